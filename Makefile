@@ -1,0 +1,50 @@
+# Everything runs from .venv, made on first use from requirements.lock with Python 3.11+, pip and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run demo tour check test lint format bench faults lock
+
+run: $(READY)  ## Start the bot, or the demo where no token is set
+	@$(BIN)/python -m bot run
+
+demo: $(READY)  ## Start the demo: a stand-in Discord in the browser, no token
+	@$(BIN)/python -m bot demo
+
+tour: $(READY)  ## Watch Meridian at work in the terminal, in under a minute
+	@$(BIN)/python -m bot tour
+
+check: $(READY)  ## Say what is right and wrong with this installation
+	@$(BIN)/python -m bot check
+
+test: lint  ## Run every check and every test
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
+	$(BIN)/python -m benchmarks
+
+faults: $(READY)  ## Kill the program 200 times under load and look for halves
+	$(BIN)/python -m benchmarks.faults
+
+# UV_ARGUMENTS takes another index or a folder of wheels; neither is written into the lock.
+lock: $(READY)  ## Choose versions again within pyproject.toml's ranges
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
+		$(UV_ARGUMENTS) --output-file requirements.lock
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Meridian needs Python 3.11 or newer; set PYTHON=...")'
+	@echo "Preparing .venv (once; a minute or two)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
