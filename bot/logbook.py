@@ -1,0 +1,92 @@
+"""The log: one line a record, as text or JSON, in UTC, with secrets made unreadable."""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TextIO
+
+HIDDEN = "[hidden]"
+CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+
+
+def fingerprint(secret: str) -> str:
+    """Return eight digits by which a secret can be told from others but not known."""
+    return sha256(secret.encode()).hexdigest()[:8]
+
+
+# Known shapes of secrets, so that one is hidden even where a library logs it.
+SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b[\w-]{23,30}\.[\w-]{5,8}\.[\w-]{25,}"), lambda _: HIDDEN),
+    (re.compile(r"(/feeds/me/)([^/\s\"']+)"), lambda m: f"{m[1]}{fingerprint(m[2])}"),
+    (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}"), lambda m: f"{m[1]}{HIDDEN}"),
+    (re.compile(r"(\w://[^\s:/@]*:)[^\s@/]+(@)"), lambda m: f"{m[1]}{HIDDEN}{m[2]}"),
+)
+
+
+class _Line(logging.Formatter):
+    """What both formats share: the time in UTC, and no secret."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__()
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def hidden(self, text: str) -> str:
+        """Return the text without secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        for shape, replacement in SHAPES:
+            text = shape.sub(replacement, text)
+        return text
+
+    def moment(self, record: logging.LogRecord) -> str:
+        """Return when it happened."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def trace(self, record: logging.LogRecord) -> str:
+        """Return the traceback, if any."""
+        return self.formatException(record.exc_info) if record.exc_info else ""
+
+
+class TextLine(_Line):
+    """For people: moment, level, logger, message; a traceback follows, indented."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text; nobody's line break starts a line of its own."""
+        message = record.getMessage().translate(CONTROLS)
+        line = f"{self.moment(record)} {record.levelname:<7} {record.name}: {message}"
+        trace = "".join(f"\n    {part}" for part in self.trace(record).splitlines())
+        return self.hidden(line + trace)
+
+
+class JsonLine(_Line):
+    """For machines: one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as JSON."""
+        entry = {
+            "time": self.moment(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self.hidden(record.getMessage()),
+        }
+        if trace := self.trace(record):
+            entry["trace"] = self.hidden(trace)
+        return json.dumps(entry)
+
+
+def open_logbook(
+    *, level: str, style: str, secrets: Iterable[str] = (), stream: TextIO | None = None
+) -> None:
+    """Send all records from `level` up to stderr, or to `stream`, in one of the two formats."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLine(secrets) if style == "json" else TextLine(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # A closed terminal or a full disk is no reason to stop, nor to complain into the same hole.
+    logging.raiseExceptions = False
+    for chatty in ("aiosqlite", "apscheduler", "asyncio", "sqlalchemy.engine"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.captureWarnings(capture=True)
