@@ -1,0 +1,142 @@
+"""The Discord client: its cogs, its commands, and what people are told when one fails."""
+
+import asyncio
+import json
+import logging
+from hashlib import sha256
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import failures
+from bot.clock import Clock
+from bot.services import Services
+from bot.settings import Settings
+from bot.store import instance
+from bot.store.database import Store
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = (
+    "cogs.founding",
+    "cogs.hosting",
+    "cogs.joining",
+    "cogs.planning",
+    "cogs.scheduling",
+    "cogs.speaking",
+    "cogs.browsing",
+    "cogs.subscribing",
+)
+LONGEST_WAIT_FOR_DISCORD = 60.0
+# The tasks in which discord.py runs what members ask for, by the beginning of their names.
+ASKED = (
+    "CommandTree-invoker",
+    "discord-ui-",
+    "discord.py: on_interaction",
+    "discord.py: on_message",
+)
+
+
+class Tree(app_commands.CommandTree["Meridian"]):
+    """The slash commands; whatever one raises is answered by the one error surface."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["Meridian"], error: app_commands.AppCommandError
+    ) -> None:
+        """Answer the person."""
+        await failures.answer(interaction, error)
+
+    async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
+        # discord.py logs a failed autocompletion and leaves the person with "loading failed".
+        await super()._call(interaction)
+        unanswered = not interaction.response.is_done()
+        if interaction.type is discord.InteractionType.autocomplete and unanswered:
+            await interaction.response.autocomplete([])
+
+
+class Meridian(commands.Bot):
+    """Meridian in Discord: what members ask for goes to a cog, what fails to one place."""
+
+    def __init__(
+        self, *, services: Services, store: Store, clock: Clock, settings: Settings
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            strip_after_prefix=True,
+            case_insensitive=True,
+            help_command=None,
+            tree_cls=Tree,
+            # No privileged intent: a message that mentions the bot comes with its text.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT_FOR_DISCORD,
+        )
+        self.services = services
+        self.store = store
+        self.clock = clock
+        self.settings = settings
+
+    async def setup_hook(self) -> None:
+        """Load the cogs; tell Discord of the commands where they changed."""
+        for extension in EXTENSIONS:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+        await self.sync_changed_commands()
+
+    async def sync_changed_commands(self) -> bool:
+        """Tell Discord of the commands if they are not those it was told last; say whether."""
+        digest = self._commands_digest()
+        async with self.store.read() as connection:
+            if await instance.commands_digest(connection) == digest:
+                return False
+        await self.tree.sync()
+        async with self.store.write() as connection:
+            await instance.note_commands(connection, digest)
+        log.info("told Discord of %d commands", len(self.tree.get_commands()))
+        return True
+
+    def _commands_digest(self) -> str:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        told = [self.application_id, sorted(payload, key=lambda command: str(command["name"]))]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    async def report(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Answer a command, click or form that failed (the one error surface)."""
+        await failures.answer(interaction, error)
+
+    async def on_command_error(
+        self, context: commands.Context[Any], exception: commands.CommandError, /
+    ) -> None:
+        """Answer a mention that failed."""
+        await failures.answer_mention(context, exception)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Answer mentions, a bare one with what there is to type."""
+        if not message.author.bot and message.content.strip() in _mentions(self.user):
+            await message.reply(failures.hint(self), mention_author=False)
+        await self.process_commands(message)
+
+    async def on_ready(self) -> None:
+        """Say that Discord is reached; it may be called many times, so nothing starts here."""
+        log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
+
+    async def finish_in_hand(self, *, seconds: float) -> bool:
+        """Wait until everything members asked for is answered; say whether that was in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                while waiting := _in_hand():
+                    await asyncio.wait(waiting)
+        except TimeoutError:
+            return False
+        return True
+
+
+def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:
+    return (f"<@{user.id}>", f"<@!{user.id}>") if user else ()
+
+
+def _in_hand() -> set[asyncio.Task[Any]]:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    return {task for task in others if task is not None and task.get_name().startswith(ASKED)}

@@ -1,0 +1,16 @@
+"""What this database knows of itself: the one row of its instance."""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import instance
+
+
+async def commands_digest(connection: AsyncConnection) -> str:
+    """Return the digest of the commands that Discord was told of last; empty if of none."""
+    return await connection.scalar(select(instance.c.commands_digest)) or ""
+
+
+async def note_commands(connection: AsyncConnection, digest: str) -> None:
+    """Note the commands that Discord was told of."""
+    await connection.execute(update(instance).values(commands_digest=digest))
