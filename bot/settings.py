@@ -38,7 +38,7 @@ class Settings:
 
     discord_token: str | None = field(default=None, repr=False)
     database_url: str = field(default="sqlite+aiosqlite:///data/meridian.db", repr=False)
-    public_url: str = "http://127.0.0.1:8080"
+    public_url: str = "http://localhost:8080"
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     chat_port: int = 8765
@@ -74,7 +74,10 @@ class _Reading:
                 self.typed[name] = _Typed(text, "the environment")
 
     def settings(self) -> Settings:
+        """Return what was read, or raise with all that is wrong."""
         found = {name: self._checked(name) for name in CHECKS if name in self.typed}
+        if found.get("HTTP_PORT", 8080) == found.get("CHAT_PORT", 8765):
+            self.problems.append("HTTP_PORT and CHAT_PORT are the same: give them two ports.")
         if self.problems:
             raise SettingsError(tuple(self.problems))
         values = {name.lower(): value for name, value in found.items()}
