@@ -1,0 +1,1 @@
+"""Domain objects become Discord messages: embeds, times, buttons that carry their meaning."""

@@ -1,0 +1,51 @@
+"""Moments as Discord shows them: weekday, date, the reader's own clock and every site's."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain.sites import Site, day_shift, is_night, site_line
+from bot.domain.zones import offset_text, wall_time
+
+
+def stamp(instant: datetime, style: str = "F") -> str:
+    """Return Discord's own timestamp, shown in the reader's language and zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def day_name(day: date) -> str:
+    """Return weekday and date, like "Thu 26 Nov 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def place_name(zone: str, sites: Sequence[Site]) -> str:
+    """Return whose time a zone's is: its first site's city, or the zone's name."""
+    return next((site.city for site in sites if site.zone == zone), zone)
+
+
+def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+    """Return weekday, date, hour and whose hour it is: "Thu 26 Nov 2026 17:00 Lausanne"."""
+    wall = wall_time(instant, zone)
+    return f"{day_name(wall.date())} {wall:%H:%M} {place_name(zone, sites)}"
+
+
+def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+    """Return two lines: the moment in `zone` with the reader's own clock, and the site line."""
+    day = wall_time(instant, zone).date()
+    return (
+        f"**{wall_text(instant, zone=zone, sites=sites)}** · {stamp(instant)}\n"
+        f"{site_line(instant, sites, day=day)}"
+    )
+
+
+def site_table(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+    """Return one line a site: its weekday, date and hour, and whether it is night there."""
+    day = wall_time(instant, zone).date()
+    lines = []
+    for site in sites:
+        wall = wall_time(instant, site.zone)
+        night = " · night" if is_night(wall) else ""
+        lines.append(
+            f"{day_name(wall.date())} **{wall:%H:%M}** {site.city}"
+            f"{day_shift(wall, day)}{night} · {offset_text(instant, site.zone)}"
+        )
+    return "\n".join(lines)

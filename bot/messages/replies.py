@@ -1,0 +1,121 @@
+"""Replies: what Discord is given to show, within its limits, buttons carrying their meaning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from bot.messages.text import cut
+
+# Discord's limits (Create Message): characters of a message, of an embed's parts, of all embeds.
+CONTENT, TITLE, DESCRIPTION, FIELD_NAME, FIELD_VALUE, FOOTER, EMBEDS = (
+    2000,
+    256,
+    4096,
+    256,
+    1024,
+    2048,
+    6000,
+)
+BUTTONS, BUTTON_LABEL, CUSTOM_ID = 25, 80, 100
+VERSION = "m1"
+
+
+def custom_id(kind: str, *parts: object) -> str:
+    """Return what a button is: a version, what it does and to what; at most 100 characters."""
+    made = ":".join([VERSION, kind, *(str(part) for part in parts)])
+    if len(made) > CUSTOM_ID:
+        message = f"custom_id of {len(made)} characters: {made}"
+        raise ValueError(message)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button: a label, and what it does (`id` made by custom_id) or an address it opens."""
+
+    label: str
+    id: str | None = None
+    url: str | None = None
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    disabled: bool = False
+    row: int | None = None
+
+    def item(self) -> discord.ui.Button[discord.ui.View]:
+        """Return it as discord.py wants it, without a callback."""
+        return discord.ui.Button(
+            label=cut(self.label, BUTTON_LABEL),
+            custom_id=self.id,
+            url=self.url,
+            style=discord.ButtonStyle.link if self.url else self.style,
+            disabled=self.disabled,
+            row=self.row,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A message to be shown: text, cards, buttons, and files by name."""
+
+    text: str = ""
+    cards: Sequence[discord.Embed] = ()
+    buttons: Sequence[Button] = ()
+    files: Sequence[tuple[str, bytes]] = field(default=())
+
+    def view(self) -> discord.ui.View | None:
+        """Return the buttons; a stopped view, so that discord.py keeps nothing of it in memory."""
+        if not self.buttons:
+            return None
+        view = discord.ui.View(timeout=None)
+        for button in self.buttons[:BUTTONS]:
+            view.add_item(button.item())
+        view.stop()
+        return view
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what a new message is sent with."""
+        sent: dict[str, Any] = {
+            "content": cut(self.text, CONTENT) or None,
+            "embeds": within_limits(self.cards),
+        }
+        if (view := self.view()) is not None:
+            sent["view"] = view
+        return sent
+
+
+def card(
+    title: str,
+    description: str = "",
+    *,
+    fields: Sequence[tuple[str, str]] = (),
+    footer: str = "",
+    url: str | None = None,
+    colour: int = 0x3B6EA5,
+) -> discord.Embed:
+    """Return an embed whose parts are within Discord's limits; empty fields are left out."""
+    made = discord.Embed(
+        title=cut(title, TITLE),
+        description=cut(description, DESCRIPTION) or None,
+        url=url,
+        colour=colour,
+    )
+    for name, value in fields[:25]:
+        if value:
+            made.add_field(name=cut(name, FIELD_NAME), value=cut(value, FIELD_VALUE), inline=False)
+    if footer:
+        made.set_footer(text=cut(footer, FOOTER))
+    return made
+
+
+def within_limits(cards: Sequence[discord.Embed]) -> list[discord.Embed]:
+    """Return at most ten embeds of 6,000 characters together; the longest text gives way."""
+    kept = list(cards[:10])
+    while (excess := sum(map(len, kept)) - EMBEDS) > 0:
+        longest = max(kept, key=lambda embed: len(embed.description or ""))
+        room = len(longest.description or "") - excess
+        if room <= 1:
+            kept.pop()
+            continue
+        longest.description = cut(longest.description or "", room)
+    return kept

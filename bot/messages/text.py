@@ -1,0 +1,44 @@
+"""Text as Discord shows it: what people typed is made harmless, and cut to what Discord takes."""
+
+import re
+
+import discord
+
+# What discord.utils.escape_markdown leaves alone: mentions, timestamps, commands, custom emoji and
+# other <...> forms, @everyone and @here, and bare addresses, which Discord turns into links.
+ANGLE = re.compile(r"<(?=[@#t/:ai])", re.IGNORECASE)
+ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]{1,30})://", re.IGNORECASE)
+INVISIBLE_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def escape(text: str) -> str:
+    """Return text typed by somebody so that Discord shows it as typed: no link, no ping."""
+    escaped = discord.utils.escape_markdown(text, ignore_links=False)
+    escaped = ANGLE.sub(f"<{INVISIBLE_BREAK}", escaped)
+    escaped = ADDRESS.sub(rf"\1:{INVISIBLE_BREAK}//", escaped)
+    escaped = escaped.replace("@", f"@{INVISIBLE_BREAK}")
+    return re.sub(
+        r"^(\s*)(#{1,3}|-#|>>>|>|[-*+]|\d+\.)(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE
+    )
+
+
+def cut(text: str, most: int, *, more: str = "") -> str:
+    """Return at most `most` characters, cut at a word where that is near, `more` behind the cut."""
+    if len(text) <= most:
+        return text
+    room = most - len(more) - 1
+    shortened = text[: max(room, 0)]
+    at_word = shortened.rfind(" ")
+    if at_word > room * 0.8:
+        shortened = shortened[:at_word]
+    # An escape must not lose the character it escapes.
+    kept = shortened.rstrip(" \\")
+    return f"{kept}…{more}" if room > 0 else text[:most]
+
+
+def plain_link(label: str, address: str | None) -> str:
+    """Return a link with a label of our own; nothing where there is no address."""
+    if not address:
+        return ""
+    safe = address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    return f"[{label}](<{safe}>)"

@@ -1,0 +1,57 @@
+"""Collaborations in the store."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.collaborations import Collaboration
+from bot.store import rows
+from bot.store.tables import collaborations as table
+
+COLUMNS = [column for column in table.c if column.key != "revision"]
+
+
+def _make(row: RowMapping) -> Collaboration:
+    return Collaboration(**row)
+
+
+async def every(connection: AsyncConnection) -> list[Collaboration]:
+    """Return all collaborations, by name."""
+    return await rows.every(connection, select(*COLUMNS).order_by(table.c.name, table.c.id), _make)
+
+
+async def by_id(connection: AsyncConnection, collaboration_id: int) -> Collaboration | None:
+    """Return the collaboration with this id."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.id == collaboration_id), _make)
+
+
+async def by_slug(connection: AsyncConnection, slug: str) -> Collaboration | None:
+    """Return the collaboration with this slug."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.slug == slug), _make)
+
+
+async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration | None:
+    """Return the collaboration of this Discord server."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+    """Make a collaboration and return its id."""
+    return await rows.insert(connection, table, values)
+
+
+async def update(connection: AsyncConnection, collaboration_id: int, **changes: Any) -> None:  # noqa: ANN401
+    """Change a collaboration."""
+    await rows.update(connection, table, collaboration_id, changes)
+
+
+async def revisions(connection: AsyncConnection) -> dict[str, int]:
+    """Return each collaboration's revision, which rises with every change of what it shows."""
+    result = await connection.execute(select(table.c.slug, table.c.revision))
+    return {row.slug: row.revision for row in result}
+
+
+async def raise_revision(connection: AsyncConnection, collaboration_id: int) -> None:
+    """Note that what a collaboration shows has changed."""
+    await rows.update(connection, table, collaboration_id, {"revision": table.c.revision + 1})

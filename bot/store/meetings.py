@@ -1,0 +1,93 @@
+"""Meetings and their slots in the store."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.meetings import Meeting, Slot
+from bot.store import rows
+from bot.store.tables import meetings as table
+from bot.store.tables import slots
+
+
+def from_row(row: RowMapping | dict[str, Any]) -> Meeting:
+    """Return the meeting of a row."""
+    return Meeting(**row)
+
+
+async def by_id(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
+    """Return the meeting with this id."""
+    return await rows.one(connection, select(table).where(table.c.id == meeting_id), from_row)
+
+
+async def of_series(
+    connection: AsyncConnection, series_id: int, *, since: datetime | None = None
+) -> list[Meeting]:
+    """Return the meetings of a series that begin after `since`, in order, called off or not."""
+    query = select(table).where(table.c.series_id == series_id)
+    if since is not None:
+        query = query.where(table.c.start > since)
+    return await rows.every(connection, query.order_by(table.c.start, table.c.id), from_row)
+
+
+async def by_place(connection: AsyncConnection, series_id: int, place: date) -> Meeting | None:
+    """Return the meeting that a series' rule put on this date."""
+    query = select(table).where(table.c.series_id == series_id, table.c.place == place)
+    return await rows.one(connection, query, from_row)
+
+
+async def insert_with_slots(
+    connection: AsyncConnection, meetings: Sequence[dict[str, Any]], *, slots_each: int
+) -> list[int]:
+    """Make meetings with their slots and return the meetings' ids, in the order given."""
+    if not meetings:
+        return []
+    result = await connection.execute(
+        insert(table).returning(table.c.id, sort_by_parameter_order=True),
+        list(meetings),
+    )
+    ids = [int(meeting_id) for (meeting_id,) in result]
+    await connection.execute(
+        insert(slots),
+        [{"meeting_id": m, "position": p} for m in ids for p in range(slots_each)],
+    )
+    return ids
+
+
+async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:  # noqa: ANN401
+    """Change a meeting; its revision rises."""
+    changed = {**changes, "revision": table.c.revision + 1}
+    await rows.update(connection, table, meeting_id, changed)
+
+
+async def park_places(connection: AsyncConnection, meeting_ids: Iterable[int]) -> None:
+    """Move places out of the way, so that meetings of a series can exchange them.
+
+    A parked place is the day numbered by the meeting's id, counted from the year 1: nobody else's.
+    """
+    for meeting_id in meeting_ids:
+        await rows.update(
+            connection, table, meeting_id, {"place": date.fromordinal(meeting_id + 1)}
+        )
+
+
+async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
+    """Return the slots of a meeting, in order."""
+    query = select(slots).where(slots.c.meeting_id == meeting_id).order_by(slots.c.position)
+    return await rows.every(connection, query, lambda row: Slot(**row))
+
+
+async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
+    """Give a meeting this many slots; those taken away must be empty."""
+    await connection.execute(
+        slots.delete().where(slots.c.meeting_id == meeting_id, slots.c.position >= count)
+    )
+    present = await connection.scalar(
+        select(func.count()).select_from(slots).where(slots.c.meeting_id == meeting_id)
+    )
+    missing = [{"meeting_id": meeting_id, "position": p} for p in range(present or 0, count)]
+    if missing:
+        await connection.execute(insert(slots), missing)

@@ -1,0 +1,39 @@
+"""Rows of one table become frozen values of the domain, and back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, RowMapping, Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Value = TypeVar("Value")
+
+
+async def one(
+    connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
+) -> Value | None:
+    """Return the value of the first row, or None."""
+    row = (await connection.execute(query)).mappings().first()
+    return None if row is None else make(row)
+
+
+async def every(
+    connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
+) -> list[Value]:
+    """Return the values of all rows."""
+    return [make(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert one row and return its id."""
+    result = await connection.execute(table.insert().values(**values))
+    (made,) = result.inserted_primary_key or ()
+    return int(made)
+
+
+async def update(
+    connection: AsyncConnection, table: Table, row_id: int, changes: Mapping[str, Any]
+) -> None:
+    """Change columns of the row with this id."""
+    if changes:
+        await connection.execute(table.update().where(table.c.id == row_id).values(**changes))

@@ -1,0 +1,57 @@
+"""Series in the store; a rule is kept in its canonical words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.recurrence import Rule
+from bot.domain.series import Series
+from bot.store import rows
+from bot.store.tables import series as table
+
+
+def from_row(row: Mapping[str, Any]) -> Series:
+    """Return the series of a row."""
+    return Series(**{**row, "rule": Rule.parse(row["rule"])})
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.words() if isinstance(value, Rule) else value for name, value in values.items()
+    }
+
+
+async def of(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
+    """Return the series of a collaboration, those that go on first, by title."""
+    query = select(table).where(table.c.collaboration_id == collaboration_id)
+    order = (table.c.ended_at.is_not(None), table.c.title, table.c.id)
+    return await rows.every(connection, query.order_by(*order), from_row)
+
+
+async def unended(connection: AsyncConnection) -> list[Series]:
+    """Return every series that goes on, of all collaborations."""
+    query = select(table).where(table.c.ended_at.is_(None))
+    return await rows.every(connection, query.order_by(table.c.id), from_row)
+
+
+async def by_id(connection: AsyncConnection, series_id: int) -> Series | None:
+    """Return the series with this id."""
+    return await rows.one(connection, select(table).where(table.c.id == series_id), from_row)
+
+
+async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Series | None:
+    """Return the series with this slug in the collaboration."""
+    query = select(table).where(table.c.collaboration_id == collaboration_id, table.c.slug == slug)
+    return await rows.one(connection, query, from_row)
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+    """Make a series and return its id."""
+    return await rows.insert(connection, table, _columns(values))
+
+
+async def update(connection: AsyncConnection, series_id: int, **changes: Any) -> None:  # noqa: ANN401
+    """Change a series."""
+    await rows.update(connection, table, series_id, _columns(changes))

@@ -1,0 +1,88 @@
+"""Subscriptions in the store: a member's private feeds, one token each, kept as digests alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.subscriptions import Subscription
+from bot.store import rows
+from bot.store.tables import members
+from bot.store.tables import subscriptions as table
+
+
+def _make(row: RowMapping) -> Subscription:
+    return Subscription(**row)
+
+
+async def insert(
+    connection: AsyncConnection,
+    *,
+    member_id: int,
+    label: str,
+    token_digest: str,
+    now: datetime,
+) -> int:
+    """Make a subscription and return its id."""
+    values = {
+        "member_id": member_id,
+        "label": label,
+        "token_digest": token_digest,
+        "created_at": now,
+    }
+    return await rows.insert(connection, table, values)
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> list[Subscription]:
+    """Return a member's subscriptions that are in use, oldest first."""
+    query = select(table).where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
+    return await rows.every(connection, query.order_by(table.c.id), _make)
+
+
+async def by_digest(
+    connection: AsyncConnection, token_digest: str
+) -> tuple[Subscription, int] | None:
+    """Return the subscription with this token and the id of its collaboration."""
+    query = (
+        select(table, members.c.collaboration_id)
+        .join(members, members.c.id == table.c.member_id)
+        .where(table.c.token_digest == token_digest)
+    )
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return None
+    values = dict(row)
+    collaboration_id = values.pop("collaboration_id")
+    return Subscription(**values), collaboration_id
+
+
+async def revoke(connection: AsyncConnection, subscription_id: int, *, now: datetime) -> None:
+    """End one subscription."""
+    await connection.execute(
+        update(table)
+        .where(table.c.id == subscription_id, table.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def revoke_all_of(connection: AsyncConnection, member_id: int, *, now: datetime) -> int:
+    """End all of a member's subscriptions; return how many there were."""
+    result = await connection.execute(
+        update(table)
+        .where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return int(result.rowcount)
+
+
+async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -> None:
+    """Note when subscriptions were last fetched."""
+    for subscription_id, instant in uses.items():
+        await rows.update(connection, table, subscription_id, {"used_at": instant})
+
+
+async def holders(connection: AsyncConnection) -> list[int]:
+    """Return the ids of the members who have a subscription in use."""
+    query = select(table.c.member_id).where(table.c.revoked_at.is_(None)).distinct()
+    return [int(member_id) for (member_id,) in await connection.execute(query)]

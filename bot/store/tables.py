@@ -1,0 +1,331 @@
+"""The tables, and the constraints that make wrong states impossible."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy import Enum as SQLEnum
+
+from bot.domain.meetings import MeetingStatus
+from bot.domain.members import Role
+from bot.domain.series import Visibility
+from bot.domain.talks import TalkStatus
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive datetime is refused, not guessed at."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive value; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None or value.utcoffset() is None:
+            message = f"naive datetime {value.isoformat()} for an instant"
+            raise ValueError(message)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the stored instant, aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Wall(TypeDecorator[datetime]):
+    """A wall time whose zone stands beside it; an aware datetime is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse an aware value."""
+        if value is not None and value.tzinfo is not None:
+            message = f"aware datetime {value.isoformat()} for a wall time"
+            raise ValueError(message)
+        return value
+
+
+class ClockTime(TypeDecorator[time]):
+    """A time of day, kept as HH:MM."""
+
+    impl = String(5)
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store HH:MM."""
+        return None if value is None else f"{value:%H:%M}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:  # noqa: ARG002
+        """Return the time of day."""
+        return None if value is None else time.fromisoformat(value)
+
+
+class Weekdays(TypeDecorator[frozenset[int]]):
+    """Days of the week, Monday 0, kept as their digits."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store the digits in order."""
+        return None if value is None else "".join(map(str, sorted(value)))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:  # noqa: ARG002
+        """Return the set of days."""
+        return None if value is None else frozenset(map(int, value))
+
+
+def _choice(kind: type[Any]) -> SQLEnum:
+    """Return a column type that holds the value of one of an enumeration's members and no other."""
+    return SQLEnum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda choices: [choice.value for choice in choices],
+        name=kind.__name__.lower(),
+    )
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _reference(
+    name: str, target: str, *, optional: bool = False, gone: str = "RESTRICT"
+) -> Column[int]:
+    return Column(name, ForeignKey(target, ondelete=gone), nullable=optional)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+# One row: what this database is called in calendars for ever, and what its bytes were made with.
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("rendered_by", Text, nullable=False, server_default=""),
+    Column("commands_digest", Text, nullable=False, server_default=""),
+)
+
+collaborations = Table(
+    "collaborations",
+    metadata,
+    _id(),
+    Column("slug", String(40), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("guild_id", Integer, unique=True),
+    Column("organizer_role_id", Integer),
+    Column("member_role_id", Integer),
+    Column("announcement_channel_id", Integer),
+    Column("anchor_site_id", ForeignKey("sites.id", ondelete="SET NULL", use_alter=True)),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    CheckConstraint("length(slug) > 0", name="slug"),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("slug", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("working_days", Weekdays, nullable=False),
+    Column("opens", ClockTime, nullable=False),
+    Column("closes", ClockTime, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("collaboration_id", "slug"),
+    CheckConstraint("opens < closes", name="hours"),
+    CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="place"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("discord_id", Integer, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("public_name", Text),
+    _reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    Column("zone", Text),
+    Column("opens", ClockTime),
+    Column("closes", ClockTime),
+    Column("role", _choice(Role)),
+    Column("left_at", Instant),
+    UniqueConstraint("collaboration_id", "discord_id"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("slug", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    _text("description"),
+    Column("rule", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("slots", Integer, nullable=False),
+    _reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    Column("join_link", Text),
+    Column("room", Text),
+    Column("channel_id", Integer),
+    Column("visibility", _choice(Visibility), nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("collaboration_id", "slug"),
+    CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
+    CheckConstraint("slots BETWEEN 1 AND 24", name="slots"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    _reference("series_id", "series.id"),
+    Column("place", Date, nullable=False),
+    Column("wall", Wall, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("status", _choice(MeetingStatus), nullable=False),
+    _text("reason"),
+    Column("moved_from", Wall),
+    Column("tz_release", Text, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("series_id", "place"),
+    CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    Index(None, "collaboration_id", "start"),
+    Index(None, "series_id", "start"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    _id(),
+    _reference("meeting_id", "meetings.id"),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("meeting_id", "position"),
+    CheckConstraint("position >= 0", name="position"),
+)
+
+talks = Table(
+    "talks",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    _reference("series_id", "series.id"),
+    # One talk a slot: the database decides who gets the last one.
+    Column("slot_id", ForeignKey("slots.id", ondelete="RESTRICT"), unique=True),
+    Column("title", Text),
+    _text("abstract"),
+    Column("paper", Text),
+    Column("slides", Text),
+    Column("video", Text),
+    Column("status", _choice(TalkStatus), nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("(slot_id IS NOT NULL) = (status = 'confirmed')", name="placed"),
+    Index(None, "series_id"),
+    Index(None, "collaboration_id", "status"),
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    _id(),
+    Column("talk_id", ForeignKey("talks.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    _text("affiliation"),
+    _reference("member_id", "members.id", optional=True, gone="SET NULL"),
+    _reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    UniqueConstraint("talk_id", "position"),
+    CheckConstraint("length(name) > 0", name="name"),
+    Index(None, "member_id"),
+)
+
+# What calendars are shown of a meeting: the bytes of its VEVENT for each audience, made in the
+# transaction that changed it. `sequence` and `modified` rise with every change of those bytes.
+entries = Table(
+    "entries",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "audience",
+        String(7),
+        CheckConstraint("audience IN ('public', 'members')", name="audience"),
+        primary_key=True,
+    ),
+    Column("digest", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("modified", Instant, nullable=False),
+    Column("cancelled", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    # The same without its abstracts, for a feed that would be too large.
+    Column("short_body", LargeBinary, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id(),
+    _reference("member_id", "members.id"),
+    Column("label", Text, nullable=False),
+    Column("token_digest", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+    Index(None, "member_id"),
+)
+
+# What somebody typed and has not saved yet: a refused form, or a change to be confirmed.
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("discord_id", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "created_at"),
+)

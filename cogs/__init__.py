@@ -1,0 +1,1 @@
+"""Discord and nothing but Discord: cogs listen and hand over to services."""

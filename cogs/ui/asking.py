@@ -1,0 +1,87 @@
+"""Who asks, and how they are answered: for that person alone unless said otherwise."""
+
+import io
+from typing import TYPE_CHECKING, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.refusal import NotAllowed
+from bot.domain.viewers import Standing, Viewer
+from bot.messages.replies import Reply
+from bot.services.joining import Visitor, standing_of
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+Interaction: TypeAlias = "discord.Interaction[Meridian]"
+Context: TypeAlias = "commands.Context[Meridian]"
+
+server_only = app_commands.guild_only
+
+
+def visitor_of(interaction: Interaction) -> Visitor:
+    """Return who asks, as Discord describes them; refuse outside a server."""
+    return _visitor(interaction.guild, interaction.user)
+
+
+def _visitor(guild: discord.Guild | None, user: discord.User | discord.Member) -> Visitor:
+    if guild is None or not isinstance(user, discord.Member):
+        message = "This works only in a server: please type it in one of its channels."
+        raise NotAllowed(message)
+    return Visitor(
+        guild_id=guild.id,
+        discord_id=user.id,
+        display_name=user.display_name,
+        role_ids=frozenset(role.id for role in user.roles),
+        may_manage_server=user.guild_permissions.manage_guild,
+    )
+
+
+async def viewer_of(interaction: Interaction) -> Viewer:
+    """Return on whose behalf this is done; refuse before the server was set up."""
+    client = interaction.client
+    return await client.services.joining.viewer(visitor_of(interaction), now=client.clock.now())
+
+
+async def public_viewer_of(context: Context) -> Viewer:
+    """Return on whose behalf a channel is answered: all who read it see no more than each may."""
+    client = context.bot
+    visitor = _visitor(context.guild, context.author)
+    viewer = await client.services.joining.viewer(visitor, now=client.clock.now())
+    everybody = Visitor(
+        guild_id=visitor.guild_id,
+        discord_id=visitor.discord_id,
+        display_name=visitor.display_name,
+        role_ids=(),
+        may_manage_server=False,
+    )
+    standing = min(viewer.standing, standing_of(everybody, viewer.collaboration))
+    return Viewer(
+        collaboration=viewer.collaboration, standing=Standing(standing), member=viewer.member
+    )
+
+
+async def answer(interaction: Interaction, reply: Reply) -> None:
+    """Show a reply to the person who asked, alone."""
+    sent = {**reply.arguments(), "ephemeral": True}
+    if files := [discord.File(_stream(body), name) for name, body in reply.files]:
+        sent["files"] = files
+    if interaction.response.is_done():
+        await interaction.followup.send(**sent)
+    else:
+        await interaction.response.send_message(**sent)
+
+
+async def replace(interaction: Interaction, reply: Reply) -> None:
+    """Show a reply in place of the message whose button was clicked."""
+    if interaction.response.is_done() or interaction.message is None:
+        await answer(interaction, reply)
+        return
+    sent = {**reply.arguments(), "attachments": []}
+    await interaction.response.edit_message(**{"view": None, **sent})
+
+
+def _stream(body: bytes) -> io.BytesIO:
+    return io.BytesIO(body)

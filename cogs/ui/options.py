@@ -1,0 +1,61 @@
+"""Options of commands: what is offered while somebody types, within Discord's limits."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from discord import app_commands
+
+from bot.domain.zones import offset_text, wall_time, zone_names
+from bot.messages.text import cut
+from cogs.ui.asking import Interaction, viewer_of
+
+# Discord's limits of autocompletion: choices, and characters of a choice.
+CHOICES, CHOICE = 25, 100
+
+
+def choice(name: str, value: str) -> app_commands.Choice[str]:
+    """Return a choice whose name and value fit."""
+    return app_commands.Choice(name=cut(name, CHOICE) or "…", value=value[:CHOICE])
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Return the first choices of pairs of name and value, as many as Discord takes."""
+    return [choice(name, value) for name, value in list(pairs)[:CHOICES]]
+
+
+def matches(typed: str, *texts: str) -> bool:
+    """Say whether every word typed stands in one of the texts."""
+    known = " ".join(texts).casefold()
+    return all(word in known for word in typed.casefold().split())
+
+
+async def site_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the collaboration's sites by name, short name and city."""
+    viewer = await viewer_of(interaction)
+    known = await interaction.client.services.hosting.sites(viewer)
+    return choices(
+        (f"{site.name} · {site.city}", site.slug)
+        for site in known
+        if matches(typed, site.slug, site.name, site.city)
+    )
+
+
+async def zone_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer IANA zones by city, with the time there now."""
+    now = interaction.client.clock.now()
+    found = sorted(
+        (zone for zone in zone_names() if matches(typed.replace("_", " "), zone.replace("_", " "))),
+        key=lambda zone: zone_rank(zone, typed),
+    )
+    return choices((zone_label(zone, now), zone) for zone in found[:CHOICES])
+
+
+def zone_rank(zone: str, typed: str) -> tuple[bool, bool, str]:
+    """Return where a zone stands in the list: cities that begin with what was typed come first."""
+    city = zone.rpartition("/")[2].replace("_", " ").casefold()
+    return not city.startswith(typed.casefold().strip()), "/" not in zone, zone
+
+
+def zone_label(zone: str, now: datetime) -> str:
+    """Return a zone with the time there: "Europe/Zurich · Tue 14:05 there now · UTC+01:00"."""
+    return f"{zone} · {wall_time(now, zone):%a %H:%M} there now · {offset_text(now, zone)}"
