@@ -38,14 +38,11 @@ def site_list(sites: Sequence[Site], *, now: datetime) -> Reply:
 
 def site_card(site: Site, *, now: datetime) -> Reply:
     """Return one site: where it is, its clock and its working week."""
+    where = f"({site.latitude:.2f}, {site.longitude:.2f})"
     fields = (
         ("Now", clock_text(site, now)),
         ("Time zone", site.zone),
         ("Working week", f"{week_text(site.working_days)}, {site.opens:%H:%M}-{site.closes:%H:%M}"),
-        (
-            "Where",
-            f"{escape(site.city)}, {escape(site.country)} "
-            f"({site.latitude:.2f}, {site.longitude:.2f})",
-        ),
+        ("Where", f"{escape(site.city)}, {escape(site.country)} {where}"),
     )
     return Reply(cards=(card(escape(site.name), fields=fields, footer=f"Short name: {site.slug}"),))

@@ -17,9 +17,8 @@ def escape(text: str) -> str:
     escaped = ANGLE.sub(f"<{INVISIBLE_BREAK}", escaped)
     escaped = ADDRESS.sub(rf"\1:{INVISIBLE_BREAK}//", escaped)
     escaped = escaped.replace("@", f"@{INVISIBLE_BREAK}")
-    return re.sub(
-        r"^(\s*)(#{1,3}|-#|>>>|>|[-*+]|\d+\.)(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE
-    )
+    escaped = re.sub(r"^(\s*\d+)\.(?=\s)", r"\1\.", escaped, flags=re.MULTILINE)
+    return re.sub(r"^(\s*)(#{1,3}|-#|>>>|>|[-*+])(?=\s)", r"\1\\\2", escaped, flags=re.MULTILINE)
 
 
 def cut(text: str, most: int, *, more: str = "") -> str:
@@ -29,7 +28,7 @@ def cut(text: str, most: int, *, more: str = "") -> str:
     room = most - len(more) - 1
     shortened = text[: max(room, 0)]
     at_word = shortened.rfind(" ")
-    if at_word > room * 0.8:
+    if at_word > room * 0.6:
         shortened = shortened[:at_word]
     # An escape must not lose the character it escapes.
     kept = shortened.rstrip(" \\")
