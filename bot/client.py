@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from discord.ext import commands
 
 from bot import failures
 from bot.clock import Clock
+from bot.domain.refusal import Refusal
 from bot.services import Services
 from bot.settings import Settings
 from bot.store import instance
@@ -28,6 +30,7 @@ EXTENSIONS = (
     "cogs.speaking",
     "cogs.browsing",
     "cogs.subscribing",
+    "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0
 # The tasks in which discord.py runs what members ask for, by the beginning of their names.
@@ -37,6 +40,14 @@ ASKED = (
     "discord.py: on_interaction",
     "discord.py: on_message",
 )
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], Refusal))
+
+
+# An autocompletion that refuses is no failure, though discord.py logs it as one.
+logging.getLogger("discord.app_commands.tree").addFilter(_is_no_refusal)
 
 
 class Tree(app_commands.CommandTree["Meridian"]):
@@ -60,7 +71,13 @@ class Meridian(commands.Bot):
     """Meridian in Discord: what members ask for goes to a cog, what fails to one place."""
 
     def __init__(
-        self, *, services: Services, store: Store, clock: Clock, settings: Settings
+        self,
+        *,
+        services: Services,
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+        extensions: Sequence[str] = EXTENSIONS,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -77,10 +94,11 @@ class Meridian(commands.Bot):
         self.store = store
         self.clock = clock
         self.settings = settings
+        self._to_load = tuple(extensions)
 
     async def setup_hook(self) -> None:
         """Load the cogs; tell Discord of the commands where they changed."""
-        for extension in EXTENSIONS:
+        for extension in self._to_load:
             if extension not in self.extensions:
                 await self.load_extension(extension)
         await self.sync_changed_commands()
@@ -114,7 +132,8 @@ class Meridian(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer mentions, a bare one with what there is to type."""
-        if not message.author.bot and message.content.strip() in _mentions(self.user):
+        mentioned = not message.author.bot and message.content.strip() in _mentions(self.user)
+        if mentioned:
             await message.reply(failures.hint(self), mention_author=False)
         await self.process_commands(message)
 
@@ -139,4 +158,4 @@ def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:
 
 def _in_hand() -> set[asyncio.Task[Any]]:
     others = asyncio.all_tasks() - {asyncio.current_task()}
-    return {task for task in others if task is not None and task.get_name().startswith(ASKED)}
+    return {task for task in others if task.get_name().startswith(ASKED)}

@@ -1,0 +1,97 @@
+"""The command line: run, demo, tour, check, import."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from bot.logbook import open_logbook
+from bot.settings import WRONG_SETTINGS, Settings, SettingsError
+
+ENV_FILE = Path(".env")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says and return the exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = Settings.read(os.environ, ENV_FILE)
+    except SettingsError as error:
+        return _wrong(error.lines)
+    open_logbook(
+        level=settings.log_level, style=settings.log_format, secrets=[settings.discord_token or ""]
+    )
+    return int(chosen.command(settings, chosen))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Meridian")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, command, purpose in (
+        ("run", _run, "start the bot, or the demo where no token is set"),
+        ("demo", _demo, "start the demo: a stand-in Discord in the browser"),
+        ("tour", _tour, "watch Meridian at work in the terminal"),
+        ("check", _check, "say what is right and wrong with this installation"),
+    ):
+        commands.add_parser(name, help=purpose, description=purpose).set_defaults(command=command)
+    purpose = "import a schedule kept in a spreadsheet (CSV)"
+    importing = commands.add_parser("import", help=purpose, description=purpose)
+    importing.add_argument("--collaboration", required=True, metavar="SLUG")
+    importing.add_argument("--series", required=True, metavar="SLUG")
+    importing.add_argument("--write", action="store_true", help="save it; without, nothing is")
+    importing.add_argument("file", type=Path, metavar="FILE.csv")
+    importing.set_defaults(command=_import)
+    return parser
+
+
+def _wrong(lines: tuple[str, ...]) -> int:
+    print("Meridian does not start; these settings are wrong:", file=sys.stderr)
+    for line in lines:
+        print(f"  - {line}", file=sys.stderr)
+    return WRONG_SETTINGS
+
+
+def _run(settings: Settings, chosen: argparse.Namespace) -> int:
+    if settings.discord_token is None:
+        print("No DISCORD_TOKEN is set (see .env.example), so this is the demo.\n")
+        return _demo(settings, chosen)
+    from bot.app import run
+
+    return asyncio.run(run(settings))
+
+
+def _demo(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.demo import run_demo
+
+    return asyncio.run(run_demo(settings)) or 0
+
+
+def _tour(_settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.demo.tour import run_tour
+
+    return asyncio.run(run_tour()) or 0
+
+
+def _check(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.diagnosis import run_check
+
+    return asyncio.run(run_check(settings))
+
+
+def _import(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.importing import run_import
+
+    return asyncio.run(
+        run_import(
+            settings,
+            collaboration=chosen.collaboration,
+            series=chosen.series,
+            file=chosen.file,
+            write=chosen.write,
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

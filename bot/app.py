@@ -1,0 +1,145 @@
+"""Everything built once, started in order, stopped in reverse."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import discord
+from discord.http import Route
+
+from bot.client import Meridian
+from bot.clock import Clock, ZonesDisagree, require_one_release
+from bot.jobs import Housekeeping, Job
+from bot.services import Services
+from bot.services.publishing import Publisher
+from bot.settings import Settings
+from bot.store.database import Store, StoreRefusal
+
+log = logging.getLogger(__name__)
+
+# How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
+SECONDS_TO_FINISH = 8.0
+# Discord allows 1,000 starts a day and takes the token away after the last.
+STARTS_TO_SPARE = 50
+
+
+class StartRefusal(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
+    """Meridian does not start, in a sentence that says what to do."""
+
+
+class App:
+    """Meridian. `async with App(settings)` starts everything but Discord, which connect() does."""
+
+    store: Store
+    publisher: Publisher
+    services: Services
+    client: Meridian
+    housekeeping: Housekeeping
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self._running = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as starting:
+            await self._start(starting)
+            self._running = starting.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._running.aclose()
+        log.info("stopped")
+
+    async def _start(self, running: AsyncExitStack) -> None:
+        # Files made from here on hold what members wrote: nobody else on this computer reads them.
+        running.callback(os.umask, os.umask(0o077))
+        require_one_release()
+        now = self.clock.now()
+        self.store = await Store.open(self.settings.database_url, now=now)
+        running.push_async_callback(self.store.close)
+        self.publisher = Publisher(self.store, self.settings.public_url)
+        self.services = Services.over(self.store, self.publisher)
+        self.client = Meridian(
+            services=self.services, store=self.store, clock=self.clock, settings=self.settings
+        )
+        self.housekeeping = Housekeeping(self._jobs(), clock=self.clock)
+        self.housekeeping.start()
+        running.push_async_callback(self.housekeeping.stop)
+        running.push_async_callback(self._leave_discord)
+
+    async def connect(self) -> None:
+        """Be in Discord until it is left; raises StartRefusal where Discord does not let us in."""
+        try:
+            await self.client.login(self.settings.discord_token or "")
+        except discord.LoginFailure:
+            message = "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
+            raise StartRefusal(message) from None
+        await self._require_starts_to_spare()
+        await self.client.connect()
+
+    async def _require_starts_to_spare(self) -> None:
+        limit = (await self.client.http.request(Route("GET", "/gateway/bot")))[
+            "session_start_limit"
+        ]
+        if limit["remaining"] < STARTS_TO_SPARE:
+            wait = timedelta(milliseconds=limit["reset_after"])
+            message = (
+                f"Discord allows only {limit['remaining']} more starts in the next {wait}, "
+                "after which it would take the token away: find out what restarts Meridian, and wait."
+            )
+            raise StartRefusal(message)
+
+    async def _leave_discord(self) -> None:
+        if not await self.client.finish_in_hand(seconds=SECONDS_TO_FINISH):
+            log.warning("stopped with something still in hand; what it had not saved is undone")
+        await self.client.close()
+
+
+async def run(settings: Settings) -> int:
+    """Run until a signal asks to stop; return the exit status."""
+    for warning in settings.warnings:
+        log.warning(warning)
+    try:
+        await until_stopped(_serve(settings))
+    except (StartRefusal, StoreRefusal, ZonesDisagree) as refusal:
+        log.critical("Meridian does not start: %s", refusal)
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    async with App(settings) as app:
+        await app.connect()
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Do `work` to its end, or until SIGTERM or SIGINT comes: then it is cancelled, once."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+
+    def stop() -> None:
+        if not asked.is_set():
+            asked.set()
+            task.cancel()
+
+    with suppress(NotImplementedError):  # Windows has no such handlers; there Ctrl-C cancels
+        loop.add_signal_handler(signal.SIGTERM, stop)
+        loop.add_signal_handler(signal.SIGINT, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not asked.is_set():
+            raise

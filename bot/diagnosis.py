@@ -1,0 +1,155 @@
+"""`python -m bot check`: what is right and wrong with this installation, a line each."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.clock import ZonesDisagree, require_one_release
+from bot.settings import Settings
+
+SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
+PATIENCE = aiohttp.ClientTimeout(total=5)
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+
+
+class Mark(Enum):
+    """How a verdict is to be taken."""
+
+    OK = "ok     "
+    WARNING = "warning"
+    WRONG = "wrong  "
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One line of the report."""
+
+    mark: Mark
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return the line."""
+        return f"{self.mark.value}  {self.sentence}"
+
+
+async def run_check(settings: Settings) -> int:
+    """Print what is found; return 1 if something is wrong, else 0."""
+    wrong = False
+    async for finding in findings(settings):
+        print(finding, flush=True)  # noqa: T201 - the report is what was asked for
+        wrong = wrong or finding.mark is Mark.WRONG
+    return int(wrong)
+
+
+async def findings(settings: Settings) -> AsyncIterator[Verdict]:
+    """Return what is found, in the order in which the program starts."""
+    yield Verdict(Mark.OK, "settings can be read")
+    for warning in settings.warnings:
+        yield Verdict(Mark.WARNING, warning)
+    yield zones()
+    yield await address(settings.public_url)
+    if settings.discord_token is None:
+        yield Verdict(Mark.WARNING, "no DISCORD_TOKEN is set: `run` starts the demo")
+        return
+    async for finding in discord_findings(settings.discord_token):
+        yield finding
+
+
+def zones(system: Path = SYSTEM_ZONES) -> Verdict:
+    """Say whether pytz and tzdata are of one release, and name the system's beside it."""
+    try:
+        release = require_one_release()
+    except ZonesDisagree as disagreement:
+        return Verdict(Mark.WRONG, str(disagreement))
+    sentence = f"time zones are of IANA release {release} (pytz and tzdata)"
+    theirs = system_release(system)
+    if theirs and theirs != release:
+        sentence += f"; this computer's own are of {theirs}, which Meridian does not read"
+    return Verdict(Mark.OK, sentence)
+
+
+def system_release(file: Path) -> str | None:
+    """Return the IANA release of the system's zone files, if they say."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return lines.readline().removeprefix("# version ").strip() or None
+    except OSError:
+        return None
+
+
+async def address(public_url: str) -> Verdict:
+    """Say whether feeds and pages answer at the public address."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=PATIENCE) as session,
+            session.get(f"{public_url}/healthz") as answer,
+        ):
+            status = answer.status
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Verdict(
+            Mark.WARNING,
+            f"nothing answers at PUBLIC_URL {public_url} ({type(error).__name__}): "
+            "that is well while Meridian is not running",
+        )
+    if status != aiohttp.http.HTTPStatus.OK:
+        return Verdict(Mark.WARNING, f"PUBLIC_URL {public_url} answers, with status {status}")
+    return Verdict(Mark.OK, f"feeds and pages answer at PUBLIC_URL {public_url}")
+
+
+async def discord_findings(token: str) -> AsyncIterator[Verdict]:
+    """Log in over HTTP alone, without being in Discord, and look at servers and permissions."""
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        await client.login(token)
+        yield Verdict(Mark.OK, f"Discord accepts the token of {client.user}")
+        yield await _commands(client)
+        guilds = [guild async for guild in client.fetch_guilds(with_counts=False)]
+        if not guilds:
+            yield Verdict(
+                Mark.WARNING, f"the bot is in no server: invite it with {_invite(client)}"
+            )
+        for guild in guilds:
+            yield await _permissions(client, guild.id)
+    except discord.LoginFailure:
+        yield Verdict(Mark.WRONG, "Discord refuses the token: copy it again from Bot, Reset Token")
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        yield Verdict(Mark.WRONG, f"Discord cannot be asked: {error}")
+    finally:
+        await client.close()
+
+
+async def _commands(client: discord.Client) -> Verdict:
+    known = await discord.app_commands.CommandTree(client).fetch_commands()
+    if not known:
+        return Verdict(Mark.WARNING, "Discord knows no commands yet: `run` tells it of them")
+    return Verdict(Mark.OK, f"Discord knows {len(known)} commands")
+
+
+async def _permissions(client: discord.Client, guild_id: int) -> Verdict:
+    guild = await client.fetch_guild(guild_id, with_counts=False)
+    user = client.user
+    assert user is not None  # noqa: S101 - logging in has set it
+    granted = (await guild.fetch_member(user.id)).guild_permissions
+    missing = [name for name, needed in NEEDED if needed and not getattr(granted, name)]
+    if missing and not granted.administrator:
+        names = ", ".join(name.replace("_", " ") for name in missing)
+        return Verdict(Mark.WRONG, f"in {guild.name} the bot lacks permissions: {names}")
+    return Verdict(Mark.OK, f"in {guild.name} the bot has the permissions it needs")
+
+
+def _invite(client: discord.Client) -> str:
+    return discord.utils.oauth_url(
+        client.application_id or 0,
+        permissions=NEEDED,
+        scopes=("bot", "applications.commands"),
+    )

@@ -1,0 +1,89 @@
+"""What is configured and what is written about it must not drift apart."""
+
+import re
+import tomllib
+from dataclasses import fields
+
+import pytest
+
+from bot.settings import CHECKS, Settings
+from tests.architecture.sources import ROOT
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+PYPROJECT = tomllib.loads(text("pyproject.toml"))
+
+
+def test_every_setting_can_be_set() -> None:
+    assert {field.name.upper() for field in fields(Settings)} == {*CHECKS, "WARNINGS"}
+
+
+@pytest.mark.parametrize("setting", CHECKS)
+def test_every_setting_has_a_sentence_in_the_example_and_a_line_in_the_readme(setting: str) -> None:
+    assert re.search(rf"^# .+\.\n{setting}=", text(".env.example"), re.MULTILINE)
+    assert re.search(rf"^\| `{setting}` \| .+ \| .+ \|$", text("README.md"), re.MULTILINE)
+
+
+def test_the_example_holds_the_defaults() -> None:
+    example = dict(re.findall(r"^([A-Z_]+)=(.*)$", text(".env.example"), re.MULTILINE))
+
+    defaults = {
+        field.name.upper(): str(field.default or "")
+        for field in fields(Settings)
+        if field.name != "warnings"
+    }
+    assert example == defaults
+
+
+def test_every_exception_from_the_rules_has_its_reason_beside_it() -> None:
+    section = re.search(r"^ignore = \[\n(.*?)^\]", text("pyproject.toml"), re.MULTILINE | re.DOTALL)
+    assert section is not None
+    per_file = text("pyproject.toml").split("[tool.ruff.lint.per-file-ignores]")[1].split("\n[")[0]
+
+    rules = re.findall(r'^.*"[A-Z]+\d*".*$', section[1] + per_file, re.MULTILINE)
+
+    assert len(rules) > 10
+    assert [rule for rule in rules if not re.search(r"# \w.+", rule)] == []
+
+
+@pytest.mark.parametrize("folder", ["bot", "cogs", "benchmarks", "tests"])
+def test_every_silenced_rule_in_the_code_has_its_reason_behind_it(folder: str) -> None:
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"# noqa(?!: [A-Z0-9, ]+ - \w)", line) and "re.search" not in line
+    ]
+
+    assert bare == []
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_address() -> None:
+    lock = text("requirements.lock")
+    locked = {name.casefold() for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    project = PYPROJECT["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    names = {re.split(r"[\[<>=]", requirement)[0].casefold() for requirement in wanted}
+
+    assert {name.replace(".", "-") for name in names} - {
+        n.replace(".", "-") for n in locked
+    } == set()
+    assert lock.count("==") <= lock.count("--hash=sha256:")
+    assert re.findall(r"://|file:|--find-links|--index|@ ", lock) == []
+
+
+def test_the_two_time_zone_packages_are_pinned_to_one_release() -> None:
+    pins = dict(re.findall(r"^(pytz|tzdata)==([\d.]+)", text("requirements.lock"), re.MULTILINE))
+
+    assert pins["pytz"] == pins["tzdata"]
+
+
+def test_every_target_of_make_that_the_readme_names_exists() -> None:
+    targets = set(re.findall(r"^(\w+):", text("Makefile"), re.MULTILINE))
+
+    named = set(re.findall(r"\bmake (\w+)", text("README.md") + text(".env.example")))
+
+    assert named <= targets

@@ -1,0 +1,77 @@
+"""Each foreign library has one home, so that it can be exchanged or feared in one place."""
+
+import ast
+from fnmatch import fnmatch
+
+import pytest
+
+from tests.architecture.sources import files, imports, tree_of
+
+HOMES = {
+    "sqlalchemy": ("bot/store/*",),
+    "aiosqlite": ("bot/store/*",),
+    "sqlite3": ("bot/store/*",),
+    "alembic": ("bot/store/*",),
+    "icalendar": ("bot/calendars/*",),
+    "aiohttp.web": ("bot/web/*",),
+    "jinja2": ("bot/web/*",),
+    "simcord": ("bot/demo/*",),
+    "apscheduler": ("bot/jobs.py",),
+    "pytz": ("bot/domain/zones.py", "bot/clock.py", "bot/diagnosis.py"),
+    "tzdata": ("bot/clock.py",),
+    "dotenv": ("bot/settings.py",),
+    "rapidfuzz": ("bot/domain/*", "bot/services/*"),
+    "discord": (
+        *("bot/client.py", "bot/failures.py", "bot/diagnosis.py", "bot/app.py"),
+        *("bot/messages/*", "bot/demo/*", "cogs/*"),
+    ),
+}
+# A service hands on the connection it was given and calls it by its type.
+NAMED_ONLY = {("bot/services/", "sqlalchemy.ext.asyncio.AsyncConnection")}
+CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
+CLOCK_OWNERS = {"datetime", "date", "time"}
+
+
+def is_named_only(file: str, imported: str) -> bool:
+    return any(file.startswith(folder) and imported == name for folder, name in NAMED_ONLY)
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_is_imported_in_its_home_alone(library: str) -> None:
+    strangers = {
+        f"{file} imports {imported}"
+        for file in files("bot", "cogs")
+        for imported in imports(file)
+        if f"{imported}.".startswith(f"{library}.")
+        if not any(fnmatch(file, home) for home in HOMES[library])
+        if not is_named_only(file, imported)
+    }
+
+    assert strangers == set()
+
+
+def reads_clock(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in CLOCK_OWNERS
+    )
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    readers = {
+        f"{file}:{node.lineno}"
+        for file in files("bot", "cogs")
+        if file != "bot/clock.py"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and reads_clock(node)
+    }
+
+    assert readers == set()
+
+
+def test_reading_the_time_would_be_noticed() -> None:
+    read = ast.parse("datetime.now(UTC)\ntime.time()\nclock.now()\nself._time.now()")
+
+    assert [node.lineno for node in ast.walk(read) if reads_clock(node)] == [1, 2]  # type: ignore[attr-defined] # attributes have lines
