@@ -15,8 +15,8 @@ from discord.http import Route
 
 from bot.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
-from bot.jobs import Housekeeping, Job
-from bot.services import Services
+from bot.jobs import Housekeeping
+from bot.services.activities import Services
 from bot.services.publishing import Publisher
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import failures
 from bot.clock import Clock
 from bot.domain.refusal import Refusal
-from bot.services import Services
+from bot.services.activities import Services
 from bot.settings import Settings
 from bot.store import instance
 from bot.store.database import Store

@@ -1,0 +1,83 @@
+"""What most tests stand on: a real database file, the whole program, a stand-in Discord."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot import failures
+from bot.app import App
+from bot.clock import MovableClock
+from bot.settings import Settings
+from bot.store.database import Store
+
+MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def database_url(file: Path) -> str:
+    """Return the address of a SQLite file."""
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that was made and migrated once, to be copied: tests never open this one."""
+    file = tmp_path_factory.mktemp("empty") / "meridian.db"
+
+    async def make() -> None:
+        store = await Store.open(database_url(file), now=MADE)
+        await store.close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Path:
+    """A database file of this test's own."""
+    file = tmp_path / "meridian.db"
+    shutil.copyfile(empty_database, file)
+    return file
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[Store]:
+    """An open store on a file of this test's own."""
+    opened = await Store.open(database_url(database), now=MADE)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def settings(database: Path) -> Settings:
+    """Settings as a test needs them: its own database, any free port."""
+    return Settings(
+        database_url=database_url(database), public_url="http://meridian.test", http_port=0
+    )
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The clock that the app of this test goes by."""
+    return MovableClock()
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: MovableClock) -> AsyncIterator[App]:
+    """Meridian, started, but not in Discord."""
+    async with App(settings, clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def discord_world(app: App, caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
+    """A stand-in Discord with the app in it; an answer with an error id fails a test."""
+    async with simcord.run(app.client, check_errors=False) as world:
+        yield world
+    failed = [r for r in caplog.get_records("call") if r.name == failures.__name__]
+    assert [record.exc_info for record in failed if record.levelno >= logging.ERROR] == []

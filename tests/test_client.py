@@ -1,0 +1,248 @@
+import logging
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.client import EXTENSIONS, Meridian
+from bot.clock import Clock
+from bot.domain.refusal import Refusal
+from bot.failures import GONE, answer
+from bot.settings import Settings
+from bot.store.database import Store
+
+APOLOGY = re.compile(
+    r"Something went wrong on my side; nothing was saved\. "
+    r"Please try again, or tell an organizer this number: `([0-9a-f]{8})`\."
+)
+
+
+class Troublesome(commands.Cog):
+    """Commands that fail in every way there is."""
+
+    @app_commands.command(description="Refuses")
+    async def refuse(self, _interaction: discord.Interaction) -> None:
+        message = "The slot is taken: please choose another."
+        raise Refusal(message)
+
+    @app_commands.command(description="Refuses at length")
+    async def ramble(self, _interaction: discord.Interaction) -> None:
+        raise Refusal("because " * 1000)
+
+    @app_commands.command(description="Breaks")
+    async def break_(self, _interaction: discord.Interaction) -> None:
+        message = "an internal matter"
+        raise ZeroDivisionError(message)
+
+    @app_commands.command(description="Breaks after it began to answer")
+    async def break_late(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        message = "an internal matter"
+        raise ZeroDivisionError(message)
+
+    @app_commands.command(description="Offers nothing")
+    async def choose(self, interaction: discord.Interaction, word: str) -> None:
+        await interaction.response.send_message(word)
+
+    @choose.autocomplete("word")
+    async def words(
+        self, _interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        if typed == "refuse":
+            message = "Nothing to choose from."
+            raise Refusal(message)
+        raise ZeroDivisionError
+
+    @commands.command()
+    async def never(self, _context: commands.Context[Meridian]) -> None:
+        message = "Not in this channel."
+        raise Refusal(message)
+
+    @commands.command()
+    async def crash(self, _context: commands.Context[Meridian]) -> None:
+        raise ZeroDivisionError
+
+
+def client_over(store: Store) -> Meridian:
+    return Meridian(
+        services=None,  # type: ignore[arg-type] # these commands need none
+        store=store,
+        clock=Clock(),
+        settings=Settings(),
+        extensions=(),
+    )
+
+
+class Room:
+    """A stand-in Discord with one channel, and Alice in it."""
+
+    def __init__(self, world: simcord.Env, client: Meridian) -> None:
+        self.world = world
+        guild = world.create_guild()
+        self.channel = guild.create_text_channel("general")
+        self.alice = guild.add_member(world.create_user("alice"))
+        assert client.user is not None
+        self.mention = f"<@{client.user.id}>"
+
+    async def said_to(self, command: str) -> tuple[str, bool]:
+        result = await self.alice.slash(self.channel, command)
+        assert result.response is not None
+        return result.response.content, result.response.ephemeral
+
+    async def answer_to(self, message: str) -> str:
+        await self.alice.send(self.channel, message)
+        await self.world.settle()
+        return self.channel.history()[-1].content
+
+
+@pytest.fixture
+async def room(store: Store) -> AsyncIterator[Room]:
+    client = client_over(store)
+    await client.add_cog(Troublesome())
+    async with simcord.run(client, check_errors=False) as world:
+        yield Room(world, client)
+        assert world.errors is not None
+
+
+def failures_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+async def test_a_refusal_is_shown_as_it_stands_to_that_person_alone(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = await room.said_to("refuse")
+
+    assert said == ("The slot is taken: please choose another.", True)
+    assert failures_in(caplog) == []
+
+
+async def test_a_refusal_longer_than_discord_takes_is_cut(room: Room) -> None:
+    sentence, _ = await room.said_to("ramble")
+
+    assert sentence.endswith("because…")
+    assert 1900 < len(sentence) <= 2000
+
+
+@pytest.mark.parametrize("command", ["break_", "break_late"])
+async def test_a_failure_is_answered_with_the_id_it_is_logged_under(
+    room: Room, caplog: pytest.LogCaptureFixture, command: str
+) -> None:
+    sentence, alone = await room.said_to(command)
+
+    told = APOLOGY.fullmatch(sentence)
+    assert told is not None
+    assert alone
+    assert failures_in(caplog) == [f"failure {told[1]}"]
+    assert "an internal matter" in caplog.text
+
+
+@pytest.mark.parametrize(("typed", "logged"), [("refuse", 0), ("break", 1)])
+async def test_an_autocompletion_that_fails_offers_nothing(
+    room: Room, caplog: pytest.LogCaptureFixture, typed: str, logged: int
+) -> None:
+    offered = await room.alice.autocomplete(room.channel, "choose", "word", typed)
+
+    assert offered == []
+    assert len(failures_in(caplog)) == logged
+
+
+async def test_a_mention_that_is_refused_is_answered_in_the_channel(room: Room) -> None:
+    assert await room.answer_to(f"{room.mention} never") == "Not in this channel."
+
+
+async def test_a_mention_that_fails_is_answered_with_an_id(room: Room) -> None:
+    assert APOLOGY.fullmatch(await room.answer_to(f"{room.mention} crash"))
+
+
+@pytest.mark.parametrize("words", ["", " what is up?"], ids=["bare", "unknown"])
+async def test_a_mention_without_a_known_word_is_told_what_there_is(room: Room, words: str) -> None:
+    said = await room.answer_to(f"{room.mention}{words}")
+
+    assert said == (
+        "`@Meridian crash` · `@Meridian never`; for everything else type `/` and pick a command."
+    )
+
+
+async def test_what_is_said_to_others_is_left_alone(room: Room) -> None:
+    assert await room.answer_to("next week then") == "next week then"
+
+
+class Vanished:
+    """An interaction whose token Discord no longer knows."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.response = self
+
+    def is_done(self) -> bool:
+        return False
+
+    async def send_message(self, *_: object, **__: object) -> None:
+        raise http_error(self.code)
+
+
+def http_error(code: int) -> discord.HTTPException:
+    class Answer:
+        status = 404
+        reason = "Not Found"
+
+    return discord.HTTPException(Answer(), {"code": code, "message": "gone"})  # type: ignore[arg-type] # as much of an answer as it reads
+
+
+@pytest.mark.parametrize("code", [*sorted(GONE), 50013])
+async def test_an_answer_that_discord_does_not_take_is_noted_and_not_raised(
+    caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    await answer(Vanished(code), Refusal("No."))  # type: ignore[arg-type] # as much of one as is needed
+
+    (line,) = [r.getMessage() for r in caplog.records]
+    assert line.startswith("an answer came too late" if code in GONE else "nobody could be told")
+
+
+async def test_commands_are_told_to_discord_only_when_they_changed(store: Store) -> None:
+    first, same, changed = client_over(store), client_over(store), client_over(store)
+    for client in (first, same, changed):
+        await client.add_cog(Troublesome())
+    changed.tree.remove_command("refuse")
+
+    async with simcord.run(first) as world:
+        told = [request.path for request in world.http_requests if request.method == "PUT"]
+        again = await first.sync_changed_commands()
+        await world.restart_bot(same)
+        after_restart = await same.sync_changed_commands()
+        requests = len([r for r in world.http_requests if r.method == "PUT"])
+        await world.restart_bot(changed)
+
+    assert len(told) == 1
+    assert (again, after_restart, requests) == (False, False, 1)
+
+
+async def test_every_cog_is_loaded(discord_world: simcord.Env, app: App) -> None:
+    assert discord_world.bot is app.client
+    assert set(app.client.extensions) == set(EXTENSIONS)
+
+
+def test_every_extension_is_a_file_and_every_cog_an_extension() -> None:
+    cogs = Path(__file__).parents[1] / "cogs"
+    found = {f"cogs.{file.stem}" for file in cogs.glob("*.py")} - {"cogs.__init__"}
+
+    assert found == {name for name in EXTENSIONS if name.count(".") == 1}
+
+
+async def test_only_what_is_needed_is_asked_of_discord(store: Store) -> None:
+    client = client_over(store)
+
+    asked = {name for name, wanted in client.intents if wanted}
+
+    assert asked == {"guilds", "guild_messages", "dm_messages"}
+    assert client.allowed_mentions is not None
+    assert client.allowed_mentions.to_dict() == {"parse": []}
