@@ -97,7 +97,7 @@ class App:
             wait = timedelta(milliseconds=limit["reset_after"])
             message = (
                 f"Discord allows only {limit['remaining']} more starts in the next {wait}, "
-                "after which it would take the token away: find out what restarts Meridian, and wait."
+                "and the last one costs the token: find out what restarts Meridian, and wait."
             )
             raise StartRefusal(message)
 

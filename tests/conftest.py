@@ -6,15 +6,18 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import simcord
 
 from bot import failures
-from bot.app import App
 from bot.clock import MovableClock
 from bot.settings import Settings
 from bot.store.database import Store
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -68,14 +71,16 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def app(settings: Settings, clock: MovableClock) -> AsyncIterator[App]:
+async def app(settings: Settings, clock: MovableClock) -> AsyncIterator["App"]:
     """Meridian, started, but not in Discord."""
+    from bot.app import App  # noqa: PLC0415 - most tests need less than the whole program
+
     async with App(settings, clock=clock) as running:
         yield running
 
 
 @pytest.fixture
-async def discord_world(app: App, caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
+async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
     """A stand-in Discord with the app in it; an answer with an error id fails a test."""
     async with simcord.run(app.client, check_errors=False) as world:
         yield world
