@@ -82,7 +82,9 @@ async def app(settings: Settings, clock: MovableClock) -> AsyncIterator["App"]:
 @pytest.fixture
 async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
     """A stand-in Discord with the app in it; an answer with an error id fails a test."""
-    async with simcord.run(app.client, check_errors=False) as world:
-        yield world
+    world = simcord.Env(app.client, check_errors=False)
+    await world.start()
+    yield world
+    await world.shutdown()
     failed = [r for r in caplog.get_records("call") if r.name == failures.__name__]
     assert [record.exc_info for record in failed if record.levelno >= logging.ERROR] == []

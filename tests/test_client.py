@@ -105,9 +105,12 @@ class Room:
 async def room(store: Store) -> AsyncIterator[Room]:
     client = client_over(store)
     await client.add_cog(Troublesome())
-    async with simcord.run(client, check_errors=False) as world:
-        yield Room(world, client)
-        assert world.errors is not None
+    world = simcord.Env(client, check_errors=False)
+    await world.start()
+    with world.time_context():
+        there = Room(world, client)
+    yield there
+    await world.shutdown()
 
 
 def failures_in(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -1,0 +1,125 @@
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.diagnosis import NEEDED, Mark, Verdict, address, discord_findings, system_release, zones
+from tests.loopback import (
+    APPLICATION,
+    BOT_ID,
+    COMMAND,
+    GUILD_ID,
+    MEMBER,
+    TOKEN,
+    USER,
+    discord_on_loopback,
+    guild,
+)
+
+LOGIN = {"/users/@me": USER, "/oauth2/applications/@me": APPLICATION}
+COMMANDS = f"/applications/{BOT_ID}/commands"
+
+
+def in_a_server(permissions: discord.Permissions) -> dict[str, object]:
+    here = guild(permissions.value)
+    return {
+        **LOGIN,
+        COMMANDS: [COMMAND],
+        "/users/@me/guilds": [here],
+        f"/guilds/{GUILD_ID}": here,
+        f"/guilds/{GUILD_ID}/members/{BOT_ID}": MEMBER,
+    }
+
+
+async def found(
+    monkeypatch: pytest.MonkeyPatch, answers: dict[str, object], token: str = TOKEN
+) -> list[tuple[Mark, str]]:
+    async with discord_on_loopback(monkeypatch, answers):
+        return [(v.mark, v.sentence) async for v in discord_findings(token)]
+
+
+async def test_a_bot_that_may_do_what_it_needs_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await found(monkeypatch, in_a_server(NEEDED)) == [
+        (Mark.OK, "Discord accepts the token of Meridian"),
+        (Mark.OK, "Discord knows 1 commands"),
+        (Mark.OK, "in Deep learning theory the bot has the permissions it needs"),
+    ]
+
+
+async def test_missing_permissions_are_named_with_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fewer = discord.Permissions(view_channel=True, send_messages=True, attach_files=True)
+
+    findings = await found(monkeypatch, in_a_server(fewer))
+
+    assert findings[-1] == (
+        Mark.WRONG,
+        "in Deep learning theory the bot lacks permissions: embed links, read message history",
+    )
+
+
+async def test_a_bot_in_no_server_is_told_how_to_be_invited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    findings = await found(monkeypatch, {**LOGIN, COMMANDS: [], "/users/@me/guilds": []})
+
+    assert findings[1:] == [
+        (Mark.WARNING, "Discord knows no commands yet: `run` tells it of them"),
+        (
+            Mark.WARNING,
+            (
+                "the bot is in no server: invite it with https://discord.com/oauth2/authorize"
+                f"?client_id={BOT_ID}&scope=bot+applications.commands&permissions={NEEDED.value}"
+            ),
+        ),
+    ]
+
+
+async def test_a_token_that_discord_refuses_is_wrong_and_not_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = TOKEN.replace("a1B2", "z9Y8")
+
+    findings = await found(monkeypatch, LOGIN, token=refused)
+
+    assert findings == [
+        (Mark.WRONG, "Discord refuses the token: copy it again from Bot, Reset Token")
+    ]
+
+
+async def test_an_address_that_answers_is_well_and_one_that_does_not_is_warned_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with discord_on_loopback(monkeypatch, {}):
+        url = discord.http.Route.BASE.removesuffix("/api")
+        answering = await address(url)
+    silent = await address(url)
+
+    assert (answering.mark, answering.sentence) == (
+        Mark.WARNING,
+        f"PUBLIC_URL {url} answers, with status 401",
+    )
+    assert silent.mark is Mark.WARNING
+    assert silent.sentence.startswith(f"nothing answers at PUBLIC_URL {url} (")
+
+
+def test_the_release_of_the_system_is_named_where_it_differs(tmp_path: Path) -> None:
+    theirs = tmp_path / "tzdata.zi"
+    theirs.write_text("# version 2020a\n# This zic input file is in the public domain.\n")
+
+    verdict = zones(theirs)
+
+    assert verdict.mark is Mark.OK
+    assert verdict.sentence.endswith(
+        "this computer's own are of 2020a, which Meridian does not read"
+    )
+    assert system_release(tmp_path / "missing.zi") is None
+
+
+def test_a_verdict_is_one_line_that_begins_with_its_mark() -> None:
+    assert [str(Verdict(mark, "so it is")) for mark in Mark] == [
+        "ok       so it is",
+        "warning  so it is",
+        "wrong    so it is",
+    ]
