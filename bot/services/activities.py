@@ -1,0 +1,48 @@
+"""One of each activity, built together over one store."""
+
+from dataclasses import dataclass
+
+from bot.services.browsing import Browsing
+from bot.services.drafting import Drafting
+from bot.services.finding import Finding
+from bot.services.founding import Founding
+from bot.services.hosting import Hosting
+from bot.services.joining import Joining
+from bot.services.planning import Planning
+from bot.services.publishing import Publisher
+from bot.services.scheduling import Scheduling
+from bot.services.speaking import Speaking
+from bot.services.subscribing import Subscribing
+from bot.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The activities, as the cogs use them."""
+
+    founding: Founding
+    joining: Joining
+    hosting: Hosting
+    planning: Planning
+    scheduling: Scheduling
+    speaking: Speaking
+    finding: Finding
+    browsing: Browsing
+    subscribing: Subscribing
+    drafting: Drafting
+
+    @classmethod
+    def over(cls, store: Store, publisher: Publisher) -> "Services":
+        """Return the activities of one store, whose changes this publisher shows in calendars."""
+        return cls(
+            founding=Founding(store),
+            joining=Joining(store),
+            hosting=Hosting(store, publisher),
+            planning=Planning(store, publisher),
+            scheduling=Scheduling(store, publisher),
+            speaking=Speaking(store, publisher),
+            finding=Finding(store),
+            browsing=Browsing(store),
+            subscribing=Subscribing(store),
+            drafting=Drafting(store),
+        )
