@@ -88,3 +88,18 @@ async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIt
     await world.shutdown()
     failed = [r for r in caplog.get_records("call") if r.name == failures.__name__]
     assert [record.exc_info for record in failed if record.levelno >= logging.ERROR] == []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a browser where there is none; the summary says so."""
+    if shutil.which("chromium"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out for want of a browser."""
+    if not shutil.which("chromium"):
+        terminalreporter.write_line("left out: the tests of pages in a browser (no chromium here)")
