@@ -15,7 +15,7 @@ from discord.http import Route
 
 from bot.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
-from bot.jobs import Housekeeping
+from bot.jobs import Housekeeping, Job
 from bot.services.activities import Services
 from bot.services.publishing import Publisher
 from bot.settings import Settings
@@ -23,6 +23,7 @@ from bot.store.database import Store, StoreRefusal
 
 log = logging.getLogger(__name__)
 
+DAY = timedelta(days=1)
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
 SECONDS_TO_FINISH = 8.0
 # Discord allows 1,000 starts a day and takes the token away after the last.
@@ -78,6 +79,14 @@ class App:
         self.housekeeping.start()
         running.push_async_callback(self.housekeeping.stop)
         running.push_async_callback(self._leave_discord)
+
+    def _jobs(self) -> tuple[Job, ...]:
+        planning, drafting = self.services.planning, self.services.drafting
+        return (
+            Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
+            Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
+            Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
+        )
 
     async def connect(self) -> None:
         """Be in Discord until it is left; raises StartRefusal where Discord does not let us in."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,9 +15,11 @@ from discord.ext import commands
 from bot import failures
 from bot.clock import Clock
 from bot.domain.refusal import Refusal
+from bot.domain.subscriptions import Holder
 from bot.services.activities import Services
+from bot.services.joining import Visitor
 from bot.settings import Settings
-from bot.store import instance
+from bot.store import instance, subscriptions
 from bot.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -141,6 +144,25 @@ class Meridian(commands.Bot):
         """Say that Discord is reached; it may be called many times, so nothing starts here."""
         log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
 
+    async def review_feed_holders(self, now: datetime) -> None:
+        """Ask Discord about all who have a private feed; who left or lost the role loses it."""
+        for holder in await self._feed_holders():
+            guild = self.get_guild(holder.guild_id)
+            if guild is None or guild.unavailable:
+                continue  # the bot was removed, or Discord is in trouble: nobody left by that
+            try:
+                member = await guild.fetch_member(holder.discord_id)
+            except discord.NotFound:
+                await self.services.joining.leave(holder.member_id, now=now)
+            except discord.HTTPException as error:
+                log.warning("Discord did not say whether a feed's holder is still here: %s", error)
+            else:
+                await self.services.joining.viewer(visitor(member), now=now)
+
+    async def _feed_holders(self) -> list[Holder]:
+        async with self.store.read() as connection:
+            return await subscriptions.holders(connection)
+
     async def finish_in_hand(self, *, seconds: float) -> bool:
         """Wait until everything members asked for is answered; say whether that was in time."""
         try:
@@ -150,6 +172,17 @@ class Meridian(commands.Bot):
         except TimeoutError:
             return False
         return True
+
+
+def visitor(member: discord.Member) -> Visitor:
+    """Return a member as Discord describes them."""
+    return Visitor(
+        guild_id=member.guild.id,
+        discord_id=member.id,
+        display_name=member.display_name,
+        role_ids=frozenset(role.id for role in member.roles),
+        may_manage_server=member.guild_permissions.manage_guild,
+    )
 
 
 def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
@@ -101,7 +102,7 @@ async def address(public_url: str) -> Verdict:
             f"nothing answers at PUBLIC_URL {public_url} ({type(error).__name__}): "
             "that is well while Meridian is not running",
         )
-    if status != aiohttp.http.HTTPStatus.OK:
+    if status != HTTPStatus.OK:
         return Verdict(Mark.WARNING, f"PUBLIC_URL {public_url} answers, with status {status}")
     return Verdict(Mark.OK, f"feeds and pages answer at PUBLIC_URL {public_url}")
 

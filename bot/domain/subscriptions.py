@@ -15,3 +15,12 @@ class Subscription:
     created_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A member with a private feed, and where Discord knows them."""
+
+    member_id: int
+    discord_id: int
+    guild_id: int

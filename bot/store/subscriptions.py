@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.subscriptions import Subscription
+from bot.domain.subscriptions import Holder, Subscription
 from bot.store import rows
-from bot.store.tables import members
+from bot.store.tables import collaborations, members
 from bot.store.tables import subscriptions as table
 
 
@@ -82,7 +82,13 @@ async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -
         await rows.update(connection, table, subscription_id, {"used_at": instant})
 
 
-async def holders(connection: AsyncConnection) -> list[int]:
-    """Return the ids of the members who have a subscription in use."""
-    query = select(table.c.member_id).where(table.c.revoked_at.is_(None)).distinct()
-    return [int(member_id) for (member_id,) in await connection.execute(query)]
+async def holders(connection: AsyncConnection) -> list[Holder]:
+    """Return the members who have a subscription in use, in servers that are set up."""
+    query = (
+        select(members.c.id.label("member_id"), members.c.discord_id, collaborations.c.guild_id)
+        .join(table, table.c.member_id == members.c.id)
+        .join(collaborations, collaborations.c.id == members.c.collaboration_id)
+        .where(table.c.revoked_at.is_(None), collaborations.c.guild_id.is_not(None))
+        .distinct()
+    )
+    return await rows.every(connection, query, lambda row: Holder(**row))

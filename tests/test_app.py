@@ -1,0 +1,213 @@
+import asyncio
+import os
+import re
+import signal
+import stat
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.app import App, StartRefusal
+from bot.settings import WRONG_SETTINGS, Settings
+from bot.store import instance
+from bot.store.database import Store
+from tests.conftest import database_url
+from tests.loopback import APPLICATION, BOT_ID, TOKEN, USER, discord_on_loopback
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+PATIENCE = 30
+
+# Starts everything but Discord; what a member asked for is in hand until a line comes on stdin.
+PROGRAM = """
+import asyncio, sys
+from bot.app import App, until_stopped
+from bot.settings import Settings
+from bot.store import instance
+
+async def save(app):
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, sys.stdin.readline)
+    async with app.store.write() as connection:
+        await instance.note_commands(connection, "saved in time")
+
+async def serve():
+    async with App(Settings(database_url=sys.argv[1], http_port=0)) as app:
+        in_hand = asyncio.create_task(save(app), name="CommandTree-invoker")
+        print("started", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(until_stopped(serve()))
+print("stopped", flush=True)
+"""
+
+
+@asynccontextmanager
+async def program(*arguments: str, **environment: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        cwd=environment.pop("cwd", ROOT),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def digest_in(url: str) -> str:
+    store = await Store.open(url, now=NOW)
+    async with store.read() as connection:
+        found = await instance.commands_digest(connection)
+    await store.close()
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+async def test_a_signal_lets_what_is_in_hand_be_finished_and_closes(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    url = database_url(tmp_path / "meridian.db")
+
+    async with program("-c", PROGRAM, url) as process:
+        assert process.stdout is not None
+        started = await process.stdout.readline()
+        process.send_signal(number)
+        rest, errors = await process.communicate(b"now save it\n")
+
+    assert (started, rest, process.returncode) == (b"started\n", b"stopped\n", 0), errors.decode()
+    assert await digest_in(url) == "saved in time"
+
+
+async def test_all_wrong_settings_are_named_before_anything_else_happens(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN[:20]}\nHTTP_PORT=x\n", encoding="utf-8")
+
+    async with program("-m", "bot", "run", cwd=str(tmp_path)) as process:
+        _, errors = await process.communicate()
+
+    lines = errors.decode().splitlines()
+    assert process.returncode == WRONG_SETTINGS
+    assert [line.split(" (")[0] for line in lines] == [
+        "Meridian does not start; these settings are wrong:",
+        "  - DISCORD_TOKEN",
+        "  - HTTP_PORT",
+    ]
+    assert TOKEN[:20] not in errors.decode()
+    assert [file.name for file in tmp_path.iterdir()] == [".env"]
+
+
+async def test_a_second_program_on_the_same_database_says_why_it_does_not_start(
+    app: App, settings: Settings
+) -> None:
+    here = {"DATABASE_URL": settings.database_url, "DISCORD_TOKEN": TOKEN, "HTTP_PORT": "18080"}
+
+    async with program("-m", "bot", "run", **here) as process:
+        _, errors = await process.communicate()
+
+    assert app.store is not None
+    assert process.returncode == 1
+    assert re.search(r"CRITICAL bot\.app: Meridian does not start: .+", errors.decode())
+    assert "Traceback" not in errors.decode()
+    assert TOKEN not in errors.decode()
+
+
+async def test_what_it_keeps_is_for_nobody_else_on_the_computer(tmp_path: Path) -> None:
+    file = tmp_path / "own" / "meridian.db"
+    before = os.umask(0o022)
+    try:
+        async with App(Settings(database_url=database_url(file), http_port=0)):
+            kept = [*file.parent.iterdir()]
+            modes = {stat.S_IMODE(one.stat().st_mode) & 0o077 for one in kept}
+        after = os.umask(0o022)
+    finally:
+        os.umask(before)
+
+    assert file in kept
+    assert modes == {0}
+    assert after == 0o022
+
+
+async def test_what_takes_too_long_is_given_up(app: App) -> None:
+    endless = asyncio.create_task(asyncio.Event().wait(), name="discord-ui-view-dispatch-1")
+
+    in_time = await app.client.finish_in_hand(seconds=0.01)
+    endless.cancel()
+
+    assert not in_time
+
+
+LOGIN = {"/users/@me": USER, "/oauth2/applications/@me": APPLICATION}
+
+
+def starts_left(number: int) -> dict[str, object]:
+    limit = {"total": 1000, "remaining": number, "reset_after": 5_400_000, "max_concurrency": 1}
+    gateway = {"url": "wss://127.0.0.1:9", "shards": 1, "session_start_limit": limit}
+    commands = {f"/applications/{BOT_ID}/commands": []}
+    return {**LOGIN, **commands, "/gateway/bot": gateway}
+
+
+async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    with_token = Settings(
+        discord_token=TOKEN, database_url=settings.database_url, http_port=settings.http_port
+    )
+
+    async with discord_on_loopback(monkeypatch, starts_left(49)) as asked, App(with_token) as app:
+        with pytest.raises(StartRefusal) as refused:
+            await app.connect()
+
+    assert str(refused.value) == (
+        "Discord allows only 49 more starts in the next 1:30:00, and the last one costs the token: "
+        "find out what restarts Meridian, and wait."
+    )
+    assert asked[-1] == "/gateway/bot"
+
+
+async def test_a_refused_token_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    wrong = Settings(
+        discord_token=TOKEN[::-1], database_url=settings.database_url, http_port=settings.http_port
+    )
+
+    async with discord_on_loopback(monkeypatch, LOGIN), App(wrong) as app:
+        with pytest.raises(StartRefusal) as refused:
+            await app.connect()
+
+    assert str(refused.value) == (
+        "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
+    )
+
+
+async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    await app.housekeeping.run_all()
+
+    assert [r.getMessage() for r in caplog.records if r.name == "bot.jobs"] == []
+    assert [job.name for job in app.housekeeping.jobs] == [
+        "extend series",
+        "review feeds",
+        "forget drafts",
+        "note uses of feeds",
+    ]
+
+
+def test_the_command_line_names_its_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    listed = re.findall(r"^    (\w+) +\w", capsys.readouterr().out, re.MULTILINE)
+    assert listed == ["run", "demo", "tour", "check", "import"]
