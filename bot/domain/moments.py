@@ -32,7 +32,7 @@ def parse_moment(text: str, *, zone: str, places: Mapping[str, str]) -> Moment:
     """Return the moment typed as "2027-03-12 17:00", in `zone` where no other is named behind it.
 
     `places` maps the casefolded names of sites and cities to their zones. An hour that clocks jump
-    over is a MissingHour; one that happens twice is a RepeatedHour, unless told `first` or `second`.
+    over is a MissingHour; one that happens twice is a RepeatedHour without `first` or `second`.
     """
     plain = _plain(text)
     if not (match := MOMENT.fullmatch(plain)):

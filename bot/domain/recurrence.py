@@ -63,7 +63,7 @@ class Rule:
     count: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what a person can have mistyped; what only a program gets wrong is a ValueError."""
+        """Refuse what a person can have mistyped; raise ValueError for a programming error."""
         _require_within(self.interval, MOST_INTERVAL, what=f"The {self.frequency} between meetings")
         if self.count is not None:
             _require_within(self.count, MOST_MEETINGS, what="The number of meetings")
@@ -166,14 +166,15 @@ class Rule:
         """
         far = first + timedelta(days=366 * 6)
         old, new = next(was.dates(first, until=far), None), next(self.dates(first, until=far), None)
-        if old is None or new is None or self._counting != was._counting:
+        counted = (self.frequency, self.interval) == (was.frequency, was.interval)
+        if old is None or new is None or not counted:
             return first
         behind = (self._period(new) - self._period(old)) % self.interval
         return self._beginning(self._period(new) + self.interval - behind) if behind else first
 
-    @property
-    def _counting(self) -> tuple[Frequency, int]:
-        return self.frequency, self.interval
+    def days_as(self, other: Self) -> bool:
+        """Say whether this rule picks the same days as another, whatever their hours and ends."""
+        return replace(self, wall=other.wall, until=other.until, count=other.count) == other
 
     def _dates(self, first: date, *, last: date) -> Iterator[date]:
         periods = range(self._period(first), self._period(last) + 1)

@@ -1,15 +1,18 @@
 """Sites: the institutions that meet, and how a moment looks on all their clocks."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from bot.domain.zones import wall_time
+from bot.domain.zones import clock_changes, offset, require_aware, wall_time
 
 NIGHT_ENDS = time(7)
 NIGHT_BEGINS = time(22)
+UNUSUALLY_SHORT = timedelta(weeks=6)
+INSTANT_BEFORE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +40,7 @@ class Site:
     def works_at(self, instant: datetime) -> bool:
         """Say whether `instant` lies in this site's working days and hours."""
         wall = wall_time(instant, self.zone)
-        return (
-            wall.weekday() in self.working_days
-            and self.opens <= wall.time() < self.closes
-        )
+        return wall.weekday() in self.working_days and self.opens <= wall.time() < self.closes
 
 
 def is_night(wall: datetime) -> bool:
@@ -54,9 +54,7 @@ def day_shift(wall: datetime, day: date) -> str:
     return f" ({days:+d})" if days else ""
 
 
-def clocks(
-    instant: datetime, sites: Iterable[Site]
-) -> list[tuple[datetime, list[Site]]]:
+def clocks(instant: datetime, sites: Iterable[Site]) -> list[tuple[datetime, list[Site]]]:
     """Return the wall time in each zone with its sites, west to east."""
     placed = sorted(
         ((wall_time(instant, site.zone), site) for site in sites),
@@ -64,9 +62,7 @@ def clocks(
     )
     return [
         (wall, [site for _, site in group])
-        for (wall, _), group in groupby(
-            placed, key=lambda pair: (pair[0], pair[1].zone)
-        )
+        for (wall, _), group in groupby(placed, key=lambda pair: (pair[0], pair[1].zone))
     ]
 
 
@@ -76,36 +72,49 @@ def site_line(instant: datetime, sites: Sequence[Site], *, day: date) -> str:
     `08:00 Berkeley · Stanford | 10:00 Chicago | 17:00 Lausanne`
     """
     return " | ".join(
-        f"{wall:%H:%M} {' · '.join(site.city for site in group)}{day_shift(wall, day)}"
+        f"{wall:%H:%M} {_cities(group)}{day_shift(wall, day)}"
         for wall, group in clocks(instant, sites)
     )
 
 
-def usual_offset_differs(
-    instant: datetime, *, anchor: str, zones: Iterable[str]
-) -> bool:
+def _cities(sites: Iterable[Site]) -> str:
+    """Return the sites' cities, each once: several institutions may share one."""
+    return " · ".join(dict.fromkeys(site.city for site in sites))
+
+
+def usual_offset_differs(instant: datetime, *, anchor: str, zones: Iterable[str]) -> bool:
     """Say whether some zone is off its usual distance from the anchor at `instant`.
 
-    Usual is the distance that holds most of the year around `instant`, counted by weeks: in the
-    weeks when the US, Europe and Israel disagree about summer time it does not hold.
+    A distance is unusual when it holds for less than six weeks: in the weeks when the US, Europe
+    and Israel disagree about summer time. Zones that keep no summer time are nearer for half of
+    the year and farther for the other half: both halves are usual.
     """
-    return any(
-        _distance(instant, anchor, zone) != _usual(instant, anchor, zone)
-        for zone in set(zones)
+    return any(_is_unusual(instant, anchor, zone) for zone in set(zones) - {anchor})
+
+
+def _is_unusual(instant: datetime, anchor: str, zone: str) -> bool:
+    changes = _distance_changes(anchor, zone, require_aware(instant).year)
+    following = bisect_right(changes, instant)
+    if not 0 < following < len(changes):
+        return False
+    return changes[following] - changes[following - 1] < UNUSUALLY_SHORT
+
+
+@lru_cache(maxsize=1024)
+def _distance_changes(anchor: str, zone: str, year: int) -> tuple[datetime, ...]:
+    """Return the instants at which two zones' distance changes, from a year before to one after."""
+    both = {
+        change
+        for name in (anchor, zone)
+        for near in (year - 1, year, year + 1)
+        for change in clock_changes(name, near)
+    }
+    return tuple(
+        change
+        for change in sorted(both)
+        if _distance(change, anchor, zone) != _distance(change - INSTANT_BEFORE, anchor, zone)
     )
 
 
 def _distance(instant: datetime, anchor: str, zone: str) -> timedelta:
-    here, there = (
-        instant.astimezone(ZoneInfo(anchor)),
-        instant.astimezone(ZoneInfo(zone)),
-    )
-    return (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
-
-
-def _usual(instant: datetime, anchor: str, zone: str) -> timedelta:
-    year = [
-        _distance(instant + timedelta(weeks=week), anchor, zone)
-        for week in range(-26, 27)
-    ]
-    return max(sorted(set(year)), key=year.count)
+    return offset(instant, zone) - offset(instant, anchor)

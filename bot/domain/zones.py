@@ -6,7 +6,8 @@ goes out is an aware UTC instant or a naive wall time whose zone stands beside i
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytz
@@ -29,6 +30,11 @@ class RepeatedHour(Refusal):
     """The wall time happens twice. `instants` are the first and the second, in UTC."""
 
     instants: tuple[datetime, datetime]
+
+
+def tz_release() -> str:
+    """Return the IANA release that instants are derived under; the program starts with one only."""
+    return str(pytz.OLSON_VERSION)  # type: ignore[attr-defined] # missing in types-pytz
 
 
 @cache
@@ -142,9 +148,35 @@ def is_ordinary(wall: datetime, zone: str) -> bool:
     return len(instants_of(wall, zone)) == 1
 
 
+@lru_cache(maxsize=2048)
+def clock_changes(zone: str, year: int) -> tuple[datetime, ...]:
+    """Return the instants of a UTC year at which clocks in `zone` change, in order."""
+    start, end = (datetime(y, 1, 1, tzinfo=UTC) for y in (year, year + 1))
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    return tuple(
+        _change_between(early, late, zone)
+        for early, late in pairwise(days)
+        if offset(early, zone) != offset(late, zone)
+    )
+
+
+def _change_between(early: datetime, late: datetime, zone: str) -> datetime:
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if offset(middle, zone) == offset(early, zone):
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
+
+
+def offset(instant: datetime, zone: str) -> timedelta:
+    """Return how far clocks in `zone` are ahead of UTC at `instant`."""
+    return require_aware(instant).astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
 def offset_text(instant: datetime, zone: str) -> str:
     """Return the distance from UTC at `instant`, like "UTC+01:00"."""
-    offset = require_aware(instant).astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    minutes = round(offset.total_seconds() / 60)
+    minutes = round(offset(instant, zone).total_seconds() / 60)
     sign = "-" if minutes < 0 else "+"
     return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
