@@ -14,3 +14,13 @@ async def commands_digest(connection: AsyncConnection) -> str:
 async def note_commands(connection: AsyncConnection, digest: str) -> None:
     """Note the commands that Discord was told of."""
     await connection.execute(update(instance).values(commands_digest=digest))
+
+
+async def rendered_by(connection: AsyncConnection) -> str:
+    """Return the renderer and the address that all entries were last made with."""
+    return await connection.scalar(select(instance.c.rendered_by)) or ""
+
+
+async def note_rendering(connection: AsyncConnection, renderer: str) -> None:
+    """Note the renderer and the address that all entries are now made with."""
+    await connection.execute(update(instance).values(rendered_by=renderer))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -285,6 +286,7 @@ speakers = Table(
 
 # What calendars are shown of a meeting: the bytes of its VEVENT for each audience, made in the
 # transaction that changed it. `sequence` and `modified` rise with every change of those bytes.
+# Collaboration, series and start stand here again so that a feed is one walk along an index.
 entries = Table(
     "entries",
     metadata,
@@ -295,13 +297,18 @@ entries = Table(
         CheckConstraint("audience IN ('public', 'members')", name="audience"),
         primary_key=True,
     ),
+    Column("collaboration_id", Integer, nullable=False),
+    Column("series_id", Integer, nullable=False),
+    Column("start", Instant, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("modified", Instant, nullable=False),
-    Column("cancelled", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    # The same without its abstracts, for a feed that would be too large.
+    # The same without its abstracts, for a feed that would be too large; empty where it has none.
     Column("short_body", LargeBinary, nullable=False),
+    Index(None, "collaboration_id", "audience", "start", "meeting_id"),
+    Index(None, "series_id", "audience", "start", "meeting_id"),
 )
 
 subscriptions = Table(

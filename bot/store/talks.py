@@ -185,6 +185,11 @@ def in_collaboration(collaboration_id: int) -> ColumnElement[bool]:
     return meetings.c.collaboration_id == collaboration_id
 
 
+def in_meetings(meeting_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition for these meetings."""
+    return meetings.c.id.in_(meeting_ids)
+
+
 def in_series(series_id: int) -> ColumnElement[bool]:
     """Return the condition for meetings of a series."""
     return meetings.c.series_id == series_id

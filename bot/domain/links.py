@@ -1,0 +1,51 @@
+"""Links: the addresses under which feeds and pages are reached from outside."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Addresses under `public_url`, which ends without a slash."""
+
+    public_url: str
+
+    def collaboration(self, slug: str) -> str:
+        """Return the page of what is coming."""
+        return f"{self.public_url}/c/{slug}/"
+
+    def past(self, slug: str) -> str:
+        """Return the page of past talks."""
+        return f"{self.public_url}/c/{slug}/past"
+
+    def series(self, slug: str, series_slug: str) -> str:
+        """Return the page of a series."""
+        return f"{self.public_url}/c/{slug}/series/{series_slug}"
+
+    def talk(self, slug: str, talk_id: int) -> str:
+        """Return the page of a talk."""
+        return f"{self.public_url}/c/{slug}/talk/{talk_id}"
+
+    def feed_all(self, slug: str) -> str:
+        """Return the public feed of a collaboration."""
+        return f"{self.public_url}/feeds/{slug}/all.ics"
+
+    def feed_series(self, slug: str, series_slug: str) -> str:
+        """Return the public feed of a series."""
+        return f"{self.public_url}/feeds/{slug}/series/{series_slug}.ics"
+
+    def feed_site(self, slug: str, site_slug: str) -> str:
+        """Return the public feed of a site."""
+        return f"{self.public_url}/feeds/{slug}/site/{site_slug}.ics"
+
+    def feed_private(self, token: str, slug: str) -> str:
+        """Return a member's private feed; the slug names the calendar in several programs."""
+        return f"{self.public_url}/feeds/me/{token}/{slug}.ics"
+
+    def meeting_file(self, meeting_id: int) -> str:
+        """Return one public meeting as a file to download."""
+        return f"{self.public_url}/meeting/{meeting_id}.ics"
+
+
+def webcal(address: str) -> str:
+    """Return the address that Apple, Thunderbird and GNOME open as a subscription."""
+    return f"webcal://{address.partition('://')[2]}"
