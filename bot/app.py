@@ -71,6 +71,7 @@ class App:
         self.store = await Store.open(self.settings.database_url, now=now)
         running.push_async_callback(self.store.close)
         self.publisher = Publisher(self.store, self.settings.public_url)
+        await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher)
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
@@ -95,6 +96,9 @@ class App:
         except discord.LoginFailure:
             message = "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
             raise StartRefusal(message) from None
+        except OSError as error:
+            message = f"Discord cannot be reached ({error}): is this computer online?"
+            raise StartRefusal(message) from error
         await self._require_starts_to_spare()
         await self.client.connect()
 

@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot import failures
 from bot.clock import Clock
+from bot.domain.links import Links
 from bot.domain.refusal import Refusal
 from bot.domain.subscriptions import Holder
 from bot.services.activities import Services
@@ -97,6 +98,7 @@ class Meridian(commands.Bot):
         self.store = store
         self.clock = clock
         self.settings = settings
+        self.links = Links(public_url=settings.public_url)
         self._to_load = tuple(extensions)
 
     async def setup_hook(self) -> None:

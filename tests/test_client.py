@@ -2,6 +2,7 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import discord
 import pytest
@@ -14,8 +15,11 @@ from bot.client import EXTENSIONS, Meridian
 from bot.clock import Clock
 from bot.domain.refusal import Refusal
 from bot.failures import GONE, answer
+from bot.services.joining import Joining
 from bot.settings import Settings
+from bot.store import collaborations, members, subscriptions
 from bot.store.database import Store
+from tests.conftest import MADE
 
 APOLOGY = re.compile(
     r"Something went wrong on my side; nothing was saved\. "
@@ -69,9 +73,9 @@ class Troublesome(commands.Cog):
         raise ZeroDivisionError
 
 
-def client_over(store: Store) -> Meridian:
+def client_over(store: Store, **services: object) -> Meridian:
     return Meridian(
-        services=None,  # type: ignore[arg-type] # these commands need none
+        services=SimpleNamespace(**services),  # type: ignore[arg-type] # those that are needed
         store=store,
         clock=Clock(),
         settings=Settings(),
@@ -107,9 +111,7 @@ async def room(store: Store) -> AsyncIterator[Room]:
     await client.add_cog(Troublesome())
     world = simcord.Env(client, check_errors=False)
     await world.start()
-    with world.time_context():
-        there = Room(world, client)
-    yield there
+    yield Room(world, client)
     await world.shutdown()
 
 
@@ -250,3 +252,86 @@ async def test_only_what_is_needed_is_asked_of_discord(store: Store) -> None:
     mentions = client.allowed_mentions
     assert mentions is not None
     assert (mentions.everyone, mentions.users, mentions.roles) == (False, False, False)
+
+
+class Audience:
+    """A collaboration with a member role, whose members each hold a private feed."""
+
+    def __init__(self, world: simcord.Env, client: Meridian, store: Store) -> None:
+        self.world, self.client, self.store = world, client, store
+        self.guild = world.create_guild()
+        self.role = self.guild.create_role("member")
+        self.ids: dict[str, int] = {}
+
+    async def found(self) -> None:
+        await self.world.settle()
+        async with self.store.write() as connection:
+            self.collaboration_id = await collaborations.insert(
+                connection,
+                slug="theory",
+                name="Theory",
+                guild_id=self.guild.id,
+                member_role_id=self.role.id,
+            )
+
+    async def add(self, name: str, *, member: bool) -> simcord.MemberActor:
+        roles = [self.role] if member else []
+        actor = self.guild.add_member(self.world.create_user(name), roles=roles)
+        async with self.store.write() as connection:
+            self.ids[name] = await members.insert(
+                connection,
+                collaboration_id=self.collaboration_id,
+                discord_id=actor.id,
+                display_name=name,
+            )
+            await subscriptions.insert(
+                connection, member_id=self.ids[name], label="desk", token_digest=name, now=MADE
+            )
+        return actor
+
+    async def holders(self) -> set[str]:
+        async with self.store.read() as connection:
+            left = {holder.member_id for holder in await subscriptions.holders(connection)}
+        return {name for name, number in self.ids.items() if number in left}
+
+
+@pytest.fixture
+async def audience(store: Store) -> AsyncIterator[Audience]:
+    client = client_over(store, joining=Joining(store))
+    world = simcord.Env(client)
+    await world.start()
+    there = Audience(world, client, store)
+    await there.found()
+    yield there
+    await world.shutdown()
+
+
+async def test_who_left_or_lost_the_role_loses_their_feeds_and_nobody_else(
+    audience: Audience,
+) -> None:
+    await audience.add("stays", member=True)
+    await audience.add("lost the role", member=False)
+    audience.guild.remove_member(await audience.add("left", member=True))
+
+    await audience.client.review_feed_holders(MADE)
+
+    assert await audience.holders() == {"stays"}
+
+
+async def test_nobody_loses_a_feed_because_discord_is_in_trouble(audience: Audience) -> None:
+    await audience.add("stays", member=True)
+    audience.world.inject_error("GET", "/guilds/*/members/*", status=503)
+
+    await audience.client.review_feed_holders(MADE)
+
+    assert await audience.holders() == {"stays"}
+
+
+async def test_nobody_loses_a_feed_because_the_bot_was_removed(audience: Audience) -> None:
+    await audience.add("stays", member=False)
+    async with audience.store.write() as connection:
+        await collaborations.update(connection, audience.collaboration_id, guild_id=1)
+
+    await audience.client.review_feed_holders(MADE)
+
+    assert await audience.holders() == {"stays"}
