@@ -1,13 +1,13 @@
 """Meetings and their slots in the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.meetings import Meeting, Slot
+from bot.domain.meetings import Meeting, MeetingStatus, Slot
 from bot.store import rows
 from bot.store.tables import meetings as table
 from bot.store.tables import slots
@@ -31,6 +31,29 @@ async def of_series(
     if since is not None:
         query = query.where(table.c.start > since)
     return await rows.every(connection, query.order_by(table.c.start, table.c.id), from_row)
+
+
+async def coming(
+    connection: AsyncConnection,
+    collaboration_id: int,
+    *,
+    series_ids: Collection[int],
+    after: datetime,
+    most: int,
+    skip: int = 0,
+) -> list[Meeting]:
+    """Return meetings of these series that begin after an instant, in order, called off or not.
+
+    Those that their series dropped are left out: nobody expects them.
+    """
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id,
+        table.c.series_id.in_(series_ids),
+        table.c.start > after,
+        table.c.status != MeetingStatus.DROPPED,
+    )
+    ordered = query.order_by(table.c.start, table.c.id).limit(most).offset(skip)
+    return await rows.every(connection, ordered, from_row)
 
 
 async def by_place(connection: AsyncConnection, series_id: int, place: date) -> Meeting | None:

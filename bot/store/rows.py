@@ -27,8 +27,9 @@ async def every(
 async def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> int:
     """Insert one row and return its id."""
     result = await connection.execute(table.insert().values(**values))
-    (made,) = result.inserted_primary_key or ()
-    return int(made)
+    made = result.inserted_primary_key
+    assert made is not None  # noqa: S101 - every table here has one, and one row was inserted
+    return int(made[0])
 
 
 async def update(

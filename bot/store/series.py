@@ -1,6 +1,5 @@
 """Series in the store; a rule is kept in its canonical words."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from bot.store import rows
 from bot.store.tables import series as table
 
 
-def from_row(row: Mapping[str, Any]) -> Series:
+def from_row(row: RowMapping | dict[str, Any]) -> Series:
     """Return the series of a row."""
     return Series(**{**row, "rule": Rule.parse(row["rule"])})
 

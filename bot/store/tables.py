@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -133,10 +134,11 @@ def _text(name: str) -> Column[str]:
 instance = Table(
     "instance",
     metadata,
-    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("name", String(40), nullable=False),
     Column("rendered_by", Text, nullable=False, server_default=""),
     Column("commands_digest", Text, nullable=False, server_default=""),
+    CheckConstraint("id = 1", name="single"),
 )
 
 collaborations = Table(
@@ -145,10 +147,10 @@ collaborations = Table(
     _id(),
     Column("slug", String(40), nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("guild_id", Integer, unique=True),
-    Column("organizer_role_id", Integer),
-    Column("member_role_id", Integer),
-    Column("announcement_channel_id", Integer),
+    Column("guild_id", BigInteger, unique=True),
+    Column("organizer_role_id", BigInteger),
+    Column("member_role_id", BigInteger),
+    Column("announcement_channel_id", BigInteger),
     Column("anchor_site_id", ForeignKey("sites.id", ondelete="SET NULL", use_alter=True)),
     Column("revision", Integer, nullable=False, server_default="0"),
     CheckConstraint("length(slug) > 0", name="slug"),
@@ -180,7 +182,7 @@ members = Table(
     metadata,
     _id(),
     _reference("collaboration_id", "collaborations.id"),
-    Column("discord_id", Integer, nullable=False),
+    Column("discord_id", BigInteger, nullable=False),
     Column("display_name", Text, nullable=False),
     Column("public_name", Text),
     _reference("site_id", "sites.id", optional=True, gone="SET NULL"),
@@ -208,7 +210,7 @@ series = Table(
     _reference("site_id", "sites.id", optional=True, gone="SET NULL"),
     Column("join_link", Text),
     Column("room", Text),
-    Column("channel_id", Integer),
+    Column("channel_id", BigInteger),
     Column("visibility", _choice(Visibility), nullable=False),
     Column("ended_at", Instant),
     UniqueConstraint("collaboration_id", "slug"),
@@ -291,12 +293,7 @@ entries = Table(
     "entries",
     metadata,
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
-    Column(
-        "audience",
-        String(7),
-        CheckConstraint("audience IN ('public', 'members')", name="audience"),
-        primary_key=True,
-    ),
+    Column("audience", String(7), primary_key=True),
     Column("collaboration_id", Integer, nullable=False),
     Column("series_id", Integer, nullable=False),
     Column("start", Instant, nullable=False),
@@ -307,6 +304,7 @@ entries = Table(
     Column("body", LargeBinary, nullable=False),
     # The same without its abstracts, for a feed that would be too large; empty where it has none.
     Column("short_body", LargeBinary, nullable=False),
+    CheckConstraint("audience IN ('public', 'members')", name="audience"),
     Index(None, "collaboration_id", "audience", "start", "meeting_id"),
     Index(None, "series_id", "audience", "start", "meeting_id"),
 )
@@ -330,7 +328,7 @@ drafts = Table(
     metadata,
     _id(),
     _reference("collaboration_id", "collaborations.id"),
-    Column("discord_id", Integer, nullable=False),
+    Column("discord_id", BigInteger, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("content", Text, nullable=False),
     Column("created_at", Instant, nullable=False),

@@ -1,0 +1,150 @@
+"""The database: one connection writes, others read; each change is one transaction."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import AsyncAdaptedQueuePool, event, make_url, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.domain.refusal import Refusal
+from bot.store.opening import StoreRefusal, alone, prepare
+from bot.store.tables import instance
+
+__all__ = ["Store", "StoreRefusal", "path_of"]
+
+log = logging.getLogger(__name__)
+
+READERS = 4
+PATIENCE = 2.0  # seconds that a write waits for another program; Discord waits three for an answer
+# What SQLite's primary result codes mean for the person who asked (sqlite.org/rescode.html).
+FAILURES = {
+    5: "The database is busy just now, so nothing was saved: please try again in a moment.",
+    6: "The database is busy just now, so nothing was saved: please try again in a moment.",
+    8: "The database cannot be written just now, so nothing was saved: please tell an organizer.",
+    13: "The storage is full, so nothing was saved: please tell an organizer.",
+}
+
+Listener = Callable[[], Awaitable[None]]
+
+
+def path_of(url: str) -> Path:
+    """Return the file that a database address means; refuse what is not a SQLite file."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        message = "DATABASE_URL is no address: it must be like sqlite+aiosqlite:///data/meridian.db"
+        raise StoreRefusal(message) from error
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        message = "DATABASE_URL must be a SQLite file, like sqlite+aiosqlite:///data/meridian.db"
+        raise StoreRefusal(message)
+    return Path(address.database or "")
+
+
+class Store:
+    """The database of one running Meridian. Make one with `await Store.open(url, now=now)`."""
+
+    def __init__(self, path: Path, held: ExitStack) -> None:
+        self.path = path
+        self.instance_name = ""
+        self._held = held
+        self._writer = _engine(path, reads_only=False)
+        self._reader = _engine(path, reads_only=True)
+        self._turn = asyncio.Lock()
+        self._listeners: list[Listener] = []
+
+    @classmethod
+    async def open(cls, url: str, *, now: datetime) -> Self:
+        """Open the database, made if it is not there, at this program's schema.
+
+        Raises StoreRefusal, with the file untouched, where that cannot be.
+        """
+        path = path_of(url)
+        with ExitStack() as held:
+            held.enter_context(alone(path))
+            await asyncio.to_thread(prepare, path, now=now)
+            store = cls(path, held.pop_all())
+        async with store.read() as connection:
+            store.instance_name = await connection.scalar(select(instance.c.name)) or ""
+        return store
+
+    async def close(self) -> None:
+        """Finish the change in hand, close all connections, let another process in."""
+        async with self._turn:
+            await self._reader.dispose()
+            await self._writer.dispose()
+        self._held.close()
+
+    def after_commit(self, listener: Listener) -> None:
+        """Call `listener` after each change that was saved."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Read in one consistent view of the database."""
+        with _in_words():
+            async with self._reader.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Change the database in one transaction, alone; an exception undoes all of it."""
+        with _in_words():
+            async with self._turn, self._writer.begin() as connection:
+                yield connection
+        for listener in self._listeners:
+            try:
+                await listener()
+            except Exception:
+                log.exception("a change was saved, but not everybody could be told")
+
+
+class _in_words:  # noqa: N801 - reads as what it does
+    """Turn a failure of the database into a refusal that a person understands."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise the refusal where the failure is one that people can do something about."""
+        if isinstance(error, OperationalError):
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if code in FAILURES:
+                log.error("the database failed: %s", error.orig)
+                raise Refusal(FAILURES[code]) from error
+
+
+def _engine(path: Path, *, reads_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=READERS if reads_only else 1,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"isolation_level": None, "timeout": PATIENCE},
+    )
+    # A reader never checkpoints: SQLite before 3.51.3 can corrupt a log that two connections do.
+    own = ("wal_autocheckpoint = 0", "query_only = 1") if reads_only else ()
+    pragmas = ("foreign_keys = ON", "synchronous = FULL", *own)
+
+    def configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        # A deferred BEGIN that reads first and writes later fails where another wrote between.
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine.sync_engine, "connect", configure)
+    event.listen(engine.sync_engine, "begin", begin)
+    return engine
