@@ -169,8 +169,10 @@ class Rule:
         counted = (self.frequency, self.interval) == (was.frequency, was.interval)
         if old is None or new is None or not counted:
             return first
-        behind = (self._period(new) - self._period(old)) % self.interval
-        return self._beginning(self._period(new) + self.interval - behind) if behind else first
+        ahead = (self._period(old) - self._period(new)) % self.interval
+        in_step = range(self._period(new) + ahead, self._period(far), self.interval)
+        start = next((period for period in in_step if self._days_in(period)), None)
+        return first if start is None or not ahead else self._beginning(start)
 
     def days_as(self, other: Self) -> bool:
         """Say whether this rule picks the same days as another, whatever their hours and ends."""
