@@ -1,7 +1,18 @@
 """What tests are set in: the eight sites, and collaborations made by the real services."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 from bot.domain.sites import Site
+from bot.domain.viewers import Viewer
+from bot.services.founding import Founding
 from bot.services.founding import first_sites as site_columns
+from bot.services.joining import Joining, Visitor
+from bot.store.database import Store
+
+# Monday, 10:00 in Lausanne; the clocks of Europe, Israel and the US are all on winter time.
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ORGANIZERS, MEMBERS = 10, 20
 
 
 def first_sites() -> list[Site]:
@@ -10,3 +21,64 @@ def first_sites() -> list[Site]:
         Site(id=number, collaboration_id=1, **columns)
         for number, columns in enumerate(site_columns(), start=1)
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A collaboration on a store, with an organizer; others come in as they are asked for.
+
+    Services make their own over `world.store`; `guild_id` tells one world from another.
+    """
+
+    store: Store
+    organizer: Viewer
+    guild_id: int = 1
+
+    @classmethod
+    async def found(
+        cls,
+        store: Store,
+        *,
+        guild_id: int = 1,
+        slug: str = "deep-learning-theory",
+        anchor_site: str = "epfl",
+    ) -> "World":
+        """Set up a collaboration through the service, its organizer being Ada."""
+        ada = visitor("Ada", guild_id=guild_id, role_ids=(ORGANIZERS, MEMBERS))
+        manager = visitor("Ada", guild_id=guild_id, may_manage_server=True)
+        await Founding(store).set_up(
+            manager,
+            name=slug.replace("-", " ").capitalize(),
+            slug=slug,
+            organizer_role_id=ORGANIZERS,
+            member_role_id=MEMBERS,
+            anchor_site=anchor_site,
+        )
+        organizer = await Joining(store).viewer(ada, now=NOW)
+        return cls(store=store, organizer=organizer, guild_id=guild_id)
+
+    async def viewer(self, name: str, *, role_ids: tuple[int, ...] = (MEMBERS,)) -> Viewer:
+        """Return a member by name, or somebody with other roles."""
+        who = visitor(name, guild_id=self.guild_id, role_ids=role_ids)
+        return await Joining(self.store).viewer(who, now=NOW)
+
+    async def stranger(self, name: str = "Mallory") -> Viewer:
+        """Return somebody in the server without any role."""
+        return await self.viewer(name, role_ids=())
+
+
+def visitor(
+    name: str,
+    *,
+    guild_id: int = 1,
+    role_ids: tuple[int, ...] = (),
+    may_manage_server: bool = False,
+) -> Visitor:
+    """Return somebody as Discord describes them; one name is one person."""
+    return Visitor(
+        guild_id=guild_id,
+        discord_id=1000 + int.from_bytes(name.encode()[:6], "big"),
+        display_name=name,
+        role_ids=role_ids,
+        may_manage_server=may_manage_server,
+    )

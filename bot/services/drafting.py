@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.refusal import NotFound
 from bot.domain.viewers import Viewer
 from bot.store import drafts
@@ -58,3 +60,10 @@ class Drafting:
         """Forget drafts that nobody came back to within a week."""
         async with self._store.write() as connection:
             await drafts.remove_older(connection, now - KEPT)
+
+
+async def claim(connection: AsyncConnection, draft_id: int | None) -> None:
+    """Take a draft in the transaction that saves it; refuse one that was saved already."""
+    if draft_id is not None and not await drafts.remove(connection, draft_id):
+        message = "This was saved already: nothing was done a second time."
+        raise NotFound(message)

@@ -1,0 +1,83 @@
+"""Outlooks: what a change would do, shown before it is saved and said again afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from bot.domain.meetings import Meeting
+from bot.domain.moments import Moment
+from bot.domain.occurrences import Occurrence, Plan
+from bot.domain.refusal import Refusal
+from bot.domain.series import Series
+from bot.domain.talks import Booking, Programme
+
+
+class Overtaken(Refusal):
+    """What was shown is no longer what would happen: somebody else has changed it since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """A series as it would be, from what it was (None where it is new), and what its meetings do.
+
+    `homeless` are the slots that would go while a talk fills them.
+    """
+
+    series: Series
+    was: Series | None
+    plan: Plan
+    homeless: tuple[Booking, ...] = ()
+
+    @property
+    def coming(self) -> list[Meeting | Occurrence]:
+        """The dates that there would be, in order."""
+        stay = (meeting for meeting in self.plan.keep if meeting.takes_place)
+        become = (change.to for change in (*self.plan.move, *self.plan.revive))
+        found: list[Meeting | Occurrence] = [*stay, *become, *self.plan.add]
+        return sorted(found, key=_start)
+
+    @property
+    def changed(self) -> Iterator[str]:
+        """The names of what differs in the series itself."""
+        if self.was is not None:
+            for name in Series.__dataclass_fields__:
+                if getattr(self.series, name) != getattr(self.was, name):
+                    yield name
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether saving it would leave everything as it is."""
+        return self.was is not None and not any(self.changed) and self.plan.changes_nothing
+
+    @property
+    def seal(self) -> str:
+        """What tells this outlook from any other: saving asks for the one that was shown."""
+        plan = self.plan
+        told = (
+            self.series if self.was is None else (self.was, [*self.changed]),
+            [(change.meeting.id, change.to.place) for change in (*plan.move, *plan.revive)],
+            [meeting.id for meeting in plan.drop],
+            [booking.talk.id for booking in self.homeless if booking.talk],
+        )
+        return sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _start(coming: Meeting | Occurrence) -> datetime:
+    return coming.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A series with the meetings that come next."""
+
+    series: Series
+    coming: tuple[Programme, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relocation:
+    """A meeting and the moment that it would be moved to."""
+
+    programme: Programme
+    to: Moment

@@ -1,0 +1,102 @@
+"""Arranging: what a plan says is done to the meetings of a series, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.changes import columns_of
+from bot.domain.meetings import Meeting, MeetingStatus
+from bot.domain.occurrences import Occurrence, Plan
+from bot.domain.series import Series
+from bot.domain.talks import Booking, Programme, TalkStatus
+from bot.domain.viewers import Viewer
+from bot.store import meetings, talks
+
+
+async def make_meetings(
+    connection: AsyncConnection, series: Series, wanted: Sequence[Occurrence]
+) -> list[int]:
+    """Make the meetings of a series at these occurrences, each with its slots; return their ids."""
+    rows = [
+        {
+            **columns_of(series, occurrence),
+            "collaboration_id": series.collaboration_id,
+            "series_id": series.id,
+            "status": MeetingStatus.SCHEDULED,
+        }
+        for occurrence in wanted
+    ]
+    return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
+
+
+async def carry_out(connection: AsyncConnection, series: Series, plan: Plan) -> None:
+    """Do to a series' meetings what the plan says; talks were made homeless before."""
+    await meetings.park_places(connection, plan.replaced)
+    for change in plan.move:
+        await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
+    for change in plan.revive:
+        columns = columns_of(series, change.to)
+        fresh = {"status": MeetingStatus.SCHEDULED, "reason": "", "moved_from": None}
+        await meetings.update_one(connection, change.meeting.id, **columns, **fresh)
+    for displaced in plan.displace:
+        await meetings.update_one(connection, displaced.meeting.id, place=displaced.place)
+    for meeting in plan.drop:
+        await meetings.update_one(connection, meeting.id, status=MeetingStatus.DROPPED)
+    await make_meetings(connection, series, plan.add)
+
+
+def homeless_in(plan: Plan, booked: Iterable[Booking], *, slots: int) -> tuple[Booking, ...]:
+    """Return the slots with talks that a plan takes away, where meetings have `slots` slots."""
+    dropped = {meeting.id for meeting in plan.drop}
+    return tuple(
+        booking
+        for booking in booked
+        if booking.talk is not None
+        and (
+            booking.meeting.id in dropped
+            or (follows_series(booking.meeting) and booking.slot.position >= slots)
+        )
+    )
+
+
+def follows_series(meeting: Meeting) -> bool:
+    """Say whether a change of the series' slots is for this meeting: not where a person changed it.
+
+    A dropped one comes back as the series is then, whatever was done to it before.
+    """
+    return meeting.status is MeetingStatus.DROPPED or not meeting.changed_by_hand
+
+
+async def make_homeless(connection: AsyncConnection, homeless: Iterable[Booking]) -> None:
+    """Take the talks out of these slots: they are proposed, and wait for another one."""
+    for booking in homeless:
+        if booking.talk is not None:
+            await talks.update_talk(
+                connection, booking.talk.id, slot_id=None, status=TalkStatus.PROPOSED
+            )
+
+
+async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, slots: int) -> None:
+    """Give the meetings that follow their series as many slots as it has."""
+    counts = {b.meeting.id: b.slots for b in booked if follows_series(b.meeting)}
+    for meeting_id, count in counts.items():
+        if count != slots:
+            await meetings.set_slots(connection, meeting_id, slots)
+
+
+async def future_bookings(
+    connection: AsyncConnection, series_id: int, *, now: datetime
+) -> list[Booking]:
+    """Return all slots of a series' meetings that have not begun, called off or not."""
+    return await talks.bookings(
+        connection, talks.in_series(series_id), talks.begins_between(now, None)
+    )
+
+
+def shown_to(viewer: Viewer, programme: Programme) -> Programme:
+    """Return a programme as this viewer may see it: join links are for members."""
+    series = viewer.shown(programme.series)
+    bookings = tuple(replace(booking, series=series) for booking in programme.bookings)
+    return replace(programme, series=series, bookings=bookings)
