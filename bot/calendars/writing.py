@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from icalendar import Calendar, Event, vDate, vDatetime, vText, vUri
+from icalendar import Calendar, Component, Event, vDate, vDatetime, vText, vUri
 
 from bot.calendars.contents import Content
 from bot.domain.text import clean
@@ -18,6 +18,7 @@ RENDERER = "1"
 PRODUCT = "-//Meridian//Meridian//EN"
 REFRESH = "PT1H"
 FOOT = b"END:VCALENDAR\r\n"
+LONGEST_LINE = 75
 
 
 class Text(vText):
@@ -59,7 +60,7 @@ def render(content: Content, *, sequence: int, modified: datetime, brief: bool =
         event["CONFERENCE"] = vUri(content.join_link, params=parameters)
     event["STATUS"] = vText("CANCELLED" if content.cancelled else "CONFIRMED")
     event["TRANSP"] = vText("TRANSPARENT" if content.cancelled else "OPAQUE")
-    return bytes(event.to_ical(sorted=False))
+    return _lines(event)
 
 
 def render_notice(notice: Notice) -> bytes:
@@ -70,7 +71,7 @@ def render_notice(notice: Notice) -> bytes:
         event[name].params["VALUE"] = "DATE"
     event["SUMMARY"], event["DESCRIPTION"] = _text(notice.summary), _text(notice.description)
     event["STATUS"], event["TRANSP"] = vText("CONFIRMED"), vText("TRANSPARENT")
-    return bytes(event.to_ical(sorted=False))
+    return _lines(event)
 
 
 def wrap(
@@ -98,7 +99,7 @@ def wrap(
     if source is not None:
         calendar["SOURCE"] = vUri(source, params={"VALUE": "URI"})
     calendar["LAST-MODIFIED"] = vDatetime(modified)
-    head = bytes(calendar.to_ical(sorted=False)).removesuffix(FOOT)
+    head = _lines(calendar).removesuffix(FOOT)
     return b"".join((head, *entries, FOOT))
 
 
@@ -108,6 +109,30 @@ def _event(uid: str, *, sequence: int, modified: datetime) -> Event:
     event["DTSTAMP"] = event["LAST-MODIFIED"] = vDatetime(modified)
     event["SEQUENCE"] = vText(str(sequence))
     return event
+
+
+def _lines(component: Component) -> bytes:
+    lines = component.content_lines(sorted=False)
+    return b"".join(_folded(str(line).encode()) for line in lines if line)
+
+
+def _folded(line: bytes) -> bytes:
+    """Return one line folded, never inside a character nor between a backslash and what it escapes.
+
+    icalendar's own folding parts the two backslashes of an escaped one.
+    """
+    parts = []
+    room = LONGEST_LINE
+    while len(line) > room:
+        cut = room
+        while line[cut] & 0xC0 == 0x80:  # noqa: PLR2004 - the later bytes of a character are 10xxxxxx
+            cut -= 1
+        before = line[:cut]
+        cut -= (len(before) - len(before.rstrip(b"\\"))) % 2
+        parts.append(line[:cut])
+        line = line[cut:]
+        room = LONGEST_LINE - 1
+    return b"\r\n ".join((*parts, line)) + b"\r\n"
 
 
 def _text(text: str) -> Text:
