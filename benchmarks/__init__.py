@@ -1,0 +1,1 @@
+"""Performance as ratios over a bare library, taken in one run; never asserted by a timed test."""

@@ -1,0 +1,56 @@
+"""Measuring: interleaved rounds of ours and of the floor, medians of their CPU time, one ratio."""
+
+import gc
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from statistics import median
+
+Work = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One row: the CPU seconds of one call, floor and ours, and the ratio that is aimed at."""
+
+    name: str
+    floor: float
+    ours: float
+    aim: float
+    unit: str = "ms"
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor ours takes."""
+        return self.ours / self.floor
+
+    def row(self) -> str:
+        """Return it as a row of a Markdown table."""
+        scale = {"ms": 1e3, "MB": 1}[self.unit]
+        verdict = "yes" if self.ratio <= self.aim else "**no**"
+        figures = f"{self.floor * scale:.3g} {self.unit} | {self.ours * scale:.3g} {self.unit}"
+        return f"| {self.name} | {figures} | {self.ratio:.2f} | {self.aim:g} | {verdict} |"
+
+
+HEADER = "| what | floor | ours | ratio | aim | met |\n|---|---|---|---|---|---|"
+
+
+async def compare(
+    name: str, *, floor: Work, ours: Work, aim: float, rounds: int = 15, calls: int = 20
+) -> Result:
+    """Run both in turn, `rounds` times `calls` calls each, and compare the medians of a call."""
+    await _seconds(floor, calls)
+    await _seconds(ours, calls)
+    floors, times = [], []
+    for _ in range(rounds):
+        floors.append(await _seconds(floor, calls))
+        times.append(await _seconds(ours, calls))
+    return Result(name=name, floor=median(floors), ours=median(times), aim=aim)
+
+
+async def _seconds(work: Work, calls: int) -> float:
+    gc.collect()
+    begun = time.process_time()
+    for _ in range(calls):
+        await work()
+    return (time.process_time() - begun) / calls
