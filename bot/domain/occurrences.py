@@ -221,13 +221,10 @@ def _movement(pairs: list[Pair]) -> int:
 def _out_of_the_way(
     dropped: Mapping[date, Meeting], partners: Mapping[date, date]
 ) -> Iterator[Displacement]:
-    """Yield the dropped meetings whose places are taken, each with one that becomes free.
+    """Yield the dropped meetings whose places are taken, each with the place that the taker leaves.
 
-    Whoever takes a place leaves another one, which may be taken in turn; the last one is free.
+    Nobody else wants that one: a date that the rule has keeps the meeting that is there.
     """
-    left_by = {to: place for place, to in partners.items() if place != to}
-    for taken in sorted(dropped.keys() & left_by.keys()):
-        place = taken
-        while place in left_by:
-            place = left_by[place]
-        yield Displacement(meeting=dropped[taken], place=place)
+    for place, to in partners.items():
+        if place != to and to in dropped:
+            yield Displacement(meeting=dropped[to], place=place)
