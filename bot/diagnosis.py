@@ -1,5 +1,6 @@
 """`python -m bot check`: what is right and wrong with this installation, a line each."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,9 @@ import discord
 
 from bot.clock import ZonesDisagree, require_one_release
 from bot.settings import Settings
+from bot.store.database import path_of
+from bot.store.migrating import HEAD
+from bot.store.opening import StoreRefusal, inspect
 
 SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 PATIENCE = aiohttp.ClientTimeout(total=5)
@@ -57,6 +61,7 @@ async def findings(settings: Settings) -> AsyncIterator[Verdict]:
     yield Verdict(Mark.OK, "settings can be read")
     for warning in settings.warnings:
         yield Verdict(Mark.WARNING, warning)
+    yield database(settings.database_url)
     yield zones()
     yield await address(settings.public_url)
     if settings.discord_token is None:
@@ -64,6 +69,22 @@ async def findings(settings: Settings) -> AsyncIterator[Verdict]:
         return
     async for finding in discord_findings(settings.discord_token):
         yield finding
+
+
+def database(url: str) -> Verdict:
+    """Say in what state the database is, without changing it."""
+    try:
+        report = inspect(path_of(url))
+    except (StoreRefusal, OSError) as refusal:
+        return Verdict(Mark.WRONG, str(refusal))
+    if not report.exists:
+        return Verdict(Mark.OK, f"there is no database at {report.path} yet: it will be made")
+    if not os.access(report.path, os.W_OK) or not os.access(report.path.parent, os.W_OK):
+        return Verdict(Mark.WRONG, f"the database {report.path} or its folder cannot be written")
+    if report.revision != HEAD:
+        sentence = f"the database {report.path} will be brought to this program's schema"
+        return Verdict(Mark.OK, f"{sentence}; a copy of it will be kept")
+    return Verdict(Mark.OK, f"the database {report.path} is sound ({report.size / 1e6:.1f} MB)")
 
 
 def zones(system: Path = SYSTEM_ZONES) -> Verdict:

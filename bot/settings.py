@@ -21,7 +21,7 @@ TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}\Z", re.ASCII)
 PLACEHOLDER = re.compile(
     r"your|token|change|example|insert|paste|here|xxx|[<>.…]{3}", re.IGNORECASE
 )
-DATABASE_SCHEMES = ("sqlite+aiosqlite", "sqlite", "postgresql+asyncpg", "postgresql")
+DATABASE_SCHEMES = ("sqlite+aiosqlite", "sqlite")
 
 
 class SettingsError(Exception):

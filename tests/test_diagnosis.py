@@ -3,7 +3,19 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.diagnosis import NEEDED, Mark, Verdict, address, discord_findings, system_release, zones
+from bot.app import App
+from bot.diagnosis import (
+    NEEDED,
+    Mark,
+    Verdict,
+    address,
+    database,
+    discord_findings,
+    system_release,
+    zones,
+)
+from bot.settings import Settings
+from tests.conftest import database_url
 from tests.loopback import (
     APPLICATION,
     BOT_ID,
@@ -102,6 +114,31 @@ async def test_an_address_that_answers_is_well_and_one_that_does_not_is_warned_o
     )
     assert silent.mark is Mark.WARNING
     assert silent.sentence.startswith(f"nothing answers at PUBLIC_URL {url} (")
+
+
+async def test_a_database_in_use_is_sound(app: App, settings: Settings) -> None:
+    verdict = database(settings.database_url)
+
+    assert verdict.mark is Mark.OK
+    assert verdict.sentence.startswith(f"the database {app.store.path} is sound (")
+
+
+def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "meridian.db"
+
+    assert database(database_url(file)) == Verdict(
+        Mark.OK, f"there is no database at {file} yet: it will be made"
+    )
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database" * 20], ids=["empty", "other"])
+def test_a_file_that_is_no_database_is_wrong(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "meridian.db"
+    file.write_bytes(content)
+
+    assert database(database_url(file)).mark is Mark.WRONG
+    assert file.read_bytes() == content
 
 
 def test_the_release_of_the_system_is_named_where_it_differs(tmp_path: Path) -> None:
