@@ -29,18 +29,28 @@ def clean(text: str | None) -> str:
         for character in LINE_BREAKS.sub("\n", text or "")
         if character in "\n\t"
         or (
-            unicodedata.category(character) not in {"Cc", "Cs", "Cn", "Co"}
+            unicodedata.category(character) not in {"Cc", "Cs", "Co"}
             and character not in BIDIRECTIONAL_CONTROLS
+            and not _is_noncharacter(character)
         )
     )
     return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def _is_noncharacter(character: str) -> bool:
+    """Say whether Unicode will never assign this one; new emoji are only not known here yet."""
+    number = ord(character)
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - Unicode's own
 
 
 def paragraph(text: str | None, *, most: int, what: str) -> str:
     """Return clean text of several lines; refuse more than `most` characters."""
     cleaned = clean(text)
     if len(cleaned) > most:
-        message = f"{what} may have at most {most:,} characters, this one has {len(cleaned):,}: please shorten it."
+        message = (
+            f"{what} may have at most {most:,} characters, this one has {len(cleaned):,}: "
+            "please shorten it."
+        )
         raise Refusal(message)
     return cleaned
 
@@ -78,9 +88,7 @@ def slug(text: str, *, what: str) -> str:
 
 def slug_from(name: str) -> str:
     """Return a slug made of a name: "Theory seminar" becomes "theory-seminar"."""
-    plain = (
-        unicodedata.normalize("NFKD", clean(name)).encode("ascii", "ignore").decode()
-    )
+    plain = unicodedata.normalize("NFKD", clean(name)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.casefold())
     made = "-".join(words)[:40].strip("-")
     return made or "untitled"
@@ -105,5 +113,7 @@ def paper_address(text: str | None) -> str | None:
     try:
         return web_address(typed, what="The paper")
     except Refusal:
-        message = "The paper must be an arXiv id like 2106.10165 or a link that begins with https://."
+        message = (
+            "The paper must be an arXiv id like 2106.10165 or a link that begins with https://."
+        )
         raise Refusal(message) from None
