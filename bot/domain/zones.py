@@ -20,9 +20,10 @@ KNOWN_YEARS = range(1970, 2038)
 
 @dataclass(eq=False)
 class MissingHour(Refusal):
-    """The wall time does not exist: clocks jump over it. `nearest` are the walls around the gap."""
+    """The wall time does not exist: clocks of `zone` jump over it, `nearest` are the walls."""
 
     nearest: tuple[datetime, datetime]
+    zone: str
 
 
 @dataclass(eq=False)
@@ -118,7 +119,7 @@ def strict_instant(wall: datetime, zone: str) -> datetime:
             f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it. "
             f"Please type {before:%Y-%m-%d %H:%M} or {after:%Y-%m-%d %H:%M} instead."
         )
-        raise MissingHour(message, (before, after)) from None
+        raise MissingHour(message, (before, after), zone) from None
     except pytz.AmbiguousTimeError:
         first, second = instants_of(wall, zone)
         message = (

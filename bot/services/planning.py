@@ -53,6 +53,12 @@ class Planning:
                 if viewer.sees(one)
             ]
 
+    async def series_names(self, viewer: Viewer) -> list[Series]:
+        """Return the series that the viewer may see, those that go on first."""
+        async with self._store.read() as connection:
+            known = await series.of(connection, viewer.collaboration.id)
+        return [viewer.shown(one) for one in known if viewer.sees(one)]
+
     async def series(self, viewer: Viewer, slug: str, *, most: int = 6, now: datetime) -> Overview:
         """Return one series with its next meetings, those called off too."""
         async with self._store.read() as connection:

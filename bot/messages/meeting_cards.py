@@ -1,0 +1,154 @@
+"""Meetings as Discord shows them: their slots, and what a change of one would do."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.links import Links
+from bot.domain.meetings import Meeting, MeetingStatus
+from bot.domain.outlooks import Relocation
+from bot.domain.series import Visibility
+from bot.domain.sites import Site
+from bot.domain.talks import Booking, Programme, Talk
+from bot.domain.zones import wall_time
+from bot.messages.moments import day_name, moment, site_table, wall_text
+from bot.messages.replies import Button, Reply, card, custom_id
+from bot.messages.text import cut, escape, plain_link
+
+STATES = {
+    MeetingStatus.SKIPPED: "left out",
+    MeetingStatus.CANCELLED: "cancelled",
+    MeetingStatus.DROPPED: "no longer in its series",
+}
+
+
+def talk_line(talk: Talk) -> str:
+    """Return title and speakers of a talk in one line."""
+    names = escape(talk.speaker_names)
+    return f"{names}: {escape(talk.heading)}" if names else escape(talk.heading)
+
+
+def state_of(meeting: Meeting) -> str:
+    """Return what a person did to a meeting, with the reason; nothing for an ordinary one."""
+    why = f": {escape(meeting.reason)}" if meeting.reason else ""
+    if not meeting.takes_place:
+        return f"❌ {STATES[meeting.status].capitalize()}{why}"
+    if meeting.moved_from is not None and meeting.moved_from != meeting.wall:
+        was = f"{day_name(meeting.moved_from.date())} {meeting.moved_from:%H:%M}"
+        return f"↪️ Moved from {was}{why}"
+    return ""
+
+
+def programme_entry(programme: Programme, sites: Sequence[Site], *, titled: bool = True) -> str:
+    """Return a meeting for a list: its time at all sites, what became of it, and who speaks."""
+    meeting, series = programme.meeting, programme.series
+    lines = [
+        f"**{escape(series.title)}**" if titled else "",
+        moment(meeting.start, zone=series.zone, sites=sites),
+        state_of(meeting),
+        *(cut(talk_line(talk), 200) for talk in programme.talks[:4]),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
+    """Return one meeting with its slots, where it is, and how to put it into a calendar."""
+    meeting, series = programme.meeting, programme.series
+    lines = [moment(meeting.start, zone=series.zone, sites=sites), state_of(meeting)]
+    slots = [_slot_line(booking) for booking in programme.bookings]
+    public = series.visibility is Visibility.PUBLIC
+    add = plain_link("Add to calendar", links.meeting_file(meeting.id)) if public else ""
+    shown = card(
+        escape(series.title),
+        "\n".join(line for line in lines if line),
+        fields=(
+            (f"Slots ({meeting.minutes} minutes in all)", "\n".join(slots)),
+            ("Room", escape(series.room or "")),
+            ("Join", plain_link("Join link, for members", series.join_link)),
+            ("Calendar", add),
+        ),
+        footer=f"Meeting {meeting.id}",
+    )
+    return Reply(cards=(shown,))
+
+
+def _slot_line(booking: Booking) -> str:
+    hour = wall_time(booking.start, booking.series.zone)
+    what = "free" if booking.talk is None else cut(talk_line(booking.talk), 90)
+    return f"`{hour:%H:%M}` {what}"
+
+
+def relocation_reply(
+    relocation: Relocation, sites: Sequence[Site], *, reason: str, draft_id: int
+) -> Reply:
+    """Return the table of all sites for a meeting's new moment, to be confirmed."""
+    meeting, series, to = relocation.programme.meeting, relocation.programme.series, relocation.to
+    before = moment(meeting.start, zone=series.zone, sites=sites)
+    after = moment(to.instant, zone=to.zone, sites=sites)
+    table = site_table(to.instant, zone=to.zone, sites=sites)
+    shown = card(
+        f"Move: {escape(series.title)}",
+        f"{after}\n\n{cut(table, 2500)}",
+        fields=(
+            ("Until now", before),
+            ("Reason, shown to everybody", escape(reason)),
+            ("Talks that move with it", _talks(relocation.programme)),
+        ),
+    )
+    return Reply(
+        text="Nothing is moved yet. Please look at the hour at every site and confirm.",
+        cards=(shown,),
+        buttons=_gate("meeting-move", draft_id, "Confirm"),
+    )
+
+
+def cancellation_reply(
+    programme: Programme, sites: Sequence[Site], *, reason: str, draft_id: int
+) -> Reply:
+    """Return what calling a meeting off would do, to be confirmed."""
+    shown = card(
+        f"Cancel: {escape(programme.series.title)}",
+        moment(programme.meeting.start, zone=programme.series.zone, sites=sites),
+        fields=(
+            ("Reason, shown to everybody", escape(reason)),
+            ("Talks that wait in their slots until it is restored", _talks(programme)),
+        ),
+    )
+    return Reply(
+        text="Nothing is cancelled yet. Please confirm.",
+        cards=(shown,),
+        buttons=_gate("meeting-cancel", draft_id, "Cancel the meeting"),
+    )
+
+
+def choice_reply(sentence: str, offered: Sequence[tuple[str, int]]) -> Reply:
+    """Return why a typed hour is none or two, with a button for each that may be meant."""
+    buttons = [
+        Button(label=label, id=custom_id("meeting-moment", draft_id)) for label, draft_id in offered
+    ]
+    return Reply(text=sentence, buttons=buttons)
+
+
+def done_reply(what: str, programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
+    """Return what was done to a meeting, and the meeting as it is now."""
+    title = escape(programme.series.title)
+    shown = programme_card(programme, sites, links=links)
+    return Reply(text=f"{what}: {title}.", cards=shown.cards)
+
+
+def meeting_label(title: str, meeting: Meeting, zone: str, sites: Sequence[Site]) -> str:
+    """Return a meeting in one plain line, to be picked from a list."""
+    when = wall_text(meeting.start, zone=zone, sites=sites)
+    state = "" if meeting.takes_place else f" · {STATES[meeting.status]}"
+    return f"{when}{state} · {title}"
+
+
+def _talks(programme: Programme) -> str:
+    return "\n".join(cut(talk_line(talk), 150) for talk in programme.talks[:6])
+
+
+def _gate(kind: str, draft_id: int, label: str) -> tuple[Button, Button]:
+    return (
+        Button(label=label, id=custom_id(kind, draft_id), style=discord.ButtonStyle.success),
+        Button(label="Discard", id=custom_id("meeting-discard", kind, draft_id)),
+    )

@@ -1,0 +1,264 @@
+"""Planning in Discord: series are shown, made, changed and ended."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.outlooks import Outlook, Overtaken
+from bot.domain.spoken import parse_date
+from bot.messages.listing import listing
+from bot.messages.meeting_cards import done_reply
+from bot.messages.replies import Reply
+from bot.messages.series_cards import outlook_reply, saved_reply, series_card, series_entry
+from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.routes import clicks, forget, number, submits
+from cogs.ui.series_forms import DETAILS, TIMES, described, keep_series, kept_series, typed_in
+from cogs.ui.series_options import (
+    date_choices,
+    left_out_choices,
+    place_choices,
+    series_choices,
+)
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+Minutes = app_commands.Range[int, 5, 1440]
+Slots = app_commands.Range[int, 1, 24]
+Shown = Literal["public", "members"]
+
+
+@app_commands.guild_only()
+class Planning(
+    commands.GroupCog, group_name="series", group_description="The series of the collaboration"
+):
+    """/series: list and show for everybody, the rest for organizers."""
+
+    @app_commands.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """Show all series with their next meetings."""
+        await answer(interaction, await self._page(interaction, 1))
+
+    @clicks("series-list")
+    async def turn(self, interaction: Interaction, page: str) -> None:
+        """Show another page of the list."""
+        await replace(interaction, await self._page(interaction, number(page)))
+
+    async def _page(self, interaction: Interaction, page: int) -> Reply:
+        client, viewer = interaction.client, await viewer_of(interaction)
+        known = await client.services.planning.series_list(viewer, now=client.clock.now())
+        sites = await client.services.hosting.sites(viewer)
+        entries = [series_entry(overview, sites) for overview in known]
+        empty = "There is no series yet: organizers make one with /series create."
+        return listing("Series", entries, page=page, route=("series-list",), empty=empty)
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(series="Which series")
+    async def show(self, interaction: Interaction, series: str) -> None:
+        """Show one series: its next dates, who speaks, its page and its feed."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        found = await client.services.planning.series(viewer, series, now=client.clock.now())
+        sites = await client.services.hosting.sites(viewer)
+        slug = viewer.collaboration.slug
+        await answer(interaction, series_card(found, sites, links=client.links, collaboration=slug))
+
+    @app_commands.command()
+    @app_commands.autocomplete(zone=place_choices)
+    @app_commands.describe(
+        title="What it is called, like Theory seminar",
+        when="Like: Thursdays 17:00, every 2 weeks on Monday 9:30, first Friday of the month 5pm",
+        zone="The host site, or a time zone (the anchor site if left out)",
+        minutes="How long a meeting lasts (60 if left out)",
+        slots="How many talks a meeting has (1 if left out)",
+        first="First date, like 2027-01-14 (today if left out)",
+        until="Last date like 2027-06-30, or a number of meetings like 10",
+    )
+    async def create(
+        self,
+        interaction: Interaction,
+        title: str,
+        when: str,
+        zone: str | None = None,
+        minutes: Minutes = 60,
+        slots: Slots = 1,
+        first: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Make a series (organizers): a form asks for the rest, a preview for your word."""
+        typed = _given(
+            title=title,
+            when=when,
+            zone=zone,
+            minutes=minutes,
+            slots=slots,
+            first=first,
+            until=until,
+        )
+        draft_id, _ = await self._draft(interaction, None, typed)
+        await self.details(interaction, str(draft_id))
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices, zone=place_choices)
+    @app_commands.describe(
+        series="Which series",
+        title="Another title",
+        when="Like: Thursdays 17:00, every 2 weeks on Monday 9:30, first Friday of the month 5pm",
+        zone="Another host site or time zone",
+        minutes="How long a meeting lasts",
+        slots="How many talks a meeting has",
+        first="First date, like 2027-01-14: every other week counts from it",
+        until="Last date like 2027-06-30, a number of meetings like 10, or never",
+        visibility="Who may see it",
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        series: str,
+        title: str | None = None,
+        when: str | None = None,
+        zone: str | None = None,
+        minutes: Minutes | None = None,
+        slots: Slots | None = None,
+        first: str | None = None,
+        until: str | None = None,
+        visibility: Shown | None = None,
+    ) -> None:
+        """Change a series (organizers): you see what becomes of its meetings before it is saved."""
+        typed = _given(
+            title=title,
+            when=when,
+            zone=zone,
+            minutes=minutes,
+            slots=slots,
+            first=first,
+            until=until,
+            visibility=visibility,
+        )
+        _, reply = await self._draft(interaction, series, typed)
+        await answer(interaction, reply)
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(series="Which series", last="The last date (if left out, it ends now)")
+    async def end(self, interaction: Interaction, series: str, last: str | None = None) -> None:
+        """End a series (organizers): you see which meetings and talks go before it is saved."""
+        typed = {"until": parse_date(last).isoformat()} if last else {"ended": True}
+        _, reply = await self._draft(interaction, series, typed)
+        await answer(interaction, reply)
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices, date=date_choices)
+    @app_commands.describe(
+        series="Which series", date="The date to leave out", reason="Why; everybody is shown it"
+    )
+    async def skip(self, interaction: Interaction, series: str, date: str, reason: str) -> None:
+        """Leave out one date of a series (organizers)."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        day, now = parse_date(date), client.clock.now()
+        done = await client.services.scheduling.skip(viewer, series, day, reason=reason, now=now)
+        sites = await client.services.hosting.sites(viewer)
+        await answer(interaction, done_reply("Left out", done, sites, links=client.links))
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices, date=left_out_choices)
+    @app_commands.describe(series="Which series", date="The date that was left out")
+    async def unskip(self, interaction: Interaction, series: str, date: str) -> None:
+        """Take a date that was left out into the series again (organizers)."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        day, now = parse_date(date), client.clock.now()
+        done = await client.services.scheduling.unskip(viewer, series, day, now=now)
+        sites = await client.services.hosting.sites(viewer)
+        await answer(interaction, done_reply("Takes place again", done, sites, links=client.links))
+
+    @clicks("series-details")
+    async def details(self, interaction: Interaction, draft_id: str) -> None:
+        """Open the form for what is not in the command."""
+        content = await kept_series(interaction, draft_id)
+        await interaction.response.send_modal(DETAILS.modal(draft_id, values=content["shown"]))
+
+    @clicks("series-times")
+    async def times(self, interaction: Interaction, draft_id: str) -> None:
+        """Open the form for title and times."""
+        content = await kept_series(interaction, draft_id)
+        await interaction.response.send_modal(TIMES.modal(draft_id, values=content["shown"]))
+
+    @submits(DETAILS)
+    async def details_typed(
+        self, interaction: Interaction, values: dict[str, str], draft_id: str
+    ) -> None:
+        """Show what would come of a submitted form."""
+        await self._typed(interaction, values, draft_id)
+
+    @submits(TIMES)
+    async def times_typed(
+        self, interaction: Interaction, values: dict[str, str], draft_id: str
+    ) -> None:
+        """Show what would come of a submitted form."""
+        await self._typed(interaction, values, draft_id)
+
+    async def _typed(self, interaction: Interaction, values: dict[str, str], draft_id: str) -> None:
+        content = await kept_series(interaction, draft_id)
+        typed = typed_in(content, values, interaction.guild)
+        _, reply = await self._draft(interaction, content["slug"], typed)
+        await forget(interaction, draft_id)
+        await replace(interaction, reply)
+
+    async def _draft(
+        self, interaction: Interaction, slug: str | None, typed: dict[str, Any], note: str = ""
+    ) -> tuple[int, Reply]:
+        """Keep what was typed, and return the draft with what would come of it."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        outlook = await client.services.planning.preview(
+            viewer, described(typed), slug=slug, now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        draft_id = await keep_series(
+            interaction, slug=slug, typed=typed, outlook=outlook, sites=sites
+        )
+        return draft_id, outlook_reply(outlook, sites, draft_id=draft_id, note=note)
+
+    @clicks("series-save")
+    async def save(self, interaction: Interaction, draft_id: str) -> None:
+        """Save what was shown; where that is no longer what would happen, show it anew."""
+        content = await kept_series(interaction, draft_id)
+        try:
+            outlook = await self._saved(interaction, content, number(draft_id))
+        except Overtaken as overtaken:
+            _, reply = await self._draft(
+                interaction, content["slug"], content["typed"], str(overtaken)
+            )
+        else:
+            viewer = await viewer_of(interaction)
+            sites = await interaction.client.services.hosting.sites(viewer)
+            reply = saved_reply(outlook, sites)
+        await replace(interaction, reply)
+
+    async def _saved(
+        self, interaction: Interaction, content: dict[str, Any], draft_id: int
+    ) -> Outlook:
+        client, viewer = interaction.client, await viewer_of(interaction)
+        planning, now = client.services.planning, client.clock.now()
+        typed = described(content["typed"])
+        if content["slug"] is None:
+            return await planning.create(viewer, typed, draft_id=draft_id, now=now)
+        return await planning.edit(
+            viewer, content["slug"], typed, seal=content["seal"], draft_id=draft_id, now=now
+        )
+
+    @clicks("series-discard")
+    async def discard(self, interaction: Interaction, draft_id: str) -> None:
+        """Give up what was typed."""
+        await kept_series(interaction, draft_id)
+        await forget(interaction, draft_id)
+        await replace(interaction, Reply(text="Discarded: nothing was saved."))
+
+
+def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401 - options differ in type
+    return {name: value for name, value in options.items() if value is not None}
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Planning())

@@ -1,0 +1,82 @@
+"""Options that pick a series, one of its dates or a meeting."""
+
+from discord import app_commands
+
+from bot.domain.meetings import Meeting
+from bot.domain.refusal import NotFound
+from bot.domain.series import Series
+from bot.messages.meeting_cards import STATES, meeting_label
+from bot.messages.moments import day_name
+from cogs.ui.asking import Interaction, viewer_of
+from cogs.ui.options import choices, matches, site_choices, zone_choices
+
+Choices = list[app_commands.Choice[str]]
+
+
+async def series_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the series by title and short name, those that go on first."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.planning.series_names(viewer)
+    return choices(
+        (f"{one.title}{' (ended)' if one.ended_at else ''}", one.slug)
+        for one in known
+        if matches(typed, one.slug, one.title)
+    )
+
+
+async def place_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the sites, then the time zones."""
+    sites = await site_choices(interaction, typed)
+    zones = await zone_choices(interaction, typed) if typed else []
+    return [*sites, *zones][:25]
+
+
+async def date_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the coming dates of the series that is typed already, those that take place."""
+    found = await _of_series(interaction)
+    return _dates(typed, [(series, m) for series, m in found if m.takes_place])
+
+
+async def left_out_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the coming dates of the series that are called off."""
+    found = await _of_series(interaction)
+    return _dates(typed, [(series, m) for series, m in found if not m.takes_place])
+
+
+async def meeting_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the meetings to come by date and title."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.hosting.sites(viewer)
+    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    labelled = (
+        (meeting_label(series.title, meeting, series.zone, known), meeting)
+        for series, meeting in found
+    )
+    return choices(
+        (label, str(meeting.id))
+        for label, meeting in labelled
+        if matches(typed, label, meeting.wall.date().isoformat())
+    )
+
+
+def meeting_id(typed: str) -> int:
+    """Return the id of the meeting that was picked; refuse what is none."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):  # noqa: PLR2004 - SQLite's ids
+        message = "Please pick the meeting from the list that Discord offers while you type."
+        raise NotFound(message)
+    return int(typed)
+
+
+async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:
+    client, viewer = interaction.client, await viewer_of(interaction)
+    slug = str(interaction.namespace.series or "")
+    return await client.services.scheduling.offered(viewer, slug=slug, now=client.clock.now())
+
+
+def _dates(typed: str, found: list[tuple[Series, Meeting]]) -> Choices:
+    told = [(m.wall.date(), "" if m.takes_place else f" · {STATES[m.status]}") for _, m in found]
+    return choices(
+        (f"{day_name(day)}{state}", day.isoformat())
+        for day, state in told
+        if matches(typed, day_name(day), day.isoformat())
+    )
