@@ -45,9 +45,13 @@ def first_sites() -> list[Mapping[str, Any]]:
     ]
 
 
-async def found(connection: AsyncConnection, *, slug: str, name: str, **values: Any) -> int:  # noqa: ANN401
+async def found(
+    connection: AsyncConnection, *, slug: str, name: str, guild_id: int | None = None
+) -> int:
     """Make a collaboration with its first sites, in the caller's transaction; return its id."""
-    collaboration_id = await collaborations.insert(connection, slug=slug, name=name, **values)
+    collaboration_id = await collaborations.insert(
+        connection, slug=slug, name=name, guild_id=guild_id
+    )
     for site in first_sites():
         await sites.insert(connection, collaboration_id=collaboration_id, **site)
     return collaboration_id

@@ -36,12 +36,12 @@ async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration 
     return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
 
 
-async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a collaboration and return its id."""
     return await rows.insert(connection, table, values)
 
 
-async def update(connection: AsyncConnection, collaboration_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update(connection: AsyncConnection, collaboration_id: int, **changes: Any) -> None:
     """Change a collaboration."""
     await rows.update(connection, table, collaboration_id, changes)
 

@@ -80,7 +80,7 @@ async def insert_with_slots(
     return ids
 
 
-async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:
     """Change a meeting; its revision rises."""
     changed = {**changes, "revision": table.c.revision + 1}
     await rows.update(connection, table, meeting_id, changed)

@@ -35,11 +35,11 @@ async def by_discord_id(
     return await rows.one(connection, query, _make)
 
 
-async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a member and return the id."""
     return await rows.insert(connection, table, values)
 
 
-async def update(connection: AsyncConnection, member_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update(connection: AsyncConnection, member_id: int, **changes: Any) -> None:
     """Change a member."""
     await rows.update(connection, table, member_id, changes)

@@ -19,6 +19,7 @@ from bot.store.migrating import HEAD, is_known, migrate
 APPLICATION_ID = 0x4D72646E
 MAGIC = b"SQLite format 3\0"
 COPIES_KEPT = 10
+HEADER = 100  # bytes of the header of a database file
 
 
 class StoreRefusal(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
@@ -119,12 +120,12 @@ def _make(path: Path) -> None:
 
 
 def _require_header(path: Path) -> None:
-    header = path.read_bytes()[:100] if path.stat().st_size < 100 else _head(path)  # noqa: PLR2004 - SQLite's header
+    header = _head(path)
     if not header:
         raise StoreRefusal(_unfit(path, "is empty"))
     if not header.startswith(MAGIC):
         raise StoreRefusal(_unfit(path, "is not a database"))
-    if len(header) < 100 or _is_cut(path, header):  # noqa: PLR2004
+    if len(header) < HEADER or _is_cut(path, header):
         raise StoreRefusal(_unfit(path, "is cut: its end is missing"))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise StoreRefusal(_unfit(path, "is the database of another program"))
@@ -132,7 +133,7 @@ def _require_header(path: Path) -> None:
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(100)
+        return file.read(HEADER)
 
 
 def _is_cut(path: Path, header: bytes) -> bool:

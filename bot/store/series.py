@@ -46,11 +46,11 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
     return await rows.one(connection, query, from_row)
 
 
-async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a series and return its id."""
     return await rows.insert(connection, table, _columns(values))
 
 
-async def update(connection: AsyncConnection, series_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update(connection: AsyncConnection, series_id: int, **changes: Any) -> None:
     """Change a series."""
     await rows.update(connection, table, series_id, _columns(changes))

@@ -26,11 +26,11 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
     return await rows.one(connection, query, _make)
 
 
-async def insert(connection: AsyncConnection, **values: Any) -> int:  # noqa: ANN401 - columns differ in type
+async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a site and return its id."""
     return await rows.insert(connection, table, values)
 
 
-async def update(connection: AsyncConnection, site_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update(connection: AsyncConnection, site_id: int, **changes: Any) -> None:
     """Change a site."""
     await rows.update(connection, table, site_id, changes)

@@ -47,7 +47,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive value; store UTC."""
         if value is None:
             return None
@@ -56,7 +56,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(message)
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the stored instant, aware."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -67,7 +67,7 @@ class Wall(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse an aware value."""
         if value is not None and value.tzinfo is not None:
             message = f"aware datetime {value.isoformat()} for a wall time"
@@ -81,11 +81,11 @@ class ClockTime(TypeDecorator[time]):
     impl = String(5)
     cache_ok = True
 
-    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:
         """Store HH:MM."""
         return None if value is None else f"{value:%H:%M}"
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:
         """Return the time of day."""
         return None if value is None else time.fromisoformat(value)
 
@@ -96,11 +96,11 @@ class Weekdays(TypeDecorator[frozenset[int]]):
     impl = String(7)
     cache_ok = True
 
-    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:
         """Store the digits in order."""
         return None if value is None else "".join(map(str, sorted(value)))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
         """Return the set of days."""
         return None if value is None else frozenset(map(int, value))
 

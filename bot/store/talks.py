@@ -74,7 +74,7 @@ async def insert_talk(
     connection: AsyncConnection,
     *,
     spoken_by: Sequence[Speaker],
-    **values: Any,  # noqa: ANN401
+    **values: Any,
 ) -> int:
     """Make a talk with its speakers and return its id.
 
@@ -85,7 +85,7 @@ async def insert_talk(
     return talk_id
 
 
-async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any) -> None:  # noqa: ANN401
+async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any) -> None:
     """Change a talk; its revision rises."""
     await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
 
@@ -110,7 +110,7 @@ async def set_speakers(
         await connection.execute(insert(speakers), values)
 
 
-def _prefixed(table: Any, prefix: str) -> list[ColumnElement[Any]]:  # noqa: ANN401 - any table
+def _prefixed(table: Any, prefix: str) -> list[ColumnElement[Any]]:
     return [column.label(f"{prefix}_{column.key}") for column in table.c]
 
 
