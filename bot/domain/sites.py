@@ -89,7 +89,7 @@ def usual_offset_differs(instant: datetime, *, anchor: str, zones: Iterable[str]
     and Israel disagree about summer time. Zones that keep no summer time are nearer for half of
     the year and farther for the other half: both halves are usual.
     """
-    return any(_is_unusual(instant, anchor, zone) for zone in set(zones) - {anchor})
+    return any(_is_unusual(instant, anchor, zone) for zone in set(zones))
 
 
 def _is_unusual(instant: datetime, anchor: str, zone: str) -> bool:

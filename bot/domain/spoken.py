@@ -14,7 +14,7 @@ WEEKDAY = (
 # An hour of the day: 17:00, 5pm, 5:30 p.m., noon. A bare number is none.
 HOUR = (
     r"(?:(?P<noon>noon)|(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
-    r"|(?P<hour12>[0-9]{1,2})(?::(?P<minute12>[0-9]{2}))? ?(?P<half>[ap])(?:m\b|\.m\.))"
+    r"|(?P<hour12>[0-9]{1,2})(?::(?P<minute12>[0-9]{2}))? ?(?P<half>[ap])(?:m|\.m\.))"
 )
 
 

@@ -167,6 +167,7 @@ def test_what_is_not_wholly_understood_is_refused_with_examples(words: str) -> N
         ("Mondays 9:00 501 times", "The number of meetings may be 1 to 500, not 501"),
         ("Mondays 24:00", "24:00 is no time of day"),
         ("Mondays 13pm", "13:00pm is no time of day"),
+        ("Mondays 0am", "0:00am is no time of day"),
         ("Mondays 9:60", "9:60 is no time of day"),
         ("Mondays 9:00 until 2027-02-29", "2027-02-29 is not in the calendar"),
         ("Mondays 9:00 until Easter", "I do not understand “easter” as a date"),

@@ -1,5 +1,6 @@
 """A moment on the clocks of all sites, and the weeks in which they differ from what is usual."""
 
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -84,9 +85,10 @@ def test_the_site_line_marks_another_day() -> None:
 
 
 def test_the_site_line_names_a_city_once_and_zones_of_one_hour_apart() -> None:
-    places = (("Paris", "Europe/Paris"), ("Zurich", ZURICH), ("Zurich", ZURICH))
+    paris = "Europe/Paris"
+    places = (("Paris", paris), ("Zurich", ZURICH), ("Zurich", ZURICH), ("Lyon", paris))
 
-    assert line("2026-11-26 17:00", of=places) == "17:00 Paris | 17:00 Zurich"
+    assert line("2026-11-26 17:00", of=places) == "17:00 Paris · Lyon | 17:00 Zurich"
 
 
 def test_clocks_tell_which_sites_share_them() -> None:
@@ -134,7 +136,7 @@ def test_a_site_works_in_its_own_week_and_hours(wall: str, works: bool) -> None:
 
 def unusual(anchor: str, zones: Sequence[str], *, weekday: int, hour: int, year: int) -> list[str]:
     """List the days of a year on which a weekly meeting is off its usual hour somewhere."""
-    days = (date(year, 1, 1) + timedelta(days=n) for n in range(365))
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(365 + isleap(year)))
     meetings = [datetime.combine(day, time(hour)) for day in days if day.weekday() == weekday]
     return [
         f"{wall:%m-%d}"
@@ -177,6 +179,13 @@ def test_between_the_hemispheres_only_the_weeks_between_two_changes_are_off() ->
 
     # Europe's clocks change on 28 March and 31 October, Sydney's on 4 April and 3 October.
     assert found == ["04-01", "10-07", "10-14", "10-21", "10-28"]
+
+
+def test_a_short_summer_over_new_year_is_off_in_both_years() -> None:
+    fiji = ["Pacific/Fiji"]
+
+    assert unusual(ZURICH, fiji, weekday=3, hour=9, year=2020)[-2:] == ["12-24", "12-31"]
+    assert unusual(ZURICH, fiji, weekday=3, hour=9, year=2021) == ["01-07", "01-14"]
 
 
 @pytest.mark.parametrize("anchor", [ZURICH, US[0], JERUSALEM])

@@ -246,6 +246,7 @@ def test_zones_are_those_of_regions_and_utc() -> None:
         ("Los Angeles", "America/Los_Angeles"),
         ("  america/new_york ", "America/New_York"),
         ("utc", "UTC"),
+        ("Eastern", None),
         ("EST", None),
         ("Atlantis", None),
     ],
