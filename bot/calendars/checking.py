@@ -82,19 +82,19 @@ class Checker:
 
 def check(body: bytes) -> list[str]:
     """Return all that is wrong with a whole calendar."""
-    head, entries = parts(body)
+    top, entries = parts(body)
     checked = [check_entry(entry) for entry in entries]
-    return check_whole(head, checked, size=len(body)) + [
+    return check_whole(top, checked, size=len(body)) + [
         f"{_told(entry.uid)}: {fault}" for entry in checked for fault in entry.faults
     ]
 
 
-def check_whole(head: bytes, checked: Sequence[Checked], *, size: int) -> list[str]:
+def check_whole(top: bytes, checked: Sequence[Checked], *, size: int) -> list[str]:
     """Return what is wrong with a calendar's head and with its entries taken together."""
-    faults = _line_faults(head)
-    if not head.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:"):
+    faults = _line_faults(top)
+    if not top.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:"):
         faults.append("no calendar")
-    properties, misplaced = _properties(head, needed=CALENDAR_NEEDS, allowed=CALENDAR_MAY)
+    properties, misplaced = _properties(top, needed=CALENDAR_NEEDS, allowed=CALENDAR_MAY)
     faults += misplaced + _value_faults(properties, texts=CALENDAR_TEXTS)
     if not 1 <= len(checked) <= MOST_ENTRIES:
         faults.append(f"{len(checked)} entries")
@@ -107,12 +107,17 @@ def check_whole(head: bytes, checked: Sequence[Checked], *, size: int) -> list[s
 
 def parts(body: bytes) -> tuple[bytes, list[bytes]]:
     """Return a calendar's head and its entries; what is left over makes an entry of its own."""
-    head, *rest = body.split(b"\r\n" + BEGIN)
+    top, *rest = body.split(b"\r\n" + BEGIN)
     entries = [BEGIN + entry + b"\r\n" for entry in rest]
     if entries:
         last = entries[-1].removesuffix(b"\r\n")
         entries[-1] = last.removesuffix(FOOT) if last.endswith(FOOT) else last + b"(no end)"
-    return head + b"\r\n", entries
+    return top + b"\r\n", entries
+
+
+def head(body: bytes) -> bytes:
+    """Return what stands in a calendar before its entries."""
+    return body.partition(BEGIN)[0]
 
 
 def check_entry(entry: bytes) -> Checked:

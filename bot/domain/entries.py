@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# What a feed shows unless it is asked for all that is past: meetings are made 18 months ahead.
+# What a feed shows unless it is asked for all that is past. Meetings are made 18 months ahead, and
+# moved by hand to at most two years ahead: one that is moved so far must not vanish.
 SHOWN_BEFORE = timedelta(days=366)
-SHOWN_AFTER = timedelta(days=549)
+SHOWN_AFTER = timedelta(days=2 * 366 + 1)
 # How long a meeting that was called off stays in calendars after its date.
 TOMBSTONE_KEPT = timedelta(days=30)
 

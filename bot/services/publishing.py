@@ -1,11 +1,13 @@
 """Publishing: what calendars show of meetings, made in the transaction that changes them."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendars.checking import check_entry
 from bot.calendars.contents import Content, Edition
 from bot.calendars.writing import RENDERER, render
 from bot.domain.entries import SHOWN_BEFORE, Audience, Entry
@@ -14,6 +16,8 @@ from bot.domain.talks import Programme
 from bot.domain.viewers import Standing, Viewer
 from bot.store import collaborations, entries, instance, sites, talks
 from bot.store.database import Store
+
+log = logging.getLogger(__name__)
 
 # Meetings read and written at a time: rendering lets other tasks run in between.
 BATCH = 200
@@ -91,7 +95,11 @@ class Publisher:
             collaboration_id = programme.meeting.collaboration_id
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
-            made += self._renewed(programme, editions[collaboration_id], kept, now=now)
+            try:
+                made += self._renewed(programme, editions[collaboration_id], kept, now=now)
+            except Exception:
+                # Calendars keep what they have of this one meeting; the change itself stands.
+                log.exception("meeting %d could not be published anew", programme.meeting.id)
             await asyncio.sleep(0)
         await entries.replace(connection, made)
 
@@ -131,10 +139,20 @@ class Publisher:
         earliest = max((entry.modified + SECOND for entry in former.values()), default=now)
         modified = max(now, earliest).replace(microsecond=0)
         self.rendered += 1
-        return [
+        made = [
             _entry(programme, audience, content, digests[audience], sequence, modified)
             for audience, content in contents.items()
         ]
+        for entry in made:
+            _require_sound(entry)
+        return made
+
+
+def _require_sound(entry: Entry) -> None:
+    for body in filter(None, (entry.body, entry.short_body)):
+        if faults := check_entry(body).faults:
+            message = f"{entry.audience} entry: {', '.join(faults)}"
+            raise ValueError(message)
 
 
 def _contents(

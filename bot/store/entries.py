@@ -12,6 +12,8 @@ from bot.store import rows
 from bot.store.tables import entries as table
 from bot.store.tables import meetings, members, series, slots, speakers, talks
 
+Condition = ColumnElement[bool]
+
 
 def _make(row: RowMapping) -> Entry:
     return Entry(**{**row, "audience": Audience(row["audience"])})
@@ -50,17 +52,17 @@ async def meeting_ids(
     return list(found)
 
 
-def in_collaboration(collaboration_id: int) -> ColumnElement[bool]:
+def in_collaboration(collaboration_id: int) -> Condition:
     """Return the condition for entries of a collaboration."""
     return table.c.collaboration_id == collaboration_id
 
 
-def in_series(series_id: int) -> ColumnElement[bool]:
+def in_series(series_id: int) -> Condition:
     """Return the condition for entries of a series."""
     return table.c.series_id == series_id
 
 
-def of_site(collaboration_id: int, site_id: int) -> ColumnElement[bool]:
+def of_site(collaboration_id: int, site_id: int) -> Condition:
     """Return the condition for meetings of series that a site hosts, or with a speaker from it."""
     hosted = select(series.c.id).where(series.c.site_id == site_id)
     speaking = (
@@ -75,27 +77,25 @@ def of_site(collaboration_id: int, site_id: int) -> ColumnElement[bool]:
     )
 
 
-def of_audience(audience: Audience) -> ColumnElement[bool]:
+def of_audience(audience: Audience) -> Condition:
     """Return the condition for entries made for an audience."""
     return table.c.audience == audience
 
 
-def begins(
-    *, at_least: datetime | None = None, before: datetime | None = None
-) -> ColumnElement[bool]:
+def begins(*, at_least: datetime | None = None, before: datetime | None = None) -> Condition:
     """Return the condition for entries that begin in a stretch of time, its end excluded."""
     condition = table.c.start >= at_least if at_least is not None else table.c.start.is_not(None)
     return condition if before is None else condition & (table.c.start < before)
 
 
-def is_kept(tombstones_since: datetime) -> ColumnElement[bool]:
+def is_kept(tombstones_since: datetime) -> Condition:
     """Return the condition for entries that stand, or were called off but are still to be told."""
     return or_(~table.c.cancelled, table.c.start >= tombstones_since)
 
 
 async def bodies(
     connection: AsyncConnection,
-    *conditions: ColumnElement[bool],
+    *conditions: Condition,
     latest_first: bool = False,
     short: bool = False,
     most: int,
@@ -120,7 +120,7 @@ async def body_of(
     return None if row is None else (row.collaboration_id, row.body)
 
 
-async def exist(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> bool:
+async def exist(connection: AsyncConnection, *conditions: Condition) -> bool:
     """Say whether there are entries that meet the conditions."""
     query = select(table.c.meeting_id).where(*conditions).limit(1)
     return await connection.scalar(query) is not None

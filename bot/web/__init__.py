@@ -1,0 +1,1 @@
+"""The web: feeds for calendar programs, pages for people (aiohttp.web's only home)."""

@@ -1,0 +1,256 @@
+"""What a feed holds: stored entries in their order, as many as calendar programs take."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.calendars.checking import MOST_BYTES, MOST_ENTRIES, Checker, check_whole, head
+from bot.calendars.contents import shortened
+from bot.calendars.writing import Notice, render_notice, wrap
+from bot.domain.collaborations import Collaboration
+from bot.domain.entries import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT, Audience
+from bot.domain.links import Links
+from bot.domain.viewers import Standing, Viewer
+from bot.store import entries, series, sites
+from bot.store.database import Store
+
+log = logging.getLogger(__name__)
+
+# What the calendar around the entries may take of the bytes allowed.
+MOST_OF_HEAD = 5_000
+MOST_OF_DESCRIPTION = 300
+EARLIEST = b"19700101T000000Z"
+
+
+class Kind(StrEnum):
+    """What a feed is of."""
+
+    ALL = "all"
+    SERIES = "series"
+    SITE = "site"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as its address names it; `everything` reaches back beyond the usual year."""
+
+    collaboration: str
+    kind: Kind
+    name: str = ""
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A whole calendar, and when the latest of its entries was changed."""
+
+    calendar: bytes
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a feed says of itself, and which entries it holds."""
+
+    name: str
+    description: str
+    url: str
+    source: str | None
+    condition: entries.Condition
+
+
+class Unsound(Exception):  # noqa: N818 - what is wrong, as a sentence
+    """A calendar did not pass the check; it is not sent."""
+
+
+class Bodies:
+    """Puts feeds together from what is stored, and checks them."""
+
+    def __init__(self, store: Store, links: Links) -> None:
+        """Read from this store."""
+        self._store = store
+        self._links = links
+        self._checker = Checker()
+
+    async def of_feed(
+        self, feed: Feed, collaboration: Collaboration, *, now: datetime
+    ) -> Body | None:
+        """Return what a feed holds today; None where there is no such feed."""
+        subject = await self._subject(feed, collaboration)
+        if subject is None:
+            return None
+        found = await self._fitting(subject.condition, now=now, everything=feed.everything)
+        return self._sound(subject, found, otherwise=self._nothing_yet(collaboration, now=now))
+
+    async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
+        """Return a calendar of one public meeting; None where there is none."""
+        async with self._store.read() as connection:
+            found = await entries.body_of(connection, meeting_id, Audience.PUBLIC)
+        if found is None or (collaboration := known.get(found[0])) is None:
+            return None
+        subject = self._whole(collaboration, audience=Audience.PUBLIC, source=None)
+        return self._sound(subject, [found[1]])
+
+    def replaced(self, collaboration: Collaboration, *, number: int, revoked_at: datetime) -> Body:
+        """Return what a private feed says after it was revoked."""
+        since = revoked_at.astimezone(UTC).date()
+        notice = Notice(
+            uid=f"replaced-{number}@{self._store.instance_name}",
+            since=since,
+            until=since + TOMBSTONE_KEPT,
+            summary=f"{collaboration.name}: this link was replaced",
+            description="This private calendar was revoked. As a member, type /calendar subscribe "
+            "in Discord for a new link, and remove this one.",
+            sequence=0,
+            modified=revoked_at.replace(microsecond=0),
+        )
+        subject = self._whole(collaboration, audience=Audience.MEMBERS, source=None)
+        return self._sound(subject, [], otherwise=notice)
+
+    async def _subject(self, feed: Feed, collaboration: Collaboration) -> Subject | None:
+        if feed.kind is Kind.SERIES:
+            return await self._of_series(collaboration, feed.name)
+        if feed.kind is Kind.SITE:
+            return await self._of_site(collaboration, feed.name)
+        if feed.kind is Kind.MEMBERS:
+            # Its own address would repeat the secret.
+            return self._whole(collaboration, audience=Audience.MEMBERS, source=None)
+        source = self._links.feed_all(collaboration.slug)
+        return self._whole(collaboration, audience=Audience.PUBLIC, source=source)
+
+    def _whole(
+        self, collaboration: Collaboration, *, audience: Audience, source: str | None
+    ) -> Subject:
+        whose = "the public" if audience is Audience.PUBLIC else "members"
+        return Subject(
+            name=collaboration.name,
+            description=f"All meetings of {collaboration.name}, for {whose}.",
+            url=self._links.collaboration(collaboration.slug),
+            source=source,
+            condition=entries.in_collaboration(collaboration.id) & entries.of_audience(audience),
+        )
+
+    async def _of_series(self, collaboration: Collaboration, slug: str) -> Subject | None:
+        async with self._store.read() as connection:
+            found = await series.by_slug(connection, collaboration.id, slug)
+            if found is None:
+                return None
+            shown = entries.in_series(found.id) & entries.of_audience(Audience.PUBLIC)
+            if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
+                return Subject(
+                    name=f"{collaboration.name}: {found.title}",
+                    description=shortened(found.description, MOST_OF_DESCRIPTION) or found.title,
+                    url=self._links.series(collaboration.slug, slug),
+                    source=self._links.feed_series(collaboration.slug, slug),
+                    condition=shown,
+                )
+            # Who subscribed while it was public is told that it is not; nobody else learns of it.
+            if not await entries.exist(connection, shown):
+                return None
+        return Subject(
+            name=f"{collaboration.name}: no longer public",
+            description="This series is for members now.",
+            url=self._links.collaboration(collaboration.slug),
+            source=None,
+            condition=shown,
+        )
+
+    async def _of_site(self, collaboration: Collaboration, slug: str) -> Subject | None:
+        async with self._store.read() as connection:
+            found = await sites.by_slug(connection, collaboration.id, slug)
+        if found is None:
+            return None
+        shown = entries.of_site(collaboration.id, found.id)
+        return Subject(
+            name=f"{collaboration.name}: {found.name}",
+            description=f"Meetings that {found.name} hosts, or with a speaker from there.",
+            url=self._links.collaboration(collaboration.slug),
+            source=self._links.feed_site(collaboration.slug, slug),
+            condition=shown & entries.of_audience(Audience.PUBLIC),
+        )
+
+    async def _fitting(
+        self, wanted: entries.Condition, *, now: datetime, everything: bool
+    ) -> Sequence[bytes]:
+        """Return the bytes of a feed's entries by their start, as many as it may hold.
+
+        What does not fit goes in this order: abstracts of the past, the longest past, and only
+        then what is farthest ahead.
+        """
+        midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        shown = wanted & entries.is_kept(tombstones_since=midnight - TOMBSTONE_KEPT)
+        shown &= entries.begins(
+            at_least=None if everything else midnight - SHOWN_BEFORE,
+            before=midnight + SHOWN_AFTER,
+        )
+        ahead, behind = entries.begins(at_least=midnight), entries.begins(before=midnight)
+        async with self._store.read() as connection:
+            found = await entries.bodies(connection, shown, most=MOST_ENTRIES + 1)
+            if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= MOST_BYTES - MOST_OF_HEAD:
+                return found
+            coming = await entries.bodies(connection, shown, ahead, most=MOST_ENTRIES)
+            past = await entries.bodies(
+                connection, shown, behind, latest_first=True, short=True, most=MOST_ENTRIES
+            )
+        near = _first_fitting([*coming, *past])
+        return [*reversed(near[len(coming) :]), *near[: len(coming)]]
+
+    def _nothing_yet(self, collaboration: Collaboration, *, now: datetime) -> Notice:
+        """Return what an empty feed says: some programs take an empty calendar for no answer.
+
+        It stands on the first of the month, so that its bytes change no more often than that.
+        """
+        month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return Notice(
+            uid=f"nothing-yet-{collaboration.id}@{self._store.instance_name}",
+            since=month.date(),
+            until=month.date() + timedelta(days=1),
+            summary=f"{collaboration.name}: nothing planned yet",
+            description="Meetings appear here by themselves once they are planned: "
+            f"{self._links.collaboration(collaboration.slug)}",
+            sequence=month.year * 12 + month.month,
+            modified=month,
+        )
+
+    def _sound(
+        self, subject: Subject, found: Sequence[bytes], *, otherwise: Notice | None = None
+    ) -> Body:
+        """Return the calendar of what passes the check; raise Unsound where that is nothing."""
+        if not found and otherwise is not None:
+            found = [render_notice(otherwise)]
+        checked = self._checker.checked(found)
+        for entry in checked:
+            if entry.faults:
+                log.error("left out %s: %s", entry.uid.decode(errors="replace"), entry.faults)
+        right = [entry for entry in checked if not entry.faults]
+        latest = max((entry.modified for entry in right), default=EARLIEST).decode()
+        modified = datetime.strptime(latest, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        body = Body(
+            calendar=wrap(
+                (raw for raw, entry in zip(found, checked, strict=True) if not entry.faults),
+                name=subject.name,
+                description=subject.description,
+                url=subject.url,
+                source=subject.source,
+                modified=modified,
+            ),
+            modified=modified,
+        )
+        if faults := check_whole(head(body.calendar), right, size=len(body.calendar)):
+            raise Unsound("; ".join(faults))
+        return body
+
+
+def _first_fitting(wanted: Sequence[bytes]) -> list[bytes]:
+    """Return the first entries, as many as a feed may hold."""
+    room = MOST_BYTES - MOST_OF_HEAD
+    kept = []
+    for entry in wanted[:MOST_ENTRIES]:
+        room -= len(entry)
+        if room < 0:
+            break
+        kept.append(entry)
+    return kept

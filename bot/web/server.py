@@ -1,0 +1,131 @@
+"""The HTTP server: where a request goes, and what every answer has in common."""
+
+import asyncio
+import logging
+from collections import Counter
+from datetime import datetime
+from secrets import token_hex
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.domain.links import Links
+from bot.store import collaborations
+from bot.store.database import Store
+from bot.web import headers
+from bot.web.access import AccessLog
+from bot.web.feeds import Feeds
+from bot.web.pages import Pages
+
+log = logging.getLogger(__name__)
+
+FEEDS = ("/feeds/", "/meeting/")
+METHODS = frozenset({"GET", "HEAD"})
+SECONDS_TO_FINISH = 3.0
+ROBOTS = "User-agent: *\nAllow: /\nDisallow: /metrics\nDisallow: /healthz\n"
+NOT_FOUND = "There is no such page, or it is not public. The address may have changed."
+
+
+class _Request(web.BaseRequest):
+    """A request whose answer does not tell what the server is made of."""
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        response.headers.popall("Server", None)
+
+
+class Web:
+    """Feeds and pages over HTTP, while it is started."""
+
+    def __init__(self, store: Store, links: Links, clock: Clock) -> None:
+        """Serve what this store holds under these links."""
+        self.feeds = Feeds(store, links, clock)
+        self.port = 0
+        self._pages = Pages(store, links, clock)
+        self._store = store
+        self._runner: web.ServerRunner | None = None
+        self._answers: Counter[int] = Counter()
+        store.after_commit(self.feeds.refresh)
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes any free one, which `port` tells."""
+        await self.feeds.refresh()
+        loop = asyncio.get_running_loop()
+        server = web.Server(
+            self._handle,
+            request_factory=lambda message, payload, protocol, writer, task: _Request(
+                message, payload, protocol, writer, task, loop
+            ),
+            access_log_class=AccessLog,
+            access_log=logging.getLogger(AccessLog.__module__),
+        )
+        self._runner = web.ServerRunner(server, shutdown_timeout=SECONDS_TO_FINISH)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self, *, now: datetime) -> None:
+        """Answer what is in hand, listen no more and write down when feeds were last fetched."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.feeds.tokens.flush_uses(now)
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        response = await self._answer(request)
+        self._answers[response.status] += 1
+        return response
+
+    async def _answer(self, request: web.BaseRequest) -> web.Response:
+        if request.method not in METHODS:
+            return web.Response(status=405, headers={**headers.PLAIN, "Allow": headers.ALLOWED})
+        target = request.raw_path
+        if target.startswith(FEEDS):
+            return await self.feeds.answer(request) or _plain(404, "There is no such calendar.\n")
+        try:
+            return (
+                await self._pages.answer(request)
+                or await self._technical(target)
+                or self._pages.problem(404, "Not found", NOT_FOUND)
+            )
+        except Exception:
+            error_id = token_hex(4)
+            log.exception("a page could not be made [%s]", error_id)
+            text = (
+                f"This page cannot be shown just now. If it stays so, tell an organizer: {error_id}"
+            )
+            return self._pages.problem(500, "Something went wrong", text)
+
+    async def _technical(self, target: str) -> web.Response | None:
+        path = target.partition("?")[0]
+        if path == "/robots.txt":
+            return _plain(200, ROBOTS)
+        if path == "/metrics":
+            return _plain(200, self._metrics())
+        if path == "/healthz":
+            return await self._health()
+        return None
+
+    async def _health(self) -> web.Response:
+        try:
+            async with self._store.read() as connection:
+                await collaborations.revisions(connection)
+        except Exception:
+            log.exception("the store cannot be read")
+            return _plain(503, "the store cannot be read\n")
+        return _plain(200, "ok\n")
+
+    def _metrics(self) -> str:
+        lines = ["# TYPE meridian_http_responses_total counter"]
+        lines += [
+            f'meridian_http_responses_total{{status="{status}"}} {count}'
+            for status, count in sorted(self._answers.items())
+        ]
+        for name, count in (("made", self.feeds.made), ("failed", self.feeds.failed)):
+            lines += [
+                f"# TYPE meridian_feeds_{name}_total counter",
+                f"meridian_feeds_{name}_total {count}",
+            ]
+        return "\n".join(lines) + "\n"
+
+
+def _plain(status: int, text: str) -> web.Response:
+    return web.Response(status=status, text=text, headers=headers.PLAIN)
