@@ -1,10 +1,12 @@
 """Moments as Discord shows them: weekday, date, the reader's own clock and every site's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.sites import Site, day_shift, is_night, site_line
 from bot.domain.zones import offset_text, wall_time
+from bot.messages.text import escape
 
 
 def stamp(instant: datetime, style: str = "F") -> str:
@@ -19,7 +21,7 @@ def day_name(day: date) -> str:
 
 def place_name(zone: str, sites: Sequence[Site]) -> str:
     """Return whose time a zone's is: its first site's city, or the zone's name."""
-    return next((site.city for site in sites if site.zone == zone), zone)
+    return next((escape(site.city) for site in sites if site.zone == zone), zone)
 
 
 def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
@@ -31,9 +33,10 @@ def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
 def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
     """Return two lines: the moment in `zone` with the reader's own clock, and the site line."""
     day = wall_time(instant, zone).date()
+    harmless = [replace(site, city=escape(site.city)) for site in sites]
     return (
         f"**{wall_text(instant, zone=zone, sites=sites)}** · {stamp(instant)}\n"
-        f"{site_line(instant, sites, day=day)}"
+        f"{site_line(instant, harmless, day=day)}"
     )
 
 
@@ -45,7 +48,7 @@ def site_table(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
         wall = wall_time(instant, site.zone)
         night = " · night" if is_night(wall) else ""
         lines.append(
-            f"{day_name(wall.date())} **{wall:%H:%M}** {site.city}"
+            f"{day_name(wall.date())} **{wall:%H:%M}** {escape(site.city)}"
             f"{day_shift(wall, day)}{night} · {offset_text(instant, site.zone)}"
         )
     return "\n".join(lines)

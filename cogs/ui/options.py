@@ -7,7 +7,8 @@ from discord import app_commands
 
 from bot.domain.zones import offset_text, wall_time, zone_names
 from bot.messages.text import cut
-from cogs.ui.asking import Interaction, viewer_of
+from bot.services.founding import first_sites
+from cogs.ui.asking import Interaction, viewer_of, visitor_of
 
 # Discord's limits of autocompletion: choices, and characters of a choice.
 CHOICES, CHOICE = 25, 100
@@ -37,6 +38,19 @@ async def site_choices(interaction: Interaction, typed: str) -> list[app_command
         (f"{site.name} · {site.city}", site.slug)
         for site in known
         if matches(typed, site.slug, site.name, site.city)
+    )
+
+
+async def anchor_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the sites for /setup: before it first ran, those that a collaboration starts with."""
+    founded = await interaction.client.services.founding.foundation(visitor_of(interaction))
+    named = (
+        [(site.name, site.city, site.slug) for site in founded.sites]
+        if founded
+        else [(site["name"], site["city"], site["slug"]) for site in first_sites()]
+    )
+    return choices(
+        (f"{name} · {city}", slug) for name, city, slug in named if matches(typed, name, city, slug)
     )
 
 

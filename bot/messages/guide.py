@@ -1,0 +1,60 @@
+"""The guide: what somebody can do here, each command with an example."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from bot.domain.viewers import Standing
+from bot.messages.replies import Reply, card
+
+PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
+
+# Every command with who may use it and what is typed behind it, for example.
+EXAMPLES: Mapping[str, tuple[Standing, str]] = {
+    "next": (PUBLIC, ""),
+    "help": (PUBLIC, ""),
+    "setup": (ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
+    "talk signup": (MEMBER, "series: Theory seminar"),
+    "talk list": (PUBLIC, "when: past"),
+    "talk show": (PUBLIC, "talk: kernel"),
+    "talk edit": (MEMBER, "talk: kernel"),
+    "talk withdraw": (MEMBER, "talk: kernel"),
+    "talk materials": (MEMBER, "talk: kernel"),
+    "series list": (PUBLIC, ""),
+    "series show": (PUBLIC, "series: Theory seminar"),
+    "series create": (ORGANIZER, "title: Theory seminar when: Thursdays 17:00 zone: EPFL"),
+    "series edit": (ORGANIZER, "series: Theory seminar when: Tuesdays 17:00"),
+    "series skip": (ORGANIZER, "series: Theory seminar date: 2027-05-06 reason: Ascension Day"),
+    "series unskip": (ORGANIZER, "series: Theory seminar date: 2027-05-06"),
+    "series end": (ORGANIZER, "series: Theory seminar"),
+    "meeting list": (PUBLIC, ""),
+    "meeting show": (PUBLIC, "meeting: 12 Mar"),
+    "meeting move": (ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
+    "meeting cancel": (ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
+    "meeting restore": (ORGANIZER, "meeting: 12 Mar"),
+    "calendar subscribe": (PUBLIC, "app: Google"),
+    "calendar links": (MEMBER, ""),
+    "calendar revoke": (MEMBER, "link: Google"),
+    "me set": (MEMBER, "site: EPFL hours: 09:00-17:30"),
+    "me show": (MEMBER, ""),
+    "site list": (PUBLIC, ""),
+    "site show": (PUBLIC, "site: EPFL"),
+    "site add": (ORGANIZER, "slug: ens name: ENS city: Paris country: France"),
+    "site edit": (ORGANIZER, "site: EPFL hours: 08:00-18:00"),
+}
+MENTIONS = (
+    "In chat: `@Meridian next` and `@Meridian talks` answer in the channel, for everybody there."
+)
+
+
+def guide_reply(commands: Iterable[tuple[str, str]], standing: Standing) -> Reply:
+    """Return the commands (name and purpose) that somebody of this standing may use."""
+    allowed = sorted((name, purpose) for name, purpose in commands if EXAMPLES[name][0] <= standing)
+    groups = groupby(allowed, key=lambda command: command[0].split()[0])
+    fields = [(f"/{group}", "\n".join(map(_line, members))) for group, members in groups]
+    shown = card("What you can do here", MENTIONS, fields=fields)
+    return Reply(cards=(shown,))
+
+
+def _line(command: tuple[str, str]) -> str:
+    name, purpose = command
+    return f"`/{' '.join(filter(None, (name, EXAMPLES[name][1])))}`\n{purpose}"

@@ -1,0 +1,66 @@
+"""Browsing in Discord: what is coming, for one person or, by mention, for a channel."""
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.viewers import Viewer
+from bot.messages.agenda import agenda_reply
+from bot.messages.replies import Reply
+from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, viewer_of
+from cogs.ui.routes import clicks, number
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+
+class Browsing(commands.Cog):
+    """/next, and the same by mention in chat."""
+
+    def __init__(self, bot: "Meridian") -> None:
+        self._bot = bot
+
+    @app_commands.command(name="next")
+    @app_commands.guild_only()
+    async def next_(self, interaction: Interaction) -> None:
+        """Show what is coming, in your own time."""
+        await answer(interaction, await self._agenda(await viewer_of(interaction), 1))
+
+    @clicks("next")
+    async def turn(self, interaction: Interaction, page: str) -> None:
+        """Show another page of what is coming."""
+        await replace(interaction, await self._agenda(await viewer_of(interaction), number(page)))
+
+    @commands.command(name="next")
+    @commands.guild_only()
+    async def next_in_chat(self, context: Context) -> None:
+        """Show the channel what is coming."""
+        viewer = await public_viewer_of(context)
+        everybody = Viewer(collaboration=viewer.collaboration, standing=viewer.standing)
+        await say(context, await self._agenda(everybody, 1))
+
+    async def _agenda(self, viewer: Viewer, page: int) -> Reply:
+        agenda = await self._bot.services.browsing.agenda(
+            viewer, page=page, now=self._bot.clock.now()
+        )
+        return agenda_reply(
+            agenda.programmes,
+            agenda.own,
+            zone=agenda.zone,
+            sites=agenda.sites,
+            page=agenda.page,
+            is_last=agenda.is_last,
+        )
+
+
+async def say(context: Context, reply: Reply) -> None:
+    """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
+    await context.reply(
+        **Reply(text=reply.text, cards=reply.cards).arguments(), mention_author=False
+    )
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Browsing(bot))

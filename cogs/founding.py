@@ -1,0 +1,113 @@
+"""Founding in Discord: a server is set up, and everybody is told what they can do."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.messages.foundation_cards import foundation_card, not_founded_reply
+from bot.messages.guide import guide_reply
+from bot.services.founding import Foundation
+from cogs.ui.asking import Interaction, answer, viewer_of, visitor_of
+from cogs.ui.options import anchor_choices
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+NEEDED = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
+
+
+class Founding(commands.Cog):
+    """/setup for those who can manage the server and organizers, /help for everybody."""
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.autocomplete(anchor_site=anchor_choices)
+    @app_commands.describe(
+        name="The collaboration's name, like Foundations of Deep Learning",
+        slug="Its short name in addresses, like deep-learning-theory",
+        organizer_role="Who may set up series and meetings",
+        member_role="Who may sign up and see join links; @everyone for everybody",
+        announcement_channel="Where meetings are announced",
+        anchor_site="The site whose time is named first",
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        name: str | None = None,
+        slug: str | None = None,
+        organizer_role: discord.Role | None = None,
+        member_role: discord.Role | None = None,
+        announcement_channel: discord.TextChannel | None = None,
+        anchor_site: str | None = None,
+    ) -> None:
+        """Set this server up, or show how it is set up (organizers)."""
+        founding, visitor = interaction.client.services.founding, visitor_of(interaction)
+        typed = (name, slug, organizer_role, member_role, announcement_channel, anchor_site)
+        if all(option is None for option in typed):
+            founded = await founding.foundation(visitor)
+        else:
+            founded = await founding.set_up(
+                visitor,
+                name=name,
+                slug=slug,
+                organizer_role_id=organizer_role and organizer_role.id,
+                member_role_id=member_role and member_role.id,
+                announcement_channel_id=announcement_channel and announcement_channel.id,
+                anchor_site=anchor_site,
+            )
+        await self._show(interaction, founded)
+
+    async def _show(self, interaction: Interaction, founded: Foundation | None) -> None:
+        if founded is None:
+            await answer(interaction, not_founded_reply())
+            return
+        reply = foundation_card(
+            founded.collaboration,
+            founded.sites,
+            links=interaction.client.links,
+            is_new=founded.is_new,
+            warnings=_warnings(interaction.guild, founded),
+        )
+        await answer(interaction, reply)
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def help(self, interaction: Interaction) -> None:
+        """Show what you can do here, with examples."""
+        viewer = await viewer_of(interaction)
+        leaves = [
+            (command.qualified_name, command.description)
+            for command in interaction.client.tree.walk_commands()
+            if isinstance(command, app_commands.Command)
+        ]
+        await answer(interaction, guide_reply(leaves, viewer.standing))
+
+
+def _warnings(guild: discord.Guild | None, founded: Foundation) -> list[str]:
+    """Return what in the server keeps Meridian from doing what was set."""
+    settings = founded.collaboration
+    if guild is None:
+        return []
+    roles = {"organizer": settings.organizer_role_id, "member": settings.member_role_id}
+    warnings = [
+        f"The {name} role is gone: please give /setup another one."
+        for name, role_id in roles.items()
+        if role_id is not None and guild.get_role(role_id) is None
+    ]
+    if settings.announcement_channel_id is None:
+        return warnings
+    channel = guild.get_channel(settings.announcement_channel_id)
+    if channel is None:
+        return [*warnings, "The announcement channel is gone: please give /setup another one."]
+    allowed = channel.permissions_for(guild.me)
+    missing = [name.replace("_", " ") for name in NEEDED if not getattr(allowed, name)]
+    if missing:
+        warnings.append(f"In {channel.mention} Meridian lacks: {', '.join(missing)}.")
+    return warnings
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Founding())

@@ -1,0 +1,73 @@
+"""Joining in Discord: what a member says of themselves."""
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.members import Role
+from bot.domain.moments import parse_hours
+from bot.domain.viewers import Viewer
+from bot.messages.profile_cards import profile_card
+from bot.services.browsing import home_zone
+from bot.services.joining import Profile
+from cogs.ui.asking import Interaction, answer, viewer_of
+from cogs.ui.options import site_choices, zone_choices
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+
+@app_commands.guild_only()
+class Joining(commands.GroupCog, group_name="me", group_description="You, as Meridian knows you"):
+    """/me: for members."""
+
+    @app_commands.command()
+    async def show(self, interaction: Interaction) -> None:
+        """Show what Meridian knows of you."""
+        viewer = await viewer_of(interaction)
+        profile = await interaction.client.services.joining.profile(viewer)
+        await self._show(interaction, viewer, profile)
+
+    @app_commands.command(name="set")
+    @app_commands.autocomplete(site=site_choices, zone=zone_choices)
+    @app_commands.describe(
+        site="Where you work",
+        zone="The time zone you live in, by city, if it is not your site's",
+        hours="Your working hours, like 09:00-17:30",
+        role="What you are there",
+        public_name="Your name as the public pages and calendars show it",
+    )
+    async def set_(
+        self,
+        interaction: Interaction,
+        site: str | None = None,
+        zone: str | None = None,
+        hours: str | None = None,
+        role: Role | None = None,
+        public_name: str | None = None,
+    ) -> None:
+        """Say where you work, when, and how you are called."""
+        viewer = await viewer_of(interaction)
+        profile = await interaction.client.services.joining.describe_oneself(
+            viewer,
+            site_slug=site,
+            zone=zone,
+            hours=None if hours is None else parse_hours(hours),
+            role=role,
+            public_name=public_name,
+        )
+        await self._show(interaction, viewer, profile)
+
+    async def _show(self, interaction: Interaction, viewer: Viewer, profile: Profile) -> None:
+        known = await interaction.client.services.hosting.sites(viewer)
+        now_known = Viewer(
+            collaboration=viewer.collaboration, standing=viewer.standing, member=profile.member
+        )
+        zone, now = home_zone(now_known, known), interaction.client.clock.now()
+        await answer(interaction, profile_card(profile.member, profile.site, zone=zone, now=now))
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Joining())
