@@ -55,9 +55,7 @@ class Talk:
 
     def is_given_by(self, member_id: int | None) -> bool:
         """Say whether this member is one of the speakers."""
-        return member_id is not None and any(
-            s.member_id == member_id for s in self.speakers
-        )
+        return member_id is not None and any(s.member_id == member_id for s in self.speakers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +98,4 @@ class Programme:
     @property
     def talks(self) -> tuple[Talk, ...]:
         """The talks in it, in order."""
-        return tuple(
-            booking.talk for booking in self.bookings if booking.talk is not None
-        )
+        return tuple(booking.talk for booking in self.bookings if booking.talk is not None)

@@ -39,7 +39,9 @@ class Viewer:
     def require_organizer(self) -> None:
         """Refuse anybody but an organizer."""
         if not self.is_organizer:
-            message = f"Only organizers of {self.collaboration.name} can do this: please ask one of them."
+            message = (
+                f"Only organizers of {self.collaboration.name} can do this: please ask one of them."
+            )
             raise NotAllowed(message)
 
     def require_member(self) -> Member:
@@ -69,17 +71,13 @@ class Viewer:
 
     def may_change(self, talk: Talk) -> bool:
         """Say whether this viewer may change the talk: its speakers and organizers may."""
-        own = (
-            self.is_member
-            and self.member is not None
-            and talk.is_given_by(self.member.id)
-        )
-        return talk.collaboration_id == self.collaboration.id and (
-            self.is_organizer or own
-        )
+        own = self.is_member and self.member is not None and talk.is_given_by(self.member.id)
+        return talk.collaboration_id == self.collaboration.id and (self.is_organizer or own)
 
     def require_change(self, talk: Talk) -> None:
         """Refuse anybody who may not change the talk."""
         if not self.may_change(talk):
-            message = "Only the speakers of a talk and organizers can change it: please ask one of them."
+            message = (
+                "Only the speakers of a talk and organizers can change it: please ask one of them."
+            )
             raise NotAllowed(message)

@@ -46,6 +46,12 @@ async def update(connection: AsyncConnection, collaboration_id: int, **changes: 
     await rows.update(connection, table, collaboration_id, changes)
 
 
+async def revision(connection: AsyncConnection, collaboration_id: int) -> int:
+    """Return a collaboration's revision, which rises with every change of what it shows."""
+    query = select(table.c.revision).where(table.c.id == collaboration_id)
+    return await connection.scalar(query) or 0
+
+
 async def revisions(connection: AsyncConnection) -> dict[str, int]:
     """Return each collaboration's revision, which rises with every change of what it shows."""
     result = await connection.execute(select(table.c.slug, table.c.revision))

@@ -1,7 +1,8 @@
 """Talks, their speakers and the slots they fill, in the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -17,9 +18,11 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.meetings import Meeting, MeetingStatus, Slot
+from bot.domain.refusal import SlotTaken
 from bot.domain.series import Series, Visibility
 from bot.domain.talks import Booking, Programme, Speaker, Talk, TalkStatus
 from bot.store import rows
@@ -70,6 +73,27 @@ async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[T
     return await _talks(connection, query.order_by(talks.c.id))
 
 
+async def latest(
+    connection: AsyncConnection, collaboration_id: int, *, most: int
+) -> list[tuple[Talk, datetime | None]]:
+    """Return the talks that were not withdrawn and made last, each with its meeting's start."""
+    query = (
+        select(talks.c.id, meetings.c.start)
+        .select_from(talks.outerjoin(slots, slots.c.id == talks.c.slot_id).outerjoin(meetings))
+        .where(
+            talks.c.collaboration_id == collaboration_id,
+            talks.c.status != TalkStatus.WITHDRAWN,
+        )
+        .order_by(talks.c.id.desc())
+        .limit(most)
+    )
+    starts = {row.id: row.start for row in await connection.execute(query)}
+    found = await _talks(
+        connection, select(*COLUMNS).where(talks.c.id.in_(select(query.subquery().c.id)))
+    )
+    return [(talk, starts[talk.id]) for talk in found]
+
+
 async def insert_talk(
     connection: AsyncConnection,
     *,
@@ -78,16 +102,30 @@ async def insert_talk(
 ) -> int:
     """Make a talk with its speakers and return its id.
 
-    Raises sqlalchemy.exc.IntegrityError where the slot has a talk already.
+    Raises SlotTaken where the slot has a talk already: its unique constraint decides.
     """
-    talk_id = await rows.insert(connection, talks, values)
+    with _taken_in_words():
+        talk_id = await rows.insert(connection, talks, values)
     await set_speakers(connection, talk_id, spoken_by)
     return talk_id
 
 
 async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any) -> None:
     """Change a talk; its revision rises."""
-    await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
+    with _taken_in_words():
+        await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
+
+
+@contextmanager
+def _taken_in_words() -> Iterator[None]:
+    """Turn a second talk in a slot into the refusal that a person understands."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "talks.slot_id" not in str(error.orig):
+            raise
+        message = "Somebody was faster: this slot is taken. Nothing you typed is lost."
+        raise SlotTaken(message) from error
 
 
 async def set_speakers(
@@ -218,6 +256,21 @@ def takes_place() -> ColumnElement[bool]:
 def is_filled() -> ColumnElement[bool]:
     """Return the condition for slots that have a talk."""
     return select(talks.c.id).where(talks.c.slot_id == slots.c.id).exists()
+
+
+def in_any_series(series_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition for meetings of one of these series."""
+    return meetings.c.series_id.in_(series_ids)
+
+
+def spoken_by_name(name: str) -> ColumnElement[bool]:
+    """Return the condition for slots whose talk is given by somebody with this in the name."""
+    return (
+        select(talks.c.id)
+        .join(speakers, speakers.c.talk_id == talks.c.id)
+        .where(talks.c.slot_id == slots.c.id, speakers.c.name.icontains(name, autoescape=True))
+        .exists()
+    )
 
 
 def is_free() -> ColumnElement[bool]:
