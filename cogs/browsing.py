@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.domain.viewers import Viewer
 from bot.messages.agenda import agenda_reply
 from bot.messages.replies import Reply
-from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, viewer_of
+from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
 from cogs.ui.routes import clicks, number
 
 if TYPE_CHECKING:
@@ -52,13 +52,6 @@ class Browsing(commands.Cog):
             page=agenda.page,
             is_last=agenda.is_last,
         )
-
-
-async def say(context: Context, reply: Reply) -> None:
-    """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
-    await context.reply(
-        **Reply(text=reply.text, cards=reply.cards).arguments(), mention_author=False
-    )
 
 
 async def setup(bot: "Meridian") -> None:

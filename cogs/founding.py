@@ -52,9 +52,9 @@ class Founding(commands.Cog):
                 visitor,
                 name=name,
                 slug=slug,
-                organizer_role_id=organizer_role and organizer_role.id,
-                member_role_id=member_role and member_role.id,
-                announcement_channel_id=announcement_channel and announcement_channel.id,
+                organizer_role_id=organizer_role.id if organizer_role else None,
+                member_role_id=member_role.id if member_role else None,
+                announcement_channel_id=announcement_channel.id if announcement_channel else None,
                 anchor_site=anchor_site,
             )
         await self._show(interaction, founded)

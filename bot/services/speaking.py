@@ -81,6 +81,14 @@ class Speaking:
                 most=most,
             )
 
+    async def slots_instead(
+        self, viewer: Viewer, slot_id: int, *, now: datetime, most: int
+    ) -> list[Booking]:
+        """Return the next free slots of the series that a slot is in."""
+        async with self._store.read() as connection:
+            gone = await _slot(connection, viewer, slot_id)
+        return await self.free_slots(viewer, slug=gone.series.slug, now=now, most=most)
+
     async def slot(self, viewer: Viewer, slot_id: int, *, now: datetime) -> Booking:
         """Return a slot that can still be signed up for; refuse any other."""
         viewer.require_member()
@@ -100,7 +108,7 @@ class Speaking:
     ) -> SignedUp:
         """Give a slot to the viewer, or for organizers to `speaker`; exactly one gets the last one.
 
-        Raises SlotTaken where somebody was faster: the unique constraint decides, not a look before.
+        Raises SlotTaken where somebody was faster: in the end the unique constraint decides.
         """
         viewer.require_member()
         if speaker is not None:
@@ -160,11 +168,16 @@ class Speaking:
             present = await _to_change(connection, viewer, talk_id)
             return await self._save(connection, viewer, present, now=now, **columns)
 
-    async def withdraw(self, viewer: Viewer, talk_id: int, *, now: datetime) -> Presentation:
+    async def withdraw(
+        self, viewer: Viewer, talk_id: int, *, revision: int | None = None, now: datetime
+    ) -> Presentation:
         """Withdraw a talk that was not given yet: its slot is free again."""
         async with self._store.write() as connection:
             present = await _to_change(connection, viewer, talk_id)
             _require_unbegun(present, now=now)
+            if revision not in {None, present.talk.revision}:
+                message = "This talk has changed since: please look again with /talk show."
+                raise Overtaken(message)
             return await self._save(
                 connection, viewer, present, now=now, slot_id=None, status=TalkStatus.WITHDRAWN
             )

@@ -83,5 +83,12 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
     await interaction.response.edit_message(**{"view": None, **sent})
 
 
+async def say(context: Context, reply: Reply) -> None:
+    """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
+    await context.reply(
+        **Reply(text=reply.text, cards=reply.cards).arguments(), mention_author=False
+    )
+
+
 def _stream(body: bytes) -> io.BytesIO:
     return io.BytesIO(body)

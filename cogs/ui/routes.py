@@ -121,7 +121,7 @@ class Routes(commands.Cog):
         }:
             return
         self._learn()
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         version, _, rest = str(data.get("custom_id", "")).partition(":")
         kind, *arguments = rest.split(":")
         try:
@@ -180,12 +180,17 @@ async def given_back(
         draft_id = await keep(interaction, kind="form", content=typed)
     except Exception:  # noqa: BLE001 - the store may be the very thing that failed
         return Reply(text=sentence, files=(("what-you-typed.txt", _as_file(form, values)),))
+    return reopening(sentence, draft_id)
+
+
+def reopening(sentence: str, draft_id: int, *, cards: Sequence[discord.Embed] = ()) -> Reply:
+    """Return a sentence with a button that opens a kept form again."""
     button = Button(
         label="Open the form again, filled in",
         id=custom_id("reopen", draft_id),
         style=discord.ButtonStyle.primary,
     )
-    return Reply(text=sentence, buttons=(button,))
+    return Reply(text=sentence, cards=cards, buttons=(button,))
 
 
 def _as_file(form: Form, values: Mapping[str, str]) -> bytes:
