@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 # What the calendar around the entries may take of the bytes allowed.
 MOST_OF_HEAD = 5_000
+ROOM = MOST_BYTES - MOST_OF_HEAD
 MOST_OF_DESCRIPTION = 300
 EARLIEST = b"19700101T000000Z"
 
@@ -177,8 +178,8 @@ class Bodies:
     ) -> Sequence[bytes]:
         """Return the bytes of a feed's entries by their start, as many as it may hold.
 
-        What does not fit goes in this order: abstracts of the past, the longest past, and only
-        then what is farthest ahead.
+        What does not fit goes in this order: abstracts of the past, the longest past, abstracts
+        of what is coming, what is farthest ahead.
         """
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         shown = wanted & entries.is_kept(tombstones_since=midnight - TOMBSTONE_KEPT)
@@ -189,9 +190,13 @@ class Bodies:
         ahead, behind = entries.begins(at_least=midnight), entries.begins(before=midnight)
         async with self._store.read() as connection:
             found = await entries.bodies(connection, shown, most=MOST_ENTRIES + 1)
-            if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= MOST_BYTES - MOST_OF_HEAD:
+            if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
                 return found
             coming = await entries.bodies(connection, shown, ahead, most=MOST_ENTRIES)
+            if sum(map(len, coming)) > ROOM:
+                coming = await entries.bodies(
+                    connection, shown, ahead, short=True, most=MOST_ENTRIES
+                )
             past = await entries.bodies(
                 connection, shown, behind, latest_first=True, short=True, most=MOST_ENTRIES
             )
@@ -246,7 +251,7 @@ class Bodies:
 
 def _first_fitting(wanted: Sequence[bytes]) -> list[bytes]:
     """Return the first entries, as many as a feed may hold."""
-    room = MOST_BYTES - MOST_OF_HEAD
+    room = ROOM
     kept = []
     for entry in wanted[:MOST_ENTRIES]:
         room -= len(entry)
