@@ -20,6 +20,7 @@ from bot.services.activities import Services
 from bot.services.publishing import Publisher
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
+from bot.web.server import Web
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class App:
     store: Store
     publisher: Publisher
     services: Services
+    web: Web
     client: Meridian
     housekeeping: Housekeeping
 
@@ -73,6 +75,7 @@ class App:
         self.publisher = Publisher(self.store, self.settings.public_url)
         await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher)
+        await self._serve_pages(running)
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
         )
@@ -81,11 +84,28 @@ class App:
         running.push_async_callback(self.housekeeping.stop)
         running.push_async_callback(self._leave_discord)
 
+    async def _serve_pages(self, running: AsyncExitStack) -> None:
+        self.web = Web(self.store, self.publisher.links, self.clock)
+        host, port = self.settings.http_host, self.settings.http_port
+        try:
+            await self.web.start(host, port)
+        except OSError as error:
+            message = (
+                f"Feeds and pages cannot be served on {host}:{port} ({os.strerror(error.errno or 0)}): "
+                "stop the other program, or set HTTP_HOST and HTTP_PORT."
+            )
+            raise StartRefusal(message) from error
+        running.push_async_callback(self._stop_pages)
+
+    async def _stop_pages(self) -> None:
+        await self.web.stop(now=self.clock.now())
+
     def _jobs(self) -> tuple[Job, ...]:
         planning, drafting = self.services.planning, self.services.drafting
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
+            Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),
             Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
         )
 

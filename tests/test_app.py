@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.__main__ import main
@@ -34,8 +35,9 @@ from bot.store import instance
 async def save(app):
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(None, sys.stdin.readline)
-    async with app.store.write() as connection:
-        await instance.note_commands(connection, "saved in time")
+    for number in range(1, 101):
+        async with app.store.write() as connection:
+            await instance.note_commands(connection, f"change {number}")
 
 async def serve():
     async with App(Settings(database_url=sys.argv[1], http_port=0)) as app:
@@ -89,7 +91,7 @@ async def test_a_signal_lets_what_is_in_hand_be_finished_and_closes(
         rest, errors = await process.communicate(b"now save it\n")
 
     assert (started, rest, process.returncode) == (b"started\n", b"stopped\n", 0), errors.decode()
-    assert await digest_in(url) == "saved in time"
+    assert await digest_in(url) == "change 100"
 
 
 async def test_all_wrong_settings_are_named_before_anything_else_happens(tmp_path: Path) -> None:
@@ -124,11 +126,35 @@ async def test_a_second_program_on_the_same_database_says_why_it_does_not_start(
     assert TOKEN not in errors.decode()
 
 
+async def test_a_port_that_is_taken_is_said_in_a_sentence(app: App, tmp_path: Path) -> None:
+    other = Settings(database_url=database_url(tmp_path / "b.db"), http_port=app.web.port)
+
+    with pytest.raises(StartRefusal) as refused:
+        await App(other).__aenter__()
+
+    assert str(refused.value) == (
+        f"Feeds and pages cannot be served on 127.0.0.1:{app.web.port} (Address already in use): "
+        "stop the other program, or set HTTP_HOST and HTTP_PORT."
+    )
+    assert await digest_in(other.database_url) == ""
+
+
+async def test_feeds_and_pages_are_served_before_discord_is_reached(app: App) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{app.web.port}/healthz") as answer,
+    ):
+        said = await answer.text()
+
+    assert (answer.status, said, app.client.is_ready()) == (200, "ok\n", False)
+
+
 async def test_what_it_keeps_is_for_nobody_else_on_the_computer(tmp_path: Path) -> None:
     file = tmp_path / "own" / "meridian.db"
     before = os.umask(0o022)
     try:
         async with App(Settings(database_url=database_url(file), http_port=0)):
+            (file.parent / "later").touch()
             kept = [*file.parent.iterdir()]
             modes = {stat.S_IMODE(one.stat().st_mode) & 0o077 for one in kept}
         after = os.umask(0o022)
@@ -155,8 +181,7 @@ LOGIN = {"/users/@me": USER, "/oauth2/applications/@me": APPLICATION}
 def starts_left(number: int) -> dict[str, object]:
     limit = {"total": 1000, "remaining": number, "reset_after": 5_400_000, "max_concurrency": 1}
     gateway = {"url": "wss://127.0.0.1:9", "shards": 1, "session_start_limit": limit}
-    commands = {f"/applications/{BOT_ID}/commands": []}
-    return {**LOGIN, **commands, "/gateway/bot": gateway}
+    return {**LOGIN, f"/applications/{BOT_ID}/commands": [], "/gateway/bot": gateway}
 
 
 async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
@@ -200,8 +225,8 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
     assert [job.name for job in app.housekeeping.jobs] == [
         "extend series",
         "review feeds",
-        "forget drafts",
         "note uses of feeds",
+        "forget drafts",
     ]
 
 

@@ -81,9 +81,10 @@ async def test_stopping_gives_up_a_job_under_way() -> None:
 
     housekeeping = Housekeeping([Job(name="endless", every=OFTEN, run=endless)], clock=Clock())
     housekeeping.start(first=NOW)
-    await begun.wait()
 
-    await housekeeping.stop()
+    async with asyncio.timeout(5):
+        await begun.wait()
+        await housekeeping.stop()
 
     assert ended.is_set()
 
