@@ -1,7 +1,7 @@
 """Servers of the stand-in Discord with a collaboration in them, as tests of cogs are set in."""
 
+from copy import deepcopy
 from datetime import datetime
-from typing import Any
 
 import simcord
 
@@ -66,9 +66,22 @@ class Server:
         )
         await self.world.restart_bot(fresh)
 
+    def demote(self, person: simcord.MemberActor) -> None:
+        """Take all roles from somebody."""
+        self.world.backend.get_guild(self.guild.id).members[person.id].role_ids.clear()
+
+    async def click_twice(self, person: simcord.MemberActor, reply: Result, label: str) -> Result:
+        """Click a button that is still on the screen once more; return the second answer."""
+        message = shown(reply)
+        stored = self.world.backend.get_message(message.channel_id, message.id)
+        buttons = deepcopy(stored.components)
+        await person.click(message, label=label)
+        stored.components = buttons
+        return await person.click(message, label=label)
+
 
 def said(result: Result) -> str:
-    """Return all that an answer shows: its text and its cards, line by line."""
+    """Return all that an answer shows now: its text and its cards, line by line."""
     message = result.response or result.followups[0]
     parts = [message.content]
     for card in message.embeds:
@@ -78,7 +91,7 @@ def said(result: Result) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def shown(result: Result) -> Any:
+def shown(result: Result) -> simcord.ResponseMessage:
     """Return the message of an answer, to click on."""
     return result.response or result.followups[0]
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.domain.sites import Site
+from bot.domain.talks import Speaker, TalkStatus
 from bot.domain.viewers import Viewer
 from bot.services.founding import Founding
 from bot.services.founding import first_sites as site_columns
 from bot.services.joining import Joining, Visitor
+from bot.store import meetings, talks
 from bot.store.database import Store
 
 # Monday, 10:00 in Lausanne; the clocks of Europe, Israel and the US are all on winter time.
@@ -82,3 +84,23 @@ def visitor(
         role_ids=role_ids,
         may_manage_server=may_manage_server,
     )
+
+
+async def speak(
+    store: Store, meeting_id: int, *, position: int = 0, title: str = "Kernels", name: str = "Grace"
+) -> int:
+    """Fill a slot with a talk, as a guest's; return the talk's id."""
+    async with store.write() as connection:
+        meeting = await meetings.by_id(connection, meeting_id)
+        assert meeting is not None
+        slots = await meetings.slots_of(connection, meeting_id)
+        return await talks.insert_talk(
+            connection,
+            spoken_by=[Speaker(name=name)],
+            collaboration_id=meeting.collaboration_id,
+            series_id=meeting.series_id,
+            slot_id=slots[position].id,
+            title=title,
+            status=TalkStatus.CONFIRMED,
+            created_at=NOW,
+        )

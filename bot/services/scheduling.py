@@ -185,12 +185,14 @@ class Scheduling:
 
 
 async def _programme(connection: AsyncConnection, viewer: Viewer, meeting_id: int) -> Programme:
-    found = talks.programmes_of(await talks.bookings(connection, talks.in_meetings([meeting_id])))
-    if not found:
-        message = "There is no such meeting here: /meeting list shows those that are."
-        raise NotFound(message)
-    viewer.require_sight(found[0].series)
-    return found[0]
+    """Return a meeting; refuse in the same words one that is not there and one that is hidden."""
+    booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
+    for programme in talks.programmes_of(booked):
+        own = programme.meeting.collaboration_id == viewer.collaboration.id
+        if own and viewer.sees(programme.series):
+            return programme
+    message = "There is no such meeting here: /meeting list shows those that are."
+    raise NotFound(message)
 
 
 async def _to_change(

@@ -9,7 +9,7 @@ from bot.domain.outlooks import Outlook, Overtaken
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.series import Visibility
 from bot.domain.sites import usual_offset_differs
-from bot.domain.talks import Speaker, TalkStatus
+from bot.domain.talks import TalkStatus
 from bot.domain.zones import wall_time
 from bot.services.drafting import Drafting
 from bot.services.planning import AHEAD, Planning
@@ -17,7 +17,7 @@ from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
 from bot.store import entries, meetings, talks
 from bot.store.database import Store
-from tests.worlds import NOW, World
+from tests.worlds import NOW, World, speak
 
 SEMINAR = SeriesDescription(title="Theory seminar", when="Thursdays 17:00", minutes=90, slots=2)
 
@@ -39,21 +39,6 @@ async def made(planning: Planning, world: World, described: SeriesDescription = 
 async def all_meetings(store: Store, series_id: int = 1) -> list[Meeting]:
     async with store.read() as connection:
         return await meetings.of_series(connection, series_id)
-
-
-async def speak(store: Store, meeting_id: int, position: int, title: str) -> int:
-    async with store.write() as connection:
-        slots = await meetings.slots_of(connection, meeting_id)
-        return await talks.insert_talk(
-            connection,
-            spoken_by=[Speaker(name="Grace")],
-            collaboration_id=1,
-            series_id=1,
-            slot_id=slots[position].id,
-            title=title,
-            status=TalkStatus.CONFIRMED,
-            created_at=NOW,
-        )
 
 
 async def status_of(store: Store, talk_id: int) -> tuple[TalkStatus, int | None]:
@@ -227,7 +212,7 @@ async def test_a_meeting_that_moves_keeps_its_identity_and_its_talk(
 ) -> None:
     await made(planning, world)
     before = await all_meetings(store)
-    talk = await speak(store, before[0].id, 0, "Kernels")
+    talk = await speak(store, before[0].id, position=0, title="Kernels")
 
     outlook = await planning.edit(
         world.organizer, "theory-seminar", SeriesDescription(when="Fridays 16:00"), now=NOW
@@ -245,7 +230,7 @@ async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_n
 ) -> None:
     await made(planning, world)
     before = await all_meetings(store)
-    talk = await speak(store, before[1].id, 0, "Kernels")
+    talk = await speak(store, before[1].id, position=0, title="Kernels")
 
     outlook = await planning.edit(
         world.organizer,
@@ -326,8 +311,8 @@ async def test_slots_that_are_taken_away_leave_their_talks_proposed(
 ) -> None:
     await made(planning, world)
     first, *_ = await all_meetings(store)
-    stays = await speak(store, first.id, 0, "Kernels")
-    goes = await speak(store, first.id, 1, "Forests")
+    stays = await speak(store, first.id, position=0, title="Kernels")
+    goes = await speak(store, first.id, position=1, title="Forests")
 
     outlook = await planning.edit(
         world.organizer, "theory-seminar", SeriesDescription(slots=1, minutes=45), now=NOW
@@ -424,7 +409,7 @@ async def test_an_ended_series_drops_what_was_to_come_and_can_go_on_again(
 ) -> None:
     await made(planning, world)
     first, *_ = await all_meetings(store)
-    talk = await speak(store, first.id, 0, "Kernels")
+    talk = await speak(store, first.id, position=0, title="Kernels")
     await scheduling.move(
         world.organizer, first.id, when="2026-11-25 12:00", reason="Strike", now=NOW
     )

@@ -6,15 +6,14 @@ from bot.domain.descriptions import SeriesDescription
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Overtaken
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
-from bot.domain.talks import Speaker, TalkStatus
 from bot.domain.zones import MissingHour, RepeatedHour
 from bot.services.drafting import Drafting
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
-from bot.store import collaborations, entries, meetings, talks
+from bot.store import collaborations, entries, meetings
 from bot.store.database import Store
-from tests.worlds import NOW, World
+from tests.worlds import NOW, World, speak
 
 FIRST = date(2026, 11, 26)
 
@@ -173,18 +172,7 @@ async def test_talks_wait_in_their_slots_while_a_meeting_is_called_off(
     scheduling: Scheduling, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
-    async with store.write() as connection:
-        slots = await meetings.slots_of(connection, meeting.id)
-        await talks.insert_talk(
-            connection,
-            spoken_by=[Speaker(name="Grace")],
-            collaboration_id=1,
-            series_id=1,
-            slot_id=slots[1].id,
-            title="Kernels",
-            status=TalkStatus.CONFIRMED,
-            created_at=NOW,
-        )
+    await speak(store, meeting.id, position=1, title="Kernels")
 
     off = await scheduling.cancel(world.organizer, meeting.id, reason="Flu", now=NOW)
     on = await scheduling.restore(world.organizer, meeting.id, now=NOW)
