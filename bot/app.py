@@ -90,8 +90,9 @@ class App:
         try:
             await self.web.start(host, port)
         except OSError as error:
+            reason = os.strerror(error.errno or 0)
             message = (
-                f"Feeds and pages cannot be served on {host}:{port} ({os.strerror(error.errno or 0)}): "
+                f"Feeds and pages cannot be served on {host}:{port} ({reason}): "
                 "stop the other program, or set HTTP_HOST and HTTP_PORT."
             )
             raise StartRefusal(message) from error
