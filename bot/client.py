@@ -159,7 +159,7 @@ class Meridian(commands.Bot):
             except discord.HTTPException as error:
                 log.warning("Discord did not say whether a feed's holder is still here: %s", error)
             else:
-                await self.services.joining.viewer(visitor(member), now=now)
+                await self.services.joining.viewer(visitor_from(member), now=now)
 
     async def _feed_holders(self) -> list[Holder]:
         async with self.store.read() as connection:
@@ -176,7 +176,7 @@ class Meridian(commands.Bot):
         return True
 
 
-def visitor(member: discord.Member) -> Visitor:
+def visitor_from(member: discord.Member) -> Visitor:
     """Return a member as Discord describes them."""
     return Visitor(
         guild_id=member.guild.id,

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client import visitor_from
 from bot.domain.refusal import NotAllowed
 from bot.domain.viewers import Standing, Viewer
 from bot.messages.replies import Reply
@@ -30,13 +31,7 @@ def _visitor(guild: discord.Guild | None, user: discord.User | discord.Member) -
     if guild is None or not isinstance(user, discord.Member):
         message = "This works only in a server: please type it in one of its channels."
         raise NotAllowed(message)
-    return Visitor(
-        guild_id=guild.id,
-        discord_id=user.id,
-        display_name=user.display_name,
-        role_ids=frozenset(role.id for role in user.roles),
-        may_manage_server=user.guild_permissions.manage_guild,
-    )
+    return visitor_from(user)
 
 
 async def viewer_of(interaction: Interaction) -> Viewer:
