@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import visitor
+from bot.client import visitor_from
 from bot.domain.refusal import NotFound, Refusal, SlotTaken
 from bot.domain.submissions import Materials, Submission, guest, typed_names
 from bot.domain.talks import Speaker, Talk
@@ -107,7 +107,9 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         viewer.require_organizer()
         if member is None:
             return guest(name or "", affiliation or "")
-        there = await self._bot.services.joining.viewer(visitor(member), now=self._bot.clock.now())
+        there = await self._bot.services.joining.viewer(
+            visitor_from(member), now=self._bot.clock.now()
+        )
         known = there.require_member()
         return Speaker(name=known.name, member_id=known.id, site_id=known.site_id)
 
