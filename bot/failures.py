@@ -14,7 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.refusal import Refusal
-from bot.messages.text import cut
+from bot.domain.text import clean
+from bot.messages.text import cut, escape
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ def sentence_for(error: BaseException) -> str:
     """Return what the person is told; what nobody expected is logged under an id."""
     cause = cause_of(error)
     if isinstance(cause, Refusal):
-        return cut(str(cause), CONTENT)
+        # It may quote what was typed, so it is shown as plain text.
+        return cut(escape(clean(str(cause))), CONTENT)
     known = (said for kinds, said in SENTENCES if isinstance(cause, kinds))
     return next(known, None) or _logged(cause)
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.recurrence import Rule
 from bot.domain.series import Series
+from bot.domain.text import clean
 from bot.store import rows
 from bot.store.tables import series as table
 
@@ -42,7 +43,9 @@ async def by_id(connection: AsyncConnection, series_id: int) -> Series | None:
 
 async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Series | None:
     """Return the series with this slug in the collaboration."""
-    query = select(table).where(table.c.collaboration_id == collaboration_id, table.c.slug == slug)
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id, table.c.slug == clean(slug)
+    )
     return await rows.one(connection, query, from_row)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.sites import Site
+from bot.domain.text import clean
 from bot.store import rows
 from bot.store.tables import sites as table
 
@@ -22,7 +23,9 @@ async def of(connection: AsyncConnection, collaboration_id: int) -> list[Site]:
 
 async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Site | None:
     """Return the site with this slug in the collaboration."""
-    query = select(table).where(table.c.collaboration_id == collaboration_id, table.c.slug == slug)
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id, table.c.slug == clean(slug)
+    )
     return await rows.one(connection, query, _make)
 
 
