@@ -19,10 +19,10 @@ class Clock:
 
 
 class MovableClock(Clock):
-    """The system's clock plus a distance that only grows: the demo's."""
+    """The system's clock plus a distance that only grows: the demo's, which begins in the past."""
 
-    def __init__(self) -> None:
-        self._ahead = timedelta()
+    def __init__(self, *, ahead: timedelta = timedelta()) -> None:
+        self._ahead = ahead
 
     def now(self) -> datetime:
         """Return the moved present instant, in UTC."""

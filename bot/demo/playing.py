@@ -1,0 +1,189 @@
+"""Playing: the demo in the browser, and the words that its terminal takes."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Self
+
+import simcord
+from simcord import Preview, SetupError
+
+from bot.app import StartRefusal, until_stopped
+from bot.clock import ZonesDisagree
+from bot.demo.script import Script
+from bot.demo.stage import Stage
+from bot.demo.world import World, build
+from bot.settings import Settings
+from bot.store.database import StoreRefusal
+
+UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+SKIP = re.compile(r"skip\s+(\d{1,4})\s+(minute|hour|day|week)s?", re.IGNORECASE)
+FARTHEST = timedelta(days=365)
+HEARTBEAT = 5.0  # seconds between two looks at the clock
+WORDS = "skip 3 days · open #channel · open dm NAME · help · quit"
+
+
+class Ended(Exception):  # noqa: N818 - somebody typed quit
+    """The demo is over."""
+
+
+async def run_demo(settings: Settings) -> int:
+    """Run the demo until it is stopped; return the exit status."""
+    try:
+        await until_stopped(_play(settings))
+    except Ended:
+        return 0
+    except (StartRefusal, StoreRefusal, ZonesDisagree) as refusal:
+        print(f"The demo does not start: {refusal}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _play(settings: Settings) -> None:
+    print("Meridian's demo: making an invented collaboration (a few seconds) ...", flush=True)
+    async with Stage(replace(settings, discord_token=None)) as stage:
+        script = Script.read()
+        world = await build(stage, script)
+        async with Show(stage, world, settings.chat_port) as show:
+            print(show.addresses(script.slug), flush=True)
+            await show.run()
+
+
+class Show:
+    """One channel of the stand-in Discord in the browser, while entered."""
+
+    def __init__(self, stage: Stage, world: World, port: int) -> None:
+        self._stage, self._world, self._port = stage, world, port
+        self._open = AsyncExitStack()
+        self._preview: Preview | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._show(self._world.channels["seminar"])
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    async def _show(self, channel: simcord.ChannelHandle, viewer: object = None) -> None:
+        await self._open.aclose()
+        viewers = list(self._world.people.values()) if viewer is None else [viewer]
+        preview = self._stage.discord.preview(
+            channel,
+            viewers=viewers,  # type: ignore[arg-type]
+            layout="channel",
+            port=self._port,
+        )
+        try:
+            self._preview = await self._open.enter_async_context(preview)
+        except OSError as error:
+            message = (
+                f"port {self._port} for the chat cannot be used ({error.strerror}): "
+                "stop what uses it, or set CHAT_PORT to another one."
+            )
+            raise StartRefusal(message) from error
+
+    def addresses(self, slug: str) -> str:
+        """Return where everything is to be seen."""
+        links = self._stage.app.client.links
+        return "\n".join(
+            (
+                "",
+                f"  chat   {self._address()}",
+                f"  page   {links.collaboration(slug)}",
+                f"  feed   {links.feed_all(slug)}",
+                "",
+                f"Type here: {WORDS}. Ctrl-C ends it.",
+            )
+        )
+
+    def _address(self) -> str:
+        return "" if self._preview is None else self._preview.url
+
+    async def run(self) -> None:
+        """Do what is typed, and keep the stand-in's clock going, until stopped."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_time())
+            tasks.create_task(self._listen())
+
+    async def _keep_time(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            with suppress(SetupError, TimeoutError):
+                await self._stage.catch_up()
+
+    async def _listen(self) -> None:
+        async for typed in lines_of_stdin():
+            try:
+                print(await self.obey(typed.strip()), flush=True)
+            except SetupError as error:
+                print(f"That cannot be shown: {error}", flush=True)
+
+    async def obey(self, typed: str) -> str:
+        """Do what was typed in the terminal and return what is said to it."""
+        if match := SKIP.fullmatch(typed):
+            return await self._skip(timedelta(seconds=int(match[1]) * UNITS[match[2].casefold()]))
+        if typed.casefold().startswith("open dm "):
+            return await self._open_dm(typed[8:].strip())
+        if typed.casefold().startswith("open "):
+            return await self._open_channel(typed[5:].strip().removeprefix("#"))
+        if typed.casefold() in {"quit", "exit"}:
+            raise Ended
+        return f"I understand: {WORDS}."
+
+    async def _skip(self, distance: timedelta) -> str:
+        if distance > FARTHEST:
+            return "At most a year at once, please."
+        await self._stage.skip(distance)
+        if self._preview is not None:
+            await self._stage.in_turn(self._preview.refresh)
+        return f"It is {self._stage.clock.now():%a %d %b %Y %H:%M} UTC now."
+
+    async def _open_channel(self, name: str) -> str:
+        channel = self._world.channels.get(name.casefold())
+        if channel is None:
+            return f"There is no #{name}; there are #{', #'.join(self._world.channels)}."
+        await self._show(channel)
+        return f"#{name.casefold()}: {self._address()}"
+
+    async def _open_dm(self, typed: str) -> str:
+        found = [
+            name for name in self._world.people if name.casefold().startswith(typed.casefold())
+        ]
+        if not typed or not found:
+            return f"There is nobody called {typed!r}; there are {', '.join(self._world.people)}."
+        user = self._world.people[found[0]].user
+        await self._show(user.dm_channel, user)
+        return f"Direct messages of {found[0]}: {self._address()}"
+
+
+async def lines_of_stdin() -> AsyncIterator[str]:
+    """Yield what is typed; where there is no terminal, or it is closed, wait for ever."""
+    loop, typed = asyncio.get_running_loop(), asyncio.Queue[str]()
+    waiting = bytearray()
+
+    def read() -> None:
+        chunk = os.read(handle, 4096)
+        if not chunk:
+            loop.remove_reader(handle)
+        waiting.extend(chunk)
+        *whole, rest = waiting.split(b"\n")
+        waiting[:] = rest
+        for line in whole:
+            typed.put_nowait(line.decode(errors="replace"))
+
+    handle = -1
+    # A closed input and a plain file cannot be waited for.
+    with suppress(OSError, ValueError, AttributeError):
+        handle = sys.stdin.fileno()
+        loop.add_reader(handle, read)
+    try:
+        while True:
+            yield await typed.get()
+    finally:
+        if handle >= 0:
+            loop.remove_reader(handle)

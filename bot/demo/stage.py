@@ -1,0 +1,76 @@
+"""The stage: the stand-in Discord with the real program in it, and one clock for both."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self, TypeVar
+
+import simcord
+from simcord import SetupError
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.settings import Settings
+
+# The demo's world begins in the past, so that there are past talks to look at.
+HISTORY = timedelta(weeks=10)
+TURN = 0.05  # seconds to wait for somebody's click in the browser to be done
+TURNS = 200
+Value = TypeVar("Value")
+
+
+class Stage:
+    """The program and its stand-in Discord, while entered; both go by `clock`."""
+
+    app: App
+    discord: simcord.Env
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._running = AsyncExitStack()
+        self.clock = MovableClock(ahead=-HISTORY)
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as starting:
+            folder = starting.enter_context(TemporaryDirectory(prefix="meridian-demo-"))
+            url = f"sqlite+aiosqlite:///{folder}/meridian.db"
+            settings = replace(self._settings, database_url=url)
+            self.app = await starting.enter_async_context(App(settings, clock=self.clock))
+            self.discord = simcord.Env(self.app.client, check_errors=False)
+            await self.discord.start()
+            starting.push_async_callback(self.discord.shutdown)
+            await self.catch_up()
+            self._running = starting.pop_all()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._running.aclose()
+
+    async def in_turn(self, act: Callable[[], Awaitable[Value]]) -> Value:
+        """Do something in the stand-in Discord, which does one thing at a time."""
+        for _ in range(TURNS):
+            with suppress(SetupError):
+                return await act()
+            await asyncio.sleep(TURN)
+        return await act()
+
+    async def catch_up(self) -> None:
+        """Let the stand-in Discord's clock show what ours shows."""
+        behind = (self.clock.now() - self.discord.now()).total_seconds()
+        if behind > 0:
+            await self.in_turn(lambda: self.discord.advance_time(behind))
+
+    async def skip(self, distance: timedelta) -> None:
+        """Move both clocks ahead and do what has fallen due."""
+        self.clock.advance(distance)
+        await self.catch_up()
+        await self.app.housekeeping.run_all()

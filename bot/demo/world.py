@@ -1,0 +1,153 @@
+"""The demo's world: an invented collaboration, made by the same services that real ones use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import simcord
+
+from bot.demo.script import Person, PlannedTalk, Script
+from bot.demo.stage import HISTORY, Stage
+from bot.domain.submissions import Materials
+from bot.domain.talks import Speaker
+from bot.domain.viewers import Viewer
+from bot.domain.zones import wall_time
+from bot.services.joining import Visitor
+from bot.services.speaking import When
+
+WELCOME = (
+    "**Welcome to Meridian's demo.** Type `/` and pick a command, as in Discord:\n"
+    "• `/next` shows what is coming, in your own time and at every site\n"
+    "• `/talk signup` takes a free slot; `/talk show` finds a talk in spite of typing errors\n"
+    "• `/calendar subscribe` keeps the talks in your calendar\n"
+    "• as an organizer (Amara, Daniel or Mei-Ling): `/series create`, `/meeting move`\n"
+    "• `/help` shows what you can do. In the terminal, `skip 3 days` moves the clock."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The server as it is in the stand-in Discord, its people by name."""
+
+    guild: simcord.GuildHandle
+    channels: dict[str, simcord.ChannelHandle]
+    people: dict[str, simcord.MemberActor]
+    organizers: simcord.RoleHandle
+    members: simcord.RoleHandle
+
+
+async def build(stage: Stage, script: Script) -> World:
+    """Make the server and its people, live through ten weeks, arrive today."""
+    world = _server(stage, script)
+    viewers = await _found(stage, world, script)
+    organizer = viewers[next(person.name for person in script.people if person.organizer)]
+    for description in script.series:
+        await stage.app.services.planning.create(organizer, description, now=stage.clock.now())
+    await _sign_up(stage, script.talks, viewers, organizer)
+    await stage.skip(HISTORY)
+    await _after_the_talks(stage, organizer)
+    await _change_plans(stage, organizer)
+    channel = stage.app.client.get_partial_messageable(world.channels["seminar"].id)
+    await channel.send(WELCOME)
+    return world
+
+
+def _server(stage: Stage, script: Script) -> World:
+    guild = stage.discord.create_guild(script.name)
+    organizers = guild.create_role("organizers")
+    members = guild.create_role("members")
+    people = {}
+    for person in script.people:
+        user = stage.discord.create_user(person.username, global_name=person.name)
+        roles = [members, organizers] if person.organizer else [members]
+        people[person.name] = guild.add_member(user, roles=roles)
+    return World(
+        guild=guild,
+        channels={name: guild.create_text_channel(name) for name in script.channels},
+        people=people,
+        organizers=organizers,
+        members=members,
+    )
+
+
+async def _found(stage: Stage, world: World, script: Script) -> dict[str, Viewer]:
+    services, now = stage.app.services, stage.clock.now()
+    first = script.people[0]
+    await services.founding.set_up(
+        _visitor(world, first, manages=True),
+        name=script.name,
+        slug=script.slug,
+        organizer_role_id=world.organizers.id,
+        member_role_id=world.members.id,
+        announcement_channel_id=world.channels["announcements"].id,
+        anchor_site="epfl",
+    )
+    viewers = {}
+    for person in script.people:
+        viewer = await services.joining.viewer(_visitor(world, person), now=now)
+        await services.joining.describe_oneself(viewer, site_slug=person.site, role=person.role)
+        viewers[person.name] = viewer
+    return viewers
+
+
+def _visitor(world: World, person: Person, *, manages: bool = False) -> Visitor:
+    roles = {world.members.id} | ({world.organizers.id} if person.organizer else set())
+    return Visitor(
+        guild_id=world.guild.id,
+        discord_id=world.people[person.name].id,
+        display_name=person.name,
+        role_ids=roles,
+        may_manage_server=manages,
+    )
+
+
+async def _sign_up(
+    stage: Stage, talks: Sequence[PlannedTalk], viewers: dict[str, Viewer], organizer: Viewer
+) -> None:
+    speaking, now = stage.app.services.speaking, stage.clock.now()
+    for talk in talks:
+        free = await speaking.free_slots(organizer, slug=talk.series, now=now, most=1)
+        guest = Speaker(name=talk.guest, affiliation=talk.affiliation) if talk.guest else None
+        await speaking.sign_up(
+            viewers.get(talk.speaker, organizer),
+            slot_id=free[0].slot.id,
+            submission=talk.submission(),
+            speaker=guest,
+            now=now,
+        )
+
+
+async def _after_the_talks(stage: Stage, organizer: Viewer) -> None:
+    """Give past talks their slides, every other one a video."""
+    speaking, now = stage.app.services.speaking, stage.clock.now()
+    page = 1
+    while True:
+        past = await speaking.listing(organizer, when=When.PAST, page=page, now=now)
+        for booking in past.bookings:
+            if booking.talk is not None and booking.talk.title:
+                talk_id = booking.talk.id
+                video = f"https://videos.example.org/{talk_id}" if talk_id % 2 else ""
+                slides = Materials(slides=f"https://slides.example.org/{talk_id}.pdf", video=video)
+                await speaking.set_materials(organizer, talk_id, materials=slides, now=now)
+        if past.is_last:
+            return
+        page += 1
+
+
+async def _change_plans(stage: Stage, organizer: Viewer) -> None:
+    """Move one meeting by a day and an hour, leave one date out, call one meeting off."""
+    services, now = stage.app.services, stage.clock.now()
+    coming = await services.scheduling.offered(organizer, slug="theory-seminar", now=now)
+    _, to_move = coming[2]
+    later = to_move.wall - timedelta(days=1, hours=-1)
+    await services.scheduling.move(
+        organizer, to_move.id, when=f"{later:%Y-%m-%d %H:%M}", reason="the room is taken", now=now
+    )
+    left_out = wall_time(coming[7][1].start, coming[7][0].zone).date()
+    await services.scheduling.skip(
+        organizer, "theory-seminar", left_out, reason="spring school in Jerusalem", now=now
+    )
+    reading = await services.scheduling.offered(organizer, slug="reading-group", now=now)
+    await services.scheduling.cancel(
+        organizer, reading[1][1].id, reason="both speakers travel", now=now
+    )
