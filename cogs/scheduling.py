@@ -20,7 +20,13 @@ from bot.messages.meeting_cards import (
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.routes import clicks, forget, keep, kept, number
-from cogs.ui.series_options import meeting_choices, meeting_id, series_choices
+from cogs.ui.series_options import (
+    changeable_choices,
+    meeting_choices,
+    meeting_id,
+    restorable_choices,
+    series_choices,
+)
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -74,7 +80,7 @@ class Scheduling(
         await answer(interaction, programme_card(found, sites, links=client.links))
 
     @app_commands.command()
-    @app_commands.autocomplete(meeting=meeting_choices)
+    @app_commands.autocomplete(meeting=changeable_choices)
     @app_commands.describe(
         meeting="Which meeting",
         when="Like 2027-03-12 17:00 (the series' time), or 2027-03-12 17:00 Chicago",
@@ -132,7 +138,7 @@ class Scheduling(
         await self._tell(interaction, "Moved", done)
 
     @app_commands.command()
-    @app_commands.autocomplete(meeting=meeting_choices)
+    @app_commands.autocomplete(meeting=changeable_choices)
     @app_commands.describe(meeting="Which meeting", reason="Why; everybody is shown it")
     async def cancel(self, interaction: Interaction, meeting: str, reason: str) -> None:
         """Call a meeting off (organizers); its talks wait until it is restored."""
@@ -162,7 +168,7 @@ class Scheduling(
         await self._tell(interaction, "Cancelled", done)
 
     @app_commands.command()
-    @app_commands.autocomplete(meeting=meeting_choices)
+    @app_commands.autocomplete(meeting=restorable_choices)
     @app_commands.describe(meeting="A meeting that is called off or was moved")
     async def restore(self, interaction: Interaction, meeting: str) -> None:
         """Bring back a meeting that was called off, or put a moved one back (organizers)."""

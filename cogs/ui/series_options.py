@@ -1,5 +1,7 @@
 """Options that pick a series, one of its dates or a meeting."""
 
+from collections.abc import Callable
+
 from discord import app_commands
 
 from bot.domain.meetings import Meeting
@@ -45,12 +47,29 @@ async def left_out_choices(interaction: Interaction, typed: str) -> Choices:
 
 async def meeting_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the meetings to come by date and title."""
+    return await _meetings(interaction, typed, lambda _: True)
+
+
+async def changeable_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the meetings to come that are not called off."""
+    return await _meetings(interaction, typed, lambda meeting: meeting.takes_place)
+
+
+async def restorable_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the meetings to come that were moved or called off."""
+    return await _meetings(interaction, typed, lambda meeting: meeting.changed_by_hand)
+
+
+async def _meetings(
+    interaction: Interaction, typed: str, fits: Callable[[Meeting], bool]
+) -> Choices:
     client, viewer = interaction.client, await viewer_of(interaction)
     known = await client.services.hosting.sites(viewer)
     found = await client.services.scheduling.offered(viewer, now=client.clock.now())
     labelled = (
         (meeting_label(series.title, meeting, series.zone, known), meeting)
         for series, meeting in found
+        if fits(meeting)
     )
     return choices(
         (label, str(meeting.id))

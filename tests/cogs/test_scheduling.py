@@ -63,6 +63,16 @@ async def test_a_meeting_is_found_by_date_and_title(server: Server) -> None:
     assert len(every) == 25
 
 
+async def test_only_meetings_that_can_be_changed_are_offered(server: Server) -> None:
+    await server.ada.click(shown(await cancel(server)), label="Cancel the meeting")
+
+    to_move = await server.ada.autocomplete(server.channel, "meeting move", "meeting", "26 nov")
+    to_restore = await server.ada.autocomplete(server.channel, "meeting restore", "meeting", "")
+
+    assert to_move == []
+    assert [choice["value"] for choice in to_restore] == [FIRST]
+
+
 async def test_a_meeting_is_moved_after_a_look_at_every_site(server: Server, app: App) -> None:
     await speak(app.store, 1)
 
