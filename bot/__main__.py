@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -62,15 +63,24 @@ def _run(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 def _demo(settings: Settings, _chosen: argparse.Namespace) -> int:
+    _leave_the_terminal_to_people(settings)
     from bot.demo import run_demo
 
     return asyncio.run(run_demo(settings)) or 0
 
 
-def _tour(_settings: Settings, _chosen: argparse.Namespace) -> int:
+def _tour(settings: Settings, _chosen: argparse.Namespace) -> int:
+    _leave_the_terminal_to_people(settings)
     from bot.demo.tour import run_tour
 
     return asyncio.run(run_tour()) or 0
+
+
+def _leave_the_terminal_to_people(settings: Settings) -> None:
+    """Log only what is wrong; the stand-in Discord's warnings are of a client it makes to try."""
+    if settings.log_level != "DEBUG":
+        logging.getLogger().setLevel(logging.WARNING)
+        logging.getLogger("discord").setLevel(logging.ERROR)
 
 
 def _check(settings: Settings, _chosen: argparse.Namespace) -> int:

@@ -87,6 +87,6 @@ def open_logbook(
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # A closed terminal or a full disk is no reason to stop, nor to complain into the same hole.
     logging.raiseExceptions = False
-    for chatty in ("aiosqlite", "apscheduler", "asyncio", "sqlalchemy.engine"):
+    for chatty in ("aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy.engine"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)

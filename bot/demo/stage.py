@@ -41,6 +41,7 @@ class Stage:
             settings = replace(self._settings, database_url=url)
             self.app = await starting.enter_async_context(App(settings, clock=self.clock))
             self.discord = simcord.Env(self.app.client, check_errors=False)
+            self.discord.backend.bot_user.name = "Meridian"
             await self.discord.start()
             starting.push_async_callback(self.discord.shutdown)
             await self.catch_up()

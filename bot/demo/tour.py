@@ -1,0 +1,293 @@
+"""The tour: the demo's world driven by itself, each step said, done and checked."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+import simcord
+from rich.console import Console
+
+from bot.app import StartRefusal
+from bot.clock import ZonesDisagree
+from bot.demo.script import Script
+from bot.demo.stage import Stage
+from bot.demo.world import build
+from bot.domain.links import Links
+from bot.services.importing import Importing
+from bot.settings import Settings
+from bot.store.database import StoreRefusal
+
+SLUG = "statistical-learning"
+SCHEDULE = """start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video
+2025-10-02 17:00,60,Europe/Zurich,Ines Carvalho,EPFL,A gentle start,,CM 1 4,,
+2025-10-09 17:00,60,Europe/Zurich,Peter Halloran,MIT,Kernels and beyond,,CM 1 4,https://slides.example.org/2.pdf,
+2025-10-16 17:00,-60,Europe/Zurich,Nobody,EPFL,It ends before it starts,,CM 1 4,,
+"""
+Result = simcord.InteractionResult
+
+
+class Unexpected(Exception):  # noqa: N818 - what the tour says of a step that went wrong
+    """A step was not as it should be."""
+
+
+def expect(what: str, *, within: str) -> None:
+    """Raise Unexpected unless `what` stands in the text."""
+    if what not in within:
+        message = f"expected {what!r} in: {within[:300]}"
+        raise Unexpected(message)
+
+
+def text_of(result: Result) -> str:
+    """Return all that a reply says."""
+    if result.response is None:
+        return ""
+    cards = [str(embed.to_dict()) for embed in result.response.embeds]
+    return "\n".join([result.response.content, *cards])
+
+
+def field_of(feed: str, name: str, *, uid: str) -> str:
+    """Return a property of the entry with this UID."""
+    for entry in feed.split("BEGIN:VEVENT")[1:]:
+        if uid in entry and (match := re.search(rf"^{name}:(.*?)\r?$", entry, re.MULTILINE)):
+            return match[1]
+    return ""
+
+
+@dataclass(slots=True)
+class Guide:
+    """Says what is done and what came back."""
+
+    console: Console = field(default_factory=lambda: Console(highlight=False))
+    steps: int = 0
+
+    def tell(self, done: str, came: str) -> None:
+        """Say one step."""
+        self.steps += 1
+        self.console.print(f"[green]✓[/] [bold]{self.steps:2}. {done}[/]\n      {came}")
+
+
+async def run_tour() -> int:
+    """Go through the tour; return 0 only if every step was as it should be."""
+    guide, begun = Guide(), time.monotonic()
+    try:
+        async with Stage(Settings(http_port=0, public_url="http://localhost")) as stage:
+            await build(stage, Script.read())
+            async with aiohttp.ClientSession() as session:
+                await Tour(stage, guide, session).run()
+    except (Unexpected, StartRefusal, StoreRefusal, ZonesDisagree) as error:
+        guide.console.print(f"[red]✗ step {guide.steps + 1}: {error}[/]", markup=True)
+        return 1
+    guide.console.print(
+        f"All {guide.steps} steps were as they should be ({time.monotonic() - begun:.0f} s)."
+    )
+    return 0
+
+
+class Tour:
+    """The steps, in order, over a server that is made for them."""
+
+    def __init__(self, stage: Stage, guide: Guide, session: aiohttp.ClientSession) -> None:
+        self._stage, self._guide, self._session = stage, guide, session
+        guild = stage.discord.create_guild("Statistical Learning")
+        manages = discord.Permissions(manage_guild=True)
+        self._channel = guild.create_text_channel("general")
+        managers = guild.create_role("managers", permissions=manages)
+        self._nadia = guild.add_member(
+            stage.discord.create_user("nadia", global_name="Nadia Karim"), roles=[managers]
+        )
+        self._leo, self._mina = (
+            guild.add_member(stage.discord.create_user(name.split()[0].lower(), global_name=name))
+            for name in ("Leo Brandt", "Mina Sato")
+        )
+        self._uid = ""
+        self._etag = ""
+
+    async def run(self) -> None:
+        """Go through all steps."""
+        await self._set_up()
+        await self._create_series()
+        await self._sign_up()
+        await self._lose_a_race()
+        await self._edit()
+        await self._fetch()
+        await self._move()
+        await self._cancel()
+        await self._subscribe()
+        await self._import()
+        await self._skip()
+
+    async def _set_up(self) -> None:
+        before = await self._nadia.slash(self._channel, "next")
+        expect("run /setup", within=text_of(before))
+        done = await self._nadia.slash(
+            self._channel, "setup", name="Statistical Learning", slug=SLUG, anchor_site="epfl"
+        )
+        expect("Statistical Learning is set up", within=text_of(done))
+        self._guide.tell("/setup a new server", "Statistical Learning is set up, with eight sites")
+
+    async def _create_series(self) -> None:
+        form = await self._nadia.slash(
+            self._channel,
+            "series create",
+            title="Joint seminar",
+            when="Thursdays 17:00",
+            zone="epfl",
+            minutes=60,
+        )
+        link = "https://meet.example.org/joint"
+        preview = await self._nadia.submit_modal(form, {"join_link": link, "room": "CM 1 4"})
+        expect("Nothing is saved yet", within=text_of(preview))
+        expect("17:00 Lausanne | 18:00 Jerusalem", within=text_of(preview))
+        saved = await self._click(self._nadia, preview, "Confirm")
+        expect("Saved", within=text_of(saved))
+        came = f"a preview of six dates at every site, then: {_content(saved)}"
+        self._guide.tell("/series create “Thursdays 17:00” at EPFL", came)
+
+    async def _sign_up(self) -> None:
+        done = await self._sign_up_as(self._leo, await self._slot(0), "Kernels, slowly")
+        expect("You are signed up", within=text_of(done))
+        self._guide.tell("Leo: /talk signup, first free slot", "You are signed up: Kernels, slowly")
+
+    async def _lose_a_race(self) -> None:
+        slot = await self._slot(0)
+        forms = [await self._open(person, slot) for person in (self._leo, self._mina)]
+        await self._leo.submit_modal(forms[0], {"title": "Leo was first"})
+        lost = await self._mina.submit_modal(forms[1], {"title": "Mina's own words"})
+        expect("Somebody was faster", within=text_of(lost))
+        again = await self._click(self._mina, lost, _labels(lost)[0])
+        expect("Mina's own words", within=str(again.modal))
+        done = await self._mina.submit_modal(again, {"title": "Mina's own words"})
+        expect("You are signed up", within=text_of(done))
+        came = "she is told, and her words come back in the form for the next free slot"
+        self._guide.tell("Mina loses a race for a slot to Leo", came)
+
+    async def _edit(self) -> None:
+        found = await self._leo.autocomplete(self._channel, "talk edit", "talk", "kernals slowly")
+        form = await self._leo.slash(self._channel, "talk edit", talk=found[0]["value"])
+        title = "Kernels, slowly and carefully"
+        done = await self._leo.submit_modal(form, {"title": title, "abstract": "In three parts."})
+        expect(title, within=text_of(done))
+        self._guide.tell("Leo: /talk edit, found as “kernals slowly”", f"now it is “{title}”")
+
+    async def _fetch(self) -> None:
+        status, feed, etag = await self._get(self._links.feed_all(SLUG))
+        expect("Kernels\\, slowly and carefully", within=_unfolded(feed))
+        entry = next(e for e in feed.split("BEGIN:VEVENT") if "Kernels" in _unfolded(e))
+        self._uid, self._etag = re.findall(r"UID:(\S+)", entry)[0], etag
+        again, _, _ = await self._get(self._links.feed_all(SLUG), {"If-None-Match": etag})
+        expect("304", within=str(again))
+        came = f"{status}, {feed.count('BEGIN:VEVENT')} meetings; asked again with its ETag: 304"
+        self._guide.tell("GET the public feed over HTTP", came)
+
+    async def _move(self) -> None:
+        meeting = self._meeting_id()
+        day = self._stage.clock.now() + timedelta(days=20)
+        when = f"{day:%Y-%m-%d} 16:30 Jerusalem"
+        table = await self._nadia.slash(
+            self._channel, "meeting move", meeting=meeting, when=when, reason="room"
+        )
+        expect("Jerusalem", within=text_of(table))
+        moved = await self._click(self._nadia, table, "Confirm")
+        expect("Moved", within=text_of(moved))
+        self._guide.tell(f"/meeting move to {when}", "a table of all sites, confirmed by a click")
+        status, feed, etag = await self._get(
+            self._links.feed_all(SLUG), {"If-None-Match": self._etag}
+        )
+        start = field_of(feed, "DTSTART", uid=self._uid)
+        expect(f"{day:%Y%m%d}T143000Z", within=start)
+        if etag == self._etag:
+            message = "the feed changed, its ETag did not"
+            raise Unexpected(message)
+        sequence = field_of(feed, "SEQUENCE", uid=self._uid)
+        came = f"{status}: the same UID at {start}, SEQUENCE {sequence}"
+        self._guide.tell("GET the feed again", came)
+
+    async def _cancel(self) -> None:
+        meeting = self._meeting_id()
+        asked = await self._nadia.slash(
+            self._channel, "meeting cancel", meeting=meeting, reason="strike"
+        )
+        cancelled = await self._click(self._nadia, asked, "Cancel the meeting")
+        expect("Cancelled", within=text_of(cancelled))
+        _, feed, _ = await self._get(self._links.feed_all(SLUG))
+        expect("CANCELLED", within=field_of(feed, "STATUS", uid=self._uid))
+        self._guide.tell("/meeting cancel, a reason", "the same UID, now STATUS:CANCELLED")
+
+    async def _subscribe(self) -> None:
+        told = await self._mina.slash(self._channel, "calendar subscribe", app="Thunderbird")
+        address = re.findall(r"(http://localhost\S*?/feeds/me/\S+?\.ics)", text_of(told))[0]
+        _, feed, _ = await self._get(address)
+        expect("https://meet.example.org/joint", within=_unfolded(feed))
+        links = await self._mina.slash(self._channel, "calendar links")
+        await self._click(self._mina, links, _labels(links)[0])
+        _, after, _ = await self._get(address)
+        expect("replaced", within=_unfolded(after))
+        came = "a private feed with the join link; revoked, it shows nothing any more"
+        self._guide.tell("Mina: /calendar subscribe, then revoke", came)
+
+    async def _import(self) -> None:
+        importing = Importing(self._stage.app.store, self._stage.app.publisher)
+        done = await importing.run(
+            SCHEDULE, collaboration=SLUG, series="archive", write=True, now=self._stage.clock.now()
+        )
+        status, page, _ = await self._get(self._links.past(SLUG))
+        expect("Kernels and beyond", within=page)
+        came = f"{len(done.made)} talks made, {len(done.refused)} row refused with its line"
+        self._guide.tell("import a spreadsheet, one row wrong", f"{came}; the page: {status}")
+
+    async def _skip(self) -> None:
+        await self._stage.skip(timedelta(days=3))
+        shown = await self._mina.slash(self._channel, "next")
+        expect("What is coming", within=text_of(shown))
+        self._guide.tell("skip 3 days", "/next shows what is coming from then on")
+
+    @property
+    def _links(self) -> Links:
+        return Links(public_url=f"http://localhost:{self._stage.app.web.port}")
+
+    async def _get(
+        self, address: str, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        local = address.replace("http://localhost/", f"{self._links.public_url}/")
+        async with self._session.get(local, headers=headers) as answer:
+            return answer.status, await answer.text(), answer.headers.get("ETag", "")
+
+    async def _slot(self, number: int) -> str:
+        offered = await self._mina.autocomplete(
+            self._channel, "talk signup", "slot", "", series="joint-seminar"
+        )
+        return str(offered[number]["value"])
+
+    def _meeting_id(self) -> str:
+        """Return the meeting of Leo's first talk, as its UID names it."""
+        return self._uid.partition("@")[0].removeprefix("meeting-")
+
+    async def _open(self, person: simcord.MemberActor, slot: str) -> Result:
+        return await person.slash(self._channel, "talk signup", series="joint-seminar", slot=slot)
+
+    async def _sign_up_as(self, person: simcord.MemberActor, slot: str, title: str) -> Result:
+        return await person.submit_modal(await self._open(person, slot), {"title": title})
+
+    async def _click(self, person: simcord.MemberActor, on: Result, label: str) -> Result:
+        if on.response is None:
+            message = f"no message with a button {label!r}"
+            raise Unexpected(message)
+        return await person.click(on.response, label=label)
+
+
+def _labels(result: Result) -> list[str]:
+    rows: list[Mapping[str, Any]] = list(result.response.components) if result.response else []
+    return [str(part["label"]) for row in rows for part in row.get("components", ())]
+
+
+def _content(result: Result) -> str:
+    return result.response.content if result.response else ""
+
+
+def _unfolded(feed: str) -> str:
+    return re.sub(r"\r?\n[ \t]", "", feed)
