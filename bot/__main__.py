@@ -64,16 +64,23 @@ def _run(settings: Settings, chosen: argparse.Namespace) -> int:
 
 def _demo(settings: Settings, _chosen: argparse.Namespace) -> int:
     _leave_the_terminal_to_people(settings)
+    _hush_stand_in()
     from bot.demo import run_demo
 
-    return asyncio.run(run_demo(settings)) or 0
+    return asyncio.run(run_demo(settings))
 
 
 def _tour(settings: Settings, _chosen: argparse.Namespace) -> int:
     _leave_the_terminal_to_people(settings)
+    _hush_stand_in()
     from bot.demo.tour import run_tour
 
-    return asyncio.run(run_tour()) or 0
+    return asyncio.run(run_tour())
+
+
+def _hush_stand_in() -> None:
+    """Keep to itself what discord.py says of the stand-in, which is no news to anybody."""
+    logging.getLogger("discord").setLevel(logging.ERROR)
 
 
 def _leave_the_terminal_to_people(settings: Settings) -> None:

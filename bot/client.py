@@ -50,6 +50,9 @@ def _is_no_refusal(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], Refusal))
 
 
+# Meridian does not speak, so discord.py need not say what it lacks for that.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 # An autocompletion that refuses is no failure, though discord.py logs it as one.
 logging.getLogger("discord.app_commands.tree").addFilter(_is_no_refusal)
 
