@@ -2,6 +2,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import stat
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -23,7 +24,7 @@ from tests.loopback import APPLICATION, BOT_ID, TOKEN, USER, discord_on_loopback
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-PATIENCE = 30
+PATIENCE = 60
 
 # Starts everything but Discord; what a member asked for is in hand until a line comes on stdin.
 PROGRAM = """
@@ -92,6 +93,28 @@ async def test_a_signal_lets_what_is_in_hand_be_finished_and_closes(
 
     assert (started, rest, process.returncode) == (b"started\n", b"stopped\n", 0), errors.decode()
     assert await digest_in(url) == "change 100"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+async def test_without_a_token_run_is_the_demo_until_it_is_stopped(tmp_path: Path) -> None:
+    ports = {"HTTP_PORT": str(free_port()), "CHAT_PORT": str(free_port())}
+
+    async with program("-m", "bot", "run", cwd=str(tmp_path), DISCORD_TOKEN="", **ports) as process:
+        assert process.stdout is not None
+        said = [(await process.stdout.readline()).decode()]
+        while said[-1] and "Ctrl-C" not in said[-1]:
+            said.append((await process.stdout.readline()).decode())
+        process.send_signal(signal.SIGTERM)
+        _, errors = await process.communicate()
+
+    assert said[0] == "No DISCORD_TOKEN is set (see .env.example), so this is the demo.\n"
+    assert f"http://localhost:{ports['HTTP_PORT']}/c/deep-learning-theory/" in "".join(said)
+    assert process.returncode == 0, errors.decode()
 
 
 async def test_all_wrong_settings_are_named_before_anything_else_happens(tmp_path: Path) -> None:
