@@ -55,7 +55,7 @@ class Viewer:
         return self.member
 
     def require_sight(self, series: Series) -> Series:
-        """Return the series as this viewer may see it; refuse one of another collaboration or hidden."""
+        """Return the series as this viewer may see it; refuse a hidden one or another server's."""
         if series.collaboration_id != self.collaboration.id or not self.sees(series):
             message = "There is no such series here: /series list shows those that are."
             raise NotFound(message)

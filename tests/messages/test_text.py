@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.messages.text import cut, escape, plain_link
 
-# What makes Discord do something: a ping, a timestamp, a command, an emoji, a channel, a guide link.
+# What makes Discord act: a ping, a timestamp, a command, an emoji, a channel, a guide link.
 LIVE = re.compile(
     r"<[@#t/:ai]|(?<![\\])\[[^\]]*\]\([^)]*\)|://|@(everyone|here)",
     re.IGNORECASE,
