@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -71,7 +72,8 @@ class Tree(app_commands.CommandTree["Meridian"]):
         await super()._call(interaction)
         unanswered = not interaction.response.is_done()
         if interaction.type is discord.InteractionType.autocomplete and unanswered:
-            await interaction.response.autocomplete([])
+            with suppress(discord.HTTPException):  # the person has typed on
+                await interaction.response.autocomplete([])
 
 
 class Meridian(commands.Bot):
@@ -159,7 +161,7 @@ class Meridian(commands.Bot):
                 member = await guild.fetch_member(holder.discord_id)
             except discord.NotFound:
                 await self.services.joining.leave(holder.member_id, now=now)
-            except discord.HTTPException as error:
+            except (discord.HTTPException, discord.RateLimited) as error:
                 log.warning("Discord did not say whether a feed's holder is still here: %s", error)
             else:
                 await self.services.joining.viewer(visitor_from(member), now=now)
