@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from bot.domain.entries import SHOWN_BEFORE, TOMBSTONE_KEPT
 
@@ -48,9 +49,10 @@ ADDRESSES = (b"URL", b"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join", b"SOURCE;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What an entry says of itself, and what is wrong with it."""
+    """What an entry says of itself, what is wrong with it, and a digest of its bytes."""
 
     faults: tuple[str, ...]
+    digest: bytes = b""
     uid: bytes = b""
     sequence: int = 0
     modified: bytes = b""
@@ -117,7 +119,7 @@ def parts(body: bytes) -> tuple[bytes, list[bytes]]:
 
 def head(body: bytes) -> bytes:
     """Return what stands in a calendar before its entries."""
-    return body.partition(BEGIN)[0]
+    return body[: body.find(BEGIN)]
 
 
 def check_entry(entry: bytes) -> Checked:
@@ -131,6 +133,7 @@ def check_entry(entry: bytes) -> Checked:
     sequence = properties.get(b"SEQUENCE", b"")
     return Checked(
         faults=tuple(faults),
+        digest=sha256(entry).digest(),
         uid=properties.get(b"UID", b""),
         sequence=int(sequence) if NUMBER.match(sequence) else 0,
         modified=properties.get(b"LAST-MODIFIED", b""),

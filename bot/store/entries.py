@@ -1,10 +1,21 @@
 """Entries in the store: the calendar bytes of meetings, read in the order feeds send them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.entries import Audience, Entry
@@ -12,7 +23,29 @@ from bot.store import rows
 from bot.store.tables import entries as table
 from bot.store.tables import meetings, members, series, slots, speakers, talks
 
-Condition = ColumnElement[bool]
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which entries a feed holds: an audience's, of a collaboration, one series or one site."""
+
+    audience: Audience
+    collaboration_id: int
+    series_id: int | None = None
+    site_id: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """What the entries have in common."""
+        if self.series_id is not None:
+            return "series"
+        return "collaboration" if self.site_id is None else "site"
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The values by which entries are found."""
+        return asdict(self)
 
 
 def _make(row: RowMapping) -> Entry:
@@ -52,61 +85,77 @@ async def meeting_ids(
     return list(found)
 
 
-def in_collaboration(collaboration_id: int) -> Condition:
-    """Return the condition for entries of a collaboration."""
-    return table.c.collaboration_id == collaboration_id
+async def bodies(
+    connection: AsyncConnection,
+    scope: Scope,
+    *,
+    since: datetime | None,
+    before: datetime,
+    tombstones_since: datetime,
+    latest_first: bool = False,
+    short: bool = False,
+    most: int,
+) -> list[bytes]:
+    """Return the bytes of at most `most` entries that begin from `since` until `before`, in order.
+
+    What was called off is left out where it began before `tombstones_since`; `short` is without
+    abstracts.
+    """
+    window = {
+        "since": since or LONG_AGO,
+        "before": before,
+        "tombstones_since": tombstones_since,
+        "most": most,
+    }
+    query = _bodies(scope.kind, latest_first=latest_first, short=short)
+    result = await connection.execute(query, {**scope.parameters, **window})
+    return list(result.scalars().all())
 
 
-def in_series(series_id: int) -> Condition:
-    """Return the condition for entries of a series."""
-    return table.c.series_id == series_id
+async def exist(connection: AsyncConnection, scope: Scope) -> bool:
+    """Say whether there are any entries of this scope."""
+    query = select(table.c.meeting_id).where(*_of_scope(scope.kind)).limit(1)
+    return await connection.scalar(query, scope.parameters) is not None
 
 
-def of_site(collaboration_id: int, site_id: int) -> Condition:
+@cache
+def _bodies(kind: str, *, latest_first: bool, short: bool) -> Select[bytes]:
+    # Built once: what a feed needs is read as fast as SQLite gives it.
+    brief = func.coalesce(func.nullif(table.c.short_body, b""), table.c.body)
+    order = [table.c.start, table.c.meeting_id]
+    latest = [column.desc() for column in order]
+    return (
+        select(brief if short else table.c.body)
+        .where(
+            *_of_scope(kind),
+            table.c.start >= bindparam("since"),
+            table.c.start < bindparam("before"),
+            or_(~table.c.cancelled, table.c.start >= bindparam("tombstones_since")),
+        )
+        .order_by(*(latest if latest_first else order))
+        .limit(bindparam("most"))
+    )
+
+
+def _of_scope(kind: str) -> list[ColumnElement[bool]]:
+    audience = table.c.audience == bindparam("audience")
+    if kind == "series":
+        return [table.c.series_id == bindparam("series_id"), audience]
+    conditions = [table.c.collaboration_id == bindparam("collaboration_id"), audience]
+    return [*conditions, _of_site()] if kind == "site" else conditions
+
+
+def _of_site() -> ColumnElement[bool]:
     """Return the condition for meetings of series that a site hosts, or with a speaker from it."""
-    hosted = select(series.c.id).where(series.c.site_id == site_id)
+    hosted = select(series.c.id).where(series.c.site_id == bindparam("site_id"))
     speaking = (
         select(slots.c.meeting_id)
         .join(talks, talks.c.slot_id == slots.c.id)
         .join(speakers, speakers.c.talk_id == talks.c.id)
         .outerjoin(members, members.c.id == speakers.c.member_id)
-        .where(func.coalesce(speakers.c.site_id, members.c.site_id) == site_id)
+        .where(func.coalesce(speakers.c.site_id, members.c.site_id) == bindparam("site_id"))
     )
-    return in_collaboration(collaboration_id) & or_(
-        table.c.series_id.in_(hosted), table.c.meeting_id.in_(speaking)
-    )
-
-
-def of_audience(audience: Audience) -> Condition:
-    """Return the condition for entries made for an audience."""
-    return table.c.audience == audience
-
-
-def begins(*, at_least: datetime | None = None, before: datetime | None = None) -> Condition:
-    """Return the condition for entries that begin in a stretch of time, its end excluded."""
-    condition = table.c.start >= at_least if at_least is not None else table.c.start.is_not(None)
-    return condition if before is None else condition & (table.c.start < before)
-
-
-def is_kept(tombstones_since: datetime) -> Condition:
-    """Return the condition for entries that stand, or were called off but are still to be told."""
-    return or_(~table.c.cancelled, table.c.start >= tombstones_since)
-
-
-async def bodies(
-    connection: AsyncConnection,
-    *conditions: Condition,
-    latest_first: bool = False,
-    short: bool = False,
-    most: int,
-) -> list[bytes]:
-    """Return the bytes of at most `most` entries by their start; `short` is without abstracts."""
-    brief = func.coalesce(func.nullif(table.c.short_body, b""), table.c.body)
-    query: Select[tuple[bytes]] = select(brief if short else table.c.body).where(*conditions)
-    order = [table.c.start, table.c.meeting_id]
-    latest = [column.desc() for column in order]
-    query = query.order_by(*(latest if latest_first else order)).limit(most)
-    return list(await connection.scalars(query))
+    return or_(table.c.series_id.in_(hosted), table.c.meeting_id.in_(speaking))
 
 
 async def body_of(
@@ -118,9 +167,3 @@ async def body_of(
     )
     row = (await connection.execute(query)).first()
     return None if row is None else (row.collaboration_id, row.body)
-
-
-async def exist(connection: AsyncConnection, *conditions: Condition) -> bool:
-    """Say whether there are entries that meet the conditions."""
-    query = select(table.c.meeting_id).where(*conditions).limit(1)
-    return await connection.scalar(query) is not None

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from hashlib import sha256
 
 from bot.calendars.checking import MOST_BYTES, MOST_ENTRIES, Checker, check_whole, head
 from bot.calendars.contents import shortened
@@ -46,9 +48,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A whole calendar, and when the latest of its entries was changed."""
+    """A whole calendar, a digest of it, and when the latest of its entries was changed."""
 
     calendar: bytes
+    digest: str
     modified: datetime
 
 
@@ -60,7 +63,7 @@ class Subject:
     description: str
     url: str
     source: str | None
-    condition: entries.Condition
+    scope: entries.Scope
 
 
 class Unsound(Exception):  # noqa: N818 - what is wrong, as a sentence
@@ -83,7 +86,7 @@ class Bodies:
         subject = await self._subject(feed, collaboration)
         if subject is None:
             return None
-        found = await self._fitting(subject.condition, now=now, everything=feed.everything)
+        found = await self._fitting(subject.scope, now=now, everything=feed.everything)
         return self._sound(subject, found, otherwise=self._nothing_yet(collaboration, now=now))
 
     async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
@@ -131,7 +134,7 @@ class Bodies:
             description=f"All meetings of {collaboration.name}, for {whose}.",
             url=self._links.collaboration(collaboration.slug),
             source=source,
-            condition=entries.in_collaboration(collaboration.id) & entries.of_audience(audience),
+            scope=entries.Scope(audience=audience, collaboration_id=collaboration.id),
         )
 
     async def _of_series(self, collaboration: Collaboration, slug: str) -> Subject | None:
@@ -139,24 +142,26 @@ class Bodies:
             found = await series.by_slug(connection, collaboration.id, slug)
             if found is None:
                 return None
-            shown = entries.in_series(found.id) & entries.of_audience(Audience.PUBLIC)
+            scope = entries.Scope(
+                audience=Audience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
+            )
             if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
                 return Subject(
                     name=f"{collaboration.name}: {found.title}",
                     description=shortened(found.description, MOST_OF_DESCRIPTION) or found.title,
                     url=self._links.series(collaboration.slug, slug),
                     source=self._links.feed_series(collaboration.slug, slug),
-                    condition=shown,
+                    scope=scope,
                 )
             # Who subscribed while it was public is told that it is not; nobody else learns of it.
-            if not await entries.exist(connection, shown):
+            if not await entries.exist(connection, scope):
                 return None
         return Subject(
             name=f"{collaboration.name}: no longer public",
             description="This series is for members now.",
             url=self._links.collaboration(collaboration.slug),
             source=None,
-            condition=shown,
+            scope=scope,
         )
 
     async def _of_site(self, collaboration: Collaboration, slug: str) -> Subject | None:
@@ -164,17 +169,18 @@ class Bodies:
             found = await sites.by_slug(connection, collaboration.id, slug)
         if found is None:
             return None
-        shown = entries.of_site(collaboration.id, found.id)
         return Subject(
             name=f"{collaboration.name}: {found.name}",
             description=f"Meetings that {found.name} hosts, or with a speaker from there.",
             url=self._links.collaboration(collaboration.slug),
             source=self._links.feed_site(collaboration.slug, slug),
-            condition=shown & entries.of_audience(Audience.PUBLIC),
+            scope=entries.Scope(
+                audience=Audience.PUBLIC, collaboration_id=collaboration.id, site_id=found.id
+            ),
         )
 
     async def _fitting(
-        self, wanted: entries.Condition, *, now: datetime, everything: bool
+        self, scope: entries.Scope, *, now: datetime, everything: bool
     ) -> Sequence[bytes]:
         """Return the bytes of a feed's entries by their start, as many as it may hold.
 
@@ -182,24 +188,23 @@ class Bodies:
         of what is coming, what is farthest ahead.
         """
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        shown = wanted & entries.is_kept(tombstones_since=midnight - TOMBSTONE_KEPT)
-        shown &= entries.begins(
-            at_least=None if everything else midnight - SHOWN_BEFORE,
-            before=midnight + SHOWN_AFTER,
-        )
-        ahead, behind = entries.begins(at_least=midnight), entries.begins(before=midnight)
+        since = None if everything else midnight - SHOWN_BEFORE
+        before = midnight + SHOWN_AFTER
         async with self._store.read() as connection:
-            found = await entries.bodies(connection, shown, most=MOST_ENTRIES + 1)
+            read = partial(
+                entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT
+            )
+            found = await read(since=since, before=before, most=MOST_ENTRIES + 1)
             if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
                 return found
-            coming = await entries.bodies(connection, shown, ahead, most=MOST_ENTRIES)
-            if sum(map(len, coming)) > ROOM:
-                coming = await entries.bodies(
-                    connection, shown, ahead, short=True, most=MOST_ENTRIES
-                )
-            past = await entries.bodies(
-                connection, shown, behind, latest_first=True, short=True, most=MOST_ENTRIES
+            past = await read(
+                since=since, before=midnight, latest_first=True, short=True, most=MOST_ENTRIES
             )
+            coming = found[len(past) :]
+            if len(found) > MOST_ENTRIES:
+                coming = await read(since=midnight, before=before, most=MOST_ENTRIES)
+            if sum(map(len, coming)) > ROOM:
+                coming = await read(since=midnight, before=before, short=True, most=MOST_ENTRIES)
         near = _first_fitting([*coming, *past])
         return [*reversed(near[len(coming) :]), *near[: len(coming)]]
 
@@ -227,26 +232,28 @@ class Bodies:
         if not found and otherwise is not None:
             found = [render_notice(otherwise)]
         checked = self._checker.checked(found)
-        for entry in checked:
-            if entry.faults:
-                log.error("left out %s: %s", entry.uid.decode(errors="replace"), entry.faults)
-        right = [entry for entry in checked if not entry.faults]
-        latest = max((entry.modified for entry in right), default=EARLIEST).decode()
+        wrong = [entry for entry in checked if entry.faults]
+        for entry in wrong:
+            log.error("left out %s: %s", entry.uid.decode(errors="replace"), entry.faults)
+        if wrong:
+            found = [raw for raw, entry in zip(found, checked, strict=True) if not entry.faults]
+            checked = [entry for entry in checked if not entry.faults]
+        latest = max([entry.modified for entry in checked], default=EARLIEST).decode()
         modified = datetime.strptime(latest, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        body = Body(
-            calendar=wrap(
-                (raw for raw, entry in zip(found, checked, strict=True) if not entry.faults),
-                name=subject.name,
-                description=subject.description,
-                url=subject.url,
-                source=subject.source,
-                modified=modified,
-            ),
+        calendar = wrap(
+            found,
+            name=subject.name,
+            description=subject.description,
+            url=subject.url,
+            source=subject.source,
             modified=modified,
         )
-        if faults := check_whole(head(body.calendar), right, size=len(body.calendar)):
+        top = head(calendar)
+        if faults := check_whole(top, checked, size=len(calendar)):
             raise Unsound("; ".join(faults))
-        return body
+        # Digests of entries are known from the check: there is no need to read all bytes again.
+        digest = sha256(top + b"".join([entry.digest for entry in checked])).hexdigest()
+        return Body(calendar=calendar, digest=digest, modified=modified)
 
 
 def _first_fitting(wanted: Sequence[bytes]) -> list[bytes]:

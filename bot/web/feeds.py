@@ -7,6 +7,7 @@ come again. Whatever goes wrong here, it gets the last good calendar, or hears t
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -164,7 +165,7 @@ class Feeds:
             collaboration, number=holder.subscription_id, revoked_at=revoked_at
         )
         described = headers.feed(f"{collaboration.slug}.ics", cache=headers.FOR_ONE)
-        said = Representation(body.calendar, described, modified=body.modified)
+        said = _representation(body, described)
         return await said.answer(request)
 
     async def _meeting(self, request: web.BaseRequest, meeting_id: int) -> web.Response | None:
@@ -173,7 +174,7 @@ class Feeds:
             return None
         name = f"meeting-{meeting_id}.ics"
         described = headers.feed(name, cache=headers.FOR_ALL, download=True)
-        said = Representation(body.calendar, described, modified=body.modified)
+        said = _representation(body, described)
         return await said.answer(request)
 
 
@@ -206,8 +207,12 @@ def _made_known(
         modified = max(modified, known.modified + SECOND * changed)
     file_name = f"{feed.name or ('all' if feed.kind is Kind.ALL else feed.collaboration)}.ics"
     described = headers.feed(file_name, cache=cache)
-    representation = Representation(body.calendar, described, modified=modified)
+    representation = Representation(body.calendar, described, digest=body.digest, modified=modified)
     return Known(representation, modified, revision, now.date())
+
+
+def _representation(body: Body, described: Mapping[str, str]) -> Representation:
+    return Representation(body.calendar, described, digest=body.digest, modified=body.modified)
 
 
 def _harmless(request: web.BaseRequest) -> web.Response:

@@ -102,7 +102,7 @@ class Pages:
                 content = await handler(parse_qs(query[:200]), *named.groups())
                 if content is None:
                     return None
-                page = Representation(content, self._headers, modified=None)
+                page = Representation(content, self._headers)
                 return await page.answer(request)
         return None
 
@@ -235,7 +235,7 @@ class Pages:
 
 
 def _asset(file: Path) -> Representation:
-    return Representation(file.read_bytes(), headers.asset(ASSETS[file.suffix]), modified=None)
+    return Representation(file.read_bytes(), headers.asset(ASSETS[file.suffix]))
 
 
 def _quarter(query: Query, *, now: datetime, zone: str) -> tuple[datetime, datetime]:

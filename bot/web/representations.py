@@ -21,13 +21,18 @@ class Representation:
     """A body with all its headers made once; equal bodies have equal entity tags."""
 
     def __init__(
-        self, body: bytes, headers: Mapping[str, str], *, modified: datetime | None
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        digest: str | None = None,
+        modified: datetime | None = None,
     ) -> None:
         """Hold `body`; `modified` is in whole seconds, None where nobody knows."""
         self.body = body
         self.modified = modified
         # Weak: the same tag names the compressed body.
-        self.etag = f'W/"{sha256(body).hexdigest()[:32]}"'
+        self.etag = f'W/"{(digest or sha256(body).hexdigest())[:32]}"'
         known = {"ETag": self.etag}
         if modified is not None:
             known["Last-Modified"] = format_datetime(modified, usegmt=True)
