@@ -18,6 +18,7 @@ from bot.demo.script import Script
 from bot.demo.stage import Stage
 from bot.demo.world import build
 from bot.domain.links import Links
+from bot.domain.schedules import read_schedule
 from bot.services.importing import Importing
 from bot.settings import Settings
 from bot.store.database import StoreRefusal
@@ -232,8 +233,13 @@ class Tour:
 
     async def _import(self) -> None:
         importing = Importing(self._stage.app.store, self._stage.app.publisher)
+        schedule = read_schedule(SCHEDULE)
         done = await importing.run(
-            SCHEDULE, collaboration=SLUG, series="archive", write=True, now=self._stage.clock.now()
+            schedule,
+            collaboration=SLUG,
+            series_slug="archive",
+            write=True,
+            now=self._stage.clock.now(),
         )
         status, page, _ = await self._get(self._links.past(SLUG))
         expect("Kernels and beyond", within=page)

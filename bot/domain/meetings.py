@@ -24,8 +24,8 @@ class Meeting:
 
     `place` is the date that the series' rule gave it and stays when it is moved by hand;
     `moved_from` is the wall time it was moved away from, None where it was not moved by hand.
-    `tz_release` is the IANA release under which `start` was derived. `revision` rises with each
-    change.
+    `room` is where it is held if not in its series' room. `tz_release` is the IANA release under
+    which `start` was derived. `revision` rises with each change.
     """
 
     id: int
@@ -41,6 +41,7 @@ class Meeting:
     moved_from: datetime | None
     tz_release: str
     revision: int
+    room: str | None = None
 
     @property
     def end(self) -> datetime:

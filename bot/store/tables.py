@@ -233,6 +233,7 @@ meetings = Table(
     _text("reason"),
     Column("moved_from", Wall),
     Column("tz_release", Text, nullable=False),
+    Column("room", Text),
     Column("revision", Integer, nullable=False, server_default="0"),
     UniqueConstraint("series_id", "place"),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),

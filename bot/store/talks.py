@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -198,10 +199,12 @@ async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Boo
             known_series[row["series_id"]] = stored_series.from_row(_part(row, "series"))
         if slot.meeting_id not in known_meetings:
             known_meetings[slot.meeting_id] = Meeting(**_part(row, "meeting"))
+        series_of, meeting = known_series[row["series_id"]], known_meetings[slot.meeting_id]
         made.append(
             Booking(
-                series=known_series[row["series_id"]],
-                meeting=known_meetings[slot.meeting_id],
+                # As it is for this meeting, which may be in a room of its own.
+                series=replace(series_of, room=meeting.room) if meeting.room else series_of,
+                meeting=meeting,
                 slot=slot,
                 slots=row["slots"],
                 talk=talk_in.get(slot.id),

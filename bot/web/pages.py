@@ -30,6 +30,7 @@ ASSETS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SHOWN_AHEAD = timedelta(weeks=13)
 # No meeting is longer, so that one under way is found by its start.
 LONGEST = timedelta(days=1)
+FARTHEST = timedelta(days=3 * 366)
 TALKS_ON_PAGE = 50
 MOST_PAGES = 10_000
 Query = Mapping[str, Sequence[str]]
@@ -242,7 +243,8 @@ def _quarter(query: Query, *, now: datetime, zone: str) -> tuple[datetime, datet
     """Return the stretch of time that a page shows: from the day asked for, or from now."""
     today = wall_time(now, zone).date()
     try:
-        first = max(today, date.fromisoformat(query["from"][0]))
+        asked = date.fromisoformat(query["from"][0])
+        first = min(max(today, asked), today + FARTHEST)
     except (KeyError, ValueError):
         first = today
     until = first - timedelta(days=first.weekday()) + SHOWN_AHEAD

@@ -194,6 +194,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("moved_from", sa.DateTime(), nullable=True),
         sa.Column("tz_release", sa.Text(), nullable=False),
+        sa.Column("room", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_meetings_minutes")),
         sa.ForeignKeyConstraint(

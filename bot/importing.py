@@ -1,0 +1,117 @@
+"""The command line's import: a table of what would be made, or is, and every row left out."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from bot.clock import Clock, require_one_release
+from bot.domain.refusal import Refusal
+from bot.domain.schedules import Schedule, ScheduledTalk, decoded, read_schedule
+from bot.services.importing import Imported, Importing
+from bot.services.publishing import Publisher
+from bot.settings import Settings
+from bot.store.database import Store, StoreRefusal
+
+UNREADABLE, REFUSED = 2, 1
+# Columns of the table, with the characters that each has at least.
+WIDTHS = {"line": 4, "start": 20, "zone": 16, "min": 3, "speaker": 16, "title": 24}
+LONG = 500  # rows from which on progress is shown
+
+
+async def run_import(
+    settings: Settings, *, collaboration: str, series: str, file: Path, write: bool
+) -> int:
+    """Import a CSV file; return the exit status: 0 also where rows were left out by name."""
+    try:
+        schedule = read_schedule(decoded(await asyncio.to_thread(file.read_bytes)))
+    except OSError as error:
+        sys.stderr.write(f"{file} cannot be read: {error.strerror}.\n")
+        return UNREADABLE
+    except Refusal as refusal:
+        sys.stderr.write(f"{file}: {refusal}\n")
+        return UNREADABLE
+    console = Console(highlight=False)
+    try:
+        done = await _import(settings, schedule, console, (collaboration, series), write=write)
+    except (Refusal, StoreRefusal) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    _tell(console, done, schedule, (collaboration, series), write=write)
+    return 0
+
+
+async def _import(
+    settings: Settings,
+    schedule: Schedule,
+    console: Console,
+    names: tuple[str, str],
+    *,
+    write: bool,
+) -> Imported:
+    require_one_release()
+    now = Clock().now()
+    store = await Store.open(settings.database_url, now=now)
+    try:
+        importing = Importing(store, Publisher(store, settings.public_url))
+        with Progress(console=console, disable=len(schedule.talks) < LONG) as bar:
+            task = bar.add_task("reading", total=len(schedule.talks))
+            return await importing.run(
+                schedule,
+                collaboration=names[0],
+                series_slug=names[1],
+                write=write,
+                progress=lambda done, _of: bar.update(task, completed=done),
+                now=now,
+            )
+    finally:
+        await store.close()
+
+
+def _tell(
+    console: Console, done: Imported, schedule: Schedule, names: tuple[str, str], *, write: bool
+) -> None:
+    verb = "was made" if write else "would be made"
+    if done.made:
+        console.print(_table(done.made, title=f"Talks that {'were' if write else 'would be'} made"))
+    for row in done.refused:
+        console.print(f"[red]line {row.line} left out:[/] {escape(row.reason)}")
+    if schedule.ignored:
+        console.print(f"Columns ignored: {escape(', '.join(schedule.ignored))}")
+    if done.new_collaboration:
+        console.print(
+            f"The collaboration {names[0]} {verb}, with the eight sites it starts with; "
+            "a Discord server takes it over with /setup."
+        )
+    if done.new_series:
+        console.print(
+            f"The series {names[1]} {verb}, marked as ended: only what the file holds takes place."
+        )
+    console.print(
+        f"{len(done.made)} talks {'made' if write else 'to make'}, "
+        f"{len(done.present)} there already, "
+        f"{len(done.refused)} rows left out."
+    )
+    if not write:
+        console.print("Nothing was saved: give --write to save it.")
+
+
+def _table(made: tuple[ScheduledTalk, ...], *, title: str) -> Table:
+    table = Table(title=title)
+    for column, width in WIDTHS.items():
+        table.add_column(column, no_wrap=True, min_width=width, max_width=2 * width)
+    for talk in made:
+        speakers = ", ".join(talk.speakers)
+        table.add_row(
+            str(talk.line),
+            f"{talk.wall:%a %Y-%m-%d %H:%M}",
+            talk.zone,
+            str(talk.minutes),
+            escape(speakers),
+            escape(talk.title or "TBA"),
+        )
+    return table
