@@ -28,16 +28,10 @@ HEARTBEAT = 5.0  # seconds between two looks at the clock
 WORDS = "skip 3 days · open #channel · open dm NAME · help · quit"
 
 
-class Ended(Exception):  # noqa: N818 - somebody typed quit
-    """The demo is over."""
-
-
 async def run_demo(settings: Settings) -> int:
     """Run the demo until it is stopped; return the exit status."""
     try:
         await until_stopped(_play(settings))
-    except Ended:
-        return 0
     except (StartRefusal, StoreRefusal, ZonesDisagree) as refusal:
         print(f"The demo does not start: {refusal}", file=sys.stderr)
         return 1
@@ -80,9 +74,9 @@ class Show:
         )
         try:
             self._preview = await self._open.enter_async_context(preview)
-        except OSError as error:
+        except SetupError as error:
             message = (
-                f"port {self._port} for the chat cannot be used ({error.strerror}): "
+                f"port {self._port} for the chat cannot be used: "
                 "stop what uses it, or set CHAT_PORT to another one."
             )
             raise StartRefusal(message) from error
@@ -106,9 +100,11 @@ class Show:
 
     async def run(self) -> None:
         """Do what is typed, and keep the stand-in's clock going, until stopped."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._keep_time())
-            tasks.create_task(self._listen())
+        clock = asyncio.create_task(self._keep_time())
+        try:
+            await self._listen()
+        finally:
+            clock.cancel()
 
     async def _keep_time(self) -> None:
         while True:
@@ -118,6 +114,8 @@ class Show:
 
     async def _listen(self) -> None:
         async for typed in lines_of_stdin():
+            if typed.strip().casefold() in {"quit", "exit"}:
+                return
             try:
                 print(await self.obey(typed.strip()), flush=True)
             except SetupError as error:
@@ -131,8 +129,6 @@ class Show:
             return await self._open_dm(typed[8:].strip())
         if typed.casefold().startswith("open "):
             return await self._open_channel(typed[5:].strip().removeprefix("#"))
-        if typed.casefold() in {"quit", "exit"}:
-            raise Ended
         return f"I understand: {WORDS}."
 
     async def _skip(self, distance: timedelta) -> str:

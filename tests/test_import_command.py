@@ -1,0 +1,73 @@
+"""The import from the command line: a table, every row left out named, and a truthful exit."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video,chair\n"
+ROWS = (
+    "2025-10-02 17:00,60,Europe/Zurich,Ines Carvalho,EPFL,[bold]A start[/bold],,CM 1 4,,,Bo\n"
+    "2025-10-16 17:00,-60,Europe/Zurich,Nobody,,Backwards,,,,,Bo\n"
+)
+
+
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/meridian.db",
+        "COLUMNS": "140",
+        "LOG_LEVEL": "WARNING",
+    }
+    command = [sys.executable, "-m", "bot", "import", "--collaboration", "physics", "--series"]
+    return subprocess.run(
+        [*command, "archive", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+def test_a_dry_run_shows_a_table_and_a_second_one_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+
+    first, second = run(tmp_path, str(file)), run(tmp_path, str(file))
+
+    assert first.returncode == 0
+    assert "[bold]A start[/bold]" in first.stdout
+    assert "Thu 2025-10-02 17:00" in first.stdout
+    assert "line 3 left out: It ends before it starts" in first.stdout
+    assert "Columns ignored: chair" in first.stdout
+    assert "The collaboration physics would be made" in first.stdout
+    assert "Nothing was saved" in first.stdout
+    assert second.stdout == first.stdout
+
+
+def test_what_was_written_is_there_the_next_time(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+
+    written, again = run(tmp_path, str(file), "--write"), run(tmp_path, str(file), "--write")
+
+    assert "1 talks made, 0 there already, 1 rows left out." in written.stdout
+    assert "0 talks made, 1 there already, 1 rows left out." in again.stdout
+
+
+def test_a_file_that_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:
+    missing = run(tmp_path, str(tmp_path / "nowhere.csv"))
+
+    assert missing.returncode == 2
+    assert missing.stderr == f"{tmp_path}/nowhere.csv cannot be read: No such file or directory.\n"
+
+
+def test_a_bad_short_name_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+
+    refused = run(tmp_path, str(file), "--collaboration", "No Slug!")
+
+    assert refused.returncode == 1
+    assert "The collaboration's short name may hold small letters" in refused.stderr
+    assert "Traceback" not in refused.stderr
