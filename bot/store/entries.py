@@ -149,13 +149,16 @@ def _of_site() -> ColumnElement[bool]:
     """Return the condition for meetings of series that a site hosts, or with a speaker from it."""
     hosted = select(series.c.id).where(series.c.site_id == bindparam("site_id"))
     speaking = (
-        select(slots.c.meeting_id)
+        select(slots.c.id)
         .join(talks, talks.c.slot_id == slots.c.id)
         .join(speakers, speakers.c.talk_id == talks.c.id)
         .outerjoin(members, members.c.id == speakers.c.member_id)
-        .where(func.coalesce(speakers.c.site_id, members.c.site_id) == bindparam("site_id"))
+        .where(
+            slots.c.meeting_id == table.c.meeting_id,
+            func.coalesce(speakers.c.site_id, members.c.site_id) == bindparam("site_id"),
+        )
     )
-    return or_(table.c.series_id.in_(hosted), table.c.meeting_id.in_(speaking))
+    return or_(table.c.series_id.in_(hosted), speaking.exists())
 
 
 async def body_of(
