@@ -11,6 +11,7 @@ from bot.domain.series import Visibility
 from bot.domain.talks import Speaker
 from bot.store import meetings, sites
 from bot.store.database import Store
+from bot.web.server import Web
 from tests.web.stages import ALL, Stage, statements
 from tests.worlds import NOW
 
@@ -447,3 +448,28 @@ async def test_a_series_becomes_public_again_with_a_higher_sequence(stage: Stage
     assert check_republished(hidden.body, shown.body, now=stage.clock.now()) == []
     assert events(shown.body)["meeting-1"]["SUMMARY"] == "Theory seminar"
     assert check_republished(before.body, shown.body, now=stage.clock.now()) == []
+
+
+async def test_what_left_at_midnight_is_told_by_date_after_a_restart_too(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    await stage.scheduling.cancel(
+        stage.world.organizer, first.id, reason="Snow", now=stage.clock.now()
+    )
+    stage.clock.instant = first.start + timedelta(days=30)
+    modified = (await stage.get(ALL)).headers["Last-Modified"]
+    stage.clock.pass_by(timedelta(days=1))
+    restarted = Web(stage.store, stage.links, stage.clock)
+    await restarted.start("127.0.0.1", 0)
+    stage.web, former = restarted, stage.web
+
+    answer = await stage.get(ALL, If_Modified_Since=modified)
+
+    await former.stop(now=stage.clock.now())
+    assert answer.status == 200
+
+
+async def test_a_small_calendar_is_not_worth_compressing(stage: Stage) -> None:
+    answer = await stage.get(ALL, Accept_Encoding="gzip")
+
+    assert "Content-Encoding" not in answer.headers
+    assert len(answer.body) < 1_100
