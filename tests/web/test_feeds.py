@@ -464,7 +464,8 @@ async def test_what_left_at_midnight_is_told_by_date_after_a_restart_too(stage: 
 
     answer = await stage.get(ALL, If_Modified_Since=modified)
 
-    await former.stop(now=stage.clock.now())
+    await restarted.stop(now=stage.clock.now())
+    stage.web = former
     assert answer.status == 200
 
 
