@@ -34,7 +34,7 @@ bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
 faults: $(READY)  ## Kill the program 200 times under load and look for halves
-	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m tests.faults.killing 200
 
 # UV_ARGUMENTS takes another index or a folder of wheels; neither is written into the lock.
 lock: $(READY)  ## Choose versions again within pyproject.toml's ranges

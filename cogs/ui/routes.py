@@ -112,6 +112,12 @@ class Routes(commands.Cog):
                     self._forms[form.kind] = (form, getattr(cog, name))
         self._learnt = frozenset(self._bot.cogs)
 
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of button that are known."""
+        self._learn()
+        return set(self._buttons)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Do what a click or a submitted form asks for; commands are left to discord.py."""

@@ -1,0 +1,83 @@
+"""A scene: two servers with series, meetings and talks, in which anybody may try anything."""
+
+from dataclasses import dataclass
+
+import simcord
+
+from bot.app import App
+from bot.domain.descriptions import SeriesDescription
+from bot.domain.submissions import Submission
+from bot.domain.viewers import Viewer
+from bot.services.joining import Visitor
+from tests.servers import Server
+from tests.worlds import NOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A server in which Ben gives a talk; `outsider` organizes another collaboration."""
+
+    server: Server
+    other: Server
+    cleo: simcord.MemberActor
+    talk: int
+    meeting: int
+    hidden_meeting: int
+    free_slot: int
+    subscription: int
+
+    @property
+    def outsider(self) -> simcord.MemberActor:
+        """An organizer of the other collaboration."""
+        return self.other.ada
+
+
+async def viewer(server: Server, person: simcord.MemberActor, *roles: int) -> Viewer:
+    """Return on whose behalf a service acts."""
+    visitor = Visitor(
+        guild_id=server.guild.id,
+        discord_id=person.id,
+        display_name="Person",
+        role_ids=frozenset(roles),
+        may_manage_server=False,
+    )
+    return await server.app.services.joining.viewer(visitor, now=NOW)
+
+
+async def set_the_scene(world: simcord.Env, app: App) -> Scene:
+    """Make both servers, a public and a hidden series, and Ben's talk."""
+    server = await Server(world, app, "Theory").set_up()
+    other = await Server(world, app, "Physics").set_up("physics")
+    cleo = server.guild.add_member(
+        world.create_user("Cleo of Theory"), roles=[server.members], nick="Cleo"
+    )
+    services = app.services
+    ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
+    ben = await viewer(server, server.ben, server.members.id)
+    for title, visibility in (("Seminar", "public"), ("Steering", "members")):
+        described = SeriesDescription(
+            title=title,
+            when="Thursdays 17:00",
+            zone="epfl",
+            visibility=visibility,
+            join_link="https://meet.example.org/room",
+        )
+        await services.planning.create(ada, described, now=NOW)
+    free = await services.speaking.free_slots(ben, slug="seminar", now=NOW)
+    done = await services.speaking.sign_up(
+        ben, slot_id=free[0].slot.id, submission=Submission(title="Ben's talk"), now=NOW
+    )
+    hidden = await services.scheduling.offered(ada, slug="steering", now=NOW)
+    await services.subscribing.subscribe(ben, label="Google", now=NOW)
+    (feed,) = await services.subscribing.links(ben)
+    assert done.booking.talk is not None
+    return Scene(
+        server=server,
+        other=other,
+        cleo=cleo,
+        talk=done.booking.talk.id,
+        meeting=done.booking.meeting.id,
+        hidden_meeting=hidden[0][1].id,
+        free_slot=free[1].slot.id,
+        subscription=feed.id,
+    )

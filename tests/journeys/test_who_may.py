@@ -1,0 +1,283 @@
+"""Who may do what: every command and every button, by everybody, ids typed by hand included."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.app import App
+from bot.messages.replies import Button, Reply, custom_id
+from tests.journeys.scene import Scene, viewer
+from tests.servers import Result, said
+
+STRANGER, MEMBER, SPEAKER, ORGANIZER, OUTSIDER = (
+    "stranger",
+    "member",
+    "speaker",
+    "organizer",
+    "outsider",
+)
+EVERYBODY = {STRANGER, MEMBER, SPEAKER, ORGANIZER}
+MEMBERS = {MEMBER, SPEAKER, ORGANIZER}
+# Words in which Meridian says that somebody may not do this, or that there is no such thing here.
+REFUSALS = (
+    "Only organizers",
+    "Only members",
+    "Only the speakers",
+    "There is no such",
+    "You have no such",
+    "What you typed is no longer here",
+)
+
+Options = Callable[[Scene], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who may use a command with these options, of the scene's own collaboration.
+
+    `outsider` is what an organizer of another collaboration gets who types the same ids there:
+    "refused", or "own" where the command names nothing of the first and shows their own.
+    """
+
+    may: set[str]
+    options: Options = lambda _: {}
+    outsider: str = "refused"
+
+
+def talk(scene: Scene) -> Mapping[str, Any]:
+    return {"talk": str(scene.talk)}
+
+
+def meeting(scene: Scene) -> Mapping[str, Any]:
+    return {"meeting": str(scene.meeting)}
+
+
+RULES = {
+    "next": Rule(may=EVERYBODY, outsider="own"),
+    "help": Rule(may=EVERYBODY, outsider="own"),
+    "setup": Rule(may={ORGANIZER}, outsider="own"),
+    "me show": Rule(may=MEMBERS, outsider="own"),
+    "me set": Rule(may=MEMBERS, options=lambda _: {"site": "mit"}, outsider="own"),
+    "site list": Rule(may=EVERYBODY, outsider="own"),
+    "site show": Rule(may=EVERYBODY, options=lambda _: {"site": "mit"}, outsider="own"),
+    "site edit": Rule(
+        may={ORGANIZER}, options=lambda _: {"site": "mit", "city": "Cambridge"}, outsider="own"
+    ),
+    "site add": Rule(
+        may={ORGANIZER},
+        options=lambda _: {
+            "slug": "ens",
+            "name": "ENS",
+            "city": "Paris",
+            "country": "France",
+            "latitude": 48.8,
+            "longitude": 2.3,
+            "zone": "Europe/Paris",
+        },
+        outsider="own",
+    ),
+    "series list": Rule(may=EVERYBODY, outsider="own"),
+    "series show": Rule(may=EVERYBODY, options=lambda _: {"series": "seminar"}),
+    "series create": Rule(
+        may={ORGANIZER}, options=lambda _: {"title": "New", "when": "Mondays 10:00"}, outsider="own"
+    ),
+    "series edit": Rule(
+        may={ORGANIZER}, options=lambda _: {"series": "seminar", "when": "Fridays 10:00"}
+    ),
+    "series skip": Rule(
+        may={ORGANIZER},
+        options=lambda _: {"series": "seminar", "date": "2026-12-10", "reason": "snow"},
+    ),
+    "series unskip": Rule(
+        may={ORGANIZER}, options=lambda _: {"series": "seminar", "date": "2026-12-10"}
+    ),
+    "series end": Rule(may={ORGANIZER}, options=lambda _: {"series": "seminar"}),
+    "meeting list": Rule(may=EVERYBODY, outsider="own"),
+    "meeting show": Rule(may=EVERYBODY, options=meeting),
+    "meeting move": Rule(
+        may={ORGANIZER},
+        options=lambda scene: {**meeting(scene), "when": "2026-12-01 17:00", "reason": "x"},
+    ),
+    "meeting cancel": Rule(
+        may={ORGANIZER}, options=lambda scene: {**meeting(scene), "reason": "ill"}
+    ),
+    "meeting restore": Rule(may={ORGANIZER}, options=meeting),
+    "talk list": Rule(may=EVERYBODY, outsider="own"),
+    "talk show": Rule(may=EVERYBODY, options=talk),
+    "talk signup": Rule(
+        may=MEMBERS,
+        options=lambda scene: {"series": "seminar", "slot": str(scene.free_slot)},
+    ),
+    "talk edit": Rule(may={SPEAKER, ORGANIZER}, options=talk),
+    "talk materials": Rule(may={SPEAKER, ORGANIZER}, options=talk),
+    "talk withdraw": Rule(may={SPEAKER, ORGANIZER}, options=talk),
+    "calendar subscribe": Rule(may=EVERYBODY, outsider="own"),
+    "calendar links": Rule(may=MEMBERS, outsider="own"),
+    "calendar revoke": Rule(may={SPEAKER}, options=lambda scene: {"link": str(scene.subscription)}),
+}
+
+
+def people(scene: Scene) -> dict[str, simcord.MemberActor]:
+    server = scene.server
+    return {
+        STRANGER: server.mallory,
+        MEMBER: scene.cleo,
+        ORGANIZER: server.ada,
+        # Last, since the speaker's own things are gone once used.
+        SPEAKER: server.ben,
+    }
+
+
+def was_refused(result: Result) -> bool:
+    return result.modal is None and said(result).startswith(REFUSALS)
+
+
+@pytest.mark.parametrize("command", RULES)
+async def test_a_command_is_for_those_who_may(scene: Scene, command: str) -> None:
+    rule = RULES[command]
+    allowed = set()
+
+    for standing, person in people(scene).items():
+        result = await person.slash(scene.server.channel, command, **rule.options(scene))
+        if not was_refused(result):
+            allowed.add(standing)
+
+    assert allowed == rule.may
+
+
+@pytest.mark.parametrize("command", RULES)
+async def test_an_organizer_of_another_collaboration_touches_nothing_here(
+    scene: Scene, command: str
+) -> None:
+    rule = RULES[command]
+
+    result = await scene.outsider.slash(scene.other.channel, command, **rule.options(scene))
+
+    assert was_refused(result) == (rule.outsider == "refused")
+    if result.modal is None:
+        assert "Ben's talk" not in said(result)
+
+
+async def test_every_command_stands_in_the_matrix(scene: Scene, app: App) -> None:
+    leaves = {
+        command.qualified_name
+        for command in app.client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+
+    assert leaves == set(RULES)
+    assert scene.talk
+
+
+async def test_what_is_hidden_is_not_found_by_strangers(scene: Scene) -> None:
+    stranger, channel = scene.server.mallory, scene.server.channel
+
+    shown = [
+        await stranger.slash(channel, "meeting show", meeting=str(scene.hidden_meeting)),
+        await stranger.slash(channel, "series show", series="steering"),
+        await stranger.slash(channel, "talk list", series="steering"),
+    ]
+    listed = [
+        said(await stranger.slash(channel, name))
+        for name in ("next", "series list", "meeting list")
+    ]
+    offered = await stranger.autocomplete(channel, "series show", "series", "")
+
+    assert all(was_refused(result) for result in shown)
+    assert [text for text in listed if "Steering" in text or "meet.example" in text] == []
+    assert [choice["value"] for choice in offered] == ["seminar"]
+
+
+def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
+    """Return who may click each kind of button, and its custom_id; `draft` is the organizer's."""
+    return {
+        "next": (EVERYBODY, custom_id("next", 1)),
+        "series-list": (EVERYBODY, custom_id("series-list", 1)),
+        "meeting-list": (EVERYBODY, custom_id("meeting-list", "-", 1)),
+        "talk-list": (EVERYBODY, custom_id("talk-list", "COMING", "-", 0, 1)),
+        "talk-edit": ({SPEAKER, ORGANIZER}, custom_id("talk-edit", scene.talk)),
+        "talk-materials": ({SPEAKER, ORGANIZER}, custom_id("talk-materials", scene.talk)),
+        "talk-ask-withdraw": ({SPEAKER, ORGANIZER}, custom_id("talk-ask-withdraw", scene.talk)),
+        "talk-withdraw": ({SPEAKER}, custom_id("talk-withdraw", scene.talk, 0)),
+        "feed-revoke": ({SPEAKER}, custom_id("feed-revoke", scene.subscription)),
+        "talk-retake": ({ORGANIZER}, custom_id("talk-retake", draft, scene.free_slot)),
+        "reopen": ({ORGANIZER}, custom_id("reopen", draft)),
+        **{
+            kind: (set(), custom_id(kind, draft))
+            for kind in (
+                "series-details",
+                "series-times",
+                "series-save",
+                "series-discard",
+                "meeting-moment",
+                "meeting-move",
+                "meeting-cancel",
+            )
+        },
+        "meeting-discard": (set(), custom_id("meeting-discard", "meeting-move", draft)),
+    }
+
+
+async def organizers_draft(scene: Scene, app: App) -> int:
+    """Keep a refused sign-up form of the organizer's."""
+    server = scene.server
+    return await app.services.drafting.keep(
+        await viewer(server, server.ada, server.organizers.id, server.members.id),
+        discord_id=server.ada.id,
+        kind="form",
+        content={"form": "talk-signup", "values": {"title": "x"}, "arguments": [1, 0]},
+        now=app.clock.now(),
+    )
+
+
+async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: App) -> None:
+    draft = await organizers_draft(scene, app)
+    wanted = buttons_on(scene, draft)
+    # The extension was loaded anew by name, so its class is another object than one imported here.
+    routes: Any = app.client.get_cog("Routes")
+    channel = app.client.get_partial_messageable(scene.server.channel.id)
+    found: dict[str, set[str]] = {kind: set() for kind in wanted}
+
+    for kind, (_, identity) in wanted.items():
+        if kind == "talk-withdraw":
+            continue  # after the others: it takes the talk away
+        for standing, person in people(scene).items():
+            await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
+            message = scene.server.channel.last_message
+            assert isinstance(message, discord.Message)
+            if not was_refused(await person.click(message, label="x")):
+                found[kind].add(standing)
+    for standing, person in people(scene).items():
+        if standing == ORGANIZER:
+            continue  # may withdraw it too, and then the speaker could not
+        identity = wanted["talk-withdraw"][1]
+        await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
+        message = scene.server.channel.last_message
+        assert isinstance(message, discord.Message)
+        if not was_refused(await person.click(message, label="x")):
+            found["talk-withdraw"].add(standing)
+
+    assert found == {kind: may for kind, (may, _) in wanted.items()}
+    assert set(wanted) == routes.kinds
+
+
+async def test_another_collaborations_ids_on_a_button_are_refused(scene: Scene, app: App) -> None:
+    draft = await organizers_draft(scene, app)
+    channel = app.client.get_partial_messageable(scene.other.channel.id)
+    shown = []
+
+    for kind, (may, identity) in buttons_on(scene, draft).items():
+        if may == EVERYBODY:
+            continue
+        await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
+        message = scene.other.channel.last_message
+        assert isinstance(message, discord.Message)
+        if not was_refused(await scene.outsider.click(message, label="x")):
+            shown.append(kind)
+
+    assert shown == []
