@@ -56,6 +56,7 @@ class Founding(commands.Cog):
                 member_role_id=member_role.id if member_role else None,
                 announcement_channel_id=announcement_channel.id if announcement_channel else None,
                 anchor_site=anchor_site,
+                now=interaction.client.clock.now(),
             )
         await self._show(interaction, founded)
 

@@ -55,6 +55,7 @@ class Server:
             organizer_role_id=self.organizers.id,
             member_role_id=self.members.id,
             anchor_site="epfl",
+            now=NOW,
         )
         return self
 

@@ -9,6 +9,7 @@ from bot.domain.viewers import Viewer
 from bot.services.founding import Founding
 from bot.services.founding import first_sites as site_columns
 from bot.services.joining import Joining, Visitor
+from bot.services.publishing import Publisher
 from bot.store import meetings, talks
 from bot.store.database import Store
 
@@ -48,13 +49,14 @@ class World:
         """Set up a collaboration through the service, its organizer being Ada."""
         ada = visitor("Ada", guild_id=guild_id, role_ids=(ORGANIZERS, MEMBERS))
         manager = visitor("Ada", guild_id=guild_id, may_manage_server=True)
-        await Founding(store).set_up(
+        await Founding(store, Publisher(store, "http://meridian.test")).set_up(
             manager,
             name=slug.replace("-", " ").capitalize(),
             slug=slug,
             organizer_role_id=ORGANIZERS,
             member_role_id=MEMBERS,
             anchor_site=anchor_site,
+            now=NOW,
         )
         organizer = await Joining(store).viewer(ada, now=NOW)
         return cls(store=store, organizer=organizer, guild_id=guild_id)

@@ -81,6 +81,7 @@ async def _found(stage: Stage, world: World, script: Script) -> dict[str, Viewer
         member_role_id=world.members.id,
         announcement_channel_id=world.channels["announcements"].id,
         anchor_site="epfl",
+        now=now,
     )
     viewers = {}
     for person in script.people:

@@ -35,7 +35,7 @@ class Services:
     def over(cls, store: Store, publisher: Publisher) -> "Services":
         """Return the activities of one store, whose changes this publisher shows in calendars."""
         return cls(
-            founding=Founding(store),
+            founding=Founding(store, publisher),
             joining=Joining(store),
             hosting=Hosting(store, publisher),
             planning=Planning(store, publisher),

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.domain.refusal import NotAllowed, Refusal
 from bot.domain.sites import Site
 from bot.domain.viewers import Standing
 from bot.services.joining import Visitor, require_site, standing_of, unfounded
+from bot.services.publishing import Publisher
 from bot.store import collaborations, sites
 from bot.store.database import Store
 
@@ -60,9 +61,10 @@ async def found(
 class Founding:
     """What /setup does."""
 
-    def __init__(self, store: Store) -> None:
-        """Work on this store."""
+    def __init__(self, store: Store, publisher: Publisher) -> None:
+        """Work on this store; names and addresses show in calendars."""
         self._store = store
+        self._publisher = publisher
 
     async def foundation(self, visitor: Visitor) -> Foundation | None:
         """Return what is set in the visitor's server, or None before /setup; organizers only."""
@@ -85,6 +87,7 @@ class Founding:
         member_role_id: int | None = None,
         announcement_channel_id: int | None = None,
         anchor_site: str | None = None,
+        now: datetime,
     ) -> Foundation:
         """Make the visitor's server a collaboration or change it; what is None stays as it was.
 
@@ -113,7 +116,7 @@ class Founding:
                 site = await sites.by_slug(connection, collaboration_id, anchor_site)
                 changes["anchor_site_id"] = require_site(site).id
             await collaborations.update(connection, collaboration_id, **changes)
-            await collaborations.raise_revision(connection, collaboration_id)
+            await self._publisher.publish_collaboration(connection, collaboration_id, now=now)
             founded = await collaborations.by_id(connection, collaboration_id)
             known = await sites.of(connection, collaboration_id)
         assert founded is not None  # noqa: S101 - it was made or found in this very transaction

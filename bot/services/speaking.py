@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import text
 from bot.domain.refusal import NotAllowed, NotFound, Refusal, SlotTaken
-from bot.domain.submissions import Materials, Submission
+from bot.domain.submissions import MOST_NAME, Materials, Submission
 from bot.domain.talks import Booking, Speaker, Talk, TalkStatus
 from bot.domain.viewers import Viewer
 from bot.services.planning import series_called
@@ -241,7 +242,8 @@ class Speaking:
                 else talks.begins_between(None, now),
             ]
             if speaker:
-                wanted.append(talks.spoken_by_name(speaker))
+                name = text.line(speaker, most=MOST_NAME, what="The name")
+                wanted.append(talks.spoken_by_name(name))
             found = await talks.page(
                 connection,
                 *wanted,

@@ -135,8 +135,8 @@ async def test_a_series_that_goes_on_takes_more_talks_in(store: Store) -> None:
 async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> None:
     await bring_in(store, PAST)
 
-    founded = await Founding(store).set_up(
-        visitor("Ada", may_manage_server=True), name="Physics", slug="physics"
+    founded = await Founding(store, Publisher(store, "http://meridian.test")).set_up(
+        visitor("Ada", may_manage_server=True), name="Physics", slug="physics", now=NOW
     )
 
     assert founded.collaboration.guild_id == 1
