@@ -49,6 +49,9 @@ async def build(stage: Stage, script: Script) -> World:
     await _change_plans(stage, organizer)
     channel = stage.app.client.get_partial_messageable(world.channels["seminar"].id)
     await channel.send(WELCOME)
+    asks = world.people[script.people[-1].name]
+    question = f"<@{stage.discord.backend.bot_user.id}> next"
+    await stage.in_turn(lambda: asks.send(world.channels["seminar"], question))
     return world
 
 

@@ -106,8 +106,8 @@ def public_feeds_reply(
 def links_reply(subscriptions: Sequence[Subscription], *, done: str = "") -> Reply:
     """Return a member's calendar links with their last use, each with a button to revoke it."""
     lines = [
-        f"**{number}. {escape(one.label)}** · made {stamp(one.created_at, 'D')} · "
-        + (f"last fetched {stamp(one.used_at, 'R')}" if one.used_at else "never fetched yet")
+        f"**{number}. {escape(one.label)}** · made {stamp(one.created_at)} · "
+        + (f"last fetched {stamp(one.used_at)}" if one.used_at else "never fetched yet")
         for number, one in enumerate(subscriptions, start=1)
     ]
     buttons = [
