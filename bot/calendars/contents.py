@@ -216,7 +216,7 @@ def _news(meeting: Meeting) -> str:
     """Return what is unusual about a meeting, with its reason."""
     if not meeting.takes_place:
         news = "CANCELLED"
-    elif meeting.moved_from is not None:
+    elif meeting.moved_from is not None and meeting.was_moved:
         wall = meeting.moved_from
         news = f"Moved from {wall:%A} {wall.day} {wall:%B %Y, %H:%M}"
     else:

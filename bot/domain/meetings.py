@@ -54,6 +54,11 @@ class Meeting:
         return self.status is MeetingStatus.SCHEDULED
 
     @property
+    def was_moved(self) -> bool:
+        """Whether people have to be told that it is not when it was."""
+        return self.moved_from is not None and self.moved_from != self.wall
+
+    @property
     def changed_by_hand(self) -> bool:
         """Whether a person moved, skipped or cancelled it, so that no rule may change it."""
         return self.moved_from is not None or self.status in {

@@ -33,7 +33,7 @@ def state_of(meeting: Meeting) -> str:
     why = f": {escape(meeting.reason)}" if meeting.reason else ""
     if not meeting.takes_place:
         return f"❌ {STATES[meeting.status].capitalize()}{why}"
-    if meeting.moved_from is not None and meeting.moved_from != meeting.wall:
+    if meeting.moved_from is not None and meeting.was_moved:
         was = f"{day_name(meeting.moved_from.date())} {meeting.moved_from:%H:%M}"
         return f"↪️ Moved from {was}{why}"
     return ""

@@ -129,7 +129,7 @@ def day_text(day: date) -> str:
 def _news(meeting: Meeting) -> str:
     if not meeting.takes_place:
         news = "Cancelled"
-    elif meeting.moved_from is not None:
+    elif meeting.moved_from is not None and meeting.was_moved:
         news = f"Moved from {meeting.moved_from:%A} {day_text(meeting.moved_from.date())}"
         news += f", {meeting.moved_from:%H:%M}"
     else:
