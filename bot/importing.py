@@ -11,7 +11,8 @@ from rich.table import Table
 
 from bot.clock import Clock, require_one_release
 from bot.domain.refusal import Refusal
-from bot.domain.schedules import Schedule, ScheduledTalk, decoded, read_schedule
+from bot.domain.schedules import Schedule, ScheduledTalk, read_schedule
+from bot.domain.spreadsheets import coding_of, decoded
 from bot.services.importing import Imported, Importing
 from bot.services.publishing import Publisher
 from bot.settings import Settings
@@ -28,7 +29,8 @@ async def run_import(
 ) -> int:
     """Import a CSV file; return the exit status: 0 also where rows were left out by name."""
     try:
-        schedule = read_schedule(decoded(await asyncio.to_thread(file.read_bytes)))
+        body = await asyncio.to_thread(file.read_bytes)
+        schedule = read_schedule(decoded(body))
     except OSError as error:
         sys.stderr.write(f"{file} cannot be read: {error.strerror}.\n")
         return UNREADABLE
@@ -41,6 +43,8 @@ async def run_import(
     except (Refusal, StoreRefusal) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return REFUSED
+    if coding_of(body) == "cp1252":
+        console.print("The file is not UTF-8: it was read as cp1252, as Windows programs write it.")
     _tell(console, done, schedule, (collaboration, series), write=write)
     return 0
 
@@ -88,16 +92,23 @@ def _tell(
             "a Discord server takes it over with /setup."
         )
     if done.new_series:
+        ended = "marked as ended" if done.ended else "without a rule for more"
         console.print(
-            f"The series {names[1]} {verb}, marked as ended: only what the file holds takes place."
+            f"The series {names[1]} {verb}, {ended}: only what the file holds takes place."
         )
+    if done.goes_on_again:
+        console.print(f"The series {names[1]} had ended; with these talks it goes on.")
     console.print(
-        f"{len(done.made)} talks {'made' if write else 'to make'}, "
+        f"{_count(len(done.made), 'talk')} {'made' if write else 'to make'}, "
         f"{len(done.present)} there already, "
-        f"{len(done.refused)} rows left out."
+        f"{_count(len(done.refused), 'row')} left out."
     )
     if not write:
         console.print("Nothing was saved: give --write to save it.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _table(made: tuple[ScheduledTalk, ...], *, title: str) -> Table:

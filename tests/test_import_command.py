@@ -51,8 +51,18 @@ def test_what_was_written_is_there_the_next_time(tmp_path: Path) -> None:
 
     written, again = run(tmp_path, str(file), "--write"), run(tmp_path, str(file), "--write")
 
-    assert "1 talks made, 0 there already, 1 rows left out." in written.stdout
-    assert "0 talks made, 1 there already, 1 rows left out." in again.stdout
+    assert "1 talk made, 0 there already, 1 row left out." in written.stdout
+    assert "0 talks made, 1 there already, 1 row left out." in again.stdout
+
+
+def test_a_file_of_a_windows_program_is_read_and_said_to_be_one(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_bytes(HEAD.encode() + ROWS.replace("Ines", "Zoë").encode("cp1252"))
+
+    done = run(tmp_path, str(file))
+
+    assert "Zoë Carvalho" in done.stdout
+    assert "The file is not UTF-8: it was read as cp1252" in done.stdout
 
 
 def test_a_file_that_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
 """Schedules kept in spreadsheets: each row a talk, each bad row named with its line."""
 
-import csv
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from io import StringIO
 
 from bot.domain import text
 from bot.domain.recurrence import Frequency, Rule
 from bot.domain.refusal import Refusal
+from bot.domain.spreadsheets import Spreadsheet
 from bot.domain.submissions import MOST_ABSTRACT, MOST_NAME, MOST_SPEAKERS
-from bot.domain.zones import require_zone, strict_instant
+from bot.domain.zones import RepeatedHour, require_zone, strict_instant
 
 COLUMNS = (
     "start",
@@ -28,6 +28,7 @@ COLUMNS = (
 REQUIRED = frozenset({"start", "minutes", "timezone", "speaker"})
 FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 LONGEST = 24 * 60
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,25 +78,23 @@ class Schedule:
 
 def read_schedule(body: str) -> Schedule:
     """Return what a CSV file says; refuse one without the columns that are needed."""
-    rows = csv.DictReader(StringIO(body, newline=""), restkey="", strict=True)
-    try:
-        names = [(name or "").strip().casefold() for name in rows.fieldnames or ()]
-        rows.fieldnames = names
-        _require_columns(names)
-        talks, bad = _sorted_out(rows)
-    except csv.Error as error:
-        message = f"The file is not a CSV table (line {rows.line_num}: {error})."
-        raise Refusal(message) from error
-    ignored = tuple(name for name in names if name and name not in COLUMNS)
+    table = Spreadsheet(body)
+    _require_columns(table.names)
+    talks: list[ScheduledTalk] = []
+    bad: list[BadRow] = []
+    lines: dict[object, int] = {}
+    for line, row in table.rows():
+        try:
+            talk = _talk(line, table.cells(row))
+        except Refusal as refusal:
+            bad.append(BadRow(line=line, reason=str(refusal)))
+            continue
+        if (first := lines.setdefault(talk.key, line)) != line:
+            bad.append(BadRow(line=line, reason=f"This is the talk of line {first} once more."))
+            continue
+        talks.append(talk)
+    ignored = tuple(name for name in table.names if name and name not in COLUMNS)
     return Schedule(talks=tuple(talks), bad=tuple(bad), ignored=ignored)
-
-
-def decoded(body: bytes) -> str:
-    """Return a file's text: UTF-8, with or without a mark, or what Windows programs write."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")
 
 
 def rule_of(talks: Sequence[ScheduledTalk]) -> tuple[Rule, str, int]:
@@ -114,28 +113,9 @@ def _require_columns(names: Sequence[str]) -> None:
             f"{', '.join(COLUMNS)} (at least {', '.join(sorted(REQUIRED))})."
         )
         raise Refusal(message)
-
-
-def _sorted_out(
-    rows: "csv.DictReader[str]",
-) -> tuple[list[ScheduledTalk], list[BadRow]]:
-    talks: list[ScheduledTalk] = []
-    bad: list[BadRow] = []
-    lines: dict[object, int] = {}
-    end = 1
-    for row in rows:
-        # A cell may span lines: a row is named by the line on which it begins.
-        line, end = end + 1, rows.line_num
-        try:
-            talk = _talk(line, {name: value or "" for name, value in row.items() if name})
-        except Refusal as refusal:
-            bad.append(BadRow(line=line, reason=str(refusal)))
-            continue
-        if (first := lines.setdefault(talk.key, line)) != line:
-            bad.append(BadRow(line=line, reason=f"This is the talk of line {first} once more."))
-            continue
-        talks.append(talk)
-    return talks, bad
+    if twice := sorted({name for name in names if name in COLUMNS and names.count(name) > 1}):
+        message = f"The file has two columns called {', '.join(twice)}: please take one away."
+        raise Refusal(message)
 
 
 def _talk(line: int, row: Mapping[str, str]) -> ScheduledTalk:
@@ -144,7 +124,7 @@ def _talk(line: int, row: Mapping[str, str]) -> ScheduledTalk:
         line=line,
         wall=wall,
         zone=zone,
-        start=strict_instant(wall, zone),
+        start=_instant(wall, zone),
         minutes=_minutes(row["minutes"], wall),
         speakers=_speakers(row["speaker"]),
         affiliation=text.line(row.get("affiliation"), most=MOST_NAME, what="The affiliation"),
@@ -166,12 +146,23 @@ def _wall(typed: str) -> datetime:
     raise Refusal(message)
 
 
-def _minutes(typed: str, wall: datetime) -> int:
+def _instant(wall: datetime, zone: str) -> datetime:
     try:
-        minutes = int(typed.strip())
-    except ValueError:
+        return strict_instant(wall, zone)
+    except RepeatedHour as refusal:
+        message = (
+            f"{wall:%Y-%m-%d %H:%M} happens twice in {zone}, because clocks are put back: "
+            f"please write {refusal.instants[0]:%Y-%m-%d %H:%M} or "
+            f"{refusal.instants[1]:%Y-%m-%d %H:%M}, with UTC as its timezone."
+        )
+        raise Refusal(message) from refusal
+
+
+def _minutes(typed: str, wall: datetime) -> int:
+    if not WHOLE_NUMBER.fullmatch(typed.strip()):
         message = f"The minutes “{typed.strip()[:20]}” must be a whole number."
-        raise Refusal(message) from None
+        raise Refusal(message)
+    minutes = int(typed)
     if minutes <= 0:
         try:
             end = f"{wall + timedelta(minutes=minutes):%Y-%m-%d %H:%M}"
