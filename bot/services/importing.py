@@ -2,34 +2,43 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import text
-from bot.domain.meetings import Meeting, MeetingStatus
+from bot.domain.descriptions import SHORTEST_SLOT
 from bot.domain.schedules import BadRow, Schedule, ScheduledTalk, rule_of
 from bot.domain.series import Series, Visibility
-from bot.domain.sites import Site
-from bot.domain.talks import Booking, Speaker, TalkStatus
-from bot.domain.zones import tz_release
+from bot.domain.zones import wall_time
 from bot.services.founding import found
+from bot.services.intake import Intake
 from bot.services.publishing import Publisher
-from bot.store import collaborations, meetings, series, sites, talks
+from bot.store import collaborations, series, sites
 from bot.store.database import Store
 
 Progress = Callable[[int, int], None]
+# Dates brought in between two looks at the progress.
+BATCH = 200
+Row = TypeVar("Row", ScheduledTalk, BadRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What came of an import, or would: talks made and present, rows left out."""
+    """What came of an import, or would: talks made and present, rows left out.
+
+    `ended` says that the series has nothing to come, `goes_on_again` that it had ended before.
+    """
 
     made: tuple[ScheduledTalk, ...] = ()
     present: tuple[ScheduledTalk, ...] = ()
     refused: tuple[BadRow, ...] = ()
     new_collaboration: bool = False
     new_series: bool = False
+    ended: bool = False
+    goes_on_again: bool = False
 
 
 class _NothingSaved(Exception):  # noqa: N818 - ends a dry run's transaction
@@ -61,145 +70,57 @@ class Importing:
         slug = text.slug(collaboration, what="The collaboration's short name")
         of_series = text.slug(series_slug, what="The series' short name")
         result = Imported(refused=schedule.bad)
+        if not schedule.talks:
+            return result
         try:
             async with self._store.write() as connection:
-                target = await _Target.at(connection, slug, of_series, schedule.talks, now=now)
-                result = await target.bring_in(schedule, progress=progress, now=now)
-                if write:
-                    await self._publisher.publish(connection, target.touched, now=now)
+                owner, new_owner = await _collaboration(connection, slug)
+                chosen, new_series = await _series(
+                    connection, owner, of_series, schedule.talks, now=now
+                )
+                intake = await Intake.into(connection, chosen, await sites.of(connection, owner))
+                await self._bring_in(intake, schedule.talks, progress, write=write, now=now)
+                goes_on_again = await _go_on(connection, chosen, intake.made, now=now)
+                result = Imported(
+                    made=_by_line(intake.made),
+                    present=_by_line(intake.present),
+                    refused=_by_line([*schedule.bad, *intake.refused]),
+                    new_collaboration=new_owner,
+                    new_series=new_series,
+                    ended=chosen.ended_at is not None and not goes_on_again,
+                    goes_on_again=goes_on_again,
+                )
                 _save_only_if(write)
         except _NothingSaved:
             return result
         return result
 
-
-@dataclass(slots=True, kw_only=True)
-class _Target:
-    """The series that a schedule goes into, with what it has already."""
-
-    connection: AsyncConnection
-    series: Series | None
-    sites: Sequence[Site]
-    by_start: dict[datetime, Meeting]
-    booked: dict[int, list[Booking]]
-    touched: set[int]
-    new_collaboration: bool
-    new_series: bool
-
-    @classmethod
-    async def at(
-        cls,
-        connection: AsyncConnection,
-        slug: str,
-        series_slug: str,
+    async def _bring_in(
+        self,
+        intake: Intake,
         scheduled: Sequence[ScheduledTalk],
+        progress: Progress,
         *,
+        write: bool,
         now: datetime,
-    ) -> "_Target":
-        """Return the series called `series_slug`, made where it is not there."""
-        present = await collaborations.by_slug(connection, slug)
-        owner = present.id if present else await found(connection, slug=slug, name=_name(slug))
-        known = await sites.of(connection, owner)
-        kept = await series.by_slug(connection, owner, series_slug)
-        if kept is None and scheduled:
-            made = await _make_series(connection, owner, series_slug, scheduled, now=now)
-            of_series = await series.by_id(connection, made)
-        else:
-            of_series = kept
-        existing = [] if kept is None else await meetings.of_series(connection, kept.id)
-        booked: dict[int, list[Booking]] = {}
-        if kept is not None:
-            for booking in await talks.bookings(connection, talks.in_series(kept.id)):
-                booked.setdefault(booking.meeting.id, []).append(booking)
-        return cls(
-            connection=connection,
-            series=of_series,
-            sites=known,
-            by_start={meeting.start: meeting for meeting in existing},
-            booked=booked,
-            touched=set(),
-            new_collaboration=present is None,
-            new_series=kept is None and bool(scheduled),
-        )
+    ) -> None:
+        days = [list(day) for _, day in groupby(sorted(scheduled, key=_place), key=_place)]
+        done = 0
+        for first in range(0, len(days), BATCH):
+            batch = days[first : first + BATCH]
+            touched = await intake.take(batch, now=now)
+            if write:
+                await self._publisher.publish(intake.connection, touched, now=now)
+            done += sum(map(len, batch))
+            progress(done, len(scheduled))
 
-    async def bring_in(self, schedule: Schedule, *, progress: Progress, now: datetime) -> Imported:
-        """Make what is not there yet, row by row."""
-        made, present, refused = [], [], list(schedule.bad)
-        places = {meeting.place: meeting for meeting in self.by_start.values()}
-        for done, talk in enumerate(schedule.talks, start=1):
-            meeting = self.by_start.get(talk.start)
-            if meeting is not None and self._has(meeting, talk):
-                present.append(talk)
-            elif meeting is None and (other := places.get(talk.place)) is not None:
-                refused.append(BadRow(line=talk.line, reason=_two_on_a_day(other)))
-            else:
-                meeting = meeting or await self._meeting(talk, now=now)
-                places[talk.place] = self.by_start[talk.start] = meeting
-                await self._talk(meeting, talk, now=now)
-                made.append(talk)
-            progress(done, len(schedule.talks))
-        return Imported(
-            made=tuple(made),
-            present=tuple(present),
-            refused=tuple(sorted(refused, key=lambda row: row.line)),
-            new_collaboration=self.new_collaboration,
-            new_series=self.new_series,
-        )
 
-    def _has(self, meeting: Meeting, wanted: ScheduledTalk) -> bool:
-        held = [b.talk for b in self.booked.get(meeting.id, ()) if b.talk is not None]
-        return any(
-            talk.title == wanted.title and talk.speakers[0].name == wanted.speakers[0]
-            for talk in held
-        )
+def _place(talk: ScheduledTalk) -> date:
+    return talk.place
 
-    async def _meeting(self, talk: ScheduledTalk, *, now: datetime) -> Meeting:
-        """Make the meeting of a row; one to come counts as set by hand, so no rule drops it."""
-        assert self.series is not None  # noqa: S101 - made with the first talk
-        row = {
-            "collaboration_id": self.series.collaboration_id,
-            "series_id": self.series.id,
-            "place": talk.place,
-            "wall": talk.wall,
-            "zone": talk.zone,
-            "start": talk.start,
-            "minutes": talk.minutes,
-            "status": MeetingStatus.SCHEDULED,
-            "moved_from": talk.wall if talk.start > now else None,
-            "tz_release": tz_release(),
-            "room": talk.room,
-        }
-        (meeting_id,) = await meetings.insert_with_slots(self.connection, [row], slots_each=1)
-        made = await meetings.by_id(self.connection, meeting_id)
-        assert made is not None  # noqa: S101 - it was just made
-        return made
 
-    async def _talk(self, meeting: Meeting, talk: ScheduledTalk, *, now: datetime) -> None:
-        assert self.series is not None  # noqa: S101 - made with the first talk
-        held = await talks.bookings(self.connection, talks.has_id(meeting=meeting.id))
-        free = [booking.slot for booking in held if booking.talk is None]
-        if not free:
-            await meetings.set_slots(self.connection, meeting.id, len(held) + 1)
-            free = (await meetings.slots_of(self.connection, meeting.id))[-1:]
-        await talks.insert_talk(
-            self.connection,
-            spoken_by=[self._speaker(name, talk.affiliation) for name in talk.speakers],
-            collaboration_id=self.series.collaboration_id,
-            series_id=self.series.id,
-            slot_id=free[0].id,
-            title=talk.title,
-            abstract=talk.abstract,
-            slides=talk.slides,
-            video=talk.video,
-            status=TalkStatus.CONFIRMED,
-            created_at=now,
-        )
-        self.touched.add(meeting.id)
-
-    def _speaker(self, name: str, affiliation: str) -> Speaker:
-        plain = affiliation.casefold()
-        site = next((s for s in self.sites if plain in {s.slug, s.name.casefold()}), None)
-        return Speaker(name=name, affiliation=affiliation, site_id=site.id if site else None)
+def _by_line(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.line))
 
 
 def _save_only_if(write: bool) -> None:  # noqa: FBT001 - what the person chose
@@ -207,37 +128,76 @@ def _save_only_if(write: bool) -> None:  # noqa: FBT001 - what the person chose
         raise _NothingSaved
 
 
-async def _make_series(
+async def _collaboration(connection: AsyncConnection, slug: str) -> tuple[int, bool]:
+    """Return the collaboration called `slug`, made where it is not there, and whether it was."""
+    present = await collaborations.by_slug(connection, slug)
+    if present is not None:
+        return present.id, False
+    return await found(connection, slug=slug, name=_name(slug)), True
+
+
+async def _series(
     connection: AsyncConnection,
-    collaboration_id: int,
+    owner: int,
     slug: str,
     scheduled: Sequence[ScheduledTalk],
     *,
     now: datetime,
-) -> int:
-    """Make the series of a schedule, ended: no meeting that the schedule lacks is to be made."""
+) -> tuple[Series, bool]:
+    """Return the series called `slug`, made where it is not there, and whether it was."""
+    present = await series.by_slug(connection, owner, slug)
+    if present is not None:
+        return present, False
+    return await _new_series(connection, owner, slug, scheduled, now=now), True
+
+
+async def _new_series(
+    connection: AsyncConnection,
+    owner: int,
+    slug: str,
+    scheduled: Sequence[ScheduledTalk],
+    *,
+    now: datetime,
+) -> Series:
+    """Make the series of a schedule.
+
+    Its rule ends with the last talk that is past (with the first, where none is): no rule makes a
+    meeting that the schedule lacks. What is to come counts as set by hand.
+    """
     rule, zone, minutes = rule_of(scheduled)
-    return await series.insert(
+    places = sorted(talk.place for talk in scheduled)
+    past = [talk.place for talk in scheduled if talk.start <= now]
+    made = await series.insert(
         connection,
-        collaboration_id=collaboration_id,
+        collaboration_id=owner,
         slug=slug,
         title=_name(slug),
-        rule=rule,
+        rule=rule.with_end(until=max(past, default=places[0])),
         zone=zone,
-        first=min(talk.place for talk in scheduled),
-        minutes=max(minutes, 5),
+        first=places[0],
+        minutes=max(minutes, SHORTEST_SLOT),
         slots=1,
         visibility=Visibility.PUBLIC,
-        ended_at=now,
+        ended_at=now if len(past) == len(places) else None,
     )
+    stored = await series.by_id(connection, made)
+    assert stored is not None  # noqa: S101 - it was just made
+    return stored
+
+
+async def _go_on(
+    connection: AsyncConnection, ended: Series, made: Sequence[ScheduledTalk], *, now: datetime
+) -> bool:
+    """Let a series go on that had ended, where talks to come were made; say whether it was so.
+
+    An edit of an ended series drops all that is to come. Its rule makes no more meetings.
+    """
+    if ended.ended_at is None or not any(talk.start > now for talk in made):
+        return False
+    last = wall_time(ended.ended_at, ended.zone).date() - timedelta(days=1)
+    await series.update(connection, ended.id, rule=ended.rule.with_end(until=last), ended_at=None)
+    return True
 
 
 def _name(slug: str) -> str:
     return slug.replace("-", " ").capitalize()
-
-
-def _two_on_a_day(other: Meeting) -> str:
-    return (
-        f"The series has a meeting on that date already, at {other.wall:%H:%M} "
-        f"({other.zone}): a second one must begin at the same time to be a slot of it."
-    )

@@ -103,6 +103,17 @@ async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
     return await rows.every(connection, query, lambda row: Slot(**row))
 
 
+async def slots_in(
+    connection: AsyncConnection, meeting_ids: Sequence[int]
+) -> dict[int, list[Slot]]:
+    """Return the slots of many meetings, in order, by meeting."""
+    query = select(slots).where(slots.c.meeting_id.in_(meeting_ids)).order_by(slots.c.position)
+    found: dict[int, list[Slot]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for slot in await rows.every(connection, query, lambda row: Slot(**row)):
+        found[slot.meeting_id].append(slot)
+    return found
+
+
 async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
     """Give a meeting this many slots; those taken away must be empty."""
     await connection.execute(

@@ -1,18 +1,25 @@
 """Importing a schedule: made once, whole, and never twice."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+import pytest
+
+from bot.domain.descriptions import SeriesDescription
 from bot.domain.meetings import MeetingStatus
 from bot.domain.schedules import read_schedule
+from bot.domain.series import Series
+from bot.domain.talks import Booking
 from bot.domain.viewers import Standing, Viewer
 from bot.services.founding import Founding
 from bot.services.importing import Imported, Importing
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
+from bot.services.scheduling import Scheduling
 from bot.services.speaking import Speaking, When
-from bot.store import collaborations, series, talks
+from bot.store import collaborations, entries, series, sites, talks
 from bot.store.database import Store
-from tests.worlds import NOW, visitor
+from tests.worlds import NOW, World, visitor
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
 PAST = (
@@ -36,11 +43,45 @@ async def bring_in(
     )
 
 
+async def made_here(world: World) -> Planning:
+    """Make a series of two slots on Thursdays in Discord, as it were."""
+    planning = Planning(world.store, Publisher(world.store, "http://meridian.test"))
+    described = SeriesDescription(
+        title="Archive", when="Thursdays 17:00", zone="epfl", minutes=90, slots=2
+    )
+    await planning.create(world.organizer, described, now=NOW)
+    return planning
+
+
+async def bring_in_here(world: World, body: str) -> Imported:
+    return await Importing(world.store, Publisher(world.store, "http://meridian.test")).run(
+        read_schedule(HEAD + body),
+        collaboration=world.organizer.collaboration.slug,
+        series_slug="archive",
+        write=True,
+        now=NOW,
+    )
+
+
 async def public(store: Store) -> Viewer:
     async with store.read() as connection:
         found = await collaborations.by_slug(connection, "physics")
     assert found is not None
     return Viewer(collaboration=found, standing=Standing.PUBLIC)
+
+
+async def stored_series(store: Store) -> Series:
+    viewer = await public(store)
+    async with store.read() as connection:
+        found = await series.by_slug(connection, viewer.collaboration.id, "archive")
+    assert found is not None
+    return found
+
+
+async def archive(store: Store) -> list[Booking]:
+    found = await stored_series(store)
+    async with store.read() as connection:
+        return await talks.bookings(connection, talks.in_series(found.id))
 
 
 async def titles(store: Store, when: When = When.PAST) -> list[str]:
@@ -80,11 +121,7 @@ async def test_a_second_run_changes_nothing(store: Store) -> None:
 async def test_speakers_rooms_and_sites_are_kept(store: Store) -> None:
     await bring_in(store, PAST)
 
-    async with store.read() as connection:
-        found = await series.by_slug(connection, (await public(store)).collaboration.id, "archive")
-        assert found is not None
-        booked = await talks.bookings(connection, talks.in_series(found.id))
-
+    booked = await archive(store)
     assert booked[0].series.room == "CM 1 4"
     assert [s.name for b in booked if b.talk for s in b.talk.speakers] == [
         "Ines Carvalho",
@@ -95,20 +132,142 @@ async def test_speakers_rooms_and_sites_are_kept(store: Store) -> None:
     assert booked[0].talk.speakers[0].site_id is not None
 
 
-async def test_two_talks_at_one_hour_share_a_meeting(store: Store) -> None:
+async def test_talks_of_one_date_are_slots_of_one_meeting(store: Store) -> None:
     body = (
         "2025-10-02 17:00,60,Europe/Zurich,One,,First,,,,\n"
-        "2025-10-02 17:00,60,Europe/Zurich,Two,,Second,,,,\n"
-        "2025-10-02 19:00,60,Europe/Zurich,Three,,Later that day,,,,\n"
+        "2025-10-02 18:00,60,Europe/Zurich,Two,,Second,,,,\n"
+        "2025-10-02 20:00,60,Europe/Zurich,Three,,Later that day,,,,\n"
     )
 
     done = await bring_in(store, body)
+    again = await bring_in(store, body)
 
     assert [talk.title for talk in done.made] == ["First", "Second"]
     assert [(row.line, row.reason[:33]) for row in done.refused] == [
         (4, "The series has a meeting on that ")
     ]
-    assert await titles(store) == ["First", "Second"]
+    assert [f"{b.start:%H:%M} {b.talk.title}" for b in await archive(store) if b.talk] == [
+        "15:00 First",
+        "16:00 Second",
+    ]
+    assert (again.made, len(again.present), again.refused) == ((), 2, done.refused)
+
+
+async def test_a_talk_that_was_retitled_here_is_not_made_again(store: Store) -> None:
+    await bring_in(store, PAST)
+    (first, _) = await archive(store)
+    assert first.talk is not None
+    async with store.write() as connection:
+        await talks.update_talk(connection, first.talk.id, title="A better title")
+
+    again = await bring_in(store, PAST)
+
+    assert (again.made, len(again.present)) == ((), 2)
+
+
+async def test_a_meeting_that_was_moved_here_keeps_its_talk(store: Store) -> None:
+    await bring_in(store, COMING)
+    organizer = replace(await public(store), standing=Standing.ORGANIZER)
+    (booking,) = await archive(store)
+    scheduling = Scheduling(store, Publisher(store, "http://meridian.test"))
+    await scheduling.move(
+        organizer, booking.meeting.id, when="2027-01-14 15:00", reason="strike", now=NOW
+    )
+
+    again = await bring_in(store, COMING)
+
+    assert (again.made, len(again.present), again.refused) == ((), 1, ())
+
+
+async def test_a_meeting_that_was_called_off_takes_no_talk_in(store: Store) -> None:
+    await bring_in(store, COMING)
+    organizer = replace(await public(store), standing=Standing.ORGANIZER)
+    (booking,) = await archive(store)
+    scheduling = Scheduling(store, Publisher(store, "http://meridian.test"))
+    await scheduling.cancel(organizer, booking.meeting.id, reason="strike", now=NOW)
+    other = "2027-01-15 10:00,60,Europe/Zurich,Somebody Else,,Another talk,,,,\n"
+
+    again = await bring_in(store, COMING + other)
+
+    assert ([t.line for t in again.present], [row.line for row in again.refused]) == ([2], [3])
+    assert "is called off (cancelled)" in again.refused[0].reason
+
+
+async def test_talks_take_the_free_slots_of_a_series_that_is_there(world: World) -> None:
+    await made_here(world)
+
+    done = await bring_in_here(
+        world,
+        "2026-12-03 17:45,45,Europe/Zurich,One,,At the second slot,,,,\n"
+        "2026-12-03 17:00,45,Europe/Zurich,Two,,At the first slot,,,,\n"
+        "2026-12-03 17:00,45,Europe/Zurich,Three,,One too many,,,,\n",
+    )
+
+    assert [talk.line for talk in done.made] == [2, 3]
+    assert [(row.line, row.reason[:30]) for row in done.refused] == [
+        (4, "The slots of the meeting at th")
+    ]
+    assert (done.new_collaboration, done.new_series, done.ended) == (False, False, False)
+    async with world.store.read() as connection:
+        booked = await talks.bookings(connection, talks.is_filled())
+    assert [booking.talk.title for booking in booked if booking.talk] == [
+        "At the first slot",
+        "At the second slot",
+    ]
+
+
+async def test_a_date_that_is_skipped_takes_no_talk_in(world: World) -> None:
+    await made_here(world)
+    scheduling = Scheduling(world.store, Publisher(world.store, "http://meridian.test"))
+    await scheduling.skip(world.organizer, "archive", date(2026, 12, 3), reason="feast", now=NOW)
+
+    done = await bring_in_here(world, "2026-12-03 17:00,45,Europe/Zurich,One,,First,,,,\n")
+
+    assert done.made == ()
+    assert "is called off (skipped)" in done.refused[0].reason
+
+
+async def test_a_series_that_was_ended_here_makes_no_meetings_again(world: World) -> None:
+    planning = await made_here(world)
+    await planning.edit(world.organizer, "archive", SeriesDescription(ended=True), now=NOW)
+
+    done = await bring_in_here(world, "2026-12-05 11:00,45,Europe/Zurich,One,,First,,,,\n")
+
+    assert done.goes_on_again
+    assert await planning.extend_horizon(now=NOW + timedelta(days=30)) == 0
+
+
+@pytest.mark.parametrize(
+    ("affiliation", "slug"),
+    [
+        ("epfl", "epfl"),
+        ("Computer Science, Stanford University", "stanford"),
+        ("Lausanne", "epfl"),
+        ("University of Chicago, Chicago", None),
+        ("MIT/Harvard", None),
+        ("", None),
+    ],
+)
+async def test_an_affiliation_is_a_site_where_it_obviously_is(
+    store: Store, affiliation: str, slug: str | None
+) -> None:
+    await bring_in(store, f'2025-10-02 17:00,60,UTC,One,"{affiliation}",First,,,,\n')
+
+    (booking,) = await archive(store)
+    async with store.read() as connection:
+        known = await sites.of(connection, booking.meeting.collaboration_id)
+    assert booking.talk is not None
+    (speaker,) = booking.talk.speakers
+    found = next((site.slug for site in known if site.id == speaker.site_id), None)
+    assert (speaker.affiliation, found) == (affiliation, slug)
+
+
+async def test_a_file_without_a_good_row_makes_nothing(store: Store) -> None:
+    done = await bring_in(store, "soon,60,UTC,One,,First,,,,\n")
+
+    assert [row.line for row in done.refused] == [2]
+    async with store.read() as connection:
+        assert await collaborations.every(connection) == []
 
 
 async def test_no_meeting_is_made_that_the_file_does_not_hold(store: Store) -> None:
@@ -121,15 +280,52 @@ async def test_no_meeting_is_made_that_the_file_does_not_hold(store: Store) -> N
     assert await titles(store, When.COMING) == ["A Friday talk"]
 
 
-async def test_a_series_that_goes_on_takes_more_talks_in(store: Store) -> None:
+async def test_a_series_whose_talks_are_past_has_ended(store: Store) -> None:
+    done = await bring_in(store, PAST)
+
+    assert done.ended
+    assert (await stored_series(store)).ended_at == NOW
+
+
+async def test_a_series_that_had_ended_goes_on_with_talks_to_come(store: Store) -> None:
     await bring_in(store, PAST)
 
     done = await bring_in(store, COMING)
+    again = await bring_in(store, COMING)
 
-    assert (len(done.made), done.new_series) == (1, False)
+    assert (len(done.made), done.new_series, done.goes_on_again) == (1, False, True)
+    assert (await stored_series(store)).ended_at is None
+    assert (len(again.made), again.goes_on_again) == (0, False)
+
+
+@pytest.mark.parametrize("before", ["", PAST], ids=["new", "ended before"])
+async def test_an_edit_keeps_what_the_file_lets_come_and_makes_no_more(
+    store: Store, before: str
+) -> None:
+    if before:
+        await bring_in(store, before)
+    later = COMING.replace("01-15", "02-05").replace("Friday", "second")
+    done = await bring_in(store, COMING + later)
+    organizer = replace(await public(store), standing=Standing.ORGANIZER)
+    planning = Planning(store, Publisher(store, "http://meridian.test"))
+
+    join_link = SeriesDescription(join_link="https://meet.example.org/archive")
+    await planning.edit(organizer, "archive", join_link, now=NOW)
+
+    coming = [b for b in await archive(store) if b.meeting.start > NOW]
+    assert [b.talk.title for b in coming if b.talk] == ["A Friday talk", "A second talk"]
+    assert {booking.meeting.status for booking in coming} == {MeetingStatus.SCHEDULED}
+    assert (done.new_series, done.goes_on_again) == (not before, bool(before))
+
+
+async def test_nobody_is_told_that_an_imported_meeting_was_moved(store: Store) -> None:
+    await bring_in(store, COMING)
+
+    (booking,) = await archive(store)
     async with store.read() as connection:
-        booked = await talks.bookings(connection)
-    assert {booking.meeting.status for booking in booked} == {MeetingStatus.SCHEDULED}
+        kept = await entries.of_meetings(connection, [booking.meeting.id])
+    assert not booking.meeting.was_moved
+    assert [b"Moved" in entry.body for entry in kept.values()] == [False, False]
 
 
 async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> None:
@@ -160,4 +356,4 @@ async def test_many_rows_are_counted_as_they_go(store: Store) -> None:
         now=NOW,
     )
 
-    assert seen == list(range(1, 601))
+    assert seen == [200, 400, 600]
