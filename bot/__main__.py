@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bot.logbook import open_logbook
@@ -56,7 +57,8 @@ def _wrong(lines: tuple[str, ...]) -> int:
 def _run(settings: Settings, chosen: argparse.Namespace) -> int:
     if settings.discord_token is None:
         print("No DISCORD_TOKEN is set (see .env.example), so this is the demo.\n")
-        return _demo(settings, chosen)
+        # The demo was not asked for: its invented world goes into no database of the operator's.
+        return _demo(replace(settings, database_url=Settings().database_url), chosen)
     from bot.app import run
 
     return asyncio.run(run(settings))

@@ -19,12 +19,13 @@ from bot.demo.script import Script
 from bot.demo.stage import Stage
 from bot.demo.world import World, build
 from bot.settings import Settings
-from bot.store.database import StoreRefusal
+from bot.store.database import StoreRefusal, path_of
 
 UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 SKIP = re.compile(r"skip\s+(\d{1,4})\s+(minute|hour|day|week)s?", re.IGNORECASE)
 FARTHEST = timedelta(days=365)
-HEARTBEAT = 5.0  # seconds between two looks at the clock
+# Seconds between two looks at the clock; somebody's click at that very moment would be refused.
+HEARTBEAT = 30.0
 WORDS = "skip 3 days · open #channel · open dm NAME · help · quit"
 
 
@@ -40,12 +41,28 @@ async def run_demo(settings: Settings) -> int:
 
 async def _play(settings: Settings) -> None:
     print("Meridian's demo: making an invented collaboration (a few seconds) ...", flush=True)
-    async with Stage(replace(settings, discord_token=None)) as stage:
+    stage_settings = replace(settings, discord_token=None)
+    async with Stage(stage_settings, database_url=new_database(settings)) as stage:
         script = Script.read()
         world = await build(stage, script)
         async with Show(stage, world, settings.chat_port) as show:
             print(show.addresses(script.slug), flush=True)
             await show.run()
+
+
+def new_database(settings: Settings) -> str | None:
+    """Return the address at which somebody wants the demo's world kept; None for nowhere.
+
+    A database that is there already is left alone: it may be a real one.
+    """
+    if settings.database_url == Settings().database_url:
+        return None
+    path = path_of(settings.database_url)
+    if path.exists():
+        print(f"{path} is there already and is left alone; the demo leaves nothing behind.")
+        return None
+    print(f"The demo's world is kept in {path}.")
+    return settings.database_url
 
 
 class Show:
@@ -118,8 +135,8 @@ class Show:
                 return
             try:
                 print(await self.obey(typed.strip()), flush=True)
-            except SetupError as error:
-                print(f"That cannot be shown: {error}", flush=True)
+            except (SetupError, TimeoutError) as error:
+                print(f"That did not work just now: {error}", flush=True)
 
     async def obey(self, typed: str) -> str:
         """Do what was typed in the terminal and return what is said to it."""
@@ -173,8 +190,8 @@ async def lines_of_stdin() -> AsyncIterator[str]:
             typed.put_nowait(line.decode(errors="replace"))
 
     handle = -1
-    # A closed input and a plain file cannot be waited for.
-    with suppress(OSError, ValueError, AttributeError):
+    # A closed input and a plain file cannot be waited for, nor can any on Windows.
+    with suppress(OSError, ValueError, AttributeError, NotImplementedError):
         handle = sys.stdin.fileno()
         loop.add_reader(handle, read)
     try:

@@ -29,16 +29,18 @@ class Stage:
     app: App
     discord: simcord.Env
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, database_url: str | None = None) -> None:
+        """Keep the world at this address, or where nothing is left of it afterwards."""
         self._settings = settings
+        self._database_url = database_url
         self._running = AsyncExitStack()
         self.clock = MovableClock(ahead=-HISTORY)
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as starting:
             folder = starting.enter_context(TemporaryDirectory(prefix="meridian-demo-"))
-            url = f"sqlite+aiosqlite:///{folder}/meridian.db"
-            settings = replace(self._settings, database_url=url)
+            passing = f"sqlite+aiosqlite:///{folder}/meridian.db"
+            settings = replace(self._settings, database_url=self._database_url or passing)
             self.app = await starting.enter_async_context(App(settings, clock=self.clock))
             self.discord = simcord.Env(self.app.client, check_errors=False)
             self.discord.backend.bot_user.name = "Meridian"
@@ -66,9 +68,13 @@ class Stage:
 
     async def catch_up(self) -> None:
         """Let the stand-in Discord's clock show what ours shows."""
+        await self.in_turn(self._advance)
+
+    async def _advance(self) -> None:
+        # Looked up when its turn has come: somebody else may have advanced it meanwhile.
         behind = (self.clock.now() - self.discord.now()).total_seconds()
         if behind > 0:
-            await self.in_turn(lambda: self.discord.advance_time(behind))
+            await self.discord.advance_time(behind)
 
     async def skip(self, distance: timedelta) -> None:
         """Move both clocks ahead and do what has fallen due."""

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 import simcord
 from rich.console import Console
+from rich.markup import escape
 
 from bot.app import StartRefusal
 from bot.clock import ZonesDisagree
@@ -69,7 +70,9 @@ class Guide:
     def tell(self, done: str, came: str) -> None:
         """Say one step."""
         self.steps += 1
-        self.console.print(f"[green]✓[/] [bold]{self.steps:2}. {done}[/]\n      {came}")
+        self.console.print(
+            f"[green]✓[/] [bold]{self.steps:2}. {escape(done)}[/]\n      {escape(came)}"
+        )
 
 
 async def run_tour() -> int:
@@ -81,7 +84,7 @@ async def run_tour() -> int:
             async with aiohttp.ClientSession() as session:
                 await Tour(stage, guide, session).run()
     except (Unexpected, StartRefusal, StoreRefusal, ZonesDisagree) as error:
-        guide.console.print(f"[red]✗ step {guide.steps + 1}: {error}[/]", markup=True)
+        guide.console.print(f"[red]✗ step {guide.steps + 1}: {escape(str(error))}[/]")
         return 1
     guide.console.print(
         f"All {guide.steps} steps were as they should be ({time.monotonic() - begun:.0f} s)."

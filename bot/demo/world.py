@@ -149,7 +149,7 @@ async def _change_plans(stage: Stage, organizer: Viewer) -> None:
     )
     left_out = wall_time(coming[7][1].start, coming[7][0].zone).date()
     await services.scheduling.skip(
-        organizer, "theory-seminar", left_out, reason="spring school in Jerusalem", now=now
+        organizer, "theory-seminar", left_out, reason="a workshop in Jerusalem", now=now
     )
     reading = await services.scheduling.offered(organizer, slug="reading-group", now=now)
     await services.scheduling.cancel(

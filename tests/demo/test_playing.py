@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -24,11 +26,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def demo(*, stdin: int = subprocess.PIPE, **ports: int) -> Iterator[Demo]:
-    settings = {"HTTP_PORT": free_port(), "CHAT_PORT": free_port(), **ports}
-    environment = {**os.environ, **{name: str(port) for name, port in settings.items()}}
+def demo(
+    command: str = "demo", *, stdin: int = subprocess.PIPE, **settings: object
+) -> Iterator[Demo]:
+    chosen = {"HTTP_PORT": free_port(), "CHAT_PORT": free_port(), **settings}
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {**inherited, **{name: str(value) for name, value in chosen.items()}}
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"],
+        [sys.executable, "-m", "bot", command],
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -70,10 +75,16 @@ def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal() -> None:
 
         assert "<html" in fetched(chat).casefold()
         assert "Theory seminar" in fetched(page)
-        assert fetched(feed).startswith("BEGIN:VCALENDAR\r\n")
+        entries = fetched(feed).split("BEGIN:VEVENT")[1:]
+        assert len(entries) > 100
+        assert any("Amara Okafor" in entry for entry in entries)
+        assert not any("Steering" in entry for entry in entries)
 
+        before = datetime.now(UTC)
         typed(running, "skip 3 days")
-        heard(running, r"It is \w{3} \d\d \w{3} \d{4} \d\d:\d\d UTC now\.")
+        shown = heard(running, r"It is (\w{3} \d\d \w{3} \d{4} \d\d:\d\d) UTC now\.")[1]
+        then = datetime.strptime(f"{shown} +0000", "%a %d %b %Y %H:%M %z")
+        assert abs(then - before - timedelta(days=3)) < timedelta(minutes=2)
         typed(running, "open #random")
         heard(running, r"#random: http://127\.0\.0\.1")
         typed(running, "open dm yael")
@@ -116,6 +127,38 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(name: str) -> None:
     assert said.startswith("The demo does not start: ")
     assert str(port) in said
     assert "Traceback" not in said
+
+
+def test_a_database_is_kept_where_it_is_asked_for_and_a_real_one_left_alone(
+    tmp_path: Path,
+) -> None:
+    new, real = tmp_path / "new.db", tmp_path / "real.db"
+    real.write_bytes(b"somebody's")
+    said = {}
+
+    for path in (new, real):
+        with demo(DATABASE_URL=f"sqlite+aiosqlite:///{path}") as running:
+            said[path] = heard(running, r"(is kept in|is left alone)")[1]
+            heard(running, r"page\s+\S+")
+            typed(running, "quit")
+            assert running.wait(timeout=20) == 0
+
+    assert said == {new: "is kept in", real: "is left alone"}
+    assert new.read_bytes().startswith(b"SQLite format 3")
+    assert real.read_bytes() == b"somebody's"
+
+
+def test_a_run_that_lacks_its_token_puts_nothing_in_the_operators_database(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "meridian.db"
+
+    with demo("run", DISCORD_TOKEN="", DATABASE_URL=f"sqlite+aiosqlite:///{path}") as running:
+        heard(running, r"page\s+\S+")
+        typed(running, "quit")
+        assert running.wait(timeout=20) == 0
+
+    assert not path.exists()
 
 
 def test_the_script_has_people_of_all_sites_and_talks_to_come() -> None:

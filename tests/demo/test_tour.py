@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from bot.demo import tour
+
 
 def test_the_tour_goes_through_every_step() -> None:
     done = subprocess.run(
@@ -16,3 +20,16 @@ def test_the_tour_goes_through_every_step() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All 12 steps were as they should be" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+async def test_a_step_that_is_not_as_it_should_be_fails_the_tour(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tour, "SCHEDULE", tour.SCHEDULE.replace("Kernels and beyond", "[/] Torn"))
+
+    status = await tour.run_tour()
+
+    assert status == 1
+    said = capsys.readouterr().out
+    assert "✗ step 11: expected 'Kernels and beyond'" in said
+    assert "as they should be" not in said
