@@ -36,21 +36,35 @@ HEADER = "| what | floor | ours | ratio | aim | met |\n|---|---|---|---|---|---|
 
 
 async def compare(
-    name: str, *, floor: Work, ours: Work, aim: float, rounds: int = 15, calls: int = 20
+    name: str,
+    *,
+    floor: Work,
+    ours: Work,
+    aim: float,
+    prepare: Work | None = None,
+    rounds: int = 15,
+    calls: int = 20,
 ) -> Result:
-    """Run both in turn, `rounds` times `calls` calls each, and compare the medians of a call."""
-    await _seconds(floor, calls)
-    await _seconds(ours, calls)
+    """Run both in turn, `rounds` times `calls` calls each, and compare the medians of a call.
+
+    `prepare` comes before each call and is not counted.
+    """
+    await _seconds(floor, calls, prepare)
+    await _seconds(ours, calls, prepare)
     floors, times = [], []
     for _ in range(rounds):
-        floors.append(await _seconds(floor, calls))
-        times.append(await _seconds(ours, calls))
+        floors.append(await _seconds(floor, calls, prepare))
+        times.append(await _seconds(ours, calls, prepare))
     return Result(name=name, floor=median(floors), ours=median(times), aim=aim)
 
 
-async def _seconds(work: Work, calls: int) -> float:
+async def _seconds(work: Work, calls: int, prepare: Work | None) -> float:
     gc.collect()
-    begun = time.process_time()
+    taken = 0.0
     for _ in range(calls):
+        if prepare is not None:
+            await prepare()
+        begun = time.process_time()
         await work()
-    return (time.process_time() - begun) / calls
+        taken += time.process_time() - begun
+    return taken / calls

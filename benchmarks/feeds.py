@@ -1,0 +1,150 @@
+"""Feeds: what an answer costs over real HTTP, and what a change costs the first who asks."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from aiohttp import web
+from multidict import CIMultiDict
+from sqlalchemy import select
+
+from benchmarks.filling import FED, MANY, fill, publish_first, temporary_store
+from benchmarks.measuring import Result, compare
+from benchmarks.serving import HOST, Answer, Client, bare, client_of
+from bot.services.publishing import Publisher
+from bot.store import talks
+from bot.store.database import Store
+from bot.store.tables import entries
+from bot.web.server import Web
+from tests.web.stages import HeldClock, statements
+from tests.worlds import World
+
+FEED = "/feeds/deep-learning-theory/series/series-0.ics"
+SERIES = 1
+ENTRIES = (
+    select(entries.c.body)
+    .where(entries.c.series_id == SERIES, entries.c.audience == "public")
+    .order_by(entries.c.start)
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    """A feed of 1,000 meetings over HTTP, whatever else its store holds."""
+
+    store: Store
+    publisher: Publisher
+    client: Client
+    clock: HeldClock
+    changes: Iterator[int]
+
+    async def get(self, **headers: str) -> Answer:
+        """Ask for the feed."""
+        return await self.client.get(FEED, **headers)
+
+    async def change_one(self) -> None:
+        """Give the talk of one meeting another title; exactly one meeting is rendered."""
+        number = next(self.changes)
+        meeting = 1 + number * 37 % FED
+        now = self.clock.pass_by(timedelta(milliseconds=1))
+        before = self.publisher.rendered
+        async with self.store.write() as connection:
+            await talks.update_talk(connection, meeting, title=f"Another title, number {number}")
+            await self.publisher.publish(connection, [meeting], now=now)
+        assert self.publisher.rendered == before + 1
+
+    async def joined(self, _request: web.BaseRequest) -> web.Response:
+        """Answer with the feed's stored bytes, joined and no more."""
+        async with self.store.read() as connection:
+            found = await connection.scalars(ENTRIES)
+            return web.Response(body=b"".join(found))
+
+
+@asynccontextmanager
+async def served(counts: Sequence[int]) -> AsyncIterator[Served]:
+    """Serve the feed out of a store with a series for each count."""
+    async with temporary_store() as store:
+        world = await World.found(store)
+        publisher, clock = Publisher(store, "http://meridian.test"), HeldClock()
+        await fill(store, world.organizer.collaboration.id, counts)
+        await publish_first(publisher, store)
+        web_server = Web(store, publisher.links, clock)
+        await web_server.start(HOST, 0)
+        async with client_of(web_server.port) as client:
+            yield Served(
+                store=store, publisher=publisher, client=client, clock=clock, changes=count()
+            )
+        await web_server.stop(now=clock.now())
+
+
+async def measure() -> list[Result]:
+    """Measure all about feeds."""
+    async with AsyncExitStack() as running:
+        alone = await running.enter_async_context(served([FED]))
+        return [
+            await _unchanged(alone, f"304, feed of {FED:,}", status=304),
+            await _unchanged(alone, "200 unchanged, identity", status=200),
+            await _unchanged(alone, "200 unchanged, gzip", status=200, Accept_Encoding="gzip"),
+            await _changed(alone),
+            await _among_many(alone, await running.enter_async_context(served(MANY))),
+        ]
+
+
+async def _unchanged(alone: Served, name: str, *, status: int, **headers: str) -> Result:
+    """Compare an answer with a handler that has the very same one at hand, headers and all."""
+    whole = await alone.get()
+    assert whole.body.count(b"BEGIN:VEVENT") == FED
+    if status == web.HTTPNotModified.status_code:
+        headers["If_None_Match"] = whole.headers["ETag"]
+    model = await alone.get(**headers)
+    assert model.status == status
+    ready = CIMultiDict(model.headers)
+    ready.pop("Content-Length", None)
+
+    async def same(_request: web.BaseRequest) -> web.Response:
+        return web.Response(status=status, body=model.body or None, headers=ready)
+
+    async with bare(same) as floor:
+        with statements(alone.store) as said:
+            found = await compare(
+                name,
+                floor=lambda: floor.get(FEED, **headers),
+                ours=lambda: alone.get(**headers),
+                aim=1.25,
+                calls=200 if status != web.HTTPOk.status_code else 60,
+            )
+    print(f"{name}: {len(said)} SQL statements on the way")
+    return found
+
+
+async def _changed(alone: Served) -> Result:
+    """Compare the first answer after a change with one that joins what is stored."""
+    name = "first GET after 1 meeting changed"
+    async with bare(alone.joined) as floor:
+        found = await compare(
+            f"{name}, over joining {FED:,} stored entries",
+            floor=lambda: floor.get(FEED),
+            ours=alone.get,
+            aim=1.5,
+            prepare=alone.change_one,
+            calls=5,
+        )
+    print(f"{name}: 1 meeting rendered again, each time")
+    return found
+
+
+async def _among_many(alone: Served, among: Served) -> Result:
+    async def change_both() -> None:
+        await alone.change_one()
+        await among.change_one()
+
+    return await compare(
+        f"the same, {sum(MANY):,} meetings in the store, over {FED:,} in it",
+        floor=alone.get,
+        ours=among.get,
+        aim=1.2,
+        prepare=change_both,
+        calls=5,
+    )

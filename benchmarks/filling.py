@@ -1,0 +1,159 @@
+"""Stores to measure on: as many series, meetings and talks as asked for, written in bulk."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Table, insert, literal, select
+
+from bot.domain.meetings import MeetingStatus
+from bot.domain.recurrence import Rule
+from bot.domain.series import Visibility
+from bot.domain.talks import TalkStatus
+from bot.domain.zones import tz_release
+from bot.services.publishing import Publisher
+from bot.store import series
+from bot.store.database import Store
+from bot.store.tables import entries, meetings, members, slots, speakers, talks
+from tests.worlds import NOW
+
+# Has no summer time: 17:00 there is 16:00 UTC on every day.
+ZONE = "Africa/Lagos"
+RULE = Rule.parse("Thursdays 17:00")
+# A feed shows a year of the past and two years ahead: 1,000 daily meetings from here fit.
+FED_FROM = NOW.date() - timedelta(days=300)
+FED = 1_000
+# 100,000 talks, and 100, in ten series each: the first of the many is the one that is fed.
+MANY = (FED, *[11_000] * 9)
+FEW = (10,) * 10
+MEMBERS = 200
+FIRST_MEMBER = 1_000
+AT_ONCE = 5_000
+
+
+@asynccontextmanager
+async def temporary_store() -> AsyncIterator[Store]:
+    """Yield an empty store in a folder that goes afterwards."""
+    with TemporaryDirectory(prefix="meridian-bench-") as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'meridian.db'}"
+        store = await Store.open(url, now=NOW)
+        yield store
+        await store.close()
+
+
+async def fill(store: Store, collaboration_id: int, counts: Sequence[int]) -> None:
+    """Give a collaboration a daily series for each count, of as many meetings, a talk in each."""
+    await _insert(store, members, _people(collaboration_id))
+    first = 1
+    for number, count in enumerate(counts):
+        series_id = await _series(store, collaboration_id, number)
+        await _insert(store, meetings, _meetings(collaboration_id, series_id, first, count))
+        ids = range(first, first + count)
+        await _insert(store, slots, ({"id": n, "meeting_id": n, "position": 0} for n in ids))
+        await _insert(store, talks, (_talk(collaboration_id, series_id, n) for n in ids))
+        await _insert(store, speakers, map(_speaker, ids))
+        first += count
+
+
+def _people(collaboration_id: int) -> Iterator[dict[str, Any]]:
+    for number in range(MEMBERS):
+        yield {
+            "id": FIRST_MEMBER + number,
+            "collaboration_id": collaboration_id,
+            "discord_id": FIRST_MEMBER + number,
+            "display_name": f"Member {number}",
+        }
+
+
+async def _insert(store: Store, table: Table, values: Iterator[dict[str, Any]]) -> None:
+    async with store.write() as connection:
+        while batch := list(islice(values, AT_ONCE)):
+            await connection.execute(insert(table), batch)
+
+
+async def _series(store: Store, collaboration_id: int, number: int) -> int:
+    async with store.write() as connection:
+        return await series.insert(
+            connection,
+            collaboration_id=collaboration_id,
+            slug=f"series-{number}",
+            title=f"Series {number}",
+            rule=RULE,
+            zone=ZONE,
+            first=FED_FROM,
+            minutes=60,
+            slots=1,
+            visibility=Visibility.PUBLIC,
+        )
+
+
+def _meetings(
+    collaboration_id: int, series_id: int, first: int, count: int
+) -> Iterator[dict[str, Any]]:
+    for number in range(count):
+        day = _begins(count) + timedelta(days=number)
+        wall = datetime.combine(day, time(17))  # noqa: DTZ001 - wall time, its zone beside it
+        yield {
+            "id": first + number,
+            "collaboration_id": collaboration_id,
+            "series_id": series_id,
+            "place": day,
+            "wall": wall,
+            "zone": ZONE,
+            "start": datetime.combine(day, time(16), NOW.tzinfo),
+            "minutes": 60,
+            "status": MeetingStatus.SCHEDULED,
+            "tz_release": tz_release(),
+        }
+
+
+def _begins(count: int) -> date:
+    """Return the first day: half of a long series is past, so is half of a short one."""
+    return FED_FROM if count == FED else NOW.date() - timedelta(days=count // 2)
+
+
+def _talk(collaboration_id: int, series_id: int, number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "collaboration_id": collaboration_id,
+        "series_id": series_id,
+        "slot_id": number,
+        "title": f"On the {number}th kernel and its limits",
+        "status": TalkStatus.CONFIRMED,
+        "created_at": NOW,
+    }
+
+
+def _speaker(number: int) -> dict[str, Any]:
+    speaker = number % MEMBERS
+    return {
+        "talk_id": number,
+        "position": 0,
+        "name": f"Member {speaker}",
+        "affiliation": "EPFL",
+        "member_id": FIRST_MEMBER + speaker,
+    }
+
+
+async def publish_first(publisher: Publisher, store: Store) -> None:
+    """Publish the fed series, and give all other meetings copies of one of its entries."""
+    async with store.write() as connection:
+        await publisher.publish(connection, range(1, FED + 1), now=NOW)
+        model = entries.alias("model")
+        own = {"meeting_id", "collaboration_id", "series_id", "start"}
+        columns = [
+            (meetings.c.id.label(c.key) if c.key == "meeting_id" else meetings.c[c.key])
+            if c.key in own
+            else model.c[c.key]
+            for c in entries.c
+        ]
+        copies = (
+            select(*columns)
+            .select_from(meetings.join(model, literal(value=True)))
+            .where(model.c.meeting_id == 1, meetings.c.id > FED)
+        )
+        await connection.execute(insert(entries).from_select(list(entries.c), copies))
