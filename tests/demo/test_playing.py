@@ -118,7 +118,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(name: str) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = int(taken.getsockname()[1])
 
-        with demo(**{name: port}) as running:
+        with demo("demo", stdin=subprocess.PIPE, **{name: port}) as running:
             status = running.wait(timeout=60)
             assert running.stderr is not None
             said = running.stderr.read()
