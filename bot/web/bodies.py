@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.calendars.checking import MOST_BYTES, MOST_ENTRIES, Checker, check_whole, head
 from bot.calendars.contents import shortened
 from bot.calendars.writing import Notice, render_notice, wrap
@@ -83,10 +85,11 @@ class Bodies:
         self, feed: Feed, collaboration: Collaboration, *, now: datetime
     ) -> Body | None:
         """Return what a feed holds today; None where there is no such feed."""
-        subject = await self._subject(feed, collaboration)
-        if subject is None:
-            return None
-        found = await self._fitting(subject.scope, now=now, everything=feed.everything)
+        async with self._store.read() as connection:
+            subject = await self._subject(connection, feed, collaboration)
+            if subject is None:
+                return None
+            found = await _fitting(connection, subject.scope, now=now, everything=feed.everything)
         return self._sound(subject, found, otherwise=self._nothing_yet(collaboration, now=now))
 
     async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
@@ -114,11 +117,13 @@ class Bodies:
         subject = self._whole(collaboration, audience=Audience.MEMBERS, source=None)
         return self._sound(subject, [], otherwise=notice)
 
-    async def _subject(self, feed: Feed, collaboration: Collaboration) -> Subject | None:
+    async def _subject(
+        self, connection: AsyncConnection, feed: Feed, collaboration: Collaboration
+    ) -> Subject | None:
         if feed.kind is Kind.SERIES:
-            return await self._of_series(collaboration, feed.name)
+            return await self._of_series(connection, collaboration, feed.name)
         if feed.kind is Kind.SITE:
-            return await self._of_site(collaboration, feed.name)
+            return await self._of_site(connection, collaboration, feed.name)
         if feed.kind is Kind.MEMBERS:
             # Its own address would repeat the secret.
             return self._whole(collaboration, audience=Audience.MEMBERS, source=None)
@@ -137,25 +142,26 @@ class Bodies:
             scope=entries.Scope(audience=audience, collaboration_id=collaboration.id),
         )
 
-    async def _of_series(self, collaboration: Collaboration, slug: str) -> Subject | None:
-        async with self._store.read() as connection:
-            found = await series.by_slug(connection, collaboration.id, slug)
-            if found is None:
-                return None
-            scope = entries.Scope(
-                audience=Audience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
+    async def _of_series(
+        self, connection: AsyncConnection, collaboration: Collaboration, slug: str
+    ) -> Subject | None:
+        found = await series.by_slug(connection, collaboration.id, slug)
+        if found is None:
+            return None
+        scope = entries.Scope(
+            audience=Audience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
+        )
+        if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
+            return Subject(
+                name=f"{collaboration.name}: {found.title}",
+                description=shortened(found.description, MOST_OF_DESCRIPTION) or found.title,
+                url=self._links.series(collaboration.slug, slug),
+                source=self._links.feed_series(collaboration.slug, slug),
+                scope=scope,
             )
-            if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
-                return Subject(
-                    name=f"{collaboration.name}: {found.title}",
-                    description=shortened(found.description, MOST_OF_DESCRIPTION) or found.title,
-                    url=self._links.series(collaboration.slug, slug),
-                    source=self._links.feed_series(collaboration.slug, slug),
-                    scope=scope,
-                )
-            # Who subscribed while it was public is told that it is not; nobody else learns of it.
-            if not await entries.exist(connection, scope):
-                return None
+        # Who subscribed while it was public is told that it is not; nobody else learns of it.
+        if not await entries.exist(connection, scope):
+            return None
         return Subject(
             name=f"{collaboration.name}: no longer public",
             description="This series is for members now.",
@@ -164,9 +170,10 @@ class Bodies:
             scope=scope,
         )
 
-    async def _of_site(self, collaboration: Collaboration, slug: str) -> Subject | None:
-        async with self._store.read() as connection:
-            found = await sites.by_slug(connection, collaboration.id, slug)
+    async def _of_site(
+        self, connection: AsyncConnection, collaboration: Collaboration, slug: str
+    ) -> Subject | None:
+        found = await sites.by_slug(connection, collaboration.id, slug)
         if found is None:
             return None
         return Subject(
@@ -178,35 +185,6 @@ class Bodies:
                 audience=Audience.PUBLIC, collaboration_id=collaboration.id, site_id=found.id
             ),
         )
-
-    async def _fitting(
-        self, scope: entries.Scope, *, now: datetime, everything: bool
-    ) -> Sequence[bytes]:
-        """Return the bytes of a feed's entries by their start, as many as it may hold.
-
-        What does not fit goes in this order: abstracts of the past, the longest past, abstracts
-        of what is coming, what is farthest ahead.
-        """
-        midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        since = None if everything else midnight - SHOWN_BEFORE
-        before = midnight + SHOWN_AFTER
-        async with self._store.read() as connection:
-            read = partial(
-                entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT
-            )
-            found = await read(since=since, before=before, most=MOST_ENTRIES + 1)
-            if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
-                return found
-            past = await read(
-                since=since, before=midnight, latest_first=True, short=True, most=MOST_ENTRIES
-            )
-            coming = found[len(past) :]
-            if len(found) > MOST_ENTRIES:
-                coming = await read(since=midnight, before=before, most=MOST_ENTRIES)
-            if sum(map(len, coming)) > ROOM:
-                coming = await read(since=midnight, before=before, short=True, most=MOST_ENTRIES)
-        near = _first_fitting([*coming, *past])
-        return [*reversed(near[len(coming) :]), *near[: len(coming)]]
 
     def _nothing_yet(self, collaboration: Collaboration, *, now: datetime) -> Notice:
         """Return what an empty feed says: some programs take an empty calendar for no answer.
@@ -254,6 +232,33 @@ class Bodies:
         # Digests of entries are known from the check: there is no need to read all bytes again.
         digest = sha256(top + b"".join([entry.digest for entry in checked])).hexdigest()
         return Body(calendar=calendar, digest=digest, modified=modified)
+
+
+async def _fitting(
+    connection: AsyncConnection, scope: entries.Scope, *, now: datetime, everything: bool
+) -> Sequence[bytes]:
+    """Return the bytes of a feed's entries by their start, as many as it may hold.
+
+    What does not fit goes in this order: abstracts of the past, the longest past, abstracts
+    of what is coming, what is farthest ahead.
+    """
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = None if everything else midnight - SHOWN_BEFORE
+    before = midnight + SHOWN_AFTER
+    read = partial(entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT)
+    found = await read(since=since, before=before, most=MOST_ENTRIES + 1)
+    if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
+        return found
+    past = await read(
+        since=since, before=midnight, latest_first=True, short=True, most=MOST_ENTRIES
+    )
+    coming = found[len(past) :]
+    if len(found) > MOST_ENTRIES:
+        coming = await read(since=midnight, before=before, most=MOST_ENTRIES)
+    if sum(map(len, coming)) > ROOM:
+        coming = await read(since=midnight, before=before, short=True, most=MOST_ENTRIES)
+    near = _first_fitting([*coming, *past])
+    return [*reversed(near[len(coming) :]), *near[: len(coming)]]
 
 
 def _first_fitting(wanted: Sequence[bytes]) -> list[bytes]:

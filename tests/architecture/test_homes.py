@@ -26,8 +26,9 @@ HOMES = {
         *("bot/messages/*", "bot/demo/*", "cogs/*"),
     ),
 }
-# A service hands on the connection it was given and calls it by its type.
-NAMED_ONLY = {("bot/services/", "sqlalchemy.ext.asyncio.AsyncConnection")}
+# Who hands on the connection it was given calls it by its type.
+CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
+NAMED_ONLY = {("bot/services/", CONNECTION), ("bot/web/bodies.py", CONNECTION)}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 
