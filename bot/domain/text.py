@@ -6,8 +6,13 @@ import unicodedata
 from bot.domain.refusal import Refusal
 
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-BIDIRECTIONAL_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# What text is kept without: controls, direction overrides, lone surrogates, code points for private
+# use, and those that Unicode will never assign (new emoji are only not known here yet).
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "\U000f0000-\U0010ffff]"
 )
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 TBA = frozenset({"", "tba", "tbd", "t.b.a.", "to be announced"})
@@ -24,23 +29,8 @@ def clean(text: str | None) -> str:
 
     Line breaks of every kind become a newline; leading and trailing blanks go.
     """
-    kept = (
-        character
-        for character in LINE_BREAKS.sub("\n", text or "")
-        if character in "\n\t"
-        or (
-            unicodedata.category(character) not in {"Cc", "Cs", "Co"}
-            and character not in BIDIRECTIONAL_CONTROLS
-            and not _is_noncharacter(character)
-        )
-    )
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
-
-
-def _is_noncharacter(character: str) -> bool:
-    """Say whether Unicode will never assign this one; new emoji are only not known here yet."""
-    number = ord(character)
-    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - Unicode's own
+    kept = UNWANTED.sub("", LINE_BREAKS.sub("\n", text or ""))
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def paragraph(text: str | None, *, most: int, what: str) -> str:

@@ -1,5 +1,6 @@
 """Text as people type it, made harmless."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain import text
 from bot.domain.refusal import Refusal
+
+DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,26 @@ def test_clean_text_stays_as_it_is_and_can_be_written_anywhere(typed: str) -> No
     assert unicodedata.is_normalized("NFC", cleaned)
     assert cleaned.encode().decode() == cleaned
     assert "\r" not in cleaned
+
+
+def is_unfit(character: str) -> bool:
+    """Say by Unicode's own table whether text is better without this character."""
+    never_assigned = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
+    directs = (
+        unicodedata.bidirectional(character) in DIRECTIONS or character in "\u061c\u200e\u200f"
+    )
+    breaks = len(f"a{character}b".splitlines()) > 1 or character == "\t"
+    return not breaks and (
+        never_assigned or directs or unicodedata.category(character) in {"Cc", "Cs", "Co"}
+    )
+
+
+def test_exactly_the_characters_unfit_for_text_are_lost() -> None:
+    every = [chr(number) for number in range(sys.maxunicode + 1)]
+
+    lost = [character for character in every if text.clean(f"a{character}b") == "ab"]
+
+    assert lost == [character for character in every if is_unfit(character)]
 
 
 def test_a_paragraph_keeps_its_lines_and_has_a_limit() -> None:
