@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
@@ -19,8 +20,8 @@ from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
 
 UNREADABLE, REFUSED = 2, 1
-# Columns of the table, with the characters that each has at least.
-WIDTHS = {"line": 4, "start": 20, "zone": 16, "min": 3, "speaker": 16, "title": 24}
+# Columns of the table that are never broken; a narrow terminal folds the others, and cuts none off.
+WHOLE = ("line", "start", "zone", "min")
 LONG = 500  # rows from which on progress is shown
 
 
@@ -112,9 +113,9 @@ def _count(number: int, what: str) -> str:
 
 
 def _table(made: tuple[ScheduledTalk, ...], *, title: str) -> Table:
-    table = Table(title=title)
-    for column, width in WIDTHS.items():
-        table.add_column(column, no_wrap=True, min_width=width, max_width=2 * width)
+    table = Table(title=title, box=SIMPLE_HEAD, padding=0, pad_edge=False)
+    for column in (*WHOLE, "speaker", "title"):
+        table.add_column(column, no_wrap=column in WHOLE, overflow="fold")
     for talk in made:
         speakers = ", ".join(talk.speakers)
         table.add_row(

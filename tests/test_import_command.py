@@ -1,5 +1,6 @@
 """The import from the command line: a table, every row left out named, and a truthful exit."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -12,11 +13,11 @@ ROWS = (
 )
 
 
-def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *options: str, columns: int = 140) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/meridian.db",
-        "COLUMNS": "140",
+        "COLUMNS": str(columns),
         "LOG_LEVEL": "WARNING",
     }
     command = [sys.executable, "-m", "bot", "import", "--collaboration", "physics", "--series"]
@@ -43,6 +44,31 @@ def test_a_dry_run_shows_a_table_and_a_second_one_the_same(tmp_path: Path) -> No
     assert "The collaboration physics would be made" in first.stdout
     assert "Nothing was saved" in first.stdout
     assert second.stdout == first.stdout
+
+
+def test_a_narrow_terminal_shows_the_whole_table(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    row = "2025-10-02 17:00,60,America/New_York,Ines Carvalho,,On the very long way home,,,,\n"
+    file.write_text(HEAD + row, encoding="utf-8")
+
+    done = run(tmp_path, str(file), columns=70)
+
+    shown = done.stdout.split("Columns ignored")[0].split()
+    assert {*row.split(",")[4].split(), "America/New_York", "home", "way"} <= set(shown)
+
+
+def test_a_database_in_use_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+    run(tmp_path, str(file), "--write")
+
+    with (tmp_path / "meridian.db.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refused = run(tmp_path, str(file), "--write")
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Another Meridian")
+    assert refused.stdout == ""
 
 
 def test_what_was_written_is_there_the_next_time(tmp_path: Path) -> None:
