@@ -32,7 +32,9 @@ MANY = (FED, *[11_000] * 9)
 FEW = (10,) * 10
 MEMBERS = 200
 FIRST_MEMBER = 1_000
+FIRST_FREE = 1_000_000
 AT_ONCE = 5_000
+DAY = timedelta(days=1)
 
 
 @asynccontextmanager
@@ -50,8 +52,11 @@ async def fill(store: Store, collaboration_id: int, counts: Sequence[int]) -> No
     await _insert(store, members, _people(collaboration_id))
     first = 1
     for number, count in enumerate(counts):
-        series_id = await _series(store, collaboration_id, number)
-        await _insert(store, meetings, _meetings(collaboration_id, series_id, first, count))
+        described = _described(collaboration_id, slug=f"series-{number}", title=f"Series {number}")
+        async with store.write() as connection:
+            series_id = await series.insert(connection, **described)
+        rows = _meetings(collaboration_id, series_id, first, count, _begins(count))
+        await _insert(store, meetings, rows)
         ids = range(first, first + count)
         await _insert(store, slots, ({"id": n, "meeting_id": n, "position": 0} for n in ids))
         await _insert(store, talks, (_talk(collaboration_id, series_id, n) for n in ids))
@@ -75,28 +80,26 @@ async def _insert(store: Store, table: Table, values: Iterator[dict[str, Any]]) 
             await connection.execute(insert(table), batch)
 
 
-async def _series(store: Store, collaboration_id: int, number: int) -> int:
-    async with store.write() as connection:
-        return await series.insert(
-            connection,
-            collaboration_id=collaboration_id,
-            slug=f"series-{number}",
-            title=f"Series {number}",
-            rule=RULE,
-            zone=ZONE,
-            first=FED_FROM,
-            minutes=60,
-            slots=1,
-            visibility=Visibility.PUBLIC,
-        )
+def _described(collaboration_id: int, *, slug: str, title: str) -> dict[str, Any]:
+    return {
+        "collaboration_id": collaboration_id,
+        "slug": slug,
+        "title": title,
+        "rule": RULE,
+        "zone": ZONE,
+        "first": FED_FROM,
+        "minutes": 60,
+        "slots": 1,
+        "visibility": Visibility.PUBLIC,
+    }
 
 
 def _meetings(
-    collaboration_id: int, series_id: int, first: int, count: int
+    collaboration_id: int, series_id: int, first: int, count: int, begins: date
 ) -> Iterator[dict[str, Any]]:
     for number in range(count):
-        day = _begins(count) + timedelta(days=number)
-        wall = datetime.combine(day, time(17))  # noqa: DTZ001 - wall time, its zone beside it
+        day = begins + number * DAY
+        wall = datetime.combine(day, time(17))
         yield {
             "id": first + number,
             "collaboration_id": collaboration_id,
@@ -109,6 +112,20 @@ def _meetings(
             "status": MeetingStatus.SCHEDULED,
             "tz_release": tz_release(),
         }
+
+
+async def free_slots(store: Store, collaboration_id: int, count: int) -> list[int]:
+    """Add the series `open` with free slots that are all to come; return their ids."""
+    async with store.write() as connection:
+        series_id = await series.insert(
+            connection, **_described(collaboration_id, slug="open", title="Open series")
+        )
+        rows = _meetings(collaboration_id, series_id, FIRST_FREE, count, NOW.date() + DAY)
+        await connection.execute(insert(meetings), list(rows))
+        ids = list(range(FIRST_FREE, FIRST_FREE + count))
+        values = [{"id": n, "meeting_id": n, "position": 0} for n in ids]
+        await connection.execute(insert(slots), values)
+    return ids
 
 
 def _begins(count: int) -> date:

@@ -46,15 +46,13 @@ class Client:
         go cost the process more or less time by chance.
         """
         lines = [f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()]
-        self._writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{''.join(lines)}\r\n".encode()
-        )
+        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{''.join(lines)}\r\n".encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         _, found, rest = head.partition(b"Content-Length: ")
         length = int(rest.partition(b"\r\n")[0]) if found and b" 304 " not in head[:16] else 0
-        return Answer(head=head, body=b"".join([part async for part in self._parts(length, keep)]))
+        return Answer(head=head, body=b"".join([part async for part in self._parts(length, keep=keep)]))
 
-    async def _parts(self, length: int, keep: bool) -> AsyncIterator[bytes]:
+    async def _parts(self, length: int, *, keep: bool) -> AsyncIterator[bytes]:
         while length > 0:
             part = await self._reader.read(min(length, CHUNK))
             length -= len(part)
