@@ -50,7 +50,9 @@ class Client:
         head = await self._reader.readuntil(b"\r\n\r\n")
         _, found, rest = head.partition(b"Content-Length: ")
         length = int(rest.partition(b"\r\n")[0]) if found and b" 304 " not in head[:16] else 0
-        return Answer(head=head, body=b"".join([part async for part in self._parts(length, keep=keep)]))
+        return Answer(
+            head=head, body=b"".join([part async for part in self._parts(length, keep=keep)])
+        )
 
     async def _parts(self, length: int, *, keep: bool) -> AsyncIterator[bytes]:
         while length > 0:

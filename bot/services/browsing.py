@@ -59,7 +59,6 @@ class Browsing:
                 if viewer.member is None or page > 1
                 else await talks.page(
                     connection,
-                    talks.in_collaboration(collaboration_id),
                     talks.begins_between(now, None),
                     talks.spoken_by_member(viewer.member.id),
                     most=OWN,

@@ -306,11 +306,12 @@ def is_free() -> ColumnElement[bool]:
 
 def spoken_by_member(member_id: int) -> ColumnElement[bool]:
     """Return the condition for slots whose talk this member gives."""
-    return (
-        select(talks.c.id)
+    # Not EXISTS, which SQLite would try on every slot; nor beside in_collaboration(), by which it
+    # would walk all meetings: a member, who is of one collaboration, gives few of its talks.
+    return slots.c.id.in_(
+        select(talks.c.slot_id)
         .join(speakers, speakers.c.talk_id == talks.c.id)
-        .where(talks.c.slot_id == slots.c.id, speakers.c.member_id == member_id)
-        .exists()
+        .where(talks.c.slot_id.is_not(None), speakers.c.member_id == member_id)
     )
 
 
