@@ -1,7 +1,7 @@
 """Serving over loopback HTTP: a bare aiohttp server to compare with, and a client of few cycles."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -39,20 +39,21 @@ class Client:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
 
-    async def get(self, path: str, *, keep: bool = False, **headers: str) -> Answer:
-        """Ask for a path; header names are typed with underscores.
+    async def get(
+        self, path: str, headers: Mapping[str, str] | None = None, *, keep: bool = False
+    ) -> Answer:
+        """Ask for a path.
 
         The body is thrown away as it comes, unless it is to be kept: large buffers that come and
         go cost the process more or less time by chance.
         """
-        lines = [f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items()]
+        lines = [f"{name}: {value}\r\n" for name, value in (headers or {}).items()]
         self._writer.write(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{''.join(lines)}\r\n".encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         _, found, rest = head.partition(b"Content-Length: ")
         length = int(rest.partition(b"\r\n")[0]) if found and b" 304 " not in head[:16] else 0
-        return Answer(
-            head=head, body=b"".join([part async for part in self._parts(length, keep=keep)])
-        )
+        parts = [part async for part in self._parts(length, keep=keep)]
+        return Answer(head=head, body=b"".join(parts))
 
     async def _parts(self, length: int, *, keep: bool) -> AsyncIterator[bytes]:
         while length > 0:
