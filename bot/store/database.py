@@ -84,7 +84,7 @@ class Store:
         self._held.close()
 
     def after_commit(self, listener: Listener) -> None:
-        """Call `listener` after each change that was saved."""
+        """Call `listener` after each change that was, or may have been, saved."""
         self._listeners.append(listener)
 
     @asynccontextmanager
@@ -97,9 +97,18 @@ class Store:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Change the database in one transaction, alone; an exception undoes all of it."""
-        with _in_words():
-            async with self._turn, self._writer.begin() as connection:
-                yield connection
+        is_whole = False
+        try:
+            with _in_words():
+                async with self._turn, self._writer.begin() as connection:
+                    yield connection
+                    is_whole = True
+        finally:
+            # Who stops waiting during the commit cannot know whether it was saved: tell them too.
+            if is_whole:
+                await self._tell()
+
+    async def _tell(self) -> None:
         for listener in self._listeners:
             try:
                 await listener()

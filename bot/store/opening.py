@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.store.migrating import HEAD, is_known, migrate
 
 # "Mrdn" in the header of the file (PRAGMA application_id), so that no other program's is taken.
@@ -102,8 +104,9 @@ def prepare(path: Path, *, now: datetime) -> None:
         elif report.revision != HEAD:
             _copy(path, revision=report.revision, now=now)
             migrate(path)
-    except (OSError, sqlite3.Error) as error:
-        message = f"The database {path} cannot be written ({error}): nothing was changed in it."
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        reason = getattr(error, "orig", error)
+        message = f"The database {path} cannot be written ({reason}): nothing was changed in it."
         raise StoreRefusal(message) from error
     _require_writable(path)
 

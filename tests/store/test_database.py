@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, Engine, event, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.domain.refusal import Refusal
@@ -124,6 +124,30 @@ async def test_every_change_that_was_saved_is_told(store: Store) -> None:
         async with store.write():
             _ = 1 / 0
 
+    assert told == [1]
+
+
+async def test_a_change_saved_after_its_asker_stopped_waiting_is_told_too(store: Store) -> None:
+    told = []
+
+    async def listen() -> None:
+        told.append(await count(store))
+
+    async def change() -> None:
+        async with store.write() as connection:
+            await collaborations.insert(connection, slug="theory", name="Theory")
+
+    def stop_waiting(_connection: Connection) -> None:
+        loop.call_soon(asker.cancel)
+
+    loop = asyncio.get_running_loop()
+    store.after_commit(listen)
+    event.listen(Engine, "commit", stop_waiting, once=True)
+    asker = asyncio.create_task(change())
+    await asyncio.gather(asker, return_exceptions=True)
+
+    assert asker.cancelled()
+    assert await count(store) == 1
     assert told == [1]
 
 

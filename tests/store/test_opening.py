@@ -23,6 +23,17 @@ from bot.store.tables import metadata
 from tests.conftest import database_url
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+CRAMPED = """
+import asyncio, resource, sys
+from datetime import UTC, datetime
+from bot.store.database import Store, StoreRefusal
+room = int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+try:
+    asyncio.run(Store.open(sys.argv[1], now=datetime(2026, 11, 24, tzinfo=UTC)))
+except StoreRefusal as refusal:
+    print(refusal)
+"""
 HOLDER = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -118,6 +129,21 @@ async def test_a_damaged_file_is_refused_with_the_command_that_brings_the_newest
 async def test_a_folder_that_cannot_be_written_is_named(folder: str) -> None:
     with pytest.raises(StoreRefusal, match=f"The folder {folder}"):
         await Store.open(f"sqlite+aiosqlite:///{folder}/meridian.db", now=NOW)
+
+
+@pytest.mark.parametrize("room", [100, 20_000])
+def test_a_new_database_that_finds_no_room_is_refused_and_leaves_none(
+    tmp_path: Path, room: int
+) -> None:
+    file = tmp_path / "meridian.db"
+
+    command = [sys.executable, "-c", CRAMPED, database_url(file), str(room)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert told.stdout.startswith(f"The database {file} cannot be written ("), told.stderr
+    assert not file.exists()
+    opening.prepare(file, now=NOW)
+    assert opening.inspect(file).revision == migrating.HEAD
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://db/meridian", "sqlite+aiosqlite://", "x"])
