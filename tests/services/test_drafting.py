@@ -1,0 +1,41 @@
+"""Drafting: what was typed is kept for its author until it is saved or a week has passed."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.refusal import NotFound
+from bot.services.drafting import Drafting
+from bot.store.database import Store
+from tests.worlds import NOW, World
+
+TYPED = {"values": {"title": "Zoë’s talk", "abstract": "line\nline"}}
+
+
+async def test_only_its_author_finds_a_draft_and_only_here(store: Store) -> None:
+    world, drafting = await World.found(store), Drafting(store)
+    other = await World.found(store, guild_id=2, slug="physics")
+    draft = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=NOW)
+
+    found = await drafting.content(world.organizer, draft_id=draft, discord_id=7, kind="form")
+
+    assert found == TYPED
+    for viewer, discord_id, kind in (
+        (world.organizer, 8, "form"),
+        (world.organizer, 7, "series"),
+        (other.organizer, 7, "form"),
+    ):
+        with pytest.raises(NotFound, match="no longer here"):
+            await drafting.content(viewer, draft_id=draft, discord_id=discord_id, kind=kind)
+
+
+async def test_drafts_are_forgotten_after_a_week(store: Store) -> None:
+    world, drafting = await World.found(store), Drafting(store)
+    old = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=NOW)
+    later = NOW + timedelta(days=7, seconds=1)
+    new = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=later)
+
+    await drafting.forget_old(now=later)
+
+    assert not await drafting.forget(old)
+    assert await drafting.forget(new)
