@@ -1,0 +1,92 @@
+"""/setup and /help in a stand-in Discord."""
+
+import discord
+import simcord
+from discord import app_commands
+
+from bot.app import App
+from bot.messages.guide import EXAMPLES
+from tests.journeys.test_who_may import RULES
+from tests.servers import Server, said
+
+
+async def test_before_setup_every_command_says_who_can_run_it(
+    discord_world: simcord.Env, app: App
+) -> None:
+    server = Server(discord_world, app, "New")
+    answers = set()
+
+    for name in ("next", "help", "series list", "me show", "site list", "calendar links", "setup"):
+        result = await server.ben.slash(server.channel, name)
+        answers.add(said(result))
+
+    (answer,) = answers
+    assert answer.startswith("Meridian is not set up in this server yet")
+    assert "somebody who can manage the server can run /setup." in answer
+
+
+async def test_a_new_server_is_set_up_in_one_command_and_told_what_comes_next(
+    discord_world: simcord.Env, app: App
+) -> None:
+    server = Server(discord_world, app, "New")
+    boss_role = server.guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
+    boss = server.guild.add_member(discord_world.create_user("boss"), roles=[boss_role])
+
+    empty = await boss.slash(server.channel, "setup")
+    sites = await boss.autocomplete(server.channel, "setup", "anchor_site", "laus")
+    made = await boss.slash(
+        server.channel,
+        "setup",
+        name="Theory",
+        slug="theory",
+        organizer_role=server.organizers,
+        member_role=server.members,
+        announcement_channel=server.channel,
+        anchor_site=sites[0]["value"],
+    )
+    again = await boss.slash(server.channel, "setup")
+
+    assert "Give `/setup` a name and a short name" in said(empty)
+    assert [site["name"] for site in sites] == ["EPFL · Lausanne"]
+    assert said(made).startswith("Next: `/series create title: Theory seminar")
+    assert "Theory is set up" in said(made)
+    assert f"Organizers: <@&{server.organizers.id}>" in said(made)
+    assert "Anchor site: EPFL (Europe/Zurich)" in said(again)
+    assert "To be mended" not in said(again)
+
+
+async def test_a_channel_that_cannot_be_written_is_named(server: Server) -> None:
+    bot = server.guild.me
+    assert bot is not None
+    silent = discord.PermissionOverwrite(send_messages=False)
+    sealed = server.guild.create_text_channel("sealed", overwrites={bot: silent})
+
+    told = await server.ada.slash(server.channel, "setup", announcement_channel=sealed)
+
+    assert f"In <#{sealed.id}> Meridian lacks: send messages, embed links" in said(told)
+
+
+async def test_help_shows_each_person_what_they_can_do(server: Server) -> None:
+    stranger = said(await server.mallory.slash(server.channel, "help"))
+    member = said(await server.ben.slash(server.channel, "help"))
+    organizer = said(await server.ada.slash(server.channel, "help"))
+
+    assert "/talk list" in stranger
+    assert "/talk signup" not in stranger
+    assert "/talk signup series: Theory seminar" in member
+    assert "/series create" not in member
+    assert "/series create title: Theory seminar" in organizer
+    assert max(map(len, (stranger, member, organizer))) < 6000
+
+
+async def test_help_knows_every_command_and_no_other(app: App, server: Server) -> None:
+    leaves = {
+        command.qualified_name
+        for command in app.client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+
+    shown = said(await server.ada.slash(server.channel, "help"))
+
+    assert leaves == set(EXAMPLES) == set(RULES)
+    assert [name for name in leaves if f"`/{name}" not in shown] == []
