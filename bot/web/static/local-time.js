@@ -3,7 +3,7 @@
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const shown = {
-    moment: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    moment: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" },
     clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   };
   for (const time of document.querySelectorAll("time[data-show]")) {
