@@ -9,7 +9,8 @@ from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
-from bot.store import meetings, series, sites, talks
+from bot.services.directory import series_of, sites_of
+from bot.store import meetings, talks
 from bot.store.database import Store
 
 PAGE = 6  # meetings
@@ -39,15 +40,13 @@ class Browsing:
         """Return a page, counted from 1, of the meetings to come that the viewer may see."""
         collaboration_id = viewer.collaboration.id
         page = max(page, 1)
+        known = await sites_of(self._store, collaboration_id)
+        listed = await series_of(self._store, collaboration_id)
         async with self._store.read() as connection:
-            known = await sites.of(connection, collaboration_id)
-            visible = [
-                one for one in await series.of(connection, collaboration_id) if viewer.sees(one)
-            ]
             found = await meetings.coming(
                 connection,
                 collaboration_id,
-                series_ids=[one.id for one in visible],
+                series_ids=[one.id for one in listed if viewer.sees(one)],
                 after=now,
                 most=PAGE + 1,
                 skip=(page - 1) * PAGE,
@@ -66,7 +65,7 @@ class Browsing:
             )
         return Agenda(
             zone=home_zone(viewer, known),
-            sites=tuple(known),
+            sites=known,
             own=tuple(own),
             programmes=tuple(shown_to(viewer, one) for one in talks.programmes_of(booked)),
             page=page,

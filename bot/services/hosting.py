@@ -9,6 +9,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
 from bot.domain.zones import require_zone
+from bot.services.directory import sites_of
 from bot.services.joining import require_site
 from bot.services.publishing import Publisher
 from bot.store import sites
@@ -61,10 +62,9 @@ class Hosting:
         self._store = store
         self._publisher = publisher
 
-    async def sites(self, viewer: Viewer) -> list[Site]:
+    async def sites(self, viewer: Viewer) -> tuple[Site, ...]:
         """Return the sites of the viewer's collaboration."""
-        async with self._store.read() as connection:
-            return await sites.of(connection, viewer.collaboration.id)
+        return await sites_of(self._store, viewer.collaboration.id)
 
     async def site(self, viewer: Viewer, slug: str) -> Site:
         """Return one site."""

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain import text
 from bot.domain.collaborations import Collaboration
 from bot.domain.members import Member, Role
@@ -54,11 +56,15 @@ class Joining:
 
         Somebody new is noted down, a changed name too; who lost the member role loses their feeds.
         """
-        async with self._store.read() as connection:
-            collaboration = await collaborations.by_guild(connection, visitor.guild_id)
-            if collaboration is None:
+
+        async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
+            found = await collaborations.by_guild(connection, visitor.guild_id)
+            if found is None:
                 raise NotAllowed(unfounded(visitor))
-            member = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
+            return found, await members.by_discord_id(connection, found.id, visitor.discord_id)
+
+        who = (visitor.guild_id, visitor.discord_id)
+        collaboration, member = await self._store.recall(("viewer", *who), load)
         standing = standing_of(visitor, collaboration)
         if not _is_current(member, visitor, standing):
             member = await self._bring_up_to_date(collaboration, visitor, standing, now=now)

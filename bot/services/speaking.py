@@ -118,8 +118,11 @@ class Speaking:
         async with self._store.write() as connection:
             booking = await _slot(connection, viewer, slot_id)
             _require_bookable(booking, viewer, now=now)
+            if speaker is None and (name := submission.name()):
+                # The name that one types is one's own from now on.
+                await members.update(connection, viewer.require_member().id, public_name=name)
             known = await _known_speakers(connection, viewer)
-            first = speaker or await _speaker_of(connection, viewer, submission)
+            first = speaker or known[str(viewer.require_member().discord_id)]
             named = replace(first, name=submission.name() or first.name)
             talk_id = await talks.insert_talk(
                 connection,
@@ -307,17 +310,6 @@ async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> dict[s
     return {name: speaker for name, speaker in known.items() if name not in shared}
 
 
-async def _speaker_of(
-    connection: AsyncConnection, viewer: Viewer, submission: Submission
-) -> Speaker:
-    """Return the viewer as a speaker; the name they typed is theirs from now on."""
-    member = viewer.require_member()
-    if name := submission.name():
-        await members.update(connection, member.id, public_name=name)
-    known = await _known_speakers(connection, viewer)
-    return known[str(member.discord_id)]
-
-
 async def _clashes(connection: AsyncConnection, held: Booking, talk_id: int) -> tuple[Booking, ...]:
     """Return the other slots at that hour whose talk is given by one of the same members."""
     speaking = {s.member_id for s in (held.talk.speakers if held.talk else ()) if s.member_id}
@@ -342,8 +334,11 @@ async def _clashes(connection: AsyncConnection, held: Booking, talk_id: int) -> 
 async def _presentation(
     connection: AsyncConnection, viewer: Viewer, talk_id: int, *, also_withdrawn: bool = False
 ) -> Presentation:
-    talk = await talks.by_id(connection, talk_id)
-    found = None if talk is None else await series.by_id(connection, talk.series_id)
+    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    talk = booked[0].talk if booked else await talks.by_id(connection, talk_id)
+    found = booked[0].series if booked else None
+    if talk is not None and found is None:
+        found = await series.by_id(connection, talk.series_id)
     if (
         talk is None
         or found is None
@@ -353,7 +348,6 @@ async def _presentation(
     ):
         message = "There is no such talk here: please pick one from the list that Discord offers."
         raise NotFound(message)
-    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
     shown = [replace(one, series=viewer.shown(one.series)) for one in booked]
     return Presentation(
         talk=talk, booking=shown[0] if shown else None, may_change=viewer.may_change(talk)

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import AsyncAdaptedQueuePool, event, make_url, select
 from sqlalchemy.engine import Connection
@@ -34,6 +34,7 @@ FAILURES = {
 }
 
 Listener = Callable[[], Awaitable[None]]
+Value = TypeVar("Value")
 
 
 def path_of(url: str) -> Path:
@@ -60,6 +61,7 @@ class Store:
         self._reader = _engine(path, reads_only=True)
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
+        self._recalled: dict[Hashable, Any] = {}
 
     @classmethod
     async def open(cls, url: str, *, now: datetime) -> Self:
@@ -94,6 +96,20 @@ class Store:
             async with self._reader.connect() as connection, connection.begin():
                 yield connection
 
+    async def recall(
+        self, key: Hashable, load: Callable[[AsyncConnection], Awaitable[Value]]
+    ) -> Value:
+        """Return what `load` reads, read once until the next change: nobody else writes this file.
+
+        `key` names what is read, arguments included. The value is shared: it must be immutable.
+        """
+        recalled = self._recalled  # a change begins another: what was read before it is not kept
+        if key not in recalled:
+            async with self.read() as connection:
+                recalled[key] = await load(connection)
+        value: Value = recalled[key]
+        return value
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Change the database in one transaction, alone; an exception undoes all of it."""
@@ -106,6 +122,7 @@ class Store:
         finally:
             # Who stops waiting during the commit cannot know whether it was saved: tell them too.
             if is_whole:
+                self._recalled = {}
                 await self._tell()
 
     async def _tell(self) -> None:

@@ -55,8 +55,8 @@ async def _speakers(
 
 async def _talks(connection: AsyncConnection, query: Select[Any]) -> list[Talk]:
     found = (await connection.execute(query)).mappings().all()
-    spoken_by = await _speakers(connection, (row["id"] for row in found))
-    return [_make(row, spoken_by[row["id"]]) for row in found]
+    spoken_by = await _speakers(connection, (row["id"] for row in found)) if found else {}
+    return [_make(row, spoken_by.get(row["id"], [])) for row in found]
 
 
 async def by_id(connection: AsyncConnection, talk_id: int) -> Talk | None:
@@ -107,7 +107,8 @@ async def insert_talk(
     """
     with _taken_in_words():
         talk_id = await rows.insert(connection, talks, values)
-    await set_speakers(connection, talk_id, spoken_by)
+    if spoken_by:
+        await connection.execute(insert(speakers), _speaker_rows(talk_id, spoken_by))
     return talk_id
 
 
@@ -208,10 +209,8 @@ async def bookings(connection: AsyncConnection, *conditions: ColumnElement[bool]
 
 async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Booking]:
     found = (await connection.execute(query)).mappings().all()
-    held = await _talks(
-        connection,
-        select(*COLUMNS).where(talks.c.slot_id.in_([row["slot_id"] for row in found])),
-    )
+    in_slots = talks.c.slot_id.in_([row["slot_id"] for row in found])
+    held = await _talks(connection, select(*COLUMNS).where(in_slots)) if found else []
     talk_in = {talk.slot_id: talk for talk in held}
     known_series: dict[int, Series] = {}
     known_meetings: dict[int, Meeting] = {}

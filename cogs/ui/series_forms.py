@@ -1,7 +1,7 @@
 """The forms of a series, and what was typed into them on the way to being saved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -43,7 +43,12 @@ Typed = dict[str, Any]
 
 
 async def keep_series(
-    interaction: Interaction, *, slug: str | None, typed: Typed, outlook: Outlook, sites: list[Site]
+    interaction: Interaction,
+    *,
+    slug: str | None,
+    typed: Typed,
+    outlook: Outlook,
+    sites: Sequence[Site],
 ) -> int:
     """Keep what was typed of a series, with what the forms are then filled in with."""
     content = {
@@ -114,7 +119,7 @@ def channel_called(typed: str, guild: discord.Guild | None) -> int:
     raise Refusal(message)
 
 
-def _shown(outlook: Outlook, sites: list[Site], guild: discord.Guild | None) -> dict[str, str]:
+def _shown(outlook: Outlook, sites: Sequence[Site], guild: discord.Guild | None) -> dict[str, str]:
     series = outlook.series
     host = next((site.slug for site in sites if site.id == series.site_id), series.zone)
     channel = guild.get_channel(series.channel_id) if guild and series.channel_id else None
