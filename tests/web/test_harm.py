@@ -94,7 +94,7 @@ async def test_a_broken_page_names_an_error_and_nothing_else(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with stage.store.write() as connection:
-        await connection.execute(text("ALTER TABLE talks RENAME TO lost"))
+        await connection.execute(text("ALTER TABLE meetings RENAME TO lost"))
 
     answer = await stage.get("/c/deep-learning-theory/")
 
