@@ -41,9 +41,8 @@ class Browsing(commands.Cog):
         await say(context, await self._agenda(everybody, 1))
 
     async def _agenda(self, viewer: Viewer, page: int) -> Reply:
-        agenda = await self._bot.services.browsing.agenda(
-            viewer, page=page, now=self._bot.clock.now()
-        )
+        now = self._bot.clock.now()
+        agenda = await self._bot.services.browsing.agenda(viewer, page=page, now=now)
         return agenda_reply(
             agenda.programmes,
             agenda.own,
@@ -51,6 +50,7 @@ class Browsing(commands.Cog):
             sites=agenda.sites,
             page=agenda.page,
             is_last=agenda.is_last,
+            now=now,
         )
 
 

@@ -1,6 +1,7 @@
 """The agenda as Discord shows it: what is coming, one's own talks first."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking, Programme
@@ -13,6 +14,7 @@ from bot.messages.text import cut, escape
 CLOCKS_DIFFER = (
     "⚠️ Clocks have changed at some sites and not at others: the hour is not the usual one."
 )
+UNDER_WAY = "▶️ Under way now: /meeting show has the place and, for members, the join link."
 
 
 def agenda_reply(
@@ -23,10 +25,11 @@ def agenda_reply(
     sites: Sequence[Site],
     page: int,
     is_last: bool,
+    now: datetime,
 ) -> Reply:
-    """Return a page of what is coming, told in `zone` and in every site's time."""
+    """Return a page of what is on and coming, told in `zone` and in every site's time."""
     mine = [_own_entry(booking, zone=zone, sites=sites) for booking in own]
-    meetings = [_entry(programme, zone=zone, sites=sites) for programme in programmes]
+    meetings = [_entry(programme, zone=zone, sites=sites, now=now) for programme in programmes]
     return page_of(
         "What is coming",
         [*mine, *meetings],
@@ -44,7 +47,7 @@ def _own_entry(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _entry(programme: Programme, *, zone: str, sites: Sequence[Site]) -> str:
+def _entry(programme: Programme, *, zone: str, sites: Sequence[Site], now: datetime) -> str:
     meeting, series = programme.meeting, programme.series
     odd = usual_offset_differs(
         meeting.start, anchor=series.zone, zones=[site.zone for site in sites]
@@ -53,6 +56,7 @@ def _entry(programme: Programme, *, zone: str, sites: Sequence[Site]) -> str:
         f"**{escape(series.title)}**",
         moment(meeting.start, zone=zone, sites=sites),
         CLOCKS_DIFFER if odd else "",
+        UNDER_WAY if meeting.takes_place and meeting.start <= now else "",
         state_of(meeting),
         *(cut(talk_line(talk), 200) for talk in programme.talks[:4]),
     )

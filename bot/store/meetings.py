@@ -1,16 +1,18 @@
 """Meetings and their slots in the store."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, extract, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.meetings import Meeting, MeetingStatus, Slot
 from bot.store import rows
 from bot.store.tables import meetings as table
 from bot.store.tables import slots
+
+LONGEST = timedelta(days=1)  # a meeting, as the table's own check has it
 
 
 def from_row(row: RowMapping | dict[str, Any]) -> Meeting:
@@ -42,14 +44,16 @@ async def coming(
     most: int,
     skip: int = 0,
 ) -> list[Meeting]:
-    """Return meetings of these series that begin after an instant, in order, called off or not.
+    """Return meetings of these series that end after an instant, in order, called off or not.
 
     Those that their series dropped are left out: nobody expects them.
     """
+    ends = extract("epoch", table.c.start) + 60 * table.c.minutes
     query = select(table).where(
         table.c.collaboration_id == collaboration_id,
         table.c.series_id.in_(series_ids),
-        table.c.start > after,
+        table.c.start > after - LONGEST,  # which the index knows, other than the end
+        ends > int(after.timestamp()),
         table.c.status != MeetingStatus.DROPPED,
     )
     ordered = query.order_by(table.c.start, table.c.id).limit(most).offset(skip)

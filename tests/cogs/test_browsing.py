@@ -1,10 +1,12 @@
 """/next in a stand-in Discord, and the same by mention."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import MovableClock
 from tests.cogs.test_speaking import make_series, sign_up
 from tests.servers import Server, said, shown
+
+BEGINS = datetime(2026, 11, 26, 16, tzinfo=UTC)
 
 
 async def test_what_is_coming_is_told_in_ones_own_time_ones_own_talk_first(server: Server) -> None:
@@ -44,6 +46,23 @@ async def test_weeks_in_which_clocks_disagree_are_marked(
 
     marked = [entry for entry in told.split("\n\n") if "⚠️" in entry]
     assert ["18 Mar 2027" in marked[0], "25 Mar 2027" in marked[1], len(marked)] == [True, True, 2]
+
+
+async def test_a_meeting_under_way_is_still_shown_and_can_be_picked(
+    server: Server, clock: MovableClock
+) -> None:
+    await make_series(server)
+    clock.advance(BEGINS + timedelta(minutes=20) - clock.now())
+    late = said(await server.ben.slash(server.channel, "next"))
+    offered = await server.ben.autocomplete(server.channel, "meeting show", "meeting", "")
+    place = await server.ben.slash(server.channel, "meeting show", meeting=offered[0]["value"])
+    clock.advance(timedelta(hours=1))
+    after = said(await server.ben.slash(server.channel, "next"))
+
+    assert "Thu 26 Nov 2026 17:00" in late.split("\n\n")[0]
+    assert late.count("Under way now") == 1
+    assert "https://meet.example.org/x" in said(place)
+    assert "26 Nov 2026" not in after
 
 
 async def test_a_meeting_called_off_is_shown_with_its_reason(server: Server) -> None:
