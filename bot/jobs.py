@@ -79,6 +79,7 @@ class Housekeeping:
         try:
             await job.run(self._clock.now())
         except Exception:
+            # The next time may go well: a job that failed once stays in the table.
             log.exception("housekeeping %r failed", job.name)
         else:
             log.debug("housekeeping %r done", job.name)

@@ -130,6 +130,7 @@ class Store:
             try:
                 await listener()
             except Exception:
+                # The change stands: one listener that fails keeps neither its maker nor the others.
                 log.exception("a change was saved, but not everybody could be told")
 
 

@@ -81,6 +81,7 @@ class Feeds:
         try:
             return await self._answer(request, request.raw_path)
         except Exception:
+            # Whatever it was, a calendar program must never be answered with half a calendar.
             self.failed += 1
             log.exception("a calendar could not be made")
             return _harmless(request)
@@ -121,6 +122,7 @@ class Feeds:
             try:
                 body = await self._bodies.of_feed(feed, collaboration, now=now)
             except Exception:
+                # The last good calendar harms nobody; an error may empty the subscriber's.
                 if known is None:
                     raise
                 self.failed += 1

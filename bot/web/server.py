@@ -87,6 +87,7 @@ class Web:
                 or self._pages.problem(404, "Not found", NOT_FOUND)
             )
         except Exception:
+            # The one error surface of pages: what it was stays in the log.
             error_id = token_hex(4)
             log.exception("a page could not be made [%s]", error_id)
             text = (
@@ -109,6 +110,7 @@ class Web:
             async with self._store.read() as connection:
                 await collaborations.revisions(connection)
         except Exception:
+            # However it fails, the answer is the same: not healthy.
             log.exception("the store cannot be read")
             return _plain(503, "the store cannot be read\n")
         return _plain(200, "ok\n")
