@@ -12,7 +12,7 @@ from bot.messages.profile_cards import profile_card
 from bot.services.browsing import home_zone
 from bot.services.joining import Profile
 from cogs.ui.asking import Interaction, answer, viewer_of
-from cogs.ui.options import site_choices, zone_choices
+from cogs.ui.options import InWords, site_choices, zone_choices
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -44,7 +44,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
         site: str | None = None,
         zone: str | None = None,
         hours: str | None = None,
-        role: Role | None = None,
+        role: app_commands.Transform[Role | None, InWords(Role)] = None,
         public_name: str | None = None,
     ) -> None:
         """Say where you work, when, and how you are called."""

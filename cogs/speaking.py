@@ -24,6 +24,7 @@ from bot.messages.talk_cards import (
 )
 from bot.services.speaking import Overtaken, Presentation, When
 from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
+from cogs.ui.options import InWords
 from cogs.ui.routes import OUTDATED, Field, Form, clicks, keep, kept, number, reopening, submits
 from cogs.ui.series_options import series_choices
 from cogs.ui.talk_options import own_talk_choices, picked, slot_choices, talk_choices
@@ -184,7 +185,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def list_(
         self,
         interaction: Interaction,
-        when: When = When.COMING,
+        when: app_commands.Transform[When, InWords(When)] = When.COMING,
         series: str | None = None,
         speaker: app_commands.Range[str, 1, 40] | None = None,
     ) -> None:

@@ -13,7 +13,7 @@ from bot.messages.calendar_cards import (
     public_feeds_reply,
 )
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
-from cogs.ui.options import choices, matches
+from cogs.ui.options import InWords, choices, matches
 from cogs.ui.routes import clicks, number
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ class Subscribing(
 
     @app_commands.command()
     @app_commands.describe(app="Your calendar program, for what to do with the address")
-    async def subscribe(self, interaction: Interaction, app: Program = Program.OTHER) -> None:
+    async def subscribe(
+        self,
+        interaction: Interaction,
+        app: app_commands.Transform[Program, InWords(Program)] = Program.OTHER,
+    ) -> None:
         """Get an address that keeps the talks in your calendar."""
         client, viewer = interaction.client, await viewer_of(interaction)
         if not viewer.is_member:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.domain.zones import offset_text, wall_time, zone_names
@@ -22,6 +25,23 @@ def choice(name: str, value: str) -> app_commands.Choice[str]:
 def choices(pairs: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
     """Return the first choices of pairs of name and value, as many as Discord takes."""
     return [choice(name, value) for name, value in list(pairs)[:CHOICES]]
+
+
+class InWords(app_commands.Transformer):
+    """Offers an enumeration's values; discord.py by itself would show its names, in capitals."""
+
+    def __init__(self, enumeration: type[StrEnum]) -> None:
+        super().__init__()
+        self._enumeration = enumeration
+
+    @property
+    def choices(self) -> list[app_commands.Choice[str | int | float]]:
+        """All values, as Discord offers them."""
+        return [app_commands.Choice(name=one.value, value=one.value) for one in self._enumeration]
+
+    async def transform(self, _interaction: discord.Interaction[Any], value: str, /) -> StrEnum:
+        """Return the member of the enumeration that was picked."""
+        return self._enumeration(value)
 
 
 def matches(typed: str, *texts: str) -> bool:

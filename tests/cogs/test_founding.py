@@ -90,3 +90,17 @@ async def test_help_knows_every_command_and_no_other(app: App, server: Server) -
 
     assert leaves == set(EXAMPLES) == set(RULES)
     assert [name for name in leaves if f"`/{name}" not in shown] == []
+
+
+async def test_choices_are_offered_in_words(app: App, server: Server) -> None:
+    offered = {
+        choice.name
+        for command in app.client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+        for parameter in command.parameters
+        for choice in parameter.choices
+    }
+
+    assert {"coming", "waiting for a slot", "postdoc", "Outlook"} <= offered
+    assert [name for name in offered if name.isupper()] == ["GNOME"]
+    assert "postdoc" in said(await server.ben.slash(server.channel, "me set", role="postdoc"))
