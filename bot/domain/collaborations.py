@@ -19,3 +19,4 @@ class Collaboration:
     member_role_id: int | None
     announcement_channel_id: int | None
     anchor_site_id: int | None
+    organizer_channel_id: int | None = None

@@ -1,6 +1,8 @@
 """Links: the addresses under which feeds and pages are reached from outside."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,13 @@ class Links:
     def meeting_file(self, meeting_id: int) -> str:
         """Return one public meeting as a file to download."""
         return f"{self.public_url}/meeting/{meeting_id}.ics"
+
+
+def google_event(title: str, *, start: datetime, end: datetime, place: str) -> str:
+    """Return the address that opens Google Calendar with one event filled in, times in UTC."""
+    times = f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}"
+    typed = {"action": "TEMPLATE", "text": title, "dates": times, "location": place}
+    return f"https://calendar.google.com/calendar/render?{urlencode(typed)}"
 
 
 def webcal(address: str) -> str:

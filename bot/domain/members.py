@@ -19,6 +19,7 @@ class Member:
     """A person of the collaboration; all but the Discord id may be unset.
 
     `zone`, `opens` and `closes` stand above the site's where set; `left_at` is when access ended.
+    `is_organizer` is what Discord said of their roles last.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Member:
     closes: time | None
     role: Role | None
     left_at: datetime | None
+    is_organizer: bool = False
 
     @property
     def name(self) -> str:

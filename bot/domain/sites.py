@@ -92,6 +92,11 @@ def usual_offset_differs(instant: datetime, *, anchor: str, zones: Iterable[str]
     return any(_is_unusual(instant, anchor, zone) for zone in set(zones))
 
 
+def off_usual(instant: datetime, sites: Iterable[Site], *, anchor: str) -> list[Site]:
+    """Return the sites at which something held in the anchor zone is not at its usual hour."""
+    return [site for site in sites if _is_unusual(instant, anchor, site.zone)]
+
+
 def _is_unusual(instant: datetime, anchor: str, zone: str) -> bool:
     changes = _distance_changes(anchor, zone, require_aware(instant).year)
     following = bisect_right(changes, instant)

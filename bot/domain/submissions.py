@@ -14,6 +14,7 @@ MOST_NAME = 100
 MOST_SPEAKERS = 10
 # A name, with the affiliation in brackets behind it where one is given.
 _SPEAKER = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<affiliation>[^()]*)\))?")
+CONSENTS = {"": None, "yes": True, "y": True, "no": False, "n": False}
 _MENTION = re.compile(r"<@!?(\d{15,20})>")
 
 
@@ -56,14 +57,49 @@ class Materials:
     slides: str = ""
     video: str = ""
     paper: str = ""
+    recording: str = ""
 
     def columns(self) -> dict[str, Any]:
-        """Return the links, checked."""
+        """Return the links and the consent to a recording, checked."""
         return {
+            "recording": consent(self.recording),
             "slides": text.web_address(self.slides, what="The link to the slides"),
             "video": text.web_address(self.video, what="The link to the video"),
             "paper": text.paper_address(self.paper),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a speaker fills in of what was missing; what is left empty is missing still."""
+
+    title: str = ""
+    abstract: str = ""
+    slides: str = ""
+    recording: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Return what was typed, checked."""
+        return {
+            "title": text.title_or_none(self.title),
+            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what="The abstract"),
+            "slides": text.web_address(self.slides, what="The link to the slides"),
+            "recording": consent(self.recording),
+        }
+
+
+def consent(typed: str) -> bool | None:
+    """Return whether a speaker agrees to a recording; None where they have not said."""
+    word = text.clean(typed).casefold()
+    if word not in CONSENTS:
+        message = "Whether the talk may be recorded is “yes” or “no”: please type one of the two."
+        raise Refusal(message)
+    return CONSENTS[word]
+
+
+def consent_in_words(recording: bool | None) -> str:  # noqa: FBT001 - it is what is put in words
+    """Return a consent as it is typed."""
+    return {None: "", True: "yes", False: "no"}[recording]
 
 
 def guest(name: str, affiliation: str) -> Speaker:

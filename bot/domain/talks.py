@@ -28,7 +28,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A talk; `title` None means that it is still to be announced. The first speaker gives it."""
+    """A talk; `title` None means that it is still to be announced. The first speaker gives it.
+
+    `recording` is whether its speaker agrees to a recording, None where they have not said.
+    """
 
     id: int
     collaboration_id: int
@@ -42,6 +45,7 @@ class Talk:
     video: str | None
     status: TalkStatus
     revision: int
+    recording: bool | None = None
 
     @property
     def heading(self) -> str:

@@ -91,6 +91,7 @@ def test_materials_are_links_and_nothing_takes_one_away() -> None:
         "slides": "https://a.example/s.pdf",
         "video": None,
         "paper": "https://arxiv.org/abs/2106.10165",
+        "recording": None,
     }
     with pytest.raises(Refusal, match="link to the slides must be a link that begins with https"):
         Materials(slides="see e-mail").columns()

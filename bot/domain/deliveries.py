@@ -1,0 +1,155 @@
+"""Deliveries: what is to be said to whom and when, each exactly once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a delivery says or does."""
+
+    ANNOUNCEMENT = "announcement"
+    DAY_BEFORE = "day before"
+    SOON = "soon"
+    REMINDER = "reminder"
+    NOTICE = "notice"
+    SPEAKER_NEWS = "speaker news"
+    SPEAKER_NUDGE = "speaker nudge"
+    ORGANIZER_NUDGE = "organizer nudge"
+    DIGEST = "digest"
+    BOARD = "board"
+    COMPOSED = "composed"
+    OWN = "own reminder"
+    TROUBLE = "trouble"
+
+
+# What the program derives from meetings, talks and settings: planned anew whenever those change.
+DERIVED = frozenset(
+    {
+        Kind.ANNOUNCEMENT,
+        Kind.DAY_BEFORE,
+        Kind.SOON,
+        Kind.REMINDER,
+        Kind.SPEAKER_NUDGE,
+        Kind.ORGANIZER_NUDGE,
+    }
+)
+# Messages that are kept true for as long as they stand.
+STANDING = frozenset(
+    {Kind.ANNOUNCEMENT, Kind.DAY_BEFORE, Kind.SOON, Kind.DIGEST, Kind.BOARD, Kind.COMPOSED}
+)
+
+
+class State(StrEnum):
+    """What became of a delivery.
+
+    PARKED waits until somebody mends what keeps it from going out. EXPIRED was still waiting when
+    it became pointless. WITHDRAWN is no longer wanted. DROPPED was given up by an organizer.
+    """
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    PARKED = "parked"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something that falls due: `what` it is about, to `target`, for which `occurrence` of it.
+
+    The four names together are unique. `target` is made by to_channel or to_member.
+    After `pointless_after` it is no longer worth saying.
+    """
+
+    kind: Kind
+    what: str
+    target: str
+    occurrence: str = ""
+    due: datetime
+    pointless_after: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, Kind, str, str]:
+        """What makes it one of its kind."""
+        return self.what, self.kind, self.target, self.occurrence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(Due):
+    """A Due as the outbox keeps it.
+
+    `try_at` is when it is tried next: when due, or later after a try that failed. `tries` counts
+    attempts; `first_tried_at` is when the first began. `channel_id` and `message_id`
+    are where it stands in Discord. `digest` is of what was last rendered there; `edit_due` is when
+    it is to be looked at again, None where nothing has changed. `why` says what kept it back.
+    """
+
+    id: int
+    collaboration_id: int
+    state: State
+    try_at: datetime
+    lease_until: datetime | None = None
+    tries: int = 0
+    first_tried_at: datetime | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    digest: str = ""
+    sent_at: datetime | None = None
+    edited_at: datetime | None = None
+    edit_due: datetime | None = None
+    why: str = ""
+
+    def nonce(self, instance: str) -> str:
+        """Return what Discord tells repeats of this delivery by: at most 25 characters.
+
+        It follows from what is said and to whom, so that a copy of the database says the same.
+        """
+        told = "|".join((instance, str(self.collaboration_id), *map(str, self.key)))
+        return blake2b(told.encode(), digest_size=12).hexdigest()
+
+
+def to_channel(channel_id: int) -> str:
+    """Return the target that is a channel."""
+    return f"channel:{channel_id}"
+
+
+def to_member(member_id: int) -> str:
+    """Return the target that is a member's direct messages."""
+    return f"member:{member_id}"
+
+
+def about_meeting(meeting_id: int) -> str:
+    """Return what a delivery is about: a meeting."""
+    return f"meeting:{meeting_id}"
+
+
+def about_talk(talk_id: int) -> str:
+    """Return what a delivery is about: a talk."""
+    return f"talk:{talk_id}"
+
+
+def number_in(name: str, prefix: str) -> int | None:
+    """Return the number in "meeting:12" or "channel:34", None where it is something else."""
+    kind, _, number = name.partition(":")
+    return int(number) if kind == prefix and number.isdigit() else None
+
+
+def moment_key(start: datetime) -> str:
+    """Return a start as part of an occurrence: a meeting that is moved has another one."""
+    return f"{start:%Y%m%dT%H%MZ}"
+
+
+# Pauses between tries: growing, as long as Discord or the network is in trouble.
+PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long to wait after this many tries."""
+    return PAUSES[min(max(tries, 1), len(PAUSES)) - 1]
