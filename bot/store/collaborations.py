@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.collaborations import Collaboration
 from bot.store import rows
 from bot.store.tables import collaborations as table
+from bot.store.tables import members
 
 COLUMNS = [column for column in table.c if column.key != "revision"]
 
@@ -34,6 +35,20 @@ async def by_slug(connection: AsyncConnection, slug: str) -> Collaboration | Non
 async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration | None:
     """Return the collaboration of this Discord server."""
     return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
+
+
+async def guilds_of(connection: AsyncConnection, discord_id: int) -> list[int]:
+    """Return the Discord servers in which somebody is a member of the collaboration."""
+    query = (
+        select(table.c.guild_id)
+        .join(members, members.c.collaboration_id == table.c.id)
+        .where(
+            members.c.discord_id == discord_id,
+            members.c.left_at.is_(None),
+            table.c.guild_id.is_not(None),
+        )
+    )
+    return [int(guild_id) for guild_id in await connection.scalars(query)]
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:

@@ -85,6 +85,11 @@ class Store:
             await self._writer.dispose()
         self._held.close()
 
+    @property
+    def megabytes(self) -> float:
+        """How large the file is."""
+        return self.path.stat().st_size / 1e6
+
     def after_commit(self, listener: Listener) -> None:
         """Call `listener` after each change that was, or may have been, saved."""
         self._listeners.append(listener)

@@ -20,6 +20,16 @@ async def of(connection: AsyncConnection, collaboration_id: int) -> list[Member]
     return await rows.every(connection, query.order_by(table.c.display_name, table.c.id), _make)
 
 
+async def organizers(connection: AsyncConnection, collaboration_id: int) -> list[Member]:
+    """Return those who are organizers, as far as Discord has told."""
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id,
+        table.c.is_organizer,
+        table.c.left_at.is_(None),
+    )
+    return await rows.every(connection, query.order_by(table.c.id), _make)
+
+
 async def by_id(connection: AsyncConnection, member_id: int) -> Member | None:
     """Return the member with this id."""
     return await rows.one(connection, select(table).where(table.c.id == member_id), _make)

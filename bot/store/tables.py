@@ -22,9 +22,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import Enum as SQLEnum
 
+from bot.domain.answers import Answer
+from bot.domain.deliveries import Kind, State
+from bot.domain.ladders import About, Way
 from bot.domain.meetings import MeetingStatus
 from bot.domain.members import Role
 from bot.domain.series import Visibility
@@ -105,12 +109,16 @@ class Weekdays(TypeDecorator[frozenset[int]]):
         return None if value is None else frozenset(map(int, value))
 
 
-def _choice(kind: type[Any]) -> SQLEnum:
-    """Return a column type that holds the value of one of an enumeration's members and no other."""
+def _choice(kind: type[Any], *, grows: bool = False) -> SQLEnum:
+    """Return a column type that holds the value of one of an enumeration's members and no other.
+
+    Where the enumeration `grows` with the program, the database itself does not check it.
+    """
     return SQLEnum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        length=40 if grows else None,
+        create_constraint=not grows,
         values_callable=lambda choices: [choice.value for choice in choices],
         name=kind.__name__.lower(),
     )
@@ -151,6 +159,7 @@ collaborations = Table(
     Column("organizer_role_id", BigInteger),
     Column("member_role_id", BigInteger),
     Column("announcement_channel_id", BigInteger),
+    Column("organizer_channel_id", BigInteger),
     Column("anchor_site_id", ForeignKey("sites.id", ondelete="SET NULL", use_alter=True)),
     Column("revision", Integer, nullable=False, server_default="0"),
     CheckConstraint("length(slug) > 0", name="slug"),
@@ -191,6 +200,7 @@ members = Table(
     Column("closes", ClockTime),
     Column("role", _choice(Role)),
     Column("left_at", Instant),
+    Column("is_organizer", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("collaboration_id", "discord_id"),
 )
 
@@ -264,6 +274,7 @@ talks = Table(
     Column("paper", Text),
     Column("slides", Text),
     Column("video", Text),
+    Column("recording", Boolean),
     Column("status", _choice(TalkStatus), nullable=False),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
@@ -334,4 +345,92 @@ drafts = Table(
     Column("content", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Index(None, "created_at"),
+)
+
+# What a series says before its meetings; one without a row says what is usual.
+ladders = Table(
+    "ladders",
+    metadata,
+    Column("series_id", ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
+    Column("talk_days", Integer, nullable=False),
+    Column("meeting_days", Integer, nullable=False),
+    Column("morning_sites", Text),
+    Column("minutes", Integer, nullable=False),
+    Column("role_id", BigInteger),
+    Column("nudges", Boolean, nullable=False),
+)
+
+# How a member wants to be reminded; one without a row wants what is usual.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("way", _choice(Way), nullable=False),
+    Column("leads", Text, nullable=False),
+    Column("about", _choice(About), nullable=False),
+)
+
+# Who comes to a meeting: one answer a member, whatever they click at the same time.
+answers = Table(
+    "answers",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer", _choice(Answer), nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    Index(None, "member_id"),
+)
+
+# What people know of a meeting: what it is compared with when it changes.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+# The outbox: what is to be said to whom and when, and what became of it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("what", Text, nullable=False),
+    Column("kind", _choice(Kind, grows=True), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("occurrence", Text, nullable=False, server_default=""),
+    Column("due", Instant, nullable=False),
+    Column("pointless_after", Instant, nullable=False),
+    Column("payload", Text, nullable=False, server_default="{}"),
+    Column("state", _choice(State), nullable=False),
+    Column("try_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("first_tried_at", Instant),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    _text("digest"),
+    Column("sent_at", Instant),
+    Column("edited_at", Instant),
+    Column("edit_due", Instant),
+    _text("why"),
+    UniqueConstraint("what", "kind", "target", "occurrence", "collaboration_id"),
+    CheckConstraint("pointless_after >= due", name="pointful"),
+    Index("ix_deliveries_waiting", "try_at", sqlite_where=text("state = 'waiting'")),
+    Index("ix_deliveries_claimed", "lease_until", sqlite_where=text("state = 'claimed'")),
+    Index("ix_deliveries_stale", "edit_due", sqlite_where=text("edit_due IS NOT NULL")),
+    Index(None, "message_id"),
+    Index("ix_deliveries_parked", "target", sqlite_where=text("state = 'parked'")),
+    Index(None, "collaboration_id", "state", "due"),
+)
+
+# What organizers post again and again, with placeholders.
+templates = Table(
+    "templates",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("collaboration_id", "name"),
 )

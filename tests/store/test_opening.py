@@ -227,12 +227,12 @@ def test_every_check_of_the_tables_is_in_the_database(database: Path) -> None:
     assert {name for name in wanted if name not in made} == set()
 
 
-SECOND = '''"""Test."""
+ONE_MORE = '''"""Test."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -243,10 +243,12 @@ def upgrade() -> None:
 '''
 
 
-def scripts_with_a_second_migration(folder: Path, *, wait: str = "") -> Path:
+def scripts_with_one_more_migration(folder: Path, *, wait: str = "") -> Path:
     scripts = folder / "migrations"
     shutil.copytree(migrating.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_test.py").write_text(SECOND.format(wait=wait))
+    (scripts / "versions" / "next_test.py").write_text(
+        ONE_MORE.format(wait=wait, head=migrating.HEAD)
+    )
     return scripts
 
 
@@ -258,14 +260,14 @@ def tables_of(file: Path) -> set[str]:
 def test_a_copy_is_kept_before_a_migration(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scripts = scripts_with_a_second_migration(tmp_path)
-    monkeypatch.setattr(opening, "HEAD", "0002")
+    scripts = scripts_with_one_more_migration(tmp_path)
+    monkeypatch.setattr(opening, "HEAD", "next")
     monkeypatch.setattr(opening, "migrate", lambda path: migrating.migrate(path, scripts))
 
     opening.prepare(database, now=NOW)
 
     (copy,) = opening.copies_of(database)
-    assert copy.name == "meridian-20261124T090000Z-schema-0001.db"
+    assert copy.name == f"meridian-20261124T090000Z-schema-{migrating.HEAD}.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "second_half" in tables_of(database)
     assert "second_half" not in tables_of(copy)
@@ -274,7 +276,7 @@ def test_a_copy_is_kept_before_a_migration(
 
 def test_a_kill_in_a_migration_leaves_the_old_schema_whole(database: Path, tmp_path: Path) -> None:
     wait = "print('half', flush=True); import time; time.sleep(60)"
-    scripts = scripts_with_a_second_migration(tmp_path, wait=wait)
+    scripts = scripts_with_one_more_migration(tmp_path, wait=wait)
     program = (
         "import sys; from pathlib import Path; from bot.store.migrating import migrate;"
         "migrate(Path(sys.argv[1]), Path(sys.argv[2]))"
@@ -286,5 +288,5 @@ def test_a_kill_in_a_migration_leaves_the_old_schema_whole(database: Path, tmp_p
         assert migration.stdout.readline() == "half\n"
         migration.kill()
 
-    assert opening.inspect(database).revision == "0001"
+    assert opening.inspect(database).revision == migrating.HEAD
     assert {"first_half", "second_half"} & tables_of(database) == set()

@@ -1,0 +1,33 @@
+"""Answers in the store: who comes to a meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.answers import Answer
+from bot.store.tables import answers as table
+
+
+async def give(
+    connection: AsyncConnection, *, meeting_id: int, member_id: int, answer: Answer, now: datetime
+) -> None:
+    """Keep what a member says of coming; an earlier answer is replaced."""
+    said = {"answer": answer, "answered_at": now}
+    kept = insert(table).values(meeting_id=meeting_id, member_id=member_id, **said)
+    await connection.execute(
+        kept.on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_=said)
+    )
+
+
+async def of_meetings(
+    connection: AsyncConnection, meeting_ids: Sequence[int]
+) -> dict[int, dict[int, Answer]]:
+    """Return the answers of meetings: member to answer, in the order in which they were given."""
+    query = select(table).where(table.c.meeting_id.in_(meeting_ids))
+    found: dict[int, dict[int, Answer]] = {meeting_id: {} for meeting_id in meeting_ids}
+    for row in await connection.execute(query.order_by(table.c.answered_at, table.c.member_id)):
+        found[row.meeting_id][row.member_id] = row.answer
+    return found
