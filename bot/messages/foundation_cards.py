@@ -40,6 +40,7 @@ def foundation_card(
         ("Organizers", _role(collaboration.organizer_role_id) or "those who can manage the server"),
         ("Members", _role(collaboration.member_role_id) or "everybody in the server"),
         ("Announcements", _channel(collaboration.announcement_channel_id) or "no channel yet"),
+        ("Told to organizers", _channel(collaboration.organizer_channel_id) or "each by message"),
         ("Anchor site", f"{escape(anchor.name)} ({anchor.zone})" if anchor else "none yet"),
         ("Sites", escape(", ".join(site.city for site in sites)) or "none: /site add"),
         ("To be mended", "\n".join(f"⚠️ {warning}" for warning in warnings)),

@@ -15,6 +15,7 @@ from bot.messages.moments import day_name, moment, site_table, wall_text
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
+QUIETLY = "quietly"  # what stands is mended, and nobody is told
 STATES = {
     MeetingStatus.SKIPPED: "left out",
     MeetingStatus.CANCELLED: "cancelled",
@@ -147,8 +148,9 @@ def _talks(programme: Programme) -> str:
     return "\n".join(cut(talk_line(talk), 150) for talk in programme.talks[:6])
 
 
-def _gate(kind: str, draft_id: int, label: str) -> tuple[Button, Button]:
+def _gate(kind: str, draft_id: int, label: str) -> tuple[Button, Button, Button]:
     return (
         Button(label=label, id=custom_id(kind, draft_id), style=discord.ButtonStyle.success),
+        Button(label=f"{label} quietly", id=custom_id(kind, draft_id, QUIETLY)),
         Button(label="Discard", id=custom_id("meeting-discard", kind, draft_id)),
     )

@@ -56,12 +56,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A message to be shown: text, cards, buttons, and files by name."""
+    """A message to be shown: text, cards, buttons, and files by name.
+
+    `role_id` is the one role that it may ping; nobody else ever is.
+    """
 
     text: str = ""
     cards: Sequence[discord.Embed] = ()
     buttons: Sequence[Button] = ()
     files: Sequence[tuple[str, bytes]] = field(default=())
+    role_id: int | None = None
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons; a stopped view, so that discord.py keeps nothing of it in memory."""
@@ -79,6 +83,11 @@ class Reply:
             "content": cut(self.text, CONTENT) or None,
             "embeds": within_limits(self.cards),
         }
+        if self.role_id is not None:
+            sent["content"] = cut(f"<@&{self.role_id}> {self.text}".strip(), CONTENT)
+            sent["allowed_mentions"] = discord.AllowedMentions(
+                everyone=False, users=False, roles=[discord.Object(self.role_id)]
+            )
         if (view := self.view()) is not None:
             sent["view"] = view
         return sent

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.services.answering import Answering
 from bot.services.browsing import Browsing
+from bot.services.composing import Composing
 from bot.services.drafting import Drafting
 from bot.services.finding import Finding
 from bot.services.founding import Founding
 from bot.services.hosting import Hosting
 from bot.services.joining import Joining
+from bot.services.notifying import Notifying
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
@@ -30,6 +33,9 @@ class Services:
     browsing: Browsing
     subscribing: Subscribing
     drafting: Drafting
+    answering: Answering
+    notifying: Notifying
+    composing: Composing
 
     @classmethod
     def over(cls, store: Store, publisher: Publisher) -> "Services":
@@ -45,4 +51,7 @@ class Services:
             browsing=Browsing(store),
             subscribing=Subscribing(store),
             drafting=Drafting(store),
+            answering=Answering(store, publisher),
+            notifying=Notifying(store, publisher),
+            composing=Composing(store, publisher),
         )

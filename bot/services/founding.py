@@ -86,6 +86,7 @@ class Founding:
         organizer_role_id: int | None = None,
         member_role_id: int | None = None,
         announcement_channel_id: int | None = None,
+        organizer_channel_id: int | None = None,
         anchor_site: str | None = None,
         now: datetime,
     ) -> Foundation:
@@ -101,6 +102,7 @@ class Founding:
             "slug": text.slug(slug, what="The short name") if slug is not None else None,
             "organizer_role_id": organizer_role_id,
             "announcement_channel_id": announcement_channel_id,
+            "organizer_channel_id": organizer_channel_id,
         }
         changes = {column: value for column, value in changes.items() if value is not None}
         if member_role_id is not None:

@@ -13,7 +13,7 @@ from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.sites import Site
 from bot.domain.viewers import Standing, Viewer
 from bot.domain.zones import require_zone
-from bot.store import collaborations, members, sites, subscriptions
+from bot.store import collaborations, deliveries, members, sites, subscriptions
 from bot.store.database import Store
 
 
@@ -70,10 +70,29 @@ class Joining:
             member = await self._bring_up_to_date(collaboration, visitor, standing, now=now)
         return Viewer(collaboration=collaboration, standing=standing, member=member)
 
+    async def guild_of(self, *, discord_id: int, message_id: int | None) -> int:
+        """Return the server that a direct message is about: the one whose message was clicked.
+
+        Otherwise the only one in which the person is known; refuse where there are several.
+        """
+        async with self._store.read() as connection:
+            if message_id is not None:
+                delivery = await deliveries.by_message(connection, message_id)
+                if delivery is not None:
+                    about = await collaborations.by_id(connection, delivery.collaboration_id)
+                    if about is not None and about.guild_id is not None:
+                        return about.guild_id
+            known = await collaborations.guilds_of(connection, discord_id)
+        if len(known) == 1:
+            return known[0]
+        message = "I cannot tell which server this is about: please type it in one of its channels."
+        raise NotAllowed(message)
+
     async def _bring_up_to_date(
         self, collaboration: Collaboration, visitor: Visitor, standing: Standing, *, now: datetime
     ) -> Member | None:
         name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
+        is_organizer = standing is Standing.ORGANIZER
         async with self._store.write() as connection:
             known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
             if known is None and standing is Standing.PUBLIC:
@@ -84,19 +103,22 @@ class Joining:
                     collaboration_id=collaboration.id,
                     discord_id=visitor.discord_id,
                     display_name=name,
+                    is_organizer=is_organizer,
                 )
             elif standing is Standing.PUBLIC:
                 await subscriptions.revoke_all_of(connection, known.id, now=now)
-                await members.update(connection, known.id, left_at=known.left_at or now)
+                gone = {"left_at": known.left_at or now, "is_organizer": False}
+                await members.update(connection, known.id, **gone)
             else:
-                await members.update(connection, known.id, display_name=name, left_at=None)
+                present = {"left_at": None, "is_organizer": is_organizer}
+                await members.update(connection, known.id, display_name=name, **present)
             return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
 
     async def leave(self, member_id: int, *, now: datetime) -> None:
         """Note that a member left or lost the member role: their feeds end."""
         async with self._store.write() as connection:
             await subscriptions.revoke_all_of(connection, member_id, now=now)
-            await members.update(connection, member_id, left_at=now)
+            await members.update(connection, member_id, left_at=now, is_organizer=False)
 
     async def profile(self, viewer: Viewer) -> Profile:
         """Return what is known of the viewer."""
@@ -167,4 +189,6 @@ def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> 
     if standing is Standing.PUBLIC:
         return has_left
     name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
-    return not has_left and member.display_name == name
+    is_organizer = standing is Standing.ORGANIZER
+    known = (has_left, member.display_name, member.is_organizer)
+    return known == (False, name, is_organizer)

@@ -120,10 +120,12 @@ class Planning:
                 message = "Something has changed since: please look again and confirm."
                 raise Overtaken(message)
             await claim(connection, draft_id)
-            await self._save(connection, outlook, now=now)
+            await self._save(connection, viewer, outlook, now=now)
         return outlook
 
-    async def _save(self, connection: AsyncConnection, outlook: Outlook, *, now: datetime) -> None:
+    async def _save(
+        self, connection: AsyncConnection, viewer: Viewer, outlook: Outlook, *, now: datetime
+    ) -> None:
         edited = outlook.series
         booked = await future_bookings(connection, edited.id, now=now)
         changes = {name: getattr(edited, name) for name in outlook.changed}
@@ -132,7 +134,8 @@ class Planning:
         await fit_slots(connection, booked, slots=edited.slots)
         await carry_out(connection, edited, outlook.plan)
         every = await meetings.of_series(connection, edited.id)
-        await self._publisher.publish(connection, [meeting.id for meeting in every], now=now)
+        ids = [meeting.id for meeting in every]
+        await self._publisher.publish(connection, ids, now=now, by=viewer)
 
     async def extend_horizon(self, *, now: datetime) -> int:
         """Make the meetings of all series that have come within 18 months; return how many."""

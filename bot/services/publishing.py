@@ -1,4 +1,4 @@
-"""Publishing: what calendars show of meetings, made in the transaction that changes them."""
+"""Publishing: what calendars show and what is to be said of meetings, in the change of them."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from bot.domain.entries import SHOWN_BEFORE, Audience, Entry
 from bot.domain.links import Links
 from bot.domain.talks import Programme
 from bot.domain.viewers import Standing, Viewer
+from bot.services.announcing import Announcer
 from bot.store import collaborations, entries, instance, sites, talks
 from bot.store.database import Store
 
@@ -32,20 +33,31 @@ class Publisher:
     def __init__(self, store: Store, public_url: str) -> None:
         """Publish under this address."""
         self.links = Links(public_url=public_url)
+        self.announcer = Announcer()
         self.rendered = 0
         self._store = store
 
     async def publish(
-        self, connection: AsyncConnection, meeting_ids: Iterable[int], *, now: datetime
+        self,
+        connection: AsyncConnection,
+        meeting_ids: Iterable[int],
+        *,
+        now: datetime,
+        by: Viewer | None = None,
+        quietly: bool = False,
     ) -> None:
-        """Make the entries of meetings anew where what they show has changed.
+        """Make the entries of meetings anew where what they show has changed, and tell of it.
 
         To be called in the transaction of every change of meetings, their talks or their series.
+        Who made the change, `by`, is not told of it; `quietly` tells nobody.
         """
         wanted = sorted(set(meeting_ids))
         editions: dict[int, Editions] = {}
+        maker = by.member.id if by is not None and by.member is not None else None
         for first in range(0, len(wanted), BATCH):
-            await self._publish(connection, wanted[first : first + BATCH], editions, now=now)
+            batch = wanted[first : first + BATCH]
+            programmes = await self._publish(connection, batch, editions, now=now)
+            await self.announcer.follow(connection, programmes, now=now, by=maker, quietly=quietly)
         for collaboration_id in editions:
             await collaborations.raise_revision(connection, collaboration_id)
 
@@ -60,6 +72,7 @@ class Publisher:
             connection, collaboration_id=collaboration_id, since=now - SHOWN_BEFORE
         )
         await self.publish(connection, shown, now=now)
+        await self.announcer.plan_within(connection, collaboration_id, now=now)
         await collaborations.raise_revision(connection, collaboration_id)
 
     async def republish_stale(self, *, now: datetime) -> bool:
@@ -87,11 +100,12 @@ class Publisher:
         editions: dict[int, Editions],
         *,
         now: datetime,
-    ) -> None:
+    ) -> list[Programme]:
         booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
         kept = await entries.of_meetings(connection, meeting_ids)
+        programmes = talks.programmes_of(booked)
         made: list[Entry] = []
-        for programme in talks.programmes_of(booked):
+        for programme in programmes:
             collaboration_id = programme.meeting.collaboration_id
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
@@ -102,6 +116,7 @@ class Publisher:
                 log.exception("meeting %d could not be published anew", programme.meeting.id)
             await asyncio.sleep(0)
         await entries.replace(connection, made)
+        return programmes
 
     async def _editions(self, connection: AsyncConnection, collaboration_id: int) -> Editions:
         collaboration = await collaborations.by_id(connection, collaboration_id)

@@ -97,9 +97,13 @@ class Scheduling:
         reason: str,
         revision: int | None = None,
         draft_id: int | None = None,
+        quietly: bool = False,
         now: datetime,
     ) -> Programme:
-        """Move a meeting to a moment typed in its series' zone, or with another one behind it."""
+        """Move a meeting to a moment typed in its series' zone, or with another one behind it.
+
+        `quietly` tells nobody; what stands in Discord and in calendars still shows the new time.
+        """
         why = reason_given(reason)
         async with self._store.write() as connection:
             programme = await _to_change(
@@ -107,7 +111,9 @@ class Scheduling:
             )
             to = await _require_move(connection, viewer, programme, when, now=now)
             columns = moved(programme, to)
-            return await self._save(connection, viewer, meeting_id, now, reason=why, **columns)
+            return await self._save(
+                connection, viewer, meeting_id, now, quietly=quietly, reason=why, **columns
+            )
 
     async def cancel(
         self,
@@ -117,6 +123,7 @@ class Scheduling:
         reason: str,
         revision: int | None = None,
         draft_id: int | None = None,
+        quietly: bool = False,
         now: datetime,
     ) -> Programme:
         """Call a meeting off; its talks stay in their slots until it is restored."""
@@ -127,7 +134,9 @@ class Scheduling:
             )
             require_coming(programme.meeting, now=now)
             status = MeetingStatus.CANCELLED
-            return await self._save(connection, viewer, meeting_id, now, status=status, reason=why)
+            return await self._save(
+                connection, viewer, meeting_id, now, quietly=quietly, status=status, reason=why
+            )
 
     async def restore(self, viewer: Viewer, meeting_id: int, *, now: datetime) -> Programme:
         """Bring back a meeting that was called off, or one that was moved to its old place."""
@@ -177,10 +186,12 @@ class Scheduling:
         viewer: Viewer,
         meeting_id: int,
         now: datetime,
+        *,
+        quietly: bool = False,
         **columns: Any,  # noqa: ANN401 - columns differ in type
     ) -> Programme:
         await meetings.update_one(connection, meeting_id, **columns)
-        await self._publisher.publish(connection, [meeting_id], now=now)
+        await self._publisher.publish(connection, [meeting_id], now=now, by=viewer, quietly=quietly)
         return shown_to(viewer, await _programme(connection, viewer, meeting_id))
 
 

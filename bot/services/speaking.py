@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import text
 from bot.domain.refusal import NotAllowed, NotFound, Refusal, SlotTaken
-from bot.domain.submissions import MOST_NAME, Materials, Submission
+from bot.domain.submissions import MOST_NAME, Completion, Materials, Submission
 from bot.domain.talks import Booking, Speaker, Talk, TalkStatus
 from bot.domain.viewers import Viewer
 from bot.services.planning import series_called
@@ -134,7 +134,7 @@ class Speaking:
                 created_at=now,
                 **columns,
             )
-            await self._publisher.publish(connection, [booking.meeting.id], now=now)
+            await self._publisher.publish(connection, [booking.meeting.id], now=now, by=viewer)
             held = await _slot(connection, viewer, slot_id)
             clashes = await _clashes(connection, held, talk_id)
         return SignedUp(booking=held, clashes=clashes)
@@ -172,6 +172,18 @@ class Speaking:
             present = await _to_change(connection, viewer, talk_id)
             return await self._save(connection, viewer, present, now=now, **columns)
 
+    async def complete(
+        self, viewer: Viewer, talk_id: int, *, completion: Completion, revision: int, now: datetime
+    ) -> Presentation:
+        """Keep what was missing of a talk; refuse where somebody else changed it meanwhile."""
+        columns = completion.columns()
+        async with self._store.write() as connection:
+            present = await _to_change(connection, viewer, talk_id)
+            if present.talk.revision != revision:
+                message = "Somebody changed this talk while you were typing: please look again."
+                raise Overtaken(message)
+            return await self._save(connection, viewer, present, now=now, **columns)
+
     async def withdraw(
         self, viewer: Viewer, talk_id: int, *, revision: int | None = None, now: datetime
     ) -> Presentation:
@@ -205,7 +217,7 @@ class Speaking:
                 series_id=booking.series.id,
                 status=TalkStatus.CONFIRMED,
             )
-            await self._publisher.publish(connection, [booking.meeting.id], now=now)
+            await self._publisher.publish(connection, [booking.meeting.id], now=now, by=viewer)
         return placed
 
     async def _save(
@@ -219,7 +231,9 @@ class Speaking:
     ) -> Presentation:
         await talks.update_talk(connection, present.talk.id, **columns)
         if present.booking is not None:
-            await self._publisher.publish(connection, [present.booking.meeting.id], now=now)
+            await self._publisher.publish(
+                connection, [present.booking.meeting.id], now=now, by=viewer
+            )
         return await _presentation(connection, viewer, present.talk.id, also_withdrawn=True)
 
     async def listing(

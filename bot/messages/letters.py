@@ -1,0 +1,115 @@
+"""Letters: what single people are told, speakers and organizers mostly."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+from bot.domain.outlines import TalkOutline
+from bot.domain.talks import Booking, Talk
+from bot.messages.announcements import Setting, unusual_hour
+from bot.messages.moments import moment, wall_text
+from bot.messages.replies import Button, Reply, card, custom_id
+from bot.messages.text import cut, escape
+
+
+def speaker_news(
+    talk: Talk, booking: Booking | None, before: TalkOutline, setting: Setting
+) -> Reply:
+    """Return what the speaker of a talk is told when it was moved, called off or placed."""
+    heading = escape(cut(talk.heading, 150))
+    after = TalkOutline.of(talk, booking)
+    old = _struck(before.start, booking, setting)
+    shown = card(heading, "\n".join(line for line in (old, _when(booking, setting)) if line))
+    return Reply(
+        text=f"{_news(before, after)} **{heading}**",
+        cards=(shown,),
+        buttons=(Button(label="Show my talk", id=custom_id("talk-look", talk.id, setting.marker)),),
+    )
+
+
+def _news(before: TalkOutline, after: TalkOutline) -> str:
+    if after.is_withdrawn:
+        return "Your talk was withdrawn:"
+    if after.start is None:
+        return "Your talk has lost its slot, and waits for another one from the organizers:"
+    if not after.takes_place:
+        return "The meeting of your talk is called off; the talk keeps its slot until it is back:"
+    if before.start is None:
+        return "Your talk has a slot:"
+    if not before.takes_place:
+        return "The meeting of your talk takes place after all:"
+    return "Your talk was moved:"
+
+
+def _struck(start: datetime | None, booking: Booking | None, setting: Setting) -> str:
+    if start is None or (booking is not None and booking.start == start):
+        return ""
+    zone = booking.series.zone if booking else _anchor_zone(setting)
+    return f"~~{wall_text(start, zone=zone, sites=setting.sites)}~~"
+
+
+def _anchor_zone(setting: Setting) -> str:
+    wanted = setting.collaboration.anchor_site_id
+    return next((s.zone for s in setting.sites if s.id == wanted), "UTC")
+
+
+def _when(booking: Booking | None, setting: Setting) -> str:
+    if booking is None:
+        return ""
+    zone = booking.series.zone
+    told = moment(booking.start, zone=zone, sites=setting.sites)
+    return "\n".join(filter(None, (told, unusual_hour(booking.start, zone, setting.sites))))
+
+
+def speaker_nudge(talk: Talk, booking: Booking, missing: Sequence[str], setting: Setting) -> Reply:
+    """Return what asks a speaker for what they have not said of their talk, form at hand."""
+    shown = card(f"Your talk: {escape(cut(talk.heading, 150))}", _when(booking, setting))
+    return Reply(
+        text=f"Still missing for your talk: **{', '.join(missing)}**. It takes a minute:",
+        cards=(shown,),
+        buttons=(
+            Button(
+                label="Fill it in",
+                id=custom_id("talk-complete", talk.id, setting.marker),
+                style=discord.ButtonStyle.primary,
+            ),
+        ),
+    )
+
+
+def organizer_nudge(
+    talk: Talk, booking: Booking, missing: Sequence[str], setting: Setting
+) -> Reply:
+    """Return what tells organizers that a talk soon to come is not complete."""
+    named = escape(talk.speaker_names) or "The speaker"
+    shown = card(escape(cut(talk.heading, 150)), f"**{named}**\n{_when(booking, setting)}")
+    return Reply(
+        text=f"Not in yet for a talk soon to come: **{', '.join(missing)}**.",
+        cards=(shown,),
+        buttons=(
+            Button(label="Fill it in", id=custom_id("talk-complete", talk.id, setting.marker)),
+        ),
+    )
+
+
+def trouble(sentence: str, setting: Setting) -> Reply:
+    """Return what tells organizers what keeps messages from going out, and what mends it."""
+    return Reply(
+        text=f"⚠️ {sentence}",
+        buttons=(
+            Button(label="What waits", id=custom_id("receipts", "parked", 1, setting.marker)),
+        ),
+    )
+
+
+def own_reminder(text: str, delivery_id: int, setting: Setting) -> Reply:
+    """Return what somebody asked to be reminded of."""
+    return Reply(
+        text=f"⏰ {escape(text)}",
+        buttons=(
+            Button(
+                label="Again in an hour", id=custom_id("remind-again", delivery_id, setting.marker)
+            ),
+        ),
+    )
