@@ -33,8 +33,9 @@ format: $(READY)
 bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
-faults: $(READY)  ## Kill the program 200 times under load and look for halves
+faults: $(READY)  ## Kill the program under load and at every point of sending; nothing is lost
 	$(BIN)/python -m tests.faults.killing 200
+	$(BIN)/python -m pytest -q -n 2 -m "long or not long" tests/outbox
 
 # UV_ARGUMENTS takes another index or a folder of wheels; neither is written into the lock.
 lock: $(READY)  ## Choose versions again within pyproject.toml's ranges

@@ -16,6 +16,8 @@ from discord.http import Route
 from bot.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
 from bot.jobs import Housekeeping, Job
+from bot.outbox.posting import Outbox
+from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
 from bot.services.publishing import Publisher
 from bot.settings import Settings
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
 SECONDS_TO_FINISH = 8.0
+BETWEEN_LOOKS = 10.0  # seconds
 # Discord allows 1,000 starts a day and takes the token away after the last.
 STARTS_TO_SPARE = 50
 
@@ -43,6 +46,7 @@ class App:
     services: Services
     web: Web
     client: Meridian
+    outbox: Outbox
     housekeeping: Housekeeping
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
@@ -79,6 +83,10 @@ class App:
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
         )
+        renderer = Renderer(self.store, self.publisher.links)
+        self.outbox = Outbox(self.store, self.client, renderer, self.clock)
+        self.web.watch(self.outbox)
+        self.client.ailment = lambda: self.outbox.ailment
         self.housekeeping = Housekeeping(self._jobs(), clock=self.clock)
         self.housekeeping.start()
         running.push_async_callback(self.housekeeping.stop)
@@ -103,8 +111,14 @@ class App:
 
     def _jobs(self) -> tuple[Job, ...]:
         planning, drafting = self.services.planning, self.services.drafting
+        announcer, store = self.publisher.announcer, self.store
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
+            Job(
+                name="plan deliveries",
+                every=DAY,
+                run=lambda now: announcer.plan_ahead(store, now=now),
+            ),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
             Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),
             Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
@@ -121,7 +135,33 @@ class App:
             message = f"Discord cannot be reached ({error}): is this computer online?"
             raise StartRefusal(message) from error
         await self._require_starts_to_spare()
-        await self.client.connect()
+        await self._stay()
+
+    async def _stay(self) -> None:
+        """Be in Discord and send what is due, until one of them ends or falls silent."""
+        tasks = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("gateway", self.client.connect()),
+                ("outbox", self.outbox.run()),
+                ("watchdog", self._watch()),
+            )
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        """End the program where the outbox gives no sign of life: a supervisor starts it anew."""
+        while not self.outbox.is_silent:  # noqa: ASYNC110 - nothing tells of silence but time
+            await asyncio.sleep(BETWEEN_LOOKS)
+        message = "The outbox gives no sign of life: Meridian ends, to be started anew."
+        raise StartRefusal(message)
 
     async def _require_starts_to_spare(self) -> None:
         limit = (await self.client.http.request(Route("GET", "/gateway/bot")))[
@@ -136,7 +176,8 @@ class App:
             raise StartRefusal(message)
 
     async def _leave_discord(self) -> None:
-        if not await self.client.finish_in_hand(seconds=SECONDS_TO_FINISH):
+        await self.outbox.finish(seconds=SECONDS_TO_FINISH / 2)
+        if not await self.client.finish_in_hand(seconds=SECONDS_TO_FINISH / 2):
             log.warning("stopped with something still in hand; what it had not saved is undone")
         await self.client.close()
 

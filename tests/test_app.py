@@ -247,6 +247,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
     assert [r.getMessage() for r in caplog.records if r.name == "bot.jobs"] == []
     assert [job.name for job in app.housekeeping.jobs] == [
         "extend series",
+        "plan deliveries",
         "review feeds",
         "note uses of feeds",
         "forget drafts",

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from datetime import datetime
 from secrets import token_hex
+from typing import Protocol
 
 from aiohttp import web
 
@@ -33,6 +34,17 @@ class _Request(web.BaseRequest):
         response.headers.popall("Server", None)
 
 
+class Watched(Protocol):
+    """What sends messages, as far as /healthz and /metrics tell of it."""
+
+    @property
+    def ailment(self) -> str:
+        """Return what is wrong with it; nothing where it is well."""
+
+    async def figures(self) -> dict[str, float]:
+        """Return its figures by name, labels included."""
+
+
 class Web:
     """Feeds and pages over HTTP, while it is started."""
 
@@ -44,7 +56,12 @@ class Web:
         self._store = store
         self._runner: web.ServerRunner | None = None
         self._answers: Counter[int] = Counter()
+        self._watched: Watched | None = None
         store.after_commit(self.feeds.refresh)
+
+    def watch(self, watched: Watched) -> None:
+        """Tell of this, too, in /healthz and /metrics."""
+        self._watched = watched
 
     async def start(self, host: str, port: int) -> None:
         """Listen; port 0 takes any free one, which `port` tells."""
@@ -100,7 +117,7 @@ class Web:
         if path == "/robots.txt":
             return _plain(200, ROBOTS)
         if path == "/metrics":
-            return _plain(200, self._metrics())
+            return _plain(200, await self._metrics())
         if path == "/healthz":
             return await self._health()
         return None
@@ -113,9 +130,11 @@ class Web:
             # However it fails, the answer is the same: not healthy.
             log.exception("the store cannot be read")
             return _plain(503, "the store cannot be read\n")
+        if self._watched is not None and self._watched.ailment:
+            return _plain(503, f"{self._watched.ailment}\n")
         return _plain(200, "ok\n")
 
-    def _metrics(self) -> str:
+    async def _metrics(self) -> str:
         lines = ["# TYPE meridian_http_responses_total counter"]
         lines += [
             f'meridian_http_responses_total{{status="{status}"}} {count}'
@@ -126,6 +145,8 @@ class Web:
                 f"# TYPE meridian_feeds_{name}_total counter",
                 f"meridian_feeds_{name}_total {count}",
             ]
+        figures = await self._watched.figures() if self._watched is not None else {}
+        lines += [f"{name} {figure:g}" for name, figure in figures.items()]
         return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""The outbox: sends what is due, exactly once."""

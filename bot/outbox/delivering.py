@@ -1,0 +1,163 @@
+"""Delivering: one delivery is drawn, looked for, sent, and what came of it written down."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.domain.deliveries import STANDING, Delivery, Due, Kind, State, number_in, pause_after
+from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
+from bot.outbox.pacing import Halt
+from bot.outbox.refreshing import digest_of
+from bot.outbox.rendering import Rendered, Renderer
+from bot.outbox.sending import Sender
+from bot.services.announcing import organizer_targets
+from bot.store import collaborations, deliveries, members
+from bot.store.database import Store
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=1)  # what is this late may have been sent by a process that is no more
+WEEK = timedelta(weeks=1)
+
+
+class Delivering:
+    """Brings single deliveries to their end, whatever that is."""
+
+    def __init__(
+        self, store: Store, renderer: Renderer, sender: Sender, clock: Clock, halt: Halt
+    ) -> None:
+        self._store, self._renderer, self._sender = store, renderer, sender
+        self._clock, self._halt = clock, halt
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Send a delivery that was claimed, and write down what came of it."""
+        rendered: Rendered | None = None
+        try:
+            rendered = await self._renderer.render(delivery, now=self._clock.now())
+            outcome = await self._tried(delivery, rendered)
+        except Exception:
+            # One that cannot be drawn or sent keeps nobody else from being told.
+            log.exception("delivery %d (%s) failed", delivery.id, delivery.kind)
+            outcome = Again(why="it could not be made")
+        await self._settle(delivery, outcome, rendered)
+
+    async def _tried(self, delivery: Delivery, rendered: Rendered | None) -> Outcome | Withdrawn:
+        if rendered is None:
+            return Withdrawn(why="there was nothing to say any more")
+        user_id = None
+        if (member_id := number_in(delivery.target, "member")) is not None:
+            async with self._store.read() as connection:
+                member = await members.by_id(connection, member_id)
+            if member is None or member.left_at is not None:
+                return Withdrawn(why="they have left")
+            user_id = member.discord_id
+        return await self._sender.send(
+            delivery,
+            rendered.reply,
+            nonce=delivery.nonce(self._store.instance_name),
+            to_user=user_id,
+            look=delivery.tries > 1 or self._clock.now() - delivery.due > LATE,
+        )
+
+    async def _settle(
+        self, delivery: Delivery, outcome: Outcome | Withdrawn, rendered: Rendered | None
+    ) -> None:
+        now = self._clock.now()
+        if isinstance(outcome, Halted):
+            self._halt.begin_after(outcome, now=now)
+        if isinstance(outcome, Halted | Parked):
+            self._halt.count_refusal(now=now)
+        async with self._store.write() as connection:
+            if isinstance(outcome, Parked):
+                await self._tell_organizers(connection, delivery, outcome, now=now)
+            changes = _columns(delivery, outcome, rendered, now=now)
+            await deliveries.change(connection, delivery.id, lease_until=None, **changes)
+
+    async def _tell_organizers(
+        self, connection: AsyncConnection, delivery: Delivery, outcome: Parked, *, now: datetime
+    ) -> None:
+        """Have organizers told what keeps something back: once, until it was mended."""
+        what = f"trouble:{delivery.target}"
+        told = await deliveries.about(
+            connection, delivery.collaboration_id, [what], kinds=[Kind.TROUBLE]
+        )
+        mended = await deliveries.last_sent(connection, delivery.collaboration_id, delivery.target)
+        recent = [
+            one
+            for one in told
+            if one.payload["why"] == outcome.why
+            and now - one.due < WEEK
+            and (mended is None or mended < one.due)
+        ]
+        if recent or delivery.kind is Kind.TROUBLE:
+            return
+        collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
+        assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
+        place = await _place(connection, delivery)
+        sentence = f"Something cannot go out {place}: {outcome.why}. It waits, and goes out then."
+        payload = {"sentence": sentence, "why": outcome.why}
+        targets = await organizer_targets(connection, collaboration, without=delivery.target)
+        wanted = [
+            Due(
+                kind=Kind.TROUBLE,
+                what=what,
+                target=target,
+                occurrence=str(len(told)),
+                due=now,
+                pointless_after=now + WEEK,
+                payload=payload,
+            )
+            for target in targets
+        ]
+        await deliveries.insert_many(connection, delivery.collaboration_id, wanted)
+
+
+async def _place(connection: AsyncConnection, delivery: Delivery) -> str:
+    """Return where something was to go, as organizers know it."""
+    if (channel_id := number_in(delivery.target, "channel")) is not None:
+        return f"in <#{channel_id}>"
+    member = await members.by_id(connection, number_in(delivery.target, "member") or 0)
+    return f"to {member.display_name}" if member else "to a member"
+
+
+def _columns(
+    delivery: Delivery,
+    outcome: Outcome | Withdrawn,
+    rendered: Rendered | None,
+    *,
+    now: datetime,
+) -> Mapping[str, Any]:
+    """Return what becomes of a delivery's row."""
+    if isinstance(outcome, Sent):
+        return _sent(delivery, outcome, rendered, now=now)
+    if isinstance(outcome, Withdrawn):
+        return {"state": State.WITHDRAWN, "why": outcome.why}
+    if isinstance(outcome, Parked):
+        return {"state": State.PARKED, "why": outcome.why, "try_at": now}
+    after = outcome.after if isinstance(outcome, Again) else outcome.lasting
+    pause = max(pause_after(delivery.tries), after or timedelta())
+    return {"state": State.WAITING, "why": outcome.why, "try_at": now + pause}
+
+
+def _sent(
+    delivery: Delivery, outcome: Sent, rendered: Rendered | None, *, now: datetime
+) -> Mapping[str, Any]:
+    """Return the columns of a delivery that went out.
+
+    What was found in the channel was drawn by a process that is no more: it is looked at again.
+    """
+    again = outcome.was_there and delivery.kind in STANDING
+    return {
+        "state": State.SENT,
+        "channel_id": outcome.channel_id,
+        "message_id": outcome.message_id,
+        "digest": digest_of(rendered.reply) if rendered and not again else "",
+        "sent_at": now,
+        "why": "",
+        "payload": {**delivery.payload, **(rendered.remembered if rendered else {})},
+        "edit_due": now if again else rendered.look_again if rendered else None,
+    }

@@ -1,0 +1,190 @@
+"""Posting: one task sleeps until something is due, takes it, looks, sends and writes down."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+
+import discord
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, number_in
+from bot.outbox.delivering import Delivering
+from bot.outbox.pacing import Halt, Pace
+from bot.outbox.refreshing import Refreshing
+from bot.outbox.rendering import Renderer
+from bot.outbox.sending import Sender
+from bot.store import deliveries
+from bot.store.database import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 30.0  # seconds: a clock that jumps is noticed after this
+LEASE = timedelta(seconds=60)
+IN_HAND = 100
+DAY = timedelta(days=1)
+BETWEEN_MENDING = timedelta(minutes=1)
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+SILENT = 90.0  # seconds without a sign of life after which something is wrong
+
+
+class Outbox:
+    """Sends what the store says is due; run() goes on for ever, whatever goes wrong."""
+
+    def __init__(
+        self, store: Store, client: discord.Client, renderer: Renderer, clock: Clock
+    ) -> None:
+        self.halt = Halt()
+        self._store, self._client, self._clock = store, client, clock
+        self._sender = Sender(client, Pace())
+        parts = (store, renderer, self._sender, clock, self.halt)
+        self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+        self._ticked: float | None = None
+        self._mended_at = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        store.after_commit(self.wake)
+
+    async def wake(self) -> None:
+        """Look at once whether something is due."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send what is due for as long as the program lives; after a failure, go on."""
+        await self.take_over()
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._tick()
+                pause = FIRST_PAUSE
+            except Exception:
+                # Whatever it was, reminders must go on: the next round may go well.
+                log.exception("the outbox failed; it goes on in %.0f s", pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def take_over(self) -> None:
+        """Take back what a process that was killed had in hand: no other can have it now."""
+        async with self._store.write() as connection:
+            count = await deliveries.release(connection, now=self._clock.now())
+        if count:
+            log.info("took over %d deliveries that were in hand when the program ended", count)
+
+    async def finish(self, *, seconds: float) -> None:
+        """Wait until what is in hand is done, no longer than this."""
+        waiting = set(self._in_hand.values())
+        if waiting:
+            await asyncio.wait(waiting, timeout=seconds)
+
+    async def run_due(self) -> None:
+        """Send all that is due now, and return when it is done."""
+        while True:
+            begun = await self._round()
+            if self._in_hand:
+                await asyncio.wait(set(self._in_hand.values()))
+            elif not begun:
+                return
+
+    async def next_moment(self) -> datetime | None:
+        """Return when something is next to be done."""
+        async with self._store.read() as connection:
+            return await deliveries.next_moment(connection)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it was begun, and has given no sign of life for too long."""
+        now = asyncio.get_running_loop().time()
+        return self._ticked is not None and now - self._ticked > SILENT
+
+    @property
+    def ailment(self) -> str:
+        """Return why nothing goes out, as /healthz tells it; nothing where all is well."""
+        if self.is_silent:
+            return "the outbox gives no sign of life"
+        halted = self.halt.is_on(now=self._clock.now())
+        return f"nothing is sent: {self.halt.why}" if halted else ""
+
+    async def figures(self) -> dict[str, float]:
+        """Return how many deliveries are in each state, and how late the latest one is."""
+        async with self._store.read() as connection:
+            counts = await deliveries.counts(connection)
+            overdue = await deliveries.longest_overdue(connection, now=self._clock.now())
+        states = {f'meridian_deliveries{{state="{s.value}"}}': n for s, n in counts.items()}
+        return {**states, "meridian_delivery_lag_seconds": overdue.total_seconds()}
+
+    async def _tick(self) -> None:
+        self._ticked = asyncio.get_running_loop().time()
+        self._woken.clear()
+        if self._client.is_ready():
+            await self._round()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._sleep()):
+                await self._woken.wait()
+
+    async def _sleep(self) -> float:
+        """Return how many seconds nothing is to be done."""
+        moment = await self.next_moment()
+        idle = moment is None or not self._client.is_ready() or len(self._in_hand) >= IN_HAND
+        if moment is None or idle or self.halt.is_on(now=self._clock.now()):
+            return LONGEST_SLEEP
+        ahead = (moment - self._clock.now()).total_seconds()
+        # What is in hand is still waiting in the store: its end wakes this task.
+        return min(max(ahead, 1.0 if self._in_hand else 0.0), LONGEST_SLEEP)
+
+    async def _round(self) -> int:
+        """Begin what is to be done now; return how much that is."""
+        now = self._clock.now()
+        if self.halt.is_on(now=now):
+            return 0
+        if now - self._mended_at >= BETWEEN_MENDING:
+            self._mended_at = now
+            await self._mend(now=now)
+        moment = await self.next_moment()
+        if moment is None or moment > now:
+            return 0
+        claimed = await self._claim(now=now)
+        async with self._store.read() as connection:
+            stale = await deliveries.stale(connection, now=now, most=IN_HAND)
+        begun = [*((one, self._delivering.deliver(one)) for one in claimed)]
+        begun += [
+            (one, self._refreshing.refresh(one)) for one in stale if one.id not in self._in_hand
+        ]
+        for one, work in begun:
+            task = asyncio.create_task(work, name=f"delivery {one.id}")
+            self._in_hand[one.id] = task
+            task.add_done_callback(partial(self._done, one.id))
+        return len(begun)
+
+    def _done(self, delivery_id: int, task: asyncio.Task[None]) -> None:
+        self._in_hand.pop(delivery_id, None)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # It stays claimed: when the lease has run out it is looked for, and then sent again.
+            log.error("what came of delivery %d is not written down", delivery_id, exc_info=error)
+
+    async def _claim(self, *, now: datetime) -> list[Delivery]:
+        room = IN_HAND - len(self._in_hand)
+        if room <= 0:
+            return []
+        async with self._store.write() as connection:
+            expired = await deliveries.expire(connection, now=now)
+            claimed = await deliveries.claim(connection, now=now, lease=LEASE, most=room)
+        if expired:
+            log.info("%d deliveries had become pointless before they could be sent", expired)
+        return [one for one in claimed if one.id not in self._in_hand]
+
+    async def _mend(self, *, now: datetime) -> None:
+        """Let what was parked be tried again where what kept it back is mended."""
+        async with self._store.read() as connection:
+            parked = await deliveries.parked(connection)
+        mended = [
+            one.id
+            for one in parked
+            if (number_in(one.target, "channel") is not None and self._sender.can_reach(one))
+            or (number_in(one.target, "member") is not None and now - one.try_at >= DAY)
+        ]
+        if parked:
+            async with self._store.write() as connection:
+                await deliveries.unpark(connection, mended, now=now)
+                await deliveries.expire(connection, now=now)

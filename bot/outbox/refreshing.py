@@ -1,0 +1,90 @@
+"""Refreshing: what stands in Discord is looked at again, and mended where it is no longer true."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivery, pause_after
+from bot.messages.replies import Reply
+from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent
+from bot.outbox.pacing import Halt
+from bot.outbox.rendering import Renderer
+from bot.outbox.sending import Sender
+from bot.store import deliveries
+from bot.store.database import Store
+
+# Discord limits edits of messages older than an hour: at most one in this time is made.
+OLD, BETWEEN_OLD_EDITS = timedelta(hours=1), timedelta(minutes=10)
+TRIES_AGAIN_LIKE = 4  # an edit that failed waits like a delivery after so many tries
+
+
+class Refreshing:
+    """Keeps single messages true."""
+
+    def __init__(
+        self, store: Store, renderer: Renderer, sender: Sender, clock: Clock, halt: Halt
+    ) -> None:
+        self._store, self._renderer, self._sender = store, renderer, sender
+        self._clock, self._halt = clock, halt
+
+    async def refresh(self, delivery: Delivery) -> None:
+        """Let what stands in Discord say what is true now."""
+        now = self._clock.now()
+        if (later := _not_before(delivery, now=now)) is not None:
+            await self._note(delivery, edit_due=later)
+            return
+        rendered = await self._renderer.render(delivery, now=now)
+        if rendered is None or delivery.message_id is None:
+            await self._note(delivery, edit_due=None)
+            return
+        digest = digest_of(rendered.reply)
+        if digest == delivery.digest:
+            await self._note(delivery, edit_due=rendered.look_again)
+            return
+        outcome = await self._sender.edit(delivery, rendered.reply)
+        if isinstance(outcome, Halted):
+            self._halt.begin_after(outcome, now=now)
+        await self._note(delivery, **_after_edit(outcome, digest, rendered.look_again, now=now))
+
+    async def _note(self, delivery: Delivery, **changes: Any) -> None:  # noqa: ANN401 - columns differ in type
+        """Write down what became of an edit; what changed again meanwhile is still to be done."""
+        async with self._store.write() as connection:
+            present = await deliveries.by_id(connection, delivery.id)
+            if present is not None and present.edit_due != delivery.edit_due:
+                changes.pop("edit_due", None)
+            await deliveries.change(connection, delivery.id, **changes)
+
+
+def digest_of(reply: Reply) -> str:
+    """Return what tells whether two replies show the same."""
+    shown = {
+        "text": reply.text,
+        "cards": [embed.to_dict() for embed in reply.cards],
+        "buttons": [(b.label, b.id, b.url, b.disabled) for b in reply.buttons],
+    }
+    return sha256(dumps(shown, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _not_before(delivery: Delivery, *, now: datetime) -> datetime | None:
+    """Return when an old message may be edited again, where it was edited a moment ago."""
+    is_old = delivery.sent_at is not None and now - delivery.sent_at > OLD
+    if not is_old or delivery.edited_at is None:
+        return None
+    later = delivery.edited_at + BETWEEN_OLD_EDITS
+    return later if now < later else None
+
+
+def _after_edit(
+    outcome: Outcome, digest: str, look_again: datetime | None, *, now: datetime
+) -> dict[str, Any]:
+    if isinstance(outcome, Parked):
+        return {"edit_due": None, "why": outcome.why}
+    if isinstance(outcome, Sent) and outcome.message_id is None:
+        # What a human deleted is not posted again by itself.
+        return {"edit_due": None, "message_id": None, "why": "somebody deleted it"}
+    if isinstance(outcome, Sent):
+        return {"edit_due": look_again, "edited_at": now, "digest": digest}
+    after = outcome.after if isinstance(outcome, Again) else outcome.lasting
+    return {"edit_due": now + max(after or timedelta(), pause_after(TRIES_AGAIN_LIKE))}

@@ -1,0 +1,154 @@
+"""Sending: deliveries over Discord, with the nonce and the marker by which repeats are known."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.domain.deliveries import Delivery, number_in
+from bot.messages.replies import Reply
+from bot.outbox.outcomes import (
+    DONE_ALREADY,
+    Outcome,
+    Parked,
+    Sent,
+    outcome_of,
+)
+from bot.outbox.pacing import Pace
+
+LONGEST_TRY = 15.0  # seconds; discord.py alone would wait five minutes for an answer
+LOOKED_THROUGH = 200  # messages of a channel in which a delivery's marker is looked for
+CLOCKS_APART = timedelta(minutes=2)  # how far Discord's clock may be from ours
+NEEDED = ("view_channel", "send_messages", "embed_links")
+
+
+class Sender:
+    """Sends over one Discord client; every try is within the limits of time and pace."""
+
+    def __init__(self, client: discord.Client, pace: Pace) -> None:
+        self._client, self._pace = client, pace
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def send(
+        self, delivery: Delivery, reply: Reply, *, nonce: str, to_user: int | None, look: bool
+    ) -> Outcome:
+        """Send a delivery, if it is not there already; one at a time to each target.
+
+        `to_user` is the Discord user whose direct messages it goes to, None for a channel.
+        """
+        if missing := self.missing_permission(delivery):
+            return Parked(why=missing)
+
+        async def act() -> Outcome:
+            channel = await self._channel(delivery, to_user)
+            if look and (found := await self._find(channel, delivery, nonce)) is not None:
+                return Sent(channel_id=channel.id, message_id=found, was_there=True)
+            await self._pace.turn()
+            sent = await channel.send(nonce=nonce, **_arguments(reply))
+            return Sent(channel_id=channel.id, message_id=sent.id)
+
+        lock = self._queues.setdefault(delivery.target, asyncio.Lock())
+        async with lock:
+            return await _tried(act, where=delivery.channel_id or 0)
+
+    async def edit(self, delivery: Delivery, reply: Reply) -> Outcome:
+        """Let what stands in Discord say something else."""
+        assert delivery.channel_id is not None  # noqa: S101 - only what was sent is edited
+        assert delivery.message_id is not None  # noqa: S101 - only what was sent is edited
+        channel_id, message_id = delivery.channel_id, delivery.message_id
+
+        async def act() -> Outcome:
+            await self._pace.turn()
+            channel = self._client.get_partial_messageable(channel_id)
+            sent = _arguments(reply)
+            sent.pop("files", None)
+            await channel.get_partial_message(message_id).edit(**{"view": None, **sent})
+            return Sent(channel_id=channel_id, message_id=message_id)
+
+        return await _tried(act, where=channel_id)
+
+    async def act(self, what: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Do something else in Discord that may be done twice without harm."""
+        await self._pace.turn()
+        return await _tried(what, where=0)
+
+    def missing_permission(self, delivery: Delivery) -> str:
+        """Return what keeps a delivery from its channel, as far as Discord has told; else nothing.
+
+        A channel that Discord has not told of may be there all the same: sending will tell.
+        """
+        channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return ""
+        allowed = channel.permissions_for(channel.guild.me)
+        missing = [name.replace("_", " ") for name in NEEDED if not getattr(allowed, name)]
+        return f"Meridian lacks in #{channel.name}: {', '.join(missing)}" if missing else ""
+
+    def can_reach(self, delivery: Delivery) -> bool:
+        """Say whether a parked delivery's channel is there, and open to Meridian."""
+        channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
+        return channel is not None and not self.missing_permission(delivery)
+
+    async def _channel(
+        self, delivery: Delivery, to_user: int | None
+    ) -> "discord.PartialMessageable | discord.DMChannel":
+        if to_user is None:
+            channel_id = number_in(delivery.target, "channel") or 0
+            return self._client.get_partial_messageable(channel_id)
+        return await self._client.create_dm(discord.Object(to_user))
+
+    async def _find(
+        self,
+        channel: "discord.PartialMessageable | discord.DMChannel",
+        delivery: Delivery,
+        nonce: str,
+    ) -> int | None:
+        """Return the message in which this delivery went out already, by the marker it carries."""
+        since = min(delivery.first_tried_at or delivery.due, delivery.due) - CLOCKS_APART
+        try:
+            async for message in _history(channel, since):
+                if message.author == self._client.user and nonce in _markers(message):
+                    return message.id
+        except discord.Forbidden:
+            # Without the right to read, the nonce alone keeps it from being there twice.
+            return None
+        return None
+
+
+def _history(
+    channel: "discord.PartialMessageable | discord.DMChannel", since: datetime
+) -> AsyncIterator[discord.Message]:
+    return channel.history(after=since, oldest_first=True, limit=LOOKED_THROUGH)
+
+
+def _markers(message: discord.Message) -> set[str]:
+    """Return the last part of each button's custom_id."""
+    buttons = (
+        item
+        for row in message.components
+        for item in getattr(row, "children", [row])
+        if getattr(item, "custom_id", None)
+    )
+    return {str(button.custom_id).rpartition(":")[2] for button in buttons}
+
+
+def _arguments(reply: Reply) -> dict[str, Any]:
+    sent = reply.arguments()
+    if reply.files:
+        sent["files"] = [discord.File(io.BytesIO(body), name) for name, body in reply.files]
+    return sent
+
+
+async def _tried(act: Callable[[], Awaitable[Outcome]], *, where: int) -> Outcome:
+    """Do something within the time for a try; return what came of it, whatever that was."""
+    try:
+        async with asyncio.timeout(LONGEST_TRY):
+            return await act()
+    except Exception as error:  # noqa: BLE001 - outcome_of raises again what is not Discord's
+        if isinstance(error, discord.HTTPException) and error.code in DONE_ALREADY:
+            return Sent(channel_id=where, message_id=None)
+        return outcome_of(error)

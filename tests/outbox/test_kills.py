@@ -1,0 +1,284 @@
+"""F1: the program is killed at each point of a delivery of each kind; everything is there once."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.compositions import Composition
+from bot.domain.deliveries import Due, Kind, State, moment_key, to_channel, to_member
+from bot.domain.descriptions import SeriesDescription
+from bot.domain.outlines import Outline, TalkOutline
+from bot.domain.submissions import Submission
+from bot.services.planning import Planning
+from bot.services.publishing import Publisher
+from bot.services.speaking import Speaking
+from bot.settings import Settings
+from bot.store import deliveries
+from bot.store.database import Store
+from tests.conftest import database_url
+from tests.outbox.loopback import Fault, Loopback, loopback
+from tests.outbox.sender import POINTS
+from tests.worlds import NOW, World
+
+CHANNEL = 4444
+LONG = pytest.mark.long
+AT_A_POINT = [point for point in POINTS if point != "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A database in which one delivery of each kind is due now."""
+
+    file: Path
+    kinds: tuple[Kind, ...]
+
+    async def states(self) -> dict[Kind, State]:
+        """Return what has become of each."""
+        store = await Store.open(database_url(self.file), now=NOW)
+        async with store.read() as connection:
+            found = await deliveries.of_kind(connection, 1, self.kinds)
+        await store.close()
+        planned = [one for one in found if one.state is not State.WITHDRAWN]
+        return {one.kind: one.state for one in planned}
+
+
+def every_kind(meeting: int, talk: int, member: int, start_key: str) -> list[Due]:
+    """Return a delivery of each kind, due now, all with something to say."""
+    before = Outline(start=NOW, takes_place=True, talks={})
+    was = TalkOutline(start=None, takes_place=False)
+    channel, letter = to_channel(CHANNEL), to_member(member)
+    told = [
+        (Kind.ANNOUNCEMENT, f"talk:{talk}", channel, "", {}),
+        (Kind.DAY_BEFORE, f"meeting:{meeting}", channel, f"{start_key} Europe/Zurich", {}),
+        (Kind.SOON, f"meeting:{meeting}", channel, start_key, {}),
+        (Kind.REMINDER, f"meeting:{meeting}", letter, f"{start_key} 15", {}),
+        (Kind.NOTICE, f"meeting:{meeting}", channel, "1", {"before": before.kept()}),
+        (Kind.SPEAKER_NEWS, f"talk:{talk}", letter, "1", {"before": was.kept()}),
+        (Kind.SPEAKER_NUDGE, f"talk:{talk}", letter, f"{start_key} 7", {}),
+        (Kind.ORGANIZER_NUDGE, f"talk:{talk}", letter, f"{start_key} 0", {}),
+        (Kind.DIGEST, "week:20261123", channel, "", {}),
+        (Kind.BOARD, "board", channel, "0", {}),
+        (Kind.COMPOSED, "composed:x", channel, "", Composition(title="Hello", body="x").kept()),
+        (Kind.TROUBLE, "trouble:x", letter, "0", {"sentence": "Something.", "why": "x"}),
+        (Kind.OWN, f"own:{member}", letter, "x", {"text": "tea", "discord_id": 1}),
+    ]
+    return [
+        Due(
+            kind=kind,
+            what=what,
+            target=target,
+            occurrence=occurrence,
+            due=NOW,
+            pointless_after=NOW + timedelta(days=2),
+            payload=payload,
+        )
+        for kind, what, target, occurrence, payload in told
+    ]
+
+
+@pytest.fixture
+async def outbound(database: Path) -> Outbound:
+    """A database with a delivery of each kind."""
+    store = await Store.open(database_url(database), now=NOW)
+    publisher = Publisher(store, Settings().public_url)
+    world = await World.found(store)
+    ben = await world.viewer("Ben")
+    described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
+    await Planning(store, publisher).create(world.organizer, described, now=NOW)
+    speaking = Speaking(store, publisher)
+    free = await speaking.free_slots(ben, now=NOW)
+    done = await speaking.sign_up(
+        ben, slot_id=free[0].slot.id, submission=Submission(title="Kernels"), now=NOW
+    )
+    talk, member = done.booking.talk, ben.member
+    assert talk is not None
+    assert member is not None
+    wanted = every_kind(done.booking.meeting.id, talk.id, member.id, moment_key(done.booking.start))
+    await publisher.republish_stale(now=NOW)  # so that the program has no reason to plan anew
+    async with store.write() as connection:
+        planned = await deliveries.of_kind(connection, 1, list(Kind))
+        await deliveries.withdraw(connection, [one.id for one in planned])
+        await deliveries.insert_many(connection, 1, wanted)
+    await store.close()
+    return Outbound(file=database, kinds=tuple(due.kind for due in wanted))
+
+
+@asynccontextmanager
+async def program(
+    discord: Loopback, outbound: Outbound, point: str, *, later: timedelta = timedelta()
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start the program as far as it sends; it is killed where the test is left."""
+    instant = (NOW + later).isoformat()
+    arguments = ("-m", "tests.outbox.sender", discord.base, str(outbound.file), instant, point)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    discord.victim = process.pid
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def run(
+    discord: Loopback, outbound: Outbound, point: str = "never", *, later: timedelta = timedelta()
+) -> int:
+    """Let the program send until it ends; return how it ended."""
+    async with program(discord, outbound, point, later=later) as process:
+        async with asyncio.timeout(60):
+            await process.communicate()
+        return process.returncode or 0
+
+
+def once_each(discord: Loopback, outbound: Outbound) -> bool:
+    said = discord.said()
+    return len(said) == len(outbound.kinds) and set(said.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    "knows_nonces",
+    [pytest.param(True, marks=LONG), False],
+    ids=["within the window", "after it"],
+)
+@pytest.mark.parametrize("point", AT_A_POINT)
+async def test_killed_at_a_point_everything_is_there_once(
+    outbound: Outbound, point: str, *, knows_nonces: bool
+) -> None:
+    async with loopback(NOW) as discord:
+        discord.knows_nonces = knows_nonces
+
+        killed = await run(discord, outbound, point)
+        ended = await run(discord, outbound)
+
+        assert (killed, ended) == (-9, 0)
+        assert once_each(discord, outbound)
+        assert set((await outbound.states()).values()) == {State.SENT}
+
+
+@pytest.mark.parametrize("number", [7, *(pytest.param(n, marks=LONG) for n in (0, 3, 12))])
+async def test_killed_while_discord_keeps_a_message_it_is_there_once(
+    outbound: Outbound, number: int
+) -> None:
+    async with loopback(NOW) as discord:
+        discord.knows_nonces = False
+        untouched = Fault(status=-3)
+        discord.faults = [*[untouched] * number, Fault(status=-1, after=True)]
+
+        killed = await run(discord, outbound)
+        discord.faults = []
+        ended = await run(discord, outbound)
+
+        assert (killed, ended) == (-9, 0)
+        assert once_each(discord, outbound)
+
+
+FAULTS = {
+    "500 before it is kept": Fault(status=500),
+    "500 after it is kept": Fault(status=500, after=True),
+    "503 before it is kept": Fault(status=503),
+    "503 after it is kept": Fault(status=503, after=True),
+    "a reset before it is kept": Fault(status=0),
+    "a reset after it is kept": Fault(status=0, after=True),
+    "a limit that is asked to be waited for": Fault(
+        status=429, body={"retry_after": 0.01, "global": False}
+    ),
+}
+
+
+SHORT = {"503 after it is kept", "a reset after it is kept"}
+
+
+@pytest.mark.parametrize(
+    "fault", [f if f in SHORT else pytest.param(f, marks=LONG) for f in FAULTS]
+)
+async def test_after_a_fault_of_sending_everything_is_there_once(
+    outbound: Outbound, fault: str
+) -> None:
+    """F22, F23, F24."""
+    async with loopback(NOW) as discord:
+        # What discord.py itself repeats within seconds is within Discord's window.
+        discord.knows_nonces = "500" in fault
+        discord.faults = [FAULTS[fault]]
+
+        ended = await run(discord, outbound)
+
+        assert ended == 0
+        assert once_each(discord, outbound)
+        assert set((await outbound.states()).values()) == {State.SENT}
+
+
+@pytest.mark.parametrize(
+    "code", [50013, *(pytest.param(code, marks=LONG) for code in (50001, 10003, 50035, 50007))]
+)
+async def test_what_cannot_be_sent_is_parked_after_one_try(outbound: Outbound, code: int) -> None:
+    """F27, F28, F35, F56."""
+    async with loopback(NOW) as discord:
+        discord.faults = [Fault(status=400 if code == 50035 else 403, code=code)]
+
+        await run(discord, outbound)
+
+        states = await outbound.states()
+        assert list(states.values()).count(State.PARKED) == 1
+        assert list(states.values()).count(State.SENT) == len(outbound.kinds) - 1
+
+
+async def test_a_refused_token_stops_all_sending(outbound: Outbound) -> None:
+    """F25."""
+    async with loopback(NOW) as discord:
+        discord.faults = [Fault(status=401)] * 200
+
+        await run(discord, outbound)
+
+        assert 0 < discord.asked["POST"] <= len(outbound.kinds)
+        assert set((await outbound.states()).values()) == {State.WAITING}
+
+
+async def test_shut_out_by_cloudflare_nothing_is_sent_for_ten_minutes(outbound: Outbound) -> None:
+    """F25."""
+    async with loopback(NOW) as discord:
+        discord.faults = [Fault(status=429, headers={})] * len(outbound.kinds)
+
+        await run(discord, outbound)
+
+        assert discord.asked["POST"] == 2 * len(outbound.kinds)  # once before, once after the pause
+        assert once_each(discord, outbound)
+
+
+async def test_what_is_pointless_by_now_is_counted_and_not_sent(outbound: Outbound) -> None:
+    """F21."""
+    async with loopback(NOW + timedelta(days=3)) as discord:
+        await run(discord, outbound, later=timedelta(days=3))
+
+        assert discord.said() == {}
+        assert set((await outbound.states()).values()) == {State.EXPIRED}
+
+
+async def test_three_hours_late_it_is_sent_all_the_same(outbound: Outbound) -> None:
+    """F21."""
+    async with loopback(NOW + timedelta(hours=3)) as discord:
+        await run(discord, outbound, later=timedelta(hours=3))
+
+        assert once_each(discord, outbound)
+
+
+async def test_the_clock_jumps_back_and_nothing_is_sent_twice(outbound: Outbound) -> None:
+    """F16."""
+    async with loopback(NOW) as discord:
+        discord.knows_nonces = False
+        await run(discord, outbound)
+
+        await run(discord, outbound, later=-timedelta(hours=8))
+
+        assert once_each(discord, outbound)
+
+
+async def test_every_kind_is_tried(outbound: Outbound) -> None:
+    assert set(outbound.kinds) == set(Kind)

@@ -1,0 +1,93 @@
+"""What keeps messages from going out is told once, and they go out when it is mended."""
+
+from datetime import timedelta
+
+from bot.domain.deliveries import State
+from tests.outbox.conftest import Seminar, words
+from tests.servers import said, shown
+
+
+async def receipts(seminar: Seminar, state: State) -> list[str]:
+    found = await seminar.app.services.composing.receipts(seminar.ada, state=state)
+    return [one.kind.value for one in found.found]
+
+
+async def test_a_missing_permission_parks_and_organizers_hear_of_it_once(
+    seminar: Seminar,
+) -> None:
+    """F27."""
+    world = seminar.server.world
+    world.inject_error(
+        "POST", f"/channels/{seminar.channel.id}/messages", status=403, code=50013, times=None
+    )
+
+    await seminar.sign_up(title="Kernels", abstract="x")
+    await seminar.send_due()
+    await seminar.sign_up(week=1, title="Networks", abstract="x")
+    await seminar.send_due()
+
+    told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
+    assert [text for text in told if "Send Messages" in text] == [
+        (
+            f"⚠️ Something cannot go out in <#{seminar.channel.id}>: Meridian may not write there: "
+            "please give it Send Messages and Embed Links. It waits, and goes out then."
+        )
+    ]
+    assert await receipts(seminar, State.PARKED) == ["announcement", "announcement"]
+
+
+async def test_what_was_parked_goes_out_by_itself_once_it_is_mended(seminar: Seminar) -> None:
+    """F27."""
+    world = seminar.server.world
+    world.inject_error("POST", f"/channels/{seminar.channel.id}/messages", status=403, code=50013)
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await seminar.send_due()
+    before = seminar.posts()
+
+    await seminar.pass_time(minutes=2)
+    seminar.clock.advance(timedelta(minutes=2))
+    await seminar.send_due()
+
+    assert before == []
+    assert ["In parts." in words(post) for post in seminar.posts()] == [True]
+
+
+async def test_an_organizer_retries_and_drops_from_the_receipts(seminar: Seminar) -> None:
+    server, world = seminar.server, seminar.server.world
+    world.inject_error(
+        "POST", f"/channels/{seminar.channel.id}/messages", status=403, code=50013, times=2
+    )
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await seminar.sign_up(week=1, title="Networks", abstract="x")
+    await seminar.send_due()
+    page = await server.ada.slash(server.channel, "announce receipts", state="parked")
+    labels = [b["label"] for row in shown(page).components for b in row["components"]]
+
+    await server.ada.click(shown(page), label=next(x for x in labels if "Drop" in x))
+    await server.ada.click(shown(page), label=[x for x in labels if "Retry" in x][1])
+    await seminar.send_due()
+
+    assert "Kernels" in said(page)
+    assert len([p for p in seminar.posts() if "Talk" not in words(p)]) == 1
+    assert await receipts(seminar, State.DROPPED) == ["announcement"]
+
+
+async def test_a_member_who_left_is_not_written_to(seminar: Seminar) -> None:
+    """F34."""
+    await seminar.sign_up(week=3, title="Kernels")
+    assert seminar.ben.member is not None
+    await seminar.app.services.joining.leave(seminar.ben.member.id, now=seminar.clock.now())
+
+    await seminar.pass_time(weeks=2)
+
+    assert seminar.letters(seminar.server.ben) == []
+
+
+async def test_status_tells_organizers_how_everything_is(seminar: Seminar) -> None:
+    await seminar.sign_up(title="Kernels", abstract="x")
+    await seminar.send_due()
+
+    status = await seminar.server.ada.slash(seminar.server.channel, "status")
+
+    assert "✅ sends what is due" in said(status)
+    assert "sent 1" in said(status)
