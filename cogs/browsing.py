@@ -32,6 +32,11 @@ class Browsing(commands.Cog):
         """Show another page of what is coming."""
         await replace(interaction, await self._agenda(await viewer_of(interaction), number(page)))
 
+    @clicks("agenda")
+    async def asked(self, interaction: Interaction, _: str) -> None:
+        """Show somebody who clicked below a digest or a board what is coming, in their own time."""
+        await answer(interaction, await self._agenda(await viewer_of(interaction), 1))
+
     @commands.command(name="next")
     @commands.guild_only()
     async def next_in_chat(self, context: Context) -> None:

@@ -6,8 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.clock import tz_release
 from bot.messages.foundation_cards import foundation_card, not_founded_reply
 from bot.messages.guide import guide_reply
+from bot.messages.status_cards import status_card
 from bot.services.founding import Foundation
 from cogs.ui.asking import Interaction, answer, viewer_of, visitor_of
 from cogs.ui.options import anchor_choices
@@ -19,7 +21,7 @@ NEEDED = ("view_channel", "send_messages", "embed_links", "attach_files", "read_
 
 
 class Founding(commands.Cog):
-    """/setup for those who can manage the server and organizers, /help for everybody."""
+    """/setup for those who can manage the server, /status for organizers, /help for all."""
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -30,6 +32,7 @@ class Founding(commands.Cog):
         organizer_role="Who may set up series and meetings",
         member_role="Who may sign up and see join links; @everyone for everybody",
         announcement_channel="Where meetings are announced",
+        organizer_channel="Where organizers are told what needs them; else each by direct message",
         anchor_site="The site whose time is named first",
     )
     async def setup(
@@ -40,11 +43,13 @@ class Founding(commands.Cog):
         organizer_role: discord.Role | None = None,
         member_role: discord.Role | None = None,
         announcement_channel: discord.TextChannel | None = None,
+        organizer_channel: discord.TextChannel | None = None,
         anchor_site: str | None = None,
     ) -> None:
         """Set this server up, or show how it is set up (organizers)."""
         founding, visitor = interaction.client.services.founding, visitor_of(interaction)
-        typed = (name, slug, organizer_role, member_role, announcement_channel, anchor_site)
+        channels = (announcement_channel, organizer_channel)
+        typed = (name, slug, organizer_role, member_role, *channels, anchor_site)
         if all(option is None for option in typed):
             founded = await founding.foundation(visitor)
         else:
@@ -55,6 +60,7 @@ class Founding(commands.Cog):
                 organizer_role_id=organizer_role.id if organizer_role else None,
                 member_role_id=member_role.id if member_role else None,
                 announcement_channel_id=announcement_channel.id if announcement_channel else None,
+                organizer_channel_id=organizer_channel.id if organizer_channel else None,
                 anchor_site=anchor_site,
                 now=interaction.client.clock.now(),
             )
@@ -84,6 +90,24 @@ class Founding(commands.Cog):
             if isinstance(command, app_commands.Command)
         ]
         await answer(interaction, guide_reply(leaves, viewer.standing))
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def status(self, interaction: Interaction) -> None:
+        """Show how Discord, the store and the outbox are (organizers)."""
+        viewer = await viewer_of(interaction)
+        health = await interaction.client.services.composing.health(
+            viewer, now=interaction.client.clock.now()
+        )
+        reply = status_card(
+            latency=interaction.client.latency,
+            ailment=interaction.client.ailment(),
+            counts=health.counts,
+            overdue=health.overdue,
+            megabytes=health.megabytes,
+            release=tz_release(),
+        )
+        await answer(interaction, reply)
 
 
 def _warnings(guild: discord.Guild | None, founded: Foundation) -> list[str]:

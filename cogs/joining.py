@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.ladders import About, Way
 from bot.domain.members import Role
 from bot.domain.moments import parse_hours
 from bot.domain.viewers import Viewer
+from bot.messages.notification_cards import preference_card
 from bot.messages.profile_cards import profile_card
 from bot.services.browsing import home_zone
 from bot.services.joining import Profile
@@ -58,6 +60,26 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
             public_name=public_name,
         )
         await self._show(interaction, viewer, profile)
+
+    @app_commands.command()
+    @app_commands.describe(
+        way="By direct message, in channels only, or not at all",
+        leads="How long before, like “1 day, 15 minutes”",
+        about="Of which meetings you are told by direct message",
+    )
+    async def notify(
+        self,
+        interaction: Interaction,
+        way: app_commands.Transform[Way | None, InWords(Way)] = None,
+        leads: str | None = None,
+        about: app_commands.Transform[About | None, InWords(About)] = None,
+    ) -> None:
+        """Say how you want to be reminded, or show how you are."""
+        viewer, client = await viewer_of(interaction), interaction.client
+        kept = await client.services.notifying.prefer(
+            viewer, way=way, leads=leads, about=about, now=client.clock.now()
+        )
+        await answer(interaction, preference_card(kept))
 
     async def _show(self, interaction: Interaction, viewer: Viewer, profile: Profile) -> None:
         known = await interaction.client.services.hosting.sites(viewer)

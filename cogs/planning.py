@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -9,8 +10,10 @@ from bot.domain.outlooks import Outlook, Overtaken
 from bot.domain.spoken import parse_date
 from bot.messages.listing import listing
 from bot.messages.meeting_cards import done_reply
+from bot.messages.notification_cards import ladder_card
 from bot.messages.replies import Reply
 from bot.messages.series_cards import outlook_reply, saved_reply, series_card, series_entry
+from bot.services.notifying import LadderDescription
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.routes import clicks, forget, number, submits
 from cogs.ui.series_forms import DETAILS, TIMES, described, keep_series, kept_series, typed_in
@@ -246,6 +249,44 @@ class Planning(
         return await planning.edit(
             viewer, content["slug"], typed, seal=content["seal"], draft_id=draft_id, now=now
         )
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(
+        series="Which series",
+        talk_days="Announce talks, once complete, at most so many days ahead; 0: not at all",
+        meeting_days="Announce meetings without talks so many days ahead; 0: not at all",
+        mornings="Remind the day before in the morning of these sites, like “epfl, mit”, or none",
+        minutes="Remind so many minutes before the start; 0: not at all",
+        ping="The one role that is pinged; @everyone for nobody",
+        nudges="Ask speakers for what is missing at 14, 7, 3 and 1 days",
+    )
+    async def notify(
+        self,
+        interaction: Interaction,
+        series: str,
+        talk_days: app_commands.Range[int, 0, 28] | None = None,
+        meeting_days: app_commands.Range[int, 0, 28] | None = None,
+        mornings: str | None = None,
+        minutes: app_commands.Range[int, 0, 120] | None = None,
+        ping: discord.Role | None = None,
+        nudges: bool | None = None,  # noqa: FBT001 - Discord names each option
+    ) -> None:
+        """Say what a series announces and reminds of, or show it (organizers)."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        typed = LadderDescription(
+            talk_days=talk_days,
+            meeting_days=meeting_days,
+            mornings=mornings,
+            minutes=minutes,
+            role_id=None if ping is None else 0 if ping.is_default() else ping.id,
+            nudges=nudges,
+        )
+        found, ladder = await client.services.notifying.ladder(
+            viewer, series, typed, now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        await answer(interaction, ladder_card(found, ladder, sites))
 
     @clicks("series-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:

@@ -10,6 +10,7 @@ from bot.domain.talks import Programme
 from bot.domain.zones import MissingHour, RepeatedHour
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
+    QUIETLY,
     cancellation_reply,
     choice_reply,
     done_reply,
@@ -122,7 +123,7 @@ class Scheduling(
         await replace(interaction, reply)
 
     @clicks(MOVE)
-    async def confirm_move(self, interaction: Interaction, draft_id: str) -> None:
+    async def confirm_move(self, interaction: Interaction, draft_id: str, how: str = "") -> None:
         """Move the meeting."""
         typed = await kept(interaction, kind=MOVE, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -133,6 +134,7 @@ class Scheduling(
             reason=typed["reason"],
             revision=typed["revision"],
             draft_id=number(draft_id),
+            quietly=how == QUIETLY,
             now=client.clock.now(),
         )
         await self._tell(interaction, "Moved", done)
@@ -153,7 +155,7 @@ class Scheduling(
         await answer(interaction, cancellation_reply(found, sites, reason=why, draft_id=draft_id))
 
     @clicks(CANCEL)
-    async def confirm_cancel(self, interaction: Interaction, draft_id: str) -> None:
+    async def confirm_cancel(self, interaction: Interaction, draft_id: str, how: str = "") -> None:
         """Call the meeting off."""
         typed = await kept(interaction, kind=CANCEL, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -163,6 +165,7 @@ class Scheduling(
             reason=typed["reason"],
             revision=typed["revision"],
             draft_id=number(draft_id),
+            quietly=how == QUIETLY,
             now=client.clock.now(),
         )
         await self._tell(interaction, "Cancelled", done)

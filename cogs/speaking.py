@@ -9,7 +9,13 @@ from discord.ext import commands
 
 from bot.client import visitor_from
 from bot.domain.refusal import NotFound, Refusal, SlotTaken
-from bot.domain.submissions import Materials, Submission, guest, typed_names
+from bot.domain.submissions import (
+    Materials,
+    Submission,
+    consent_in_words,
+    guest,
+    typed_names,
+)
 from bot.domain.talks import Speaker, Talk
 from bot.domain.viewers import Viewer
 from bot.messages.replies import Reply
@@ -53,6 +59,7 @@ MATERIALS = Form(
         Field(id="slides", label="Link to the slides", placeholder="https://", most=500),
         Field(id="video", label="Link to the video", placeholder="https://", most=500),
         Field(id="paper", label="Paper", placeholder="2106.10165 or a link", most=500),
+        Field(id="recording", label="May it be recorded?", placeholder="yes or no", most=5),
     ),
 )
 ONESELF = 0
@@ -341,7 +348,12 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def materials_clicked(self, interaction: Interaction, talk: str) -> None:
         """Open the form with a talk's links."""
         present = await self._own(interaction, talk)
-        values = {"slides": present.slides, "video": present.video, "paper": present.paper}
+        values = {
+            "slides": present.slides,
+            "video": present.video,
+            "paper": present.paper,
+            "recording": consent_in_words(present.recording),
+        }
         await interaction.response.send_modal(MATERIALS.modal(present.id, values=values))
 
     @submits(MATERIALS)

@@ -35,9 +35,29 @@ def _visitor(guild: discord.Guild | None, user: discord.User | discord.Member) -
 
 
 async def viewer_of(interaction: Interaction) -> Viewer:
-    """Return on whose behalf this is done; refuse before the server was set up."""
+    """Return on whose behalf this is done; refuse before the server was set up.
+
+    In direct messages Discord is asked what roles the person has in the server it is about.
+    """
     client = interaction.client
-    return await client.services.joining.viewer(visitor_of(interaction), now=client.clock.now())
+    visitor = visitor_of(interaction) if interaction.guild is not None else await _afar(interaction)
+    return await client.services.joining.viewer(visitor, now=client.clock.now())
+
+
+async def _afar(interaction: Interaction) -> Visitor:
+    client, message = interaction.client, interaction.message
+    guild_id = await client.services.joining.guild_of(
+        discord_id=interaction.user.id, message_id=message.id if message else None
+    )
+    guild = client.get_guild(guild_id)
+    try:
+        member = None if guild is None else await guild.fetch_member(interaction.user.id)
+    except discord.NotFound:
+        member = None
+    if member is None:
+        refusal = "You are not in that server any more, so there is nothing to do here."
+        raise NotAllowed(refusal)
+    return visitor_from(member)
 
 
 async def public_viewer_of(context: Context) -> Viewer:

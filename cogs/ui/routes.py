@@ -6,6 +6,7 @@ and every click and every submitted form comes here, is checked anew, and goes t
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FORM_TITLE = 45  # characters Discord takes
 Click = Callable[..., Awaitable[None]]
+Choice = TypeVar("Choice", bound=StrEnum)
 Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 
 
@@ -255,6 +257,14 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20):  # noqa: PLR2004 - Discord's ids
         raise NotFound(OUTDATED)
     return int(text)
+
+
+def word(kind: type[Choice], text: str) -> Choice:
+    """Return what a custom_id means by a word; refuse any that no button of ours holds."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise NotFound(OUTDATED) from None
 
 
 async def setup(bot: "Meridian") -> None:

@@ -23,12 +23,16 @@ HOMES = {
     "rapidfuzz": ("bot/domain/*", "bot/services/*"),
     "discord": (
         *("bot/client.py", "bot/failures.py", "bot/diagnosis.py", "bot/app.py"),
-        *("bot/messages/*", "bot/demo/*", "cogs/*"),
+        *("bot/messages/*", "bot/outbox/*", "bot/demo/*", "cogs/*"),
     ),
 }
 # Who hands on the connection it was given calls it by its type.
 CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
-NAMED_ONLY = {("bot/services/", CONNECTION), ("bot/web/bodies.py", CONNECTION)}
+NAMED_ONLY = {
+    ("bot/services/", CONNECTION),
+    ("bot/outbox/", CONNECTION),
+    ("bot/web/bodies.py", CONNECTION),
+}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 

@@ -10,6 +10,7 @@ LAYERS = (
     "bot/services",
     "bot/messages",
     "bot/web",
+    "bot/outbox",
     "bot/demo",
     "cogs",
 )

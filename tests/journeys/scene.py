@@ -1,10 +1,12 @@
 """A scene: two servers with series, meetings and talks, in which anybody may try anything."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import simcord
 
 from bot.app import App
+from bot.domain.compositions import Composition
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.submissions import Submission
 from bot.domain.viewers import Viewer
@@ -25,6 +27,7 @@ class Scene:
     hidden_meeting: int
     free_slot: int
     subscription: int
+    announcement: int
 
     @property
     def outsider(self) -> simcord.MemberActor:
@@ -71,6 +74,17 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
     await services.subscribing.subscribe(ben, label="Google", now=NOW)
     (feed,) = await services.subscribing.links(ben)
     assert done.booking.talk is not None
+    announced = await services.composing.post(
+        ada,
+        Composition.typed(title="Summer school", body="In July.", about=""),
+        channel_id=server.channel.id,
+        when=f"{NOW + timedelta(days=30):%Y-%m-%d %H:%M}",
+        zone="UTC",
+        draft_id=await services.drafting.keep(
+            ada, discord_id=server.ada.id, kind="x", content={}, now=NOW
+        ),
+        now=NOW,
+    )
     return Scene(
         server=server,
         other=other,
@@ -80,4 +94,5 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         hidden_meeting=hidden[0][1].id,
         free_slot=free[1].slot.id,
         subscription=feed.id,
+        announcement=announced.id,
     )

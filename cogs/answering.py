@@ -1,0 +1,64 @@
+"""Answering in Discord: the buttons under announcements and reminders."""
+
+from typing import TYPE_CHECKING
+
+from discord.ext import commands
+
+from bot.domain.answers import Answer
+from bot.messages.attendance_cards import WORDS, attendance_card, calendar_reply, join_reply
+from bot.messages.replies import Reply
+from cogs.ui.asking import Interaction, answer, viewer_of
+from cogs.ui.routes import clicks, number, word
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+
+class Answering(commands.Cog):
+    """Who comes, the calendar and the join link; each is checked anew with every click.
+
+    The last part of each button is the marker of its delivery, which only the outbox reads.
+    """
+
+    def __init__(self, bot: "Meridian") -> None:
+        self._bot = bot
+
+    @clicks("answer")
+    async def given(self, interaction: Interaction, meeting: str, said: str, _: str) -> None:
+        """Keep whether somebody comes."""
+        viewer, chosen = await viewer_of(interaction), word(Answer, said)
+        counts = await self._bot.services.answering.answer(
+            viewer, number(meeting), chosen, now=self._bot.clock.now()
+        )
+        text = f"{WORDS[chosen]}: noted. {counts.going} going, {counts.maybe} maybe."
+        await answer(interaction, Reply(text=f"{text} Another click changes it."))
+
+    @clicks("answers")
+    async def asked(self, interaction: Interaction, meeting: str, _: str) -> None:
+        """Show who comes."""
+        viewer = await viewer_of(interaction)
+        found = await self._bot.services.answering.attendance(viewer, number(meeting))
+        sites = await self._bot.services.hosting.sites(viewer)
+        await answer(interaction, attendance_card(found.programme, found.said, sites))
+
+    @clicks("add-to-calendar")
+    async def added(self, interaction: Interaction, meeting: str, _: str) -> None:
+        """Show how a meeting gets into a calendar."""
+        viewer = await viewer_of(interaction)
+        programme = await self._bot.services.answering.meeting(viewer, number(meeting))
+        sites = await self._bot.services.hosting.sites(viewer)
+        await answer(interaction, calendar_reply(programme, sites, links=self._bot.links))
+
+    @clicks("join-link")
+    async def joined(self, interaction: Interaction, meeting: str, _: str) -> None:
+        """Give a member the join link."""
+        viewer, services = await viewer_of(interaction), self._bot.services
+        link = await services.answering.join_link(viewer, number(meeting))
+        programme = await services.answering.meeting(viewer, number(meeting))
+        sites = await services.hosting.sites(viewer)
+        await answer(interaction, join_reply(programme, link, sites))
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Answering(bot))

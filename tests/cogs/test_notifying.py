@@ -1,0 +1,53 @@
+from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.servers import said
+
+__all__ = ["clock", "seminar"]
+
+
+async def test_a_reminder_of_ones_own_comes_by_direct_message(seminar: Seminar) -> None:
+    server = seminar.server
+
+    kept = await server.ben.slash(server.channel, "remind", what="send slides", when="2 hours")
+    await seminar.pass_time(hours=3)
+
+    (letter,) = seminar.letters(server.ben)
+    assert "Mon 23 Nov 2026 06:00 Boston" in said(kept)
+    assert words(letter).strip() == "⏰ send slides"
+
+
+async def test_it_comes_again_in_an_hour_for_who_set_it(seminar: Seminar) -> None:
+    server = seminar.server
+    await server.ben.slash(
+        server.channel, "remind", what="tea", when="in 5 minutes", where="this channel"
+    )
+    await seminar.pass_time(minutes=6)
+    post = server.channel.last_message
+    assert post is not None
+
+    refused = await server.ada.click(post, label="Again in an hour")
+    await server.ben.click(post, label="Again in an hour")
+    await seminar.pass_time(hours=2)
+
+    assert "no such reminder of yours" in said(refused)
+    told = [message.content for message in server.channel.history()]
+    assert told == ["⏰ tea", "⏰ tea"]
+
+
+async def test_a_time_that_is_past_is_refused(seminar: Seminar) -> None:
+    server = seminar.server
+
+    refused = await server.ben.slash(server.channel, "remind", what="tea", when="2026-11-01 10:00")
+
+    assert "from now on and for a year" in said(refused)
+
+
+async def test_lead_times_are_read_or_refused_in_words(seminar: Seminar) -> None:
+    server = seminar.server
+
+    kept = await server.ben.slash(
+        server.channel, "me notify", way="dm", leads="15 minutes and 1 day"
+    )
+    refused = await server.ben.slash(server.channel, "me notify", leads="soonish")
+
+    assert "When: 1 day, 15 minutes before" in said(kept)
+    assert "I do not understand “soonish” as lead times" in said(refused)
