@@ -26,6 +26,7 @@ SKIP = re.compile(r"skip\s+(\d{1,4})\s+(minute|hour|day|week)s?", re.IGNORECASE)
 FARTHEST = timedelta(days=365)
 # Seconds between two looks at the clock; somebody's click at that very moment would be refused.
 HEARTBEAT = 30.0
+BEAT = 1.0  # seconds between two looks at what is due
 WORDS = "skip 3 days · open #channel · open dm NAME · help · quit"
 
 
@@ -117,17 +118,32 @@ class Show:
 
     async def run(self) -> None:
         """Do what is typed, and keep the stand-in's clock going, until stopped."""
-        clock = asyncio.create_task(self._keep_time())
+        meanwhile = [asyncio.create_task(work()) for work in (self._keep_time, self._keep_sending)]
         try:
             await self._listen()
         finally:
-            clock.cancel()
+            for task in meanwhile:
+                task.cancel()
 
     async def _keep_time(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
             with suppress(SetupError, TimeoutError):
                 await self._stage.catch_up()
+
+    async def _keep_sending(self) -> None:
+        """Send what falls due, also what somebody just asked for, and show it."""
+        while True:
+            await asyncio.sleep(BEAT)
+            due = await self._stage.app.outbox.next_moment()
+            if due is not None and due <= self._stage.clock.now():
+                with suppress(SetupError, TimeoutError):
+                    await self._stage.send_due()
+                    await self._refresh()
+
+    async def _refresh(self) -> None:
+        if self._preview is not None:
+            await self._stage.in_turn(self._preview.refresh)
 
     async def _listen(self) -> None:
         async for typed in lines_of_stdin():
@@ -152,8 +168,7 @@ class Show:
         if distance > FARTHEST:
             return "At most a year at once, please."
         await self._stage.skip(distance)
-        if self._preview is not None:
-            await self._stage.in_turn(self._preview.refresh)
+        await self._refresh()
         return f"It is {self._stage.clock.now():%a %d %b %Y %H:%M} UTC now."
 
     async def _open_channel(self, name: str) -> str:

@@ -18,6 +18,7 @@ from bot.settings import Settings
 
 # The demo's world begins in the past, so that there are past talks to look at.
 HISTORY = timedelta(weeks=10)
+DAY, INSTANT = timedelta(days=1), timedelta(seconds=1)
 TURN = 0.05  # seconds to wait for somebody's click in the browser to be done
 TURNS = 200
 Value = TypeVar("Value")
@@ -77,7 +78,27 @@ class Stage:
             await self.discord.advance_time(behind)
 
     async def skip(self, distance: timedelta) -> None:
-        """Move both clocks ahead and do what has fallen due."""
+        """Move both clocks ahead, from one thing that falls due to the next, and do each."""
+        now = self.clock.now()
+        until, kept_house = now + distance, now
+        while now < until:
+            await self.send_due()
+            due = await self.app.outbox.next_moment()
+            step = min(due or until, until, kept_house + DAY) - now
+            self.clock.advance(max(step, INSTANT))
+            now = self.clock.now()
+            if now >= kept_house + DAY:
+                kept_house = now
+                await self.app.housekeeping.run_all()
+        await self.leap(timedelta())
+
+    async def leap(self, distance: timedelta) -> None:
+        """Move both clocks ahead at once: what would have been said meanwhile is not said."""
         self.clock.advance(distance)
         await self.catch_up()
         await self.app.housekeeping.run_all()
+        await self.send_due()
+
+    async def send_due(self) -> None:
+        """Let the outbox send what is due by now."""
+        await self.app.outbox.run_due()

@@ -100,6 +100,7 @@ class Tour:
         guild = stage.discord.create_guild("Statistical Learning")
         manages = discord.Permissions(manage_guild=True)
         self._channel = guild.create_text_channel("general")
+        self._news = guild.create_text_channel("announcements")
         managers = guild.create_role("managers", permissions=manages)
         self._nadia = guild.add_member(
             stage.discord.create_user("nadia", global_name="Nadia Karim"), roles=[managers]
@@ -123,7 +124,9 @@ class Tour:
         await self._cancel()
         await self._subscribe()
         await self._import()
+        await self._announce()
         await self._skip()
+        await self._answer()
 
     async def _set_up(self) -> None:
         before = await self._nadia.slash(self._channel, "next")
@@ -249,11 +252,37 @@ class Tour:
         came = f"{len(done.made)} talks made, {len(done.refused)} row refused with its line"
         self._guide.tell("import a spreadsheet, one row wrong", f"{came}; the page: {status}")
 
+    async def _announce(self) -> None:
+        done = await self._nadia.slash(self._channel, "setup", announcement_channel=self._news)
+        expect(self._news.mention, within=text_of(done))
+        form = await self._nadia.slash(self._channel, "announce compose")
+        typed = {"title": "Welcome", "body": "Talks are announced **here** from now on."}
+        preview = await self._nadia.submit_modal(form, typed)
+        expect("Nothing is posted yet", within=text_of(preview))
+        await self._click(self._nadia, preview, "Post now")
+        await self._stage.send_due()
+        expect("from now on", within=self._posted(self._news))
+        self._guide.tell("/announce compose, Post now", "the preview, then the same in the channel")
+
     async def _skip(self) -> None:
-        await self._stage.skip(timedelta(days=3))
-        shown = await self._mina.slash(self._channel, "next")
-        expect("What is coming", within=text_of(shown))
-        self._guide.tell("skip 3 days", "/next shows what is coming from then on")
+        await self._stage.skip(timedelta(weeks=2))
+        posted, sent = self._posted(self._news), self._posted(self._leo.user.dm_channel)
+        for what in ("This week at", "🔔 Reminder: begins", "⏰ Begins"):
+            expect(what, within=posted)
+        expect("Still missing for your talk", within=sent)
+        came = "the digest, reminders the day before and as it begins, and Leo is asked for slides"
+        self._guide.tell("skip 2 weeks", came)
+
+    async def _answer(self) -> None:
+        post = next(m for m in reversed(self._news.history()) if "Begins" in m.content)
+        link = await self._mina.click(post, label="Join link")
+        expect("https://meet.example.org/joint", within=text_of(link))
+        self._guide.tell("Mina clicks “Join link”", "the link, for her alone")
+
+    def _posted(self, channel: simcord.ChannelHandle) -> str:
+        """Return all that stands in a channel."""
+        messages = channel.history()
+        return "\n".join(f"{m.content} {[e.to_dict() for e in m.embeds]}" for m in messages)
 
     @property
     def _links(self) -> Links:

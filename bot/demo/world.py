@@ -44,7 +44,7 @@ async def build(stage: Stage, script: Script) -> World:
     for description in script.series:
         await stage.app.services.planning.create(organizer, description, now=stage.clock.now())
     await _sign_up(stage, script.talks, viewers, organizer)
-    await stage.skip(HISTORY)
+    await stage.leap(HISTORY)
     await _after_the_talks(stage, organizer)
     await _change_plans(stage, organizer)
     channel = stage.app.client.get_partial_messageable(world.channels["seminar"].id)
