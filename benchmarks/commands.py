@@ -15,7 +15,7 @@ from benchmarks.filling import FEW, MANY, fill, free_slots
 from benchmarks.looping import apart
 from benchmarks.measuring import Result, Work, compare
 from bot.app import App
-from bot.settings import Settings
+from bot.settings import MOST_WRITES, Settings
 from tests.servers import Result as Shown
 from tests.servers import Server, StillClock, said
 
@@ -85,6 +85,8 @@ async def busy(counts: Sequence[int]) -> AsyncIterator[Busy]:
             database_url=f"sqlite+aiosqlite:///{Path(folder) / 'meridian.db'}",
             public_url="http://meridian.test",
             http_port=0,
+            writes_per_member=MOST_WRITES,
+            writes_per_server=MOST_WRITES,
         )
         async with App(settings, clock=StillClock()) as app:
             world = simcord.Env(app.client, check_errors=False)

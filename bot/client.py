@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.domain.links import Links
 from bot.domain.refusal import Refusal
 from bot.domain.subscriptions import Holder
+from bot.limiting import Limiter, TooFast
 from bot.services.activities import Services
 from bot.services.joining import Visitor
 from bot.settings import Settings
@@ -70,6 +71,20 @@ class Tree(app_commands.CommandTree["Meridian"]):
         """Answer the person."""
         await failures.answer(interaction, error)
 
+    async def interaction_check(self, interaction: discord.Interaction["Meridian"], /) -> bool:
+        """Let a command through that comes for the first time, and not too fast."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        client = interaction.client
+        if not client.is_new(interaction):
+            return False
+        try:
+            client.count(interaction, f"/{_name_of(interaction)}")
+        except TooFast as refusal:
+            await failures.answer(interaction, refusal)
+            return False
+        return True
+
     async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
         # discord.py logs a failed autocompletion and leaves the person with "loading failed".
         await super()._call(interaction)
@@ -106,6 +121,9 @@ class Meridian(commands.Bot):
         self.store = store
         self.clock = clock
         self.settings = settings
+        self._limiter = Limiter(
+            per_member=settings.writes_per_member, per_server=settings.writes_per_server
+        )
         self.links = Links(public_url=settings.public_url)
         # What is wrong with the outbox, in words; whoever builds both says how to ask it.
         self.ailment: Callable[[], str] = str
@@ -135,6 +153,15 @@ class Meridian(commands.Bot):
         told = [self.application_id, sorted(payload, key=lambda command: str(command["name"]))]
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
+    def is_new(self, interaction: discord.Interaction[Any]) -> bool:
+        """Say whether a request comes for the first time (fault F38)."""
+        return self._limiter.is_new(interaction.id, self.clock.now())
+
+    def count(self, interaction: discord.Interaction[Any], name: str) -> None:
+        """Count what is asked for by its name; raise TooFast where it is one too many."""
+        member_id, guild_id = interaction.user.id, interaction.guild_id
+        self._limiter.count(name, member_id=member_id, guild_id=guild_id, now=self.clock.now())
+
     async def report(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Answer a command, click or form that failed (the one error surface)."""
         await failures.answer(interaction, error)
@@ -147,8 +174,12 @@ class Meridian(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer mentions, a bare one with what there is to type."""
-        mentioned = not message.author.bot and message.content.strip() in _mentions(self.user)
-        if mentioned:
+        said, mentions = message.content.strip(), _mentions(self.user)
+        if message.author.bot or not said.startswith(mentions):
+            return
+        if not self._limiter.may_mention(message.author.id, self.clock.now()):
+            return
+        if said in mentions:
             await message.reply(failures.hint(self), mention_author=False)
         await self.process_commands(message)
 
@@ -195,6 +226,10 @@ def visitor_from(member: discord.Member) -> Visitor:
         role_ids=frozenset(role.id for role in member.roles),
         may_manage_server=member.guild_permissions.manage_guild,
     )
+
+
+def _name_of(interaction: discord.Interaction[Any]) -> str:
+    return interaction.command.qualified_name if interaction.command else ""
 
 
 def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:

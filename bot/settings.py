@@ -15,6 +15,7 @@ from dotenv.parser import parse_stream
 
 WRONG_SETTINGS = 78  # EX_CONFIG in sysexits.h: a supervisor need not try again
 HIGHEST_PORT = 65535
+MOST_WRITES = 100_000  # a minute: more is no limit
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}\Z", re.ASCII)
@@ -42,6 +43,8 @@ class Settings:
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     chat_port: int = 8765
+    writes_per_member: int = 10
+    writes_per_server: int = 60
     log_level: str = "INFO"
     log_format: str = "text"
     warnings: tuple[str, ...] = ()
@@ -206,6 +209,12 @@ def _port(text: str) -> int | _Wrong:
     return int(text)
 
 
+def _writes(text: str) -> int | _Wrong:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MOST_WRITES):
+        return _Wrong(f"is {text[:80]!r}, not a number a minute from 1 to {MOST_WRITES}.")
+    return int(text)
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def check(text: str) -> str | _Wrong:
         same = (choice for choice in choices if choice.casefold() == text.casefold())
@@ -221,6 +230,8 @@ CHECKS: dict[str, Callable[[str], str | int]] = {
     "HTTP_HOST": _host,
     "HTTP_PORT": _port,
     "CHAT_PORT": _port,
+    "WRITES_PER_MEMBER": _writes,
+    "WRITES_PER_SERVER": _writes,
     "LOG_LEVEL": _one_of(LOG_LEVELS),
     "LOG_FORMAT": _one_of(LOG_FORMATS),
 }

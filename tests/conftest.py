@@ -13,7 +13,7 @@ import simcord
 
 from bot import failures
 from bot.clock import MovableClock
-from bot.settings import Settings
+from bot.settings import MOST_WRITES, Settings
 from bot.store.database import Store
 
 if TYPE_CHECKING:
@@ -60,7 +60,12 @@ async def store(database: Path) -> AsyncIterator[Store]:
 def settings(database: Path) -> Settings:
     """Settings as a test needs them: its own database, any free port."""
     return Settings(
-        database_url=database_url(database), public_url="http://meridian.test", http_port=0
+        database_url=database_url(database),
+        public_url="http://meridian.test",
+        http_port=0,
+        # The clock of most tests stands still, so all that they do is done in the same minute.
+        writes_per_member=MOST_WRITES,
+        writes_per_server=MOST_WRITES,
     )
 
 

@@ -14,7 +14,7 @@ from simcord import SetupError
 
 from bot.app import App
 from bot.clock import MovableClock
-from bot.settings import Settings
+from bot.settings import MOST_WRITES, Settings
 
 # The demo's world begins in the past, so that there are past talks to look at.
 HISTORY = timedelta(weeks=10)
@@ -41,7 +41,12 @@ class Stage:
         async with AsyncExitStack() as starting:
             folder = starting.enter_context(TemporaryDirectory(prefix="meridian-demo-"))
             passing = f"sqlite+aiosqlite:///{folder}/meridian.db"
-            settings = replace(self._settings, database_url=self._database_url or passing)
+            settings = replace(
+                self._settings,
+                database_url=self._database_url or passing,
+                writes_per_member=MOST_WRITES,  # the story is told faster than people type
+                writes_per_server=MOST_WRITES,
+            )
             self.app = await starting.enter_async_context(App(settings, clock=self.clock))
             self.discord = simcord.Env(self.app.client, check_errors=False)
             self.discord.backend.bot_user.name = "Meridian"

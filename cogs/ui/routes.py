@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot import failures
 from bot.domain.refusal import NotAllowed, NotFound
+from bot.limiting import TooFast
 from bot.messages.replies import VERSION, Button, Reply, custom_id
 from bot.messages.text import cut
 from cogs.ui.asking import Interaction, answer, viewer_of
@@ -128,6 +129,8 @@ class Routes(commands.Cog):
             discord.InteractionType.modal_submit,
         }:
             return
+        if not interaction.client.is_new(interaction):
+            return
         self._learn()
         data: Mapping[str, Any] = interaction.data or {}
         version, _, rest = str(data.get("custom_id", "")).partition(":")
@@ -144,6 +147,7 @@ class Routes(commands.Cog):
     async def _click(self, interaction: Interaction, kind: str, arguments: list[str]) -> None:
         if kind not in self._buttons:
             raise NotFound(OUTDATED)
+        interaction.client.count(interaction, kind)
         await self._buttons[kind](interaction, *arguments)
 
     async def _submit(
@@ -153,9 +157,13 @@ class Routes(commands.Cog):
             raise NotFound(OUTDATED)
         form, method = self._forms[kind]
         try:
+            interaction.client.count(interaction, f"form {kind}")
             await method(interaction, values, *arguments)
         except NotAllowed:
             raise
+        except TooFast as refusal:
+            # A draft would be a write too.
+            await answer(interaction, as_file(str(refusal), form, values))
         except Exception as error:  # noqa: BLE001 - whatever it was, nothing typed may be lost
             sentence = failures.sentence_for(error)
             await answer(
@@ -187,7 +195,7 @@ async def given_back(
     try:
         draft_id = await keep(interaction, kind="form", content=typed)
     except Exception:  # noqa: BLE001 - the store may be the very thing that failed
-        return Reply(text=sentence, files=(("what-you-typed.txt", _as_file(form, values)),))
+        return as_file(sentence, form, values)
     return reopening(sentence, draft_id)
 
 
@@ -201,9 +209,11 @@ def reopening(sentence: str, draft_id: int, *, cards: Sequence[discord.Embed] = 
     return Reply(text=sentence, cards=cards, buttons=(button,))
 
 
-def _as_file(form: Form, values: Mapping[str, str]) -> bytes:
+def as_file(sentence: str, form: Form, values: Mapping[str, str]) -> Reply:
+    """Return why a form was refused, with what was typed as a file."""
     parts = [f"{item.label}\n{values.get(item.id, '')}\n" for item in form.fields]
-    return "\n".join(parts).encode(errors="replace")
+    typed = "\n".join(parts).encode(errors="replace")
+    return Reply(text=sentence, files=(("what-you-typed.txt", typed),))
 
 
 def _require_current(version: str) -> None:

@@ -1,0 +1,83 @@
+"""How fast members may write, so that nobody floods a channel or the store.
+
+What only reads, or opens a form, is not limited; all that is not named here counts as a write.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from bot.domain.limits import NONE, Limit, Meter, Once
+from bot.domain.refusal import Refusal
+
+MINUTE = timedelta(minutes=1)
+# Discord repeats what the bot may have missed when a connection is resumed.
+REPLAYED_WITHIN = timedelta(minutes=15)
+
+READING = frozenset(
+    {
+        "/help", "/next", "/status", "/me show", "/calendar links",
+        "/site list", "/series list", "/series show", "/meeting list", "/meeting show",
+        "/talk list", "/talk show", "/announce list", "/announce receipts",
+        # These open a form or a choice; what is sent from there is the write.
+        "/talk signup", "/talk edit", "/talk materials", "/talk withdraw",
+        "/announce compose", "/announce edit", "/announce template",
+        # Buttons, by kind.
+        "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
+        "announce-list", "meeting-list", "series-list", "talk-list", "talk-look",
+        "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
+        "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake",
+    }
+)  # fmt: skip
+# One row a member, whatever they click: a whole summer school may answer in the same minute.
+ONE_ROW = frozenset({"answer"})
+
+TOO_FAST = (
+    "You asked for much within a minute, and I did not do this one: "
+    "please try again in {seconds} seconds."
+)
+TOO_MANY = (
+    "This server asked for much within a minute, and I did not do this one: "
+    "please try again in {seconds} seconds."
+)
+
+
+class TooFast(Refusal):
+    """Refused before anything was looked at or stored; what was typed goes back at once."""
+
+
+class Limiter:
+    """Who wrote how much in the last minute, and which requests were done already."""
+
+    def __init__(self, *, per_member: int, per_server: int) -> None:
+        self._members = Meter(Limit(per_member, MINUTE))
+        self._servers = Meter(Limit(per_server, MINUTE))
+        self._requests = Once(REPLAYED_WITHIN)
+
+    def is_new(self, request_id: int, now: datetime) -> bool:
+        """Say whether a request comes for the first time (fault F38)."""
+        return self._requests.first(request_id, now)
+
+    def may_mention(self, member_id: int, now: datetime) -> bool:
+        """Count a mention, which is answered in its channel; say whether to answer it."""
+        if self._members.wait(member_id, now):
+            return False
+        self._members.take(member_id, now)
+        return True
+
+    def count(self, name: str, *, member_id: int, guild_id: int | None, now: datetime) -> None:
+        """Count a command (with its slash), a button or a form; raise TooFast if one too many.
+
+        In direct messages (`guild_id` None) there is no server to share the limit with.
+        """
+        if name in READING:
+            return
+        _require(self._members.wait(member_id, now), TOO_FAST)
+        if guild_id and name not in ONE_ROW:
+            _require(self._servers.wait(guild_id, now), TOO_MANY)
+            self._servers.take(guild_id, now)
+        self._members.take(member_id, now)
+
+
+def _require(wait: timedelta, sentence: str) -> None:
+    if wait > NONE:
+        raise TooFast(sentence.format(seconds=ceil(wait.total_seconds())))

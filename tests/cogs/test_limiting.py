@@ -1,0 +1,121 @@
+"""How fast members may write, and a request that Discord sends twice."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.limiting import ONE_ROW, READING
+from bot.settings import Settings
+from tests.cogs.test_speaking import free_slot, make_series, open_form
+from tests.servers import Result, Server, StillClock, labels, said, shown
+
+REFUSED = "You asked for much within a minute"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Settings that allow a member three writes in a minute, and the server five."""
+    return replace(settings, writes_per_member=3, writes_per_server=5)
+
+
+async def set_site(server: Server, person: simcord.MemberActor, site: str = "epfl") -> Result:
+    return await person.slash(server.channel, "me set", site=site)
+
+
+async def test_a_member_who_writes_too_fast_is_told_how_long_to_wait(
+    server: Server, clock: StillClock
+) -> None:
+    for site in ("epfl", "mit", "ttic"):
+        assert REFUSED not in said(await set_site(server, server.ben, site))
+
+    clock.advance(timedelta(seconds=20))
+    refused = await set_site(server, server.ben)
+
+    assert said(refused) == (
+        f"{REFUSED}, and I did not do this one: please try again in 40 seconds."
+    )
+    assert refused.ephemeral
+    assert "Chicago" in said(await server.ben.slash(server.channel, "me show"))
+    clock.advance(timedelta(seconds=40))
+    assert REFUSED not in said(await set_site(server, server.ben))
+
+
+async def test_reading_is_never_refused(server: Server) -> None:
+    for _ in range(8):
+        assert REFUSED not in said(await server.ben.slash(server.channel, "next"))
+
+
+async def test_a_server_that_writes_too_fast_waits_too(server: Server) -> None:
+    for person in (server.ben, server.ben, server.ben, server.ada, server.ada):
+        await set_site(server, person)
+
+    refused = await set_site(server, server.ada)
+
+    assert said(refused).startswith("This server asked for much within a minute")
+
+
+async def test_a_form_sent_too_fast_gives_back_what_was_typed(
+    server: Server, clock: StillClock
+) -> None:
+    await make_series(server)
+    form = await open_form(server, server.ben, await free_slot(server, server.ben))
+    clock.advance(timedelta(minutes=1))
+    for _ in range(3):
+        await set_site(server, server.ben)
+
+    refused = await server.ben.submit_modal(form, {"title": "Kernels at last"})
+
+    assert said(refused).startswith(REFUSED)
+    assert labels(refused) == []
+    (file,) = shown(refused).attachments
+    assert file.filename == "what-you-typed.txt"
+
+
+async def test_a_request_that_discord_repeats_is_done_once(
+    server: Server, clock: StillClock, repeated: list[tuple[str, Mapping[str, Any]]]
+) -> None:
+    """Fault F38."""
+    await server.ben.slash(server.channel, "me set", site="epfl")
+    await server.ben.slash(
+        server.channel, "remind", what="tea", when="in 2 hours", where="this channel"
+    )
+
+    server.world.backend.emit(*repeated[-1])
+    await server.world.settle()
+
+    clock.advance(timedelta(hours=2))
+    await server.app.outbox.run_due()
+    assert [message.content for message in server.channel.history()] == ["⏰ tea"]
+
+
+@pytest.fixture
+def repeated(server: Server) -> Iterator[list[tuple[str, Mapping[str, Any]]]]:
+    """What the stand-in Discord sent, so that a test can send it again."""
+    sent: list[tuple[str, Mapping[str, Any]]] = []
+    backend, emit = server.world.backend, server.world.backend.emit
+
+    def noting(event: str, payload: Mapping[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            sent.append((event, payload))
+        emit(event, payload)
+
+    backend.emit = noting  # type: ignore[method-assign]
+    yield sent
+    backend.emit = emit  # type: ignore[method-assign]
+
+
+def test_what_may_be_read_at_will_is_there_to_be_read(server: Server) -> None:
+    client = server.app.client
+    known = {
+        f"/{command.qualified_name}"
+        for command in client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+    routes: Any = client.get_cog("Routes")
+
+    assert known | routes.kinds >= READING | ONE_ROW
