@@ -83,7 +83,7 @@ class App:
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
         )
-        renderer = Renderer(self.store, self.publisher.links)
+        renderer = Renderer(self.store, self.publisher.links, self.client.formulas)
         self.outbox = Outbox(self.store, self.client, renderer, self.clock)
         self.web.watch(self.outbox)
         self.client.ailment = lambda: self.outbox.ailment

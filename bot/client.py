@@ -19,6 +19,7 @@ from bot.domain.links import Links
 from bot.domain.refusal import Refusal
 from bot.domain.subscriptions import Holder
 from bot.limiting import Limiter, TooFast
+from bot.pictures.formulas import Formulas
 from bot.services.activities import Services
 from bot.services.joining import Visitor
 from bot.settings import Settings
@@ -124,6 +125,7 @@ class Meridian(commands.Bot):
         self._limiter = Limiter(
             per_member=settings.writes_per_member, per_server=settings.writes_per_server
         )
+        self.formulas = Formulas()
         self.links = Links(public_url=settings.public_url)
         # What is wrong with the outbox, in words; whoever builds both says how to ask it.
         self.ailment: Callable[[], str] = str

@@ -38,9 +38,10 @@ from cogs.ui.talk_options import own_talk_choices, picked, slot_choices, talk_ch
 if TYPE_CHECKING:
     from bot.client import Meridian
 
+MATHEMATICS = "LaTeX between dollar signs is shown as mathematics: $x \\in \\mathbb{R}^d$"
 WORDS = (
     Field(id="title", label="Title", placeholder="TBA is fine for now", most=200),
-    Field(id="abstract", label="Abstract", paragraph=True, most=4000),
+    Field(id="abstract", label="Abstract", placeholder=MATHEMATICS, paragraph=True, most=4000),
     Field(
         id="co_speakers",
         label="Co-speakers",

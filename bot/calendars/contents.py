@@ -148,7 +148,7 @@ class Edition:
             f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in talk.speakers
         )
         lines = [f"{wall:%H:%M} {_line(speakers)}: {_line(talk.heading)}"]
-        if abstract := clean(talk.abstract):
+        if abstract := clean(talk.readable_abstract):
             lines += self._abstract(
                 talk, abstract, booking.series, most=MOST_OF_ABSTRACT if abstracts else 0
             )

@@ -14,7 +14,7 @@ from bot.calendars.contents import Content
 from bot.domain.text import clean
 
 # Raised with each change of what the same content looks like as bytes: entries are then made anew.
-RENDERER = "1"
+RENDERER = "2"
 PRODUCT = "-//Meridian//Meridian//EN"
 REFRESH = "PT1H"
 FOOT = b"END:VCALENDAR\r\n"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.meetings import Meeting, Slot
+from bot.domain.readable import readable
 from bot.domain.series import Series
 
 
@@ -49,8 +50,13 @@ class Talk:
 
     @property
     def heading(self) -> str:
-        """The title, or "TBA"."""
-        return self.title or "TBA"
+        """The title as plain text, its formulas readable; or "TBA"."""
+        return readable(self.title) if self.title else "TBA"
+
+    @property
+    def readable_abstract(self) -> str:
+        """The abstract as plain text, its formulas readable."""
+        return readable(self.abstract)
 
     @property
     def speaker_names(self) -> str:

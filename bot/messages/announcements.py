@@ -1,7 +1,7 @@
 """Announcements and reminders as Discord shows them, true for as long as they stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import discord
@@ -46,7 +46,7 @@ def talk_announcement(
     public = series.visibility is Visibility.PUBLIC
     page = setting.links.talk(setting.collaboration.slug, talk.id)
     more = f" {plain_link('the whole abstract', page)}" if public else ""
-    abstract = cut(escape(talk.abstract), DESCRIPTION - BESIDE_ABSTRACT, more=more)
+    abstract = cut(escape(talk.readable_abstract), DESCRIPTION - BESIDE_ABSTRACT, more=more)
     named = [f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in talk.speakers]
     was = before.talks.get(talk.id, (None, ""))[0] if before else None
     shown = card(
@@ -66,7 +66,8 @@ def talk_announcement(
         url=page if public else None,
         colour=_colour(meeting, moved=was is not None and was != booking.start),
     )
-    return _with_buttons(shown, meeting, series, setting)
+    reply = _with_buttons(shown, meeting, series, setting)
+    return replace(reply, formulas=(talk.title or "", talk.abstract))
 
 
 def talk_without_slot(talk: Talk, setting: Setting) -> Reply:

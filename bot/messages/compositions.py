@@ -62,7 +62,7 @@ def values_of(about: Booking | Programme | None, setting: Setting, *, slug: str)
     return {
         "title": escape(", ".join(talk.heading for talk in known)),
         "speaker": escape(", ".join(talk.speaker_names for talk in known)),
-        "abstract": escape("\n\n".join(talk.abstract for talk in known if talk.abstract)),
+        "abstract": escape("\n\n".join(talk.readable_abstract for talk in known if talk.abstract)),
         "series": escape(series.title),
         "when": first if meeting.takes_place else f"~~{first}~~ (cancelled)",
         "sites": line,

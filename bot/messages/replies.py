@@ -1,7 +1,8 @@
 """Replies: what Discord is given to show, within its limits, buttons carrying their meaning."""
 
+import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -18,7 +19,7 @@ CONTENT, TITLE, DESCRIPTION, FIELD_NAME, FIELD_VALUE, FOOTER, EMBEDS = (
     2048,
     6000,
 )
-BUTTONS, BUTTON_LABEL, CUSTOM_ID = 25, 80, 100
+BUTTONS, BUTTON_LABEL, CUSTOM_ID, FILE_DESCRIPTION = 25, 80, 100, 1024
 VERSION = "m1"
 
 
@@ -54,17 +55,33 @@ class Button:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is shown with a message; a picture says in words what it shows."""
+
+    name: str
+    data: bytes
+    description: str = ""
+
+    def file(self) -> discord.File:
+        """Return it as discord.py wants it, to be sent once."""
+        described = cut(self.description, FILE_DESCRIPTION) or None
+        return discord.File(io.BytesIO(self.data), self.name, description=described)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A message to be shown: text, cards, buttons, and files by name.
+    """A message to be shown: text, cards, buttons, and files.
 
-    `role_id` is the one role that it may ping; nobody else ever is.
+    `role_id` is the one role that it may ping; nobody else ever is. `formulas` are the texts, as
+    typed, whose formulas are shown as a picture where Unicode cannot write them.
     """
 
     text: str = ""
     cards: Sequence[discord.Embed] = ()
     buttons: Sequence[Button] = ()
-    files: Sequence[tuple[str, bytes]] = field(default=())
+    files: Sequence[Attachment] = ()
+    formulas: Sequence[str] = ()
     role_id: int | None = None
 
     def view(self) -> discord.ui.View | None:
@@ -90,7 +107,15 @@ class Reply:
             )
         if (view := self.view()) is not None:
             sent["view"] = view
+        if self.files:
+            sent["files"] = [attachment.file() for attachment in self.files]
         return sent
+
+
+def as_edit(reply: Reply) -> dict[str, Any]:
+    """Return what a message that stands is edited with: nothing of what it showed is left."""
+    sent = reply.arguments()
+    return {"view": None, **sent, "attachments": sent.pop("files", [])}
 
 
 def card(

@@ -36,7 +36,7 @@ def talk_card(
     parts = (
         _speakers(talk.speakers),
         _when(booking, sites),
-        cut(escape(talk.abstract), room, more=more) if talk.abstract else "",
+        cut(escape(talk.readable_abstract), room, more=more) if talk.abstract else "",
     )
     shown = card(
         escape(talk.heading),
@@ -49,7 +49,11 @@ def talk_card(
         footer=f"Talk {talk.id}",
         url=page if public else None,
     )
-    return Reply(cards=(shown,), buttons=_changes(talk) if may_change else ())
+    return Reply(
+        cards=(shown,),
+        buttons=_changes(talk) if may_change else (),
+        formulas=(talk.title or "", talk.abstract),
+    )
 
 
 def talk_page(
@@ -101,7 +105,7 @@ def signed_up_reply(
         when = moment(clash.start, zone=clash.series.zone, sites=sites)
         heading = escape(cut(clash.talk.heading if clash.talk else "", 100))
         text += f"\n⚠️ A speaker also speaks then: {heading}, {when}"
-    return Reply(text=text, cards=shown.cards, buttons=shown.buttons)
+    return Reply(text=text, cards=shown.cards, buttons=shown.buttons, formulas=shown.formulas)
 
 
 def taken_reply(

@@ -62,6 +62,7 @@ def digest_of(reply: Reply) -> str:
     shown = {
         "text": reply.text,
         "cards": [embed.to_dict() for embed in reply.cards],
+        "files": [sha256(attachment.data).hexdigest() for attachment in reply.files],
         "buttons": [(b.label, b.id, b.url, b.disabled) for b in reply.buttons],
     }
     return sha256(dumps(shown, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Rendering: what a delivery says, from things as they are at this moment."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from bot.domain.talks import Booking, Programme, Talk
 from bot.messages import announcements, compositions, letters
 from bot.messages.announcements import Setting
 from bot.messages.replies import Reply
+from bot.pictures.formulas import Formulas
+from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
 from bot.store import answers, collaborations, ladders, sites, talks
 from bot.store.database import Store
@@ -69,9 +71,9 @@ class Page:
 class Renderer:
     """Draws deliveries of one store."""
 
-    def __init__(self, store: Store, links: Links) -> None:
-        """Link to these addresses."""
-        self._store, self._links = store, links
+    def __init__(self, store: Store, links: Links, formulas: Formulas) -> None:
+        """Link to these addresses; what Unicode cannot write is drawn."""
+        self._store, self._links, self._formulas = store, links, formulas
 
     async def render(self, delivery: Delivery, *, now: datetime) -> Rendered | None:
         """Return what a delivery says now; None where there is nothing to say any more."""
@@ -85,7 +87,10 @@ class Renderer:
                 marker=delivery.nonce(self._store.instance_name),
             )
             page = Page(connection=connection, delivery=delivery, setting=setting, now=now)
-            return await DRAWN[delivery.kind](page)
+            rendered = await DRAWN[delivery.kind](page)
+        if rendered is None:
+            return None
+        return replace(rendered, reply=await illustrated(rendered.reply, self._formulas))
 
 
 async def _announcement(page: Page) -> Rendered | None:

@@ -1,16 +1,14 @@
 """Sending: deliveries over Discord, with the nonce and the marker by which repeats are known."""
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
 
 from bot.domain.deliveries import Delivery, number_in
-from bot.messages.replies import Reply
+from bot.messages.replies import Reply, as_edit
 from bot.outbox.outcomes import (
     DONE_ALREADY,
     Outcome,
@@ -48,7 +46,7 @@ class Sender:
             if look and (found := await self._find(channel, delivery, nonce)) is not None:
                 return Sent(channel_id=channel.id, message_id=found, was_there=True)
             await self._pace.turn()
-            sent = await channel.send(nonce=nonce, **_arguments(reply))
+            sent = await channel.send(nonce=nonce, **reply.arguments())
             return Sent(channel_id=channel.id, message_id=sent.id)
 
         lock = self._queues.setdefault(delivery.target, asyncio.Lock())
@@ -64,9 +62,7 @@ class Sender:
         async def act() -> Outcome:
             await self._pace.turn()
             channel = self._client.get_partial_messageable(channel_id)
-            sent = _arguments(reply)
-            sent.pop("files", None)
-            await channel.get_partial_message(message_id).edit(**{"view": None, **sent})
+            await channel.get_partial_message(message_id).edit(**as_edit(reply))
             return Sent(channel_id=channel_id, message_id=message_id)
 
         return await _tried(act, where=channel_id)
@@ -134,13 +130,6 @@ def _markers(message: discord.Message) -> set[str]:
         if getattr(item, "custom_id", None)
     )
     return {str(button.custom_id).rpartition(":")[2] for button in buttons}
-
-
-def _arguments(reply: Reply) -> dict[str, Any]:
-    sent = reply.arguments()
-    if reply.files:
-        sent["files"] = [discord.File(io.BytesIO(body), name) for name, body in reply.files]
-    return sent
 
 
 async def _tried(act: Callable[[], Awaitable[Outcome]], *, where: int) -> Outcome:

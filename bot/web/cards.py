@@ -30,6 +30,7 @@ class TalkCard:
     """A talk in a list or on its own page."""
 
     id: int
+    title: str
     heading: str
     speakers: tuple[tuple[str, str], ...]
     begins: Moment
@@ -85,6 +86,7 @@ def talk_card(booking: Booking, talk: Talk, sites: Sequence[Site]) -> TalkCard:
     materials = (("Paper", talk.paper), ("Slides", talk.slides), ("Video", talk.video))
     return TalkCard(
         id=talk.id,
+        title=talk.title or talk.heading,
         heading=talk.heading,
         speakers=tuple((speaker.name, speaker.affiliation) for speaker in talk.speakers),
         begins=moment(booking.start, zone=booking.meeting.zone, sites=sites),

@@ -21,6 +21,7 @@ from bot.store import collaborations, series, sites, talks
 from bot.store.database import Store
 from bot.web import headers
 from bot.web.cards import by_week, meeting_card, talk_card
+from bot.web.mathematics import mathematics
 from bot.web.representations import Representation
 
 HERE = Path(__file__).parent
@@ -84,6 +85,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["mathematics"] = mathematics
         self._assets = {f"/static/{f.name}": _asset(f) for f in (HERE / "static").iterdir()}
         self._routes: tuple[tuple[re.Pattern[str], Handler], ...] = (
             (re.compile(r"/\Z"), self._every),

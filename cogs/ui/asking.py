@@ -1,6 +1,5 @@
 """Who asks, and how they are answered: for that person alone unless said otherwise."""
 
-import io
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -10,7 +9,8 @@ from discord.ext import commands
 from bot.client import visitor_from
 from bot.domain.refusal import NotAllowed
 from bot.domain.viewers import Standing, Viewer
-from bot.messages.replies import Reply
+from bot.messages.replies import Reply, as_edit
+from bot.pictures.illustrating import has_picture, illustrated
 from bot.services.joining import Visitor, standing_of
 
 if TYPE_CHECKING:
@@ -80,9 +80,10 @@ async def public_viewer_of(context: Context) -> Viewer:
 
 async def answer(interaction: Interaction, reply: Reply) -> None:
     """Show a reply to the person who asked, alone."""
-    sent = {**reply.arguments(), "ephemeral": True}
-    if files := [discord.File(_stream(body), name) for name, body in reply.files]:
-        sent["files"] = files
+    if has_picture(reply) and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True)  # drawing may take longer than 3 seconds
+    shown = await illustrated(reply, interaction.client.formulas)
+    sent = {**shown.arguments(), "ephemeral": True}
     if interaction.response.is_done():
         await interaction.followup.send(**sent)
     else:
@@ -94,8 +95,13 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
     if interaction.response.is_done() or interaction.message is None:
         await answer(interaction, reply)
         return
-    sent = {**reply.arguments(), "attachments": []}
-    await interaction.response.edit_message(**{"view": None, **sent})
+    if has_picture(reply):
+        await interaction.response.defer()
+    sent = as_edit(await illustrated(reply, interaction.client.formulas))
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**sent)
+    else:
+        await interaction.response.edit_message(**sent)
 
 
 async def say(context: Context, reply: Reply) -> None:
@@ -103,7 +109,3 @@ async def say(context: Context, reply: Reply) -> None:
     await context.reply(
         **Reply(text=reply.text, cards=reply.cards).arguments(), mention_author=False
     )
-
-
-def _stream(body: bytes) -> io.BytesIO:
-    return io.BytesIO(body)

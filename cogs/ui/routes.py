@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot import failures
 from bot.domain.refusal import NotAllowed, NotFound
 from bot.limiting import TooFast
-from bot.messages.replies import VERSION, Button, Reply, custom_id
+from bot.messages.replies import VERSION, Attachment, Button, Reply, custom_id
 from bot.messages.text import cut
 from cogs.ui.asking import Interaction, answer, viewer_of
 
@@ -213,7 +213,7 @@ def as_file(sentence: str, form: Form, values: Mapping[str, str]) -> Reply:
     """Return why a form was refused, with what was typed as a file."""
     parts = [f"{item.label}\n{values.get(item.id, '')}\n" for item in form.fields]
     typed = "\n".join(parts).encode(errors="replace")
-    return Reply(text=sentence, files=(("what-you-typed.txt", typed),))
+    return Reply(text=sentence, files=(Attachment("what-you-typed.txt", typed),))
 
 
 def _require_current(version: str) -> None:

@@ -20,6 +20,10 @@ HOMES = {
     "pytz": ("bot/domain/zones.py", "bot/clock.py", "bot/diagnosis.py"),
     "tzdata": ("bot/clock.py",),
     "dotenv": ("bot/settings.py",),
+    "latex2mathml": ("bot/domain/formulas.py",),
+    "ziamath": ("bot/pictures/drawing.py",),
+    "resvg_py": ("bot/pictures/drawing.py",),
+    "markupsafe": ("bot/web/*",),
     "rapidfuzz": ("bot/domain/*", "bot/services/*"),
     "discord": (
         *("bot/client.py", "bot/failures.py", "bot/diagnosis.py", "bot/app.py"),

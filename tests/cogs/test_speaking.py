@@ -235,3 +235,18 @@ async def test_the_channel_is_told_of_talks_when_the_bot_is_mentioned(server: Se
     assert "**Kernels**" in text
     assert SITE_LINE in text
     assert "meet.example.org" not in text
+
+
+async def test_formulas_are_shown_as_text_and_as_a_picture(server: Server) -> None:
+    await make_series(server)
+    form = await open_form(server, server.ben, await free_slot(server, server.ben))
+    abstract = r"Let $$W = \begin{pmatrix} a & b \\ c & d \end{pmatrix}$$ and $x \in \mathbb{R}^d$."
+    await server.ben.submit_modal(form, {"title": r"On $\ell_1$", "abstract": abstract})
+
+    talk = await first_talk(server, server.ben)
+    shown_talk = await server.ben.slash(server.channel, "talk show", talk=talk)
+
+    assert "On ℓ₁" in said(shown_talk)
+    assert "Let W = (a, b; c, d) and x ∈ ℝᵈ." in said(shown_talk)
+    (picture,) = shown(shown_talk).attachments
+    assert picture.filename == "formulas.png"

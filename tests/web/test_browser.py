@@ -57,3 +57,20 @@ async def test_hostile_text_does_nothing(stage: Stage, tmp_path: Path) -> None:
     assert title is not None
     assert title[1].startswith("&lt;script&gt;")
     assert console == ""
+
+
+async def test_formulas_are_set_as_on_paper(stage: Stage, tmp_path: Path) -> None:
+    first, *_ = await stage.series()
+    talk_id = await stage.talk(
+        first,
+        title=r"Rates of $n^{-1/2}$ for \$5",
+        abstract=r"We show $$\frac{a}{b} < \mathbb E[X]$$ and $\href{javascript:alert(1)}{y}$.",
+    )
+
+    page, console = await seen(stage, f"{HOME}talk/{talk_id}", tmp_path, zone="UTC")
+
+    assert "<title>Rates of n^(−1/2) for $5" in page  # noqa: RUF001 - mathematics
+    assert "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac><mo>&lt;</mo>" in page
+    assert '<math display="block">' in page
+    assert "javascript:" not in page
+    assert console == ""

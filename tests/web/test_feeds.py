@@ -474,3 +474,13 @@ async def test_a_small_calendar_is_not_worth_compressing(stage: Stage) -> None:
 
     assert "Content-Encoding" not in answer.headers
     assert len(answer.body) < 1_100
+
+
+async def test_formulas_are_readable_text_in_calendars(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    await stage.talk(first, title=r"On $\mathbb{R}^d$", abstract=r"Let $\frac{a}{b} \le 1$.")
+
+    event, *_ = events((await stage.get(ALL)).body).values()
+
+    assert event["SUMMARY"] == "Theory seminar: Emmy Noether – On ℝᵈ"
+    assert "Let a/b ≤ 1." in str(event["DESCRIPTION"])

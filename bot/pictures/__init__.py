@@ -1,0 +1,1 @@
+"""Pictures: formulas as Discord cannot write them."""
