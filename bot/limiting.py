@@ -23,7 +23,7 @@ READING = frozenset(
         "/announce compose", "/announce edit", "/announce template",
         # Buttons, by kind.
         "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
-        "announce-list", "meeting-list", "series-list", "talk-list", "talk-look",
+        "announce-list", "meeting-list", "series-list", "talk-list", "talk-look", "talk-export",
         "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
         "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake",
     }

@@ -18,6 +18,7 @@ from bot.domain.submissions import (
 )
 from bot.domain.talks import Speaker, Talk
 from bot.domain.viewers import Viewer
+from bot.messages.exports import export
 from bot.messages.replies import Reply
 from bot.messages.talk_cards import (
     signed_up_reply,
@@ -270,6 +271,17 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             links=self._bot.links,
             may_change=found.may_change,
         )
+
+    @clicks("talk-export")
+    async def export_clicked(self, interaction: Interaction, talk: str) -> None:
+        """Give a talk as text for the world outside: an e-mail, Markdown and a line of LaTeX."""
+        viewer = await viewer_of(interaction)
+        found = await self._bot.services.speaking.talk(viewer, number(talk))
+        sites = await self._bot.services.hosting.sites(viewer)
+        exported = export(
+            found.talk, found.booking, viewer.collaboration, sites=sites, links=self._bot.links
+        )
+        await answer(interaction, exported)
 
     async def _own(self, interaction: Interaction, talk: str) -> Talk:
         """Return a talk that this person may change."""

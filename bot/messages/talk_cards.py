@@ -51,7 +51,7 @@ def talk_card(
     )
     return Reply(
         cards=(shown,),
-        buttons=_changes(talk) if may_change else (),
+        buttons=(*(_changes(talk) if may_change else ()), _export(talk)),
         formulas=(talk.title or "", talk.abstract),
     )
 
@@ -197,6 +197,10 @@ def _calendar(booking: Booking | None, viewer: Viewer, links: Links) -> str:
         f"{plain_link('this meeting (.ics)', links.meeting_file(booking.meeting.id))} · "
         f"the whole series: `{feed}` or `{webcal(feed)}`"
     )
+
+
+def _export(talk: Talk) -> Button:
+    return Button(label="Export", id=custom_id("talk-export", talk.id))
 
 
 def _changes(talk: Talk) -> tuple[Button, ...]:

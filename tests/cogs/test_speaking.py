@@ -55,7 +55,7 @@ async def test_a_member_signs_up_and_is_shown_the_time_everywhere(server: Server
     assert "**Thu 26 Nov 2026 17:00 Lausanne** · <t:1795708800:F>" in said(done)
     assert SITE_LINE in said(done)
     assert "[Paper](<https://arxiv.org/abs/2106.10165>)" in said(done)
-    assert labels(done) == ["Edit", "Materials", "Withdraw"]
+    assert labels(done) == ["Edit", "Materials", "Withdraw", "Export"]
     assert done.ephemeral
 
 
@@ -193,7 +193,7 @@ async def test_a_talk_is_found_in_spite_of_typing_errors_with_its_calendar_links
     assert "http://meridian.test/meeting/1.ics" in said(found)
     assert "webcal://meridian.test/feeds/deep-learning-theory/series/seminar.ics" in said(found)
     assert "meet.example.org" not in said(found)
-    assert labels(found) == []
+    assert labels(found) == ["Export"]
 
 
 async def test_members_are_shown_the_join_link(server: Server) -> None:
@@ -250,3 +250,24 @@ async def test_formulas_are_shown_as_text_and_as_a_picture(server: Server) -> No
     assert "Let W = (a, b; c, d) and x ∈ ℝᵈ." in said(shown_talk)
     (picture,) = shown(shown_talk).attachments
     assert picture.filename == "formulas.png"
+
+
+async def test_a_talk_is_exported_as_an_email_markdown_and_latex(server: Server) -> None:
+    await make_series(server)
+    form = await open_form(server, server.ben, await free_slot(server, server.ben))
+    typed = {"title": r"50% of $\ell_1$ & more_", "abstract": "One *part*.\n\nAnd $x^2$."}
+    await server.ben.submit_modal(form, typed)
+    talk = await first_talk(server, server.ben)
+
+    card = await server.mallory.slash(server.channel, "talk show", talk=talk)
+    exported = await server.mallory.click(shown(card), label="Export")
+
+    email, markdown, latex = [(await file.read()).decode() for file in shown(exported).attachments]
+    assert "One *part*.\n\nAnd x²." in email
+    assert "## 50% of $\\ell_1$ & more\\_" in markdown
+    assert "One \\*part\\*.\n\nAnd $x^2$." in markdown
+    assert latex == (
+        "\\textbf{Thursday 26 November 2026, 17:00 Lausanne} --- Ben: "
+        "\\emph{50\\% of $\\ell_1$ \\& more\\_}\n"
+    )
+    assert "meet.example.org" not in email + markdown + latex

@@ -257,6 +257,7 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
         "add-to-calendar": (EVERYBODY, custom_id("add-to-calendar", scene.meeting, "x")),
         "join-link": (MEMBERS, custom_id("join-link", scene.meeting, "x")),
         "talk-complete": ({SPEAKER, ORGANIZER}, custom_id("talk-complete", scene.talk, "x")),
+        "talk-export": (EVERYBODY, custom_id("talk-export", scene.talk)),
         "talk-look": (EVERYBODY, custom_id("talk-look", scene.talk, "x")),
         "remind-again": (set(), custom_id("remind-again", scene.announcement, "x")),
         "announce-list": ({ORGANIZER}, custom_id("announce-list", 1)),

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from bot.calendars.checking import check
 from bot.domain.meetings import Meeting
+from bot.domain.readable import readable
 from bot.domain.talks import Speaker, TalkStatus
 from bot.store import meetings, talks
 from tests.web.stages import ALL, Stage
@@ -74,7 +75,7 @@ async def a_year_of_talks(stage: Stage) -> Told:
                     created_at=NOW,
                 )
             await stage.publisher.publish(connection, [m.id for m in made], now=NOW)
-        told += [(m.start, m.end, f"{zone}: Paul Erdős – {title(m)}") for m in made]
+        told += [(m.start, m.end, f"{zone}: Paul Erdős – {readable(title(m))}") for m in made]
     return sorted(told)
 
 

@@ -121,7 +121,10 @@ async def test_a_talk_is_shown_whole(stage: Stage) -> None:
 
     html = (await stage.get(f"{HOME}talk/{talk_id}")).body.decode()
 
-    assert "Let $x&lt;y$ &amp; so on.\n\nMore." in html
+    assert (
+        "Let <math><mrow><mi>x</mi><mo>&lt;</mo><mi>y</mi></mrow></math> &amp; so on.\n\nMore."
+        in html
+    )
     assert html.count("More.") == 500
     assert 'href="https://arxiv.org/abs/2106.10165"' in html
     assert 'href="https://example.org/s.pdf"' in html
