@@ -19,6 +19,7 @@ from bot.jobs import Housekeeping, Job
 from bot.outbox.posting import Outbox
 from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
+from bot.services.offering import offer_on
 from bot.services.publishing import Publisher
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
@@ -118,6 +119,11 @@ class App:
                 name="plan deliveries",
                 every=DAY,
                 run=lambda now: announcer.plan_ahead(store, now=now),
+            ),
+            Job(
+                name="hand offers on",
+                every=DAY / 144,
+                run=lambda now: offer_on(store, now=now),
             ),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
             Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),

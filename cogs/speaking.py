@@ -19,6 +19,7 @@ from bot.domain.submissions import (
 from bot.domain.talks import Speaker, Talk
 from bot.domain.viewers import Viewer
 from bot.messages.exports import export
+from bot.messages.market_cards import line_reply, proposed_reply, swap_asked_reply, swapped_reply
 from bot.messages.replies import Reply
 from bot.messages.talk_cards import (
     signed_up_reply,
@@ -64,7 +65,10 @@ MATERIALS = Form(
         Field(id="recording", label="May it be recorded?", placeholder="yes or no", most=5),
     ),
 )
+PROPOSE = Form(kind="talk-propose", title="Propose a talk", fields=WORDS)
 ONESELF = 0
+PASSED = "Passed on. You keep your place in line for the next free slot."
+DECLINED = "Both talks stay where they are; who asked is told."
 NEXT_FREE = 3
 EVERY = "-"
 
@@ -185,6 +189,90 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         content = await kept(interaction, kind="form", draft_id=draft_id)
         form = SIGN_UP.modal(number(slot), *content["arguments"][1:], values=content["values"])
         await interaction.response.send_modal(form)
+
+    @app_commands.command()
+    @app_commands.autocomplete(mine=own_talk_choices, other=talk_choices)
+    @app_commands.describe(mine="Your talk", other="The talk whose slot you would like")
+    async def swap(self, interaction: Interaction, mine: str, other: str) -> None:
+        """Ask another speaker to exchange slots; they have a week to agree."""
+        viewer = await viewer_of(interaction)
+        wanted = picked(mine, what="talk"), picked(other, what="talk")
+        trading = self._bot.services.trading
+        asked = await trading.ask_swap(viewer, *wanted, now=self._bot.clock.now())
+        sites = await self._bot.services.hosting.sites(viewer)
+        await answer(interaction, swap_asked_reply(asked.swap, asked.mine, asked.other, sites))
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(series="For a slot of which series", leave="Leave the line again")
+    async def standby(
+        self,
+        interaction: Interaction,
+        series: str,
+        leave: bool = False,  # noqa: FBT001, FBT002 - Discord names each option
+    ) -> None:
+        """Wait in line for a slot: the next one that is freed is offered to you."""
+        viewer, trading = await viewer_of(interaction), self._bot.services.trading
+        act = trading.leave if leave else trading.stand_by
+        found = await act(viewer, series, now=self._bot.clock.now())
+        await answer(interaction, line_reply(found.series, found.place))
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(series="For which series")
+    async def propose(self, interaction: Interaction, series: str) -> None:
+        """Propose a talk without a date; organizers give it a slot."""
+        viewer = await viewer_of(interaction)
+        await self._bot.services.planning.series(viewer, series, now=self._bot.clock.now())
+        form = PROPOSE.modal(series, values={"public_name": viewer.require_member().name})
+        await interaction.response.send_modal(form)
+
+    @submits(PROPOSE)
+    async def proposed(
+        self, interaction: Interaction, values: Mapping[str, str], series: str
+    ) -> None:
+        """Keep the talk."""
+        viewer = await viewer_of(interaction)
+        talk = await self._bot.services.trading.propose(
+            viewer, series, submission=Submission(**values), now=self._bot.clock.now()
+        )
+        shown = await self._card(viewer, await self._bot.services.speaking.talk(viewer, talk.id))
+        await answer(interaction, proposed_reply(shown))
+
+    @clicks("offer-take")
+    async def offer_taken(self, interaction: Interaction, offer: str, _: str) -> None:
+        """Open the sign-up form for the slot that is kept for somebody."""
+        viewer = await viewer_of(interaction)
+        kept_slot = await self._bot.services.trading.offered(
+            viewer, number(offer), now=self._bot.clock.now()
+        )
+        name = viewer.require_member().name
+        form = SIGN_UP.modal(kept_slot.slot.id, ONESELF, values={"public_name": name})
+        await interaction.response.send_modal(form)
+
+    @clicks("offer-pass")
+    async def offer_passed(self, interaction: Interaction, offer: str, _: str) -> None:
+        """Offer a slot to the next in line."""
+        viewer = await viewer_of(interaction)
+        await self._bot.services.trading.pass_on(viewer, number(offer), now=self._bot.clock.now())
+        await answer(interaction, Reply(text=PASSED))
+
+    @clicks("swap-agree")
+    async def swap_agreed(self, interaction: Interaction, swap: str, _: str) -> None:
+        """Exchange two talks' slots."""
+        viewer = await viewer_of(interaction)
+        done = await self._bot.services.trading.agree(
+            viewer, number(swap), now=self._bot.clock.now()
+        )
+        sites = await self._bot.services.hosting.sites(viewer)
+        await answer(interaction, swapped_reply(done.mine, done.other, sites))
+
+    @clicks("swap-decline")
+    async def swap_declined(self, interaction: Interaction, swap: str, _: str) -> None:
+        """Leave two talks where they are."""
+        viewer = await viewer_of(interaction)
+        await self._bot.services.trading.decline(viewer, number(swap), now=self._bot.clock.now())
+        await answer(interaction, Reply(text=DECLINED))
 
     @app_commands.command(name="list")
     @app_commands.autocomplete(series=series_choices)

@@ -248,6 +248,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
     assert [job.name for job in app.housekeeping.jobs] == [
         "extend series",
         "plan deliveries",
+        "hand offers on",
         "review feeds",
         "note uses of feeds",
         "forget drafts",

@@ -24,6 +24,12 @@ class Kind(StrEnum):
     COMPOSED = "composed"
     OWN = "own reminder"
     TROUBLE = "trouble"
+    SWAP = "swap"
+    OFFER = "offer"
+    LETTER = "letter"
+    THREAD = "thread"
+    THREAD_END = "thread end"
+    PUBLISHING = "publishing"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.
@@ -37,9 +43,19 @@ DERIVED = frozenset(
         Kind.ORGANIZER_NUDGE,
     }
 )
-# Messages that are kept true for as long as they stand.
+# What is no message, but is done with one that stands.
+ACTS = frozenset({Kind.THREAD, Kind.THREAD_END, Kind.PUBLISHING})
+# What is kept true for as long as it stands: messages, and who is in a thread.
 STANDING = frozenset(
-    {Kind.ANNOUNCEMENT, Kind.DAY_BEFORE, Kind.SOON, Kind.DIGEST, Kind.BOARD, Kind.COMPOSED}
+    {
+        Kind.ANNOUNCEMENT,
+        Kind.DAY_BEFORE,
+        Kind.SOON,
+        Kind.DIGEST,
+        Kind.BOARD,
+        Kind.COMPOSED,
+        Kind.THREAD,
+    }
 )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import discord
 
+from bot.domain.market import Offer, Swap
 from bot.domain.outlines import TalkOutline
 from bot.domain.talks import Booking, Talk
 from bot.messages.announcements import Setting, unusual_hour
-from bot.messages.moments import moment, wall_text
+from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
@@ -91,6 +92,63 @@ def organizer_nudge(
             Button(label="Fill it in", id=custom_id("talk-complete", talk.id, setting.marker)),
         ),
     )
+
+
+def letter(sentence: str, talk: Talk | None, setting: Setting) -> Reply:
+    """Return one sentence about a talk, with a button that shows it."""
+    if talk is None:
+        return Reply(text=escape(sentence))
+    look = Button(label="Show the talk", id=custom_id("talk-look", talk.id, setting.marker))
+    heading = escape(cut(talk.heading, 150))
+    return Reply(text=f"{escape(sentence)} **{heading}**", buttons=(look,))
+
+
+def swap_request(swap: Swap, mine: Booking, other: Booking, setting: Setting) -> Reply:
+    """Return what asks a speaker to exchange slots; `other` is theirs."""
+    shown = card(
+        "Exchange slots?",
+        "\n\n".join(
+            f"{label}\n**{escape(cut(booking.talk.heading, 150))}** "
+            f"({escape(booking.talk.speaker_names)})\n{_when(booking, setting)}"
+            for label, booking in (("Yours is now:", other), ("You would get the slot of:", mine))
+            if booking.talk is not None
+        ),
+    )
+    asker = escape(mine.talk.speaker_names) if mine.talk else "Somebody"
+    return Reply(
+        text=f"{asker} asks to exchange slots with you. {_until(swap.until, setting)}",
+        cards=(shown,),
+        buttons=(
+            Button(
+                label="Exchange",
+                id=custom_id("swap-agree", swap.id, setting.marker),
+                style=discord.ButtonStyle.success,
+            ),
+            Button(label="Keep mine", id=custom_id("swap-decline", swap.id, setting.marker)),
+        ),
+    )
+
+
+def slot_offer(offer: Offer, booking: Booking, setting: Setting) -> Reply:
+    """Return what offers a freed slot to somebody in line."""
+    shown = card(escape(booking.series.title), _when(booking, setting))
+    return Reply(
+        text=f"A slot is free, and you are the next in line. {_until(offer.until, setting)}",
+        cards=(shown,),
+        buttons=(
+            Button(
+                label="Take this slot",
+                id=custom_id("offer-take", offer.id, setting.marker),
+                style=discord.ButtonStyle.success,
+            ),
+            Button(label="Pass", id=custom_id("offer-pass", offer.id, setting.marker)),
+        ),
+    )
+
+
+def _until(instant: datetime, setting: Setting) -> str:
+    told = wall_text(instant, zone=_anchor_zone(setting), sites=setting.sites)
+    return f"Please answer until {told} ({stamp(instant, 'R')})."
 
 
 def trouble(sentence: str, setting: Setting) -> Reply:

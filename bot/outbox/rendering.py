@@ -20,7 +20,7 @@ from bot.messages.replies import Reply
 from bot.pictures.formulas import Formulas
 from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
-from bot.store import answers, collaborations, ladders, sites, talks
+from bot.store import answers, collaborations, ladders, market, sites, talks
 from bot.store.database import Store
 
 WEEK = timedelta(weeks=1)
@@ -224,6 +224,36 @@ async def _own(page: Page) -> Rendered | None:
     return Rendered(reply=letters.own_reminder(text, page.delivery.id, page.setting))
 
 
+async def _swap(page: Page) -> Rendered | None:
+    swap = await market.swap(page.connection, number_in(page.delivery.what, "swap") or 0)
+    if swap is None or not swap.is_open(page.now):
+        return None
+    held = [
+        await talks.bookings(page.connection, talks.has_id(talk=talk_id))
+        for talk_id in (swap.talk_id, swap.other_talk_id)
+    ]
+    mine, other = (found[0] if found else None for found in held)
+    if mine is None or other is None or not swap.still_held(mine, other):
+        return None
+    return Rendered(reply=letters.swap_request(swap, mine, other, page.setting))
+
+
+async def _offer(page: Page) -> Rendered | None:
+    offer = await market.offer(page.connection, number_in(page.delivery.what, "offer") or 0)
+    if offer is None or not offer.is_open(page.now):
+        return None
+    booked = await talks.bookings(page.connection, talks.has_id(slot=offer.slot_id))
+    if not booked or booked[0].talk is not None or not booked[0].meeting.takes_place:
+        return None
+    return Rendered(reply=letters.slot_offer(offer, booked[0], page.setting))
+
+
+async def _letter(page: Page) -> Rendered | None:
+    talk = await talks.by_id(page.connection, page.delivery.payload["talk"])
+    sentence = page.delivery.payload["sentence"]
+    return Rendered(reply=letters.letter(sentence, talk, page.setting))
+
+
 DRAWN: Mapping[Kind, Draw] = {
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DAY_BEFORE: _channel_reminder,
@@ -238,6 +268,9 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.COMPOSED: _composed,
     Kind.TROUBLE: _trouble,
     Kind.OWN: _own,
+    Kind.SWAP: _swap,
+    Kind.OFFER: _offer,
+    Kind.LETTER: _letter,
 }
 
 

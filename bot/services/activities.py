@@ -16,6 +16,7 @@ from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
 from bot.services.speaking import Speaking
 from bot.services.subscribing import Subscribing
+from bot.services.trading import Trading
 from bot.store.database import Store
 
 
@@ -36,6 +37,7 @@ class Services:
     answering: Answering
     notifying: Notifying
     composing: Composing
+    trading: Trading
 
     @classmethod
     def over(cls, store: Store, publisher: Publisher) -> "Services":
@@ -54,4 +56,5 @@ class Services:
             answering=Answering(store, publisher),
             notifying=Notifying(store, publisher),
             composing=Composing(store, publisher),
+            trading=Trading(store, publisher),
         )

@@ -26,6 +26,7 @@ from bot.domain.members import Member
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
+from bot.services.offering import offer_free
 from bot.store import (
     answers,
     collaborations,
@@ -92,6 +93,7 @@ class Announcer:
             fresh = {p.meeting.id: Outline.of(p) for p in group if p.meeting.end > now}
             changed = {i: outline for i, outline in fresh.items() if known.get(i) != outline}
             await outlines.keep(connection, changed)
+            await offer_free(connection, group, now=now)
 
     async def _follow(
         self,

@@ -12,6 +12,7 @@ from bot.domain.refusal import NotAllowed, NotFound, Refusal, SlotTaken
 from bot.domain.submissions import MOST_NAME, Completion, Materials, Submission
 from bot.domain.talks import Booking, Speaker, Talk, TalkStatus
 from bot.domain.viewers import Viewer
+from bot.services.offering import require_not_kept, take_offered
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
 from bot.store import members, series, sites, talks
@@ -79,6 +80,7 @@ class Speaking:
                 talks.begins_between(now, None),
                 talks.takes_place(),
                 talks.is_free(),
+                talks.is_kept_for_nobody(),
                 most=most,
             )
 
@@ -95,7 +97,8 @@ class Speaking:
         viewer.require_member()
         async with self._store.read() as connection:
             booking = await _slot(connection, viewer, slot_id)
-        _require_bookable(booking, viewer, now=now)
+            _require_bookable(booking, viewer, now=now)
+            await require_not_kept(connection, booking, viewer.require_member().id, now=now)
         return booking
 
     async def sign_up(
@@ -118,15 +121,11 @@ class Speaking:
         async with self._store.write() as connection:
             booking = await _slot(connection, viewer, slot_id)
             _require_bookable(booking, viewer, now=now)
-            if speaker is None and (name := submission.name()):
-                # The name that one types is one's own from now on.
-                await members.update(connection, viewer.require_member().id, public_name=name)
-            known = await _known_speakers(connection, viewer)
-            first = speaker or known[str(viewer.require_member().discord_id)]
-            named = replace(first, name=submission.name() or first.name)
+            if speaker is None:
+                await take_offered(connection, booking, viewer.require_member().id, now=now)
             talk_id = await talks.insert_talk(
                 connection,
-                spoken_by=(named, *submission.others(known)),
+                spoken_by=await first_speakers(connection, viewer, submission, speaker),
                 collaboration_id=viewer.collaboration.id,
                 series_id=booking.series.id,
                 slot_id=slot_id,
@@ -301,6 +300,22 @@ def _require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> Non
         raise NotAllowed(message)
     message = "Somebody was faster: this slot is taken. Nothing you typed is lost."
     raise SlotTaken(message)
+
+
+async def first_speakers(
+    connection: AsyncConnection,
+    viewer: Viewer,
+    submission: Submission,
+    speaker: Speaker | None = None,
+) -> tuple[Speaker, ...]:
+    """Return who gives a new talk: `speaker` or else the viewer, and whom they named with them."""
+    if speaker is None and (name := submission.name()):
+        # The name that one types is one's own from now on.
+        await members.update(connection, viewer.require_member().id, public_name=name)
+    known = await _known_speakers(connection, viewer)
+    first = speaker or known[str(viewer.require_member().discord_id)]
+    named = replace(first, name=submission.name() or first.name)
+    return (named, *submission.others(known))
 
 
 async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> dict[str, Speaker]:

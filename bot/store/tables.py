@@ -29,6 +29,7 @@ from sqlalchemy import Enum as SQLEnum
 from bot.domain.answers import Answer
 from bot.domain.deliveries import Kind, State
 from bot.domain.ladders import About, Way
+from bot.domain.market import OfferState, SwapState
 from bot.domain.meetings import MeetingStatus
 from bot.domain.members import Role
 from bot.domain.series import Visibility
@@ -358,6 +359,7 @@ ladders = Table(
     Column("minutes", Integer, nullable=False),
     Column("role_id", BigInteger),
     Column("nudges", Boolean, nullable=False),
+    Column("threads", Boolean, nullable=False, server_default="0"),
 )
 
 # How a member wants to be reminded; one without a row wants what is usual.
@@ -433,4 +435,46 @@ templates = Table(
     Column("name", Text, nullable=False),
     Column("body", Text, nullable=False),
     UniqueConstraint("collaboration_id", "name"),
+)
+
+# Two talks whose speakers may exchange their slots.
+swaps = Table(
+    "swaps",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    _reference("talk_id", "talks.id", gone="CASCADE"),
+    _reference("slot_id", "slots.id", gone="CASCADE"),
+    _reference("other_talk_id", "talks.id", gone="CASCADE"),
+    _reference("other_slot_id", "slots.id", gone="CASCADE"),
+    _reference("asked_by", "members.id", gone="CASCADE"),
+    Column("until", Instant, nullable=False),
+    Column("state", _choice(SwapState), nullable=False),
+    Index(None, "talk_id"),
+    Index(None, "other_talk_id"),
+)
+
+# Who waits for a slot of a series, first come first.
+standbys = Table(
+    "standbys",
+    metadata,
+    _id(),
+    _reference("series_id", "series.id", gone="CASCADE"),
+    _reference("member_id", "members.id", gone="CASCADE"),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("series_id", "member_id"),
+)
+
+# A free slot that is kept for one who waits: one open offer a slot.
+offers = Table(
+    "offers",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    _reference("slot_id", "slots.id", gone="CASCADE"),
+    _reference("member_id", "members.id", gone="CASCADE"),
+    Column("until", Instant, nullable=False),
+    Column("state", _choice(OfferState), nullable=False),
+    Index(None, "member_id"),
+    Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
 )

@@ -22,13 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.market import OfferState
 from bot.domain.meetings import Meeting, MeetingStatus, Slot
 from bot.domain.refusal import SlotTaken
 from bot.domain.series import Series, Visibility
 from bot.domain.talks import Booking, Programme, Speaker, Talk, TalkStatus
 from bot.store import rows
 from bot.store import series as stored_series
-from bot.store.tables import meetings, series, slots, speakers, talks
+from bot.store.tables import meetings, offers, series, slots, speakers, talks
 
 COLUMNS = [column for column in talks.c if column.key != "created_at"]
 
@@ -301,6 +302,11 @@ def spoken_by_name(name: str) -> ColumnElement[bool]:
 def is_free() -> ColumnElement[bool]:
     """Return the condition for slots that have none."""
     return ~is_filled()
+
+
+def is_kept_for_nobody() -> ColumnElement[bool]:
+    """Return the condition for slots that are not offered to somebody in line."""
+    return slots.c.id.not_in(select(offers.c.slot_id).where(offers.c.state == OfferState.OPEN))
 
 
 def spoken_by_member(member_id: int) -> ColumnElement[bool]:

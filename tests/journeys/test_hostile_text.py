@@ -116,6 +116,7 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
     "talk signup": {},
     "talk edit": {},
     "talk materials": {},
+    "talk propose": {},
     "series create": {},
 }
 

@@ -119,6 +119,12 @@ RULES = {
     "talk edit": Rule(may={SPEAKER, ORGANIZER}, options=talk),
     "talk materials": Rule(may={SPEAKER, ORGANIZER}, options=talk),
     "talk withdraw": Rule(may={SPEAKER, ORGANIZER}, options=talk),
+    "talk swap": Rule(
+        may={SPEAKER, ORGANIZER},
+        options=lambda scene: {"mine": str(scene.talk), "other": str(scene.talk)},
+    ),
+    "talk standby": Rule(may=MEMBERS, options=lambda _: {"series": "seminar"}),
+    "talk propose": Rule(may=MEMBERS, options=lambda _: {"series": "seminar"}),
     "series notify": Rule(may={ORGANIZER}, options=lambda _: {"series": "seminar"}),
     "me notify": Rule(may=MEMBERS, outsider="own"),
     "remind": Rule(
@@ -258,6 +264,10 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
         "join-link": (MEMBERS, custom_id("join-link", scene.meeting, "x")),
         "talk-complete": ({SPEAKER, ORGANIZER}, custom_id("talk-complete", scene.talk, "x")),
         "talk-export": (EVERYBODY, custom_id("talk-export", scene.talk)),
+        "swap-agree": (set(), custom_id("swap-agree", 1, "x")),
+        "swap-decline": (set(), custom_id("swap-decline", 1, "x")),
+        "offer-take": (set(), custom_id("offer-take", 1, "x")),
+        "offer-pass": (set(), custom_id("offer-pass", 1, "x")),
         "talk-look": (EVERYBODY, custom_id("talk-look", scene.talk, "x")),
         "remind-again": (set(), custom_id("remind-again", scene.announcement, "x")),
         "announce-list": ({ORGANIZER}, custom_id("announce-list", 1)),

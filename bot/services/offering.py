@@ -1,0 +1,137 @@
+"""Offering: a free slot is kept for the first in line, in the change that freed it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Due, Kind, to_member
+from bot.domain.hours import of_member
+from bot.domain.market import Offer, OfferState, is_for_offer, next_in_line, offer_ends
+from bot.domain.refusal import SlotTaken
+from bot.domain.sites import Site
+from bot.domain.talks import Booking, Programme
+from bot.store import collaborations, deliveries, market, members, sites, talks
+from bot.store.database import Store
+
+
+async def offer_free(
+    connection: AsyncConnection, programmes: Sequence[Programme], *, now: datetime
+) -> None:
+    """Offer the free slots of meetings to whoever waits in line for their series.
+
+    An offer that has lapsed, or whose slot is free no more, is ended first.
+    """
+    lines = await market.lines(connection, sorted({p.series.id for p in programmes}))
+    bookings = [b for p in programmes if p.series.id in lines for b in p.bookings]
+    for booking in bookings:
+        line = lines[booking.series.id]
+        if is_for_offer(booking, now=now):
+            await _offer(connection, booking, line, now=now)
+        else:
+            await _end(connection, booking)
+
+
+async def _offer(
+    connection: AsyncConnection, booking: Booking, line: Sequence[int], *, now: datetime
+) -> None:
+    made = await market.offers_of(connection, [booking.slot.id])
+    if any(one.is_open(now) for one in made):
+        return
+    for one in made:
+        if one.state is OfferState.OPEN:
+            await market.end_offer(connection, one.id, OfferState.LAPSED)
+    elsewhere = await market.open_offers(connection, members=line)
+    member_id = next_in_line(
+        line,
+        had_it={one.member_id for one in made},
+        busy={one.member_id for one in elsewhere if one.is_open(now)},
+    )
+    if member_id is not None:
+        await _offer_to(connection, booking, member_id, now=now)
+
+
+async def _offer_to(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> None:
+    collaboration_id = booking.series.collaboration_id
+    member = await members.by_id(connection, member_id)
+    known = await sites.of(connection, collaboration_id)
+    hours = of_member(member, known, anchor=await _anchor(connection, collaboration_id, known))
+    until = offer_ends(hours, booking, now=now)
+    offer_id = await market.make_offer(
+        connection,
+        collaboration_id=collaboration_id,
+        slot_id=booking.slot.id,
+        member_id=member_id,
+        until=until,
+    )
+    due = Due(
+        kind=Kind.OFFER,
+        what=f"offer:{offer_id}",
+        target=to_member(member_id),
+        due=now,
+        pointless_after=until,
+    )
+    await deliveries.insert_many(connection, collaboration_id, [due])
+
+
+async def _anchor(
+    connection: AsyncConnection, collaboration_id: int, known: Sequence[Site]
+) -> Site | None:
+    collaboration = await collaborations.by_id(connection, collaboration_id)
+    wanted = collaboration.anchor_site_id if collaboration else None
+    return next((site for site in known if site.id == wanted), None)
+
+
+async def _end(connection: AsyncConnection, booking: Booking) -> None:
+    """End the offer of a slot that cannot be taken any more."""
+    for one in await market.offers_of(connection, [booking.slot.id]):
+        if one.state is OfferState.OPEN:
+            taken = booking.talk is not None and booking.talk.is_given_by(one.member_id)
+            state = OfferState.TAKEN if taken else OfferState.LAPSED
+            await market.end_offer(connection, one.id, state)
+
+
+async def require_not_kept(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> list[Offer]:
+    """Return the offers of a slot; refuse where it is kept for somebody else."""
+    made = await market.offers_of(connection, [booking.slot.id])
+    if any(one.is_open(now) and one.member_id != member_id for one in made):
+        message = (
+            "This slot is kept for somebody who waited in line: "
+            "please pick another one, or wait in line too with /talk standby."
+        )
+        raise SlotTaken(message)
+    return made
+
+
+async def take_offered(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> None:
+    """Let a member take a slot, and leave the line; refuse where it is kept for somebody else."""
+    for one in await require_not_kept(connection, booking, member_id, now=now):
+        if one.state is OfferState.OPEN:
+            state = OfferState.TAKEN if one.member_id == member_id else OfferState.LAPSED
+            await market.end_offer(connection, one.id, state)
+    await market.leave_line(connection, series_id=booking.series.id, member_id=member_id)
+
+
+async def offer_on(store: Store, *, now: datetime) -> None:
+    """Offer what nobody answered in time to the next in line, and what is free to who waits."""
+    async with store.write() as connection:
+        waited_for = await market.lines(connection, await market.series_waited_for(connection))
+        for series_id in sorted(waited_for):
+            booked = await talks.bookings(
+                connection, talks.in_series(series_id), talks.begins_between(now, None)
+            )
+            await offer_free(connection, talks.programmes_of(booked), now=now)
+        await _lapse(connection, now=now)
+
+
+async def _lapse(connection: AsyncConnection, *, now: datetime) -> None:
+    """End the offers that nobody answered where nobody waits any more."""
+    for one in await market.open_offers(connection):
+        if not one.is_open(now):
+            await market.end_offer(connection, one.id, OfferState.LAPSED)
