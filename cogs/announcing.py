@@ -113,6 +113,7 @@ class Announcing(
         series="The series whose next meeting it is about",
         template="A template to begin with",
         ping="The one role that it pings",
+        publish="Hand it on to the servers that follow an announcement channel",
     )
     async def compose(
         self,
@@ -123,6 +124,7 @@ class Announcing(
         series: str | None = None,
         template: str | None = None,
         ping: discord.Role | None = None,
+        publish: bool = False,  # noqa: FBT001, FBT002 - Discord names each option
     ) -> None:
         """Write an announcement; you see it before anybody else does."""
         viewer = await viewer_of(interaction)
@@ -130,7 +132,8 @@ class Announcing(
         about = await self._about(viewer, talk, meeting, series)
         values = {"body": await self._begun(viewer, template, about)}
         content = {
-            "channel_id": self._channel(viewer, interaction, channel),
+            "channel_id": self._channel(viewer, interaction, channel, publish=publish),
+            "publish": publish,
             "about": about,
             "role_id": ping.id if ping is not None and not ping.is_default() else None,
         }
@@ -138,7 +141,12 @@ class Announcing(
         await interaction.response.send_modal(COMPOSE.modal(draft_id, values=values))
 
     def _channel(
-        self, viewer: Viewer, interaction: Interaction, channel: discord.TextChannel | None
+        self,
+        viewer: Viewer,
+        interaction: Interaction,
+        channel: discord.TextChannel | None,
+        *,
+        publish: bool = False,
     ) -> int:
         channel_id = channel.id if channel else viewer.collaboration.announcement_channel_id
         if channel_id is None:
@@ -146,6 +154,9 @@ class Announcing(
             raise Refusal(message)
         there = interaction.guild.get_channel(channel_id) if interaction.guild else None
         member = interaction.user
+        if publish and isinstance(there, discord.TextChannel) and not there.is_news():
+            message = "Only an announcement channel has followers: please choose one to publish in."
+            raise Refusal(message)
         if (
             isinstance(there, discord.TextChannel)
             and isinstance(member, discord.Member)
@@ -398,7 +409,7 @@ class Announcing(
 
 
 def _options(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: content[name] for name in ("about", "role_id")}
+    return {name: content[name] for name in ("about", "role_id", "publish")}
 
 
 async def setup(bot: "Meridian") -> None:

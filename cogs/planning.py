@@ -260,6 +260,7 @@ class Planning(
         minutes="Remind so many minutes before the start; 0: not at all",
         ping="The one role that is pinged; @everyone for nobody",
         nudges="Ask speakers for what is missing at 14, 7, 3 and 1 days",
+        threads="Open a thread for questions under each talk's announcement",
     )
     async def notify(
         self,
@@ -271,6 +272,7 @@ class Planning(
         minutes: app_commands.Range[int, 0, 120] | None = None,
         ping: discord.Role | None = None,
         nudges: bool | None = None,  # noqa: FBT001 - Discord names each option
+        threads: bool | None = None,  # noqa: FBT001 - Discord names each option
     ) -> None:
         """Say what a series announces and reminds of, or show it (organizers)."""
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -281,6 +283,7 @@ class Planning(
             minutes=minutes,
             role_id=None if ping is None else 0 if ping.is_default() else ping.id,
             nudges=nudges,
+            threads=threads,
         )
         found, ladder = await client.services.notifying.ladder(
             viewer, series, typed, now=client.clock.now()

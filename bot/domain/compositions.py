@@ -28,6 +28,7 @@ class Composition:
     """An announcement as an organizer wrote it.
 
     `about` is what its placeholders speak of: "talk:12", "meeting:3", "series:4" or nothing.
+    `publish` hands it on to the servers that follow an announcement channel.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Composition:
     about: str = ""
     role_id: int | None = None
     is_cancelled: bool = False
+    publish: bool = False
 
     @classmethod
     def typed(cls, *, title: str, body: str, about: str, **more: Any) -> Self:  # noqa: ANN401 - fields differ in type

@@ -41,6 +41,7 @@ class Ladder:
     whose morning the channel is reminded the day before; None means the host's or anchor's.
     `minutes` is how long before the start the channel is told that it begins, 0 for not at all.
     `role_id` is the one role that announcements ping; `nudges` asks speakers for what is missing.
+    `threads` opens a thread for questions under each talk's announcement.
     """
 
     talk_days: int = 28
@@ -49,6 +50,7 @@ class Ladder:
     minutes: int = 15
     role_id: int | None = None
     nudges: bool = True
+    threads: bool = False
 
 
 class Way(StrEnum):

@@ -48,6 +48,7 @@ def ladder_card(series: Series, ladder: Ladder, sites: Sequence[Site]) -> Reply:
         f"The day before, at 09:00: {_mornings(ladder, sites)}",
         f"Before it begins: {ladder.minutes} minutes" if ladder.minutes else "At the start: no",
         f"Pings: {f'<@&{ladder.role_id}>' if ladder.role_id else 'nobody'}",
+        f"A thread for questions under each talk: {'yes' if ladder.threads else 'no'}",
         f"Speakers are asked for what is missing: {'yes' if ladder.nudges else 'no'}",
     )
     return Reply(cards=(card(f"Reminders: {escape(series.title)}", "\n".join(rungs)),))

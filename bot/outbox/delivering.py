@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.deliveries import STANDING, Delivery, Due, Kind, State, number_in, pause_after
+from bot.domain.deliveries import ACTS, STANDING, Delivery, Due, Kind, State, number_in, pause_after
+from bot.outbox.acting import Acting, followed_by
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.refreshing import digest_of
@@ -28,8 +29,15 @@ class Delivering:
     """Brings single deliveries to their end, whatever that is."""
 
     def __init__(
-        self, store: Store, renderer: Renderer, sender: Sender, clock: Clock, halt: Halt
+        self,
+        store: Store,
+        renderer: Renderer,
+        sender: Sender,
+        acting: Acting,
+        clock: Clock,
+        halt: Halt,
     ) -> None:
+        self._acting = acting
         self._store, self._renderer, self._sender = store, renderer, sender
         self._clock, self._halt = clock, halt
 
@@ -37,6 +45,10 @@ class Delivering:
         """Send a delivery that was claimed, and write down what came of it."""
         rendered: Rendered | None = None
         try:
+            if delivery.kind in ACTS:
+                done = await self._acting.act(delivery, now=self._clock.now())
+                await self._settle(delivery, done, None)
+                return
             rendered = await self._renderer.render(delivery, now=self._clock.now())
             outcome = await self._tried(delivery, rendered)
         except Exception:
@@ -74,8 +86,19 @@ class Delivering:
         async with self._store.write() as connection:
             if isinstance(outcome, Parked):
                 await self._tell_organizers(connection, delivery, outcome, now=now)
+            if isinstance(outcome, Sent):
+                await self._follow(connection, delivery, now=now)
             changes = _columns(delivery, outcome, rendered, now=now)
             await deliveries.change(connection, delivery.id, lease_until=None, **changes)
+
+    async def _follow(
+        self, connection: AsyncConnection, delivery: Delivery, *, now: datetime
+    ) -> None:
+        """Write down what follows from a post; one that was posted anew has its followers."""
+        wanted = await followed_by(connection, delivery, now=now)
+        known = delivery.collaboration_id
+        fresh = [d for d in wanted if await deliveries.by_key(connection, known, d) is None]
+        await deliveries.insert_many(connection, known, fresh)
 
     async def _tell_organizers(
         self, connection: AsyncConnection, delivery: Delivery, outcome: Parked, *, now: datetime
@@ -158,6 +181,10 @@ def _sent(
         "digest": digest_of(rendered.reply) if rendered and not again else "",
         "sent_at": now,
         "why": "",
-        "payload": {**delivery.payload, **(rendered.remembered if rendered else {})},
+        "payload": {
+            **delivery.payload,
+            **outcome.remembered,
+            **(rendered.remembered if rendered else {}),
+        },
         "edit_due": now if again else rendered.look_again if rendered else None,
     }

@@ -10,6 +10,7 @@ import discord
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivery, number_in
+from bot.outbox.acting import Acting
 from bot.outbox.delivering import Delivering
 from bot.outbox.pacing import Halt, Pace
 from bot.outbox.refreshing import Refreshing
@@ -38,7 +39,8 @@ class Outbox:
         self.halt = Halt()
         self._store, self._client, self._clock = store, client, clock
         self._sender = Sender(client, Pace())
-        parts = (store, renderer, self._sender, clock, self.halt)
+        acting = Acting(store, client, self._sender)
+        parts = (store, renderer, self._sender, acting, clock, self.halt)
         self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()

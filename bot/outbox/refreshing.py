@@ -6,9 +6,10 @@ from json import dumps
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery, pause_after
+from bot.domain.deliveries import ACTS, Delivery, pause_after
 from bot.messages.replies import Reply
-from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent
+from bot.outbox.acting import Acting
+from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.rendering import Renderer
 from bot.outbox.sending import Sender
@@ -24,14 +25,24 @@ class Refreshing:
     """Keeps single messages true."""
 
     def __init__(
-        self, store: Store, renderer: Renderer, sender: Sender, clock: Clock, halt: Halt
+        self,
+        store: Store,
+        renderer: Renderer,
+        sender: Sender,
+        acting: Acting,
+        clock: Clock,
+        halt: Halt,
     ) -> None:
+        self._acting = acting
         self._store, self._renderer, self._sender = store, renderer, sender
         self._clock, self._halt = clock, halt
 
     async def refresh(self, delivery: Delivery) -> None:
         """Let what stands in Discord say what is true now."""
         now = self._clock.now()
+        if delivery.kind in ACTS:
+            await self._act(delivery, now=now)
+            return
         if (later := _not_before(delivery, now=now)) is not None:
             await self._note(delivery, edit_due=later)
             return
@@ -47,6 +58,19 @@ class Refreshing:
         if isinstance(outcome, Halted):
             self._halt.begin_after(outcome, now=now)
         await self._note(delivery, **_after_edit(outcome, digest, rendered.look_again, now=now))
+
+    async def _act(self, delivery: Delivery, *, now: datetime) -> None:
+        """Bring into a thread who has come to come since."""
+        outcome = await self._acting.act(delivery, now=now)
+        if isinstance(outcome, Withdrawn):
+            await self._note(delivery, edit_due=None)
+            return
+        if isinstance(outcome, Halted):
+            self._halt.begin_after(outcome, now=now)
+        changes = _after_edit(outcome, "", None, now=now)
+        if isinstance(outcome, Sent):
+            changes["payload"] = {**delivery.payload, **outcome.remembered}
+        await self._note(delivery, **changes)
 
     async def _note(self, delivery: Delivery, **changes: Any) -> None:  # noqa: ANN401 - columns differ in type
         """Write down what became of an edit; what changed again meanwhile is still to be done."""

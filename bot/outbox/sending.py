@@ -67,10 +67,10 @@ class Sender:
 
         return await _tried(act, where=channel_id)
 
-    async def act(self, what: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def act(self, what: Callable[[], Awaitable[Outcome]], *, where: int) -> Outcome:
         """Do something else in Discord that may be done twice without harm."""
         await self._pace.turn()
-        return await _tried(what, where=0)
+        return await _tried(what, where=where)
 
     def missing_permission(self, delivery: Delivery) -> str:
         """Return what keeps a delivery from its channel, as far as Discord has told; else nothing.

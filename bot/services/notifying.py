@@ -46,6 +46,7 @@ class LadderDescription:
     minutes: int | None = None
     role_id: int | None = None
     nudges: bool | None = None
+    threads: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,7 @@ def parse_leads(typed: str) -> tuple[int, ...]:
 def _changes(typed: LadderDescription, known: Sequence[Site]) -> dict[str, Any]:
     changes: dict[str, Any] = {
         name: value
-        for name in ("talk_days", "meeting_days", "minutes", "nudges")
+        for name in ("talk_days", "meeting_days", "minutes", "nudges", "threads")
         if (value := getattr(typed, name)) is not None
     }
     if typed.role_id is not None:

@@ -1,0 +1,162 @@
+"""Acting: what follows from a post that stands: its thread, the thread's end, its publishing.
+
+Each may be done twice without harm, so nothing has to be looked for before it is tried again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import discord
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.answers import Answer
+from bot.domain.compositions import Composition
+from bot.domain.deliveries import Delivery, Due, Kind, number_in
+from bot.domain.talks import Booking
+from bot.outbox.outcomes import Again, Outcome, Sent, Withdrawn
+from bot.outbox.sending import Sender
+from bot.store import answers, deliveries, ladders, members, talks
+from bot.store.database import Store
+
+WEEK = timedelta(weeks=1)
+MOST_WEEKS = 52 * WEEK
+THREAD_NAME = 100  # characters Discord takes
+ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: a week
+MOST_ADDED = 100  # people at a time: each is a request of its own
+
+
+async def followed_by(
+    connection: AsyncConnection, delivery: Delivery, *, now: datetime
+) -> list[Due]:
+    """Return what falls due because a delivery was sent."""
+    if delivery.kind is Kind.COMPOSED and Composition.read(delivery.payload).publish:
+        return [_due(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]
+    talk_id = number_in(delivery.what, "talk")
+    if delivery.kind is not Kind.ANNOUNCEMENT or talk_id is None:
+        return []
+    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    if not booked or not await _wants_thread(connection, booked[0]):
+        return []
+    ends = booked[0].end + WEEK
+    return [
+        _due(delivery, Kind.THREAD, now, pointless_after=booked[0].end + WEEK),
+        _due(delivery, Kind.THREAD_END, ends, pointless_after=ends + MOST_WEEKS),
+    ]
+
+
+async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
+    found = await ladders.of_series(connection, [booking.series.id])
+    return found[booking.series.id].threads
+
+
+def _due(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime) -> Due:
+    return Due(
+        kind=kind,
+        what=post.what,
+        target=post.target,
+        occurrence=f"{post.id}",
+        due=due,
+        pointless_after=max(pointless_after, due),
+        payload={"post": post.id},
+    )
+
+
+class Acting:
+    """Does what follows from posts, over one Discord client."""
+
+    def __init__(self, store: Store, client: discord.Client, sender: Sender) -> None:
+        self._store, self._client, self._sender = store, client, sender
+
+    async def act(self, delivery: Delivery, *, now: datetime) -> Outcome | Withdrawn:
+        """Do it, and return what came of it."""
+        async with self._store.read() as connection:
+            post = await deliveries.by_id(connection, int(delivery.payload["post"]))
+        if post is None or post.message_id is None or post.channel_id is None:
+            return Withdrawn(why="the post is gone")
+        if delivery.kind is Kind.PUBLISHING:
+            return await self._publish(post.channel_id, post.message_id)
+        if delivery.kind is Kind.THREAD_END:
+            return await self._end(delivery, post.message_id, now=now)
+        return await self._open(delivery, post.channel_id, post.message_id)
+
+    async def _publish(self, channel_id: int, message_id: int) -> Outcome:
+        async def publish() -> Outcome:
+            channel = self._client.get_partial_messageable(channel_id)
+            await channel.get_partial_message(message_id).publish()
+            return Sent(channel_id=channel_id, message_id=message_id)
+
+        return await self._sender.act(publish, where=channel_id)
+
+    async def _open(
+        self, delivery: Delivery, channel_id: int, message_id: int
+    ) -> Outcome | Withdrawn:
+        """Open the thread under a post, and bring in those who come and are not in it yet.
+
+        A thread has the number of the message that it began with.
+        """
+        async with self._store.read() as connection:
+            booked = await talks.bookings(
+                connection, talks.has_id(talk=number_in(delivery.what, "talk") or 0)
+            )
+            if not booked or booked[0].talk is None:
+                return Withdrawn(why="the talk has no slot any more")
+            coming = await _coming(connection, booked[0])
+        name = booked[0].talk.heading[:THREAD_NAME]
+        added = set(delivery.payload.get("added", []))
+        fresh = [user_id for user_id in coming if user_id not in added][:MOST_ADDED]
+
+        async def open_thread() -> Outcome:
+            if delivery.message_id is None:
+                # discord.py's message does this only where it has the server in memory.
+                await self._client.http.start_thread_with_message(
+                    channel_id,
+                    message_id,
+                    name=name,
+                    auto_archive_duration=ARCHIVED_WHEN_SILENT,
+                    rate_limit_per_user=None,
+                )
+            return Sent(channel_id=channel_id, message_id=message_id)
+
+        opened = await self._sender.act(open_thread, where=channel_id)
+        if not isinstance(opened, Sent):
+            return opened
+
+        async def bring_in() -> Outcome:
+            thread = await self._client.fetch_channel(message_id)
+            if isinstance(thread, discord.Thread):
+                for user_id in fresh:
+                    await thread.add_user(discord.Object(user_id))
+            return Sent(
+                channel_id=channel_id,
+                message_id=message_id,
+                remembered={"added": sorted(added | set(fresh))},
+            )
+
+        return await self._sender.act(bring_in, where=channel_id)
+
+    async def _end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
+        """Archive the thread, a week after the talk, wherever that has been moved to."""
+        async with self._store.read() as connection:
+            talk_id = number_in(delivery.what, "talk") or 0
+            booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+        if booked and booked[0].end + WEEK > now:
+            return Again(why="the talk has moved", after=booked[0].end + WEEK - now)
+
+        async def archive() -> Outcome:
+            try:
+                thread = await self._client.fetch_channel(thread_id)
+            except discord.NotFound:
+                return Sent(channel_id=thread_id, message_id=None)
+            if isinstance(thread, discord.Thread) and not thread.archived:
+                await thread.edit(archived=True)
+            return Sent(channel_id=thread_id, message_id=None)
+
+        return await self._sender.act(archive, where=thread_id)
+
+
+async def _coming(connection: AsyncConnection, booking: Booking) -> list[int]:
+    """Return the Discord users who said that they come to a talk's meeting."""
+    said = await answers.of_meetings(connection, [booking.meeting.id])
+    going = [m for m, answer in said[booking.meeting.id].items() if answer is Answer.GOING]
+    found = [await members.by_id(connection, member_id) for member_id in going]
+    return [m.discord_id for m in found if m is not None and m.left_at is None]
