@@ -17,6 +17,8 @@ from discord.utils import time_snowflake
 from tests.loopback import APPLICATION, BOT_ID, USER, _json
 
 MESSAGES = re.compile(r"/v10/channels/(\d+)/messages$")
+ACT = re.compile(r"/v10/channels/\d+/messages/(\d+)/(crosspost|threads)$")
+CHANNEL = re.compile(r"/v10/channels/(\d+)$")
 MESSAGE = re.compile(r"/v10/channels/(\d+)/messages/(\d+)$")
 
 
@@ -44,6 +46,8 @@ class Loopback:
     asked: Counter[str] = field(default_factory=Counter)
     base: str = ""
     count: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    archived: set[int] = field(default_factory=set)
 
     def said(self) -> Counter[tuple[str, str]]:
         """Return how often each nonce stands in each channel."""
@@ -61,9 +65,49 @@ class Loopback:
             if request.method == "POST":
                 return await self._post(request, int(match[1]))
             return _json(self._history(int(match[1]), request.query))
+        if match := ACT.match(path):
+            return await self._act(request, f"{match[2]} {match[1]}")
+        if match := CHANNEL.match(path):
+            return await self._thread(request, int(match[1]))
         if match := MESSAGE.match(path):
             return await self._edit(request, int(match[1]), int(match[2]))
         return await self._known(request, path)
+
+    async def _act(self, request: web.Request, what: str) -> web.StreamResponse:
+        """Do once what cannot be done twice to a message: publish it, begin its thread."""
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None and not fault.after:
+            return await self._fail(request, fault)
+        if self.done[what]:
+            code = 40033 if what.startswith("crosspost") else 160004
+            return _json({"code": code, "message": "done already"}, status=400)
+        self.done[what] += 1
+        if fault is not None:
+            return await self._fail(request, fault)
+        return _json(self._shown_thread(1))
+
+    async def _thread(self, request: web.Request, number: int) -> web.StreamResponse:
+        """Show a thread, or archive it, which may be done again."""
+        fault = self.faults.pop(0) if self.faults and request.method == "PATCH" else None
+        if fault is not None and not fault.after:
+            return await self._fail(request, fault)
+        if request.method == "PATCH":
+            self.archived.add(number)
+            self.done[f"archive {number}"] = 1
+        if fault is not None:
+            return await self._fail(request, fault)
+        return _json(self._shown_thread(number))
+
+    def _shown_thread(self, number: int) -> dict[str, Any]:
+        about = {
+            "archived": number in self.archived,
+            "auto_archive_duration": 10080,
+            "archive_timestamp": self.now.isoformat(),
+            "locked": False,
+        }
+        told = {"id": str(number), "guild_id": "1", "parent_id": "4444", "owner_id": str(BOT_ID)}
+        counts = {"message_count": 0, "member_count": 1, "rate_limit_per_user": 0}
+        return {**told, **counts, "name": "x", "type": 11, "thread_metadata": about}
 
     async def _known(self, request: web.Request, path: str) -> web.StreamResponse:
         if path == "/v10/users/@me/channels":

@@ -18,7 +18,6 @@ from bot.app import App
 from bot.clock import Clock
 from bot.outbox.delivering import Delivering
 from bot.outbox.posting import Outbox
-from bot.outbox.sending import Sender
 from bot.settings import Settings
 from tests.loopback import TOKEN
 
@@ -62,7 +61,7 @@ def dies_after(owner: type[Any], name: str) -> None:
 POINTS: dict[str, Callable[[], None]] = {
     "never": lambda: None,
     "before it is claimed": lambda: dies_before(Outbox, "_claim"),
-    "after it is claimed": lambda: dies_before(Sender, "send"),
+    "after it is claimed": lambda: dies_before(Delivering, "deliver"),
     "after Discord has answered": lambda: dies_before(Delivering, "_settle"),
     "after it is marked": lambda: dies_after(Delivering, "_settle"),
 }

@@ -9,24 +9,27 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.compositions import Composition
-from bot.domain.deliveries import Due, Kind, State, moment_key, to_channel, to_member
+from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel, to_member
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.submissions import Submission
+from bot.domain.talks import Booking
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.settings import Settings
-from bot.store import deliveries
+from bot.store import deliveries, market
 from bot.store.database import Store
 from tests.conftest import database_url
 from tests.outbox.loopback import Fault, Loopback, loopback
 from tests.outbox.sender import POINTS
 from tests.worlds import NOW, World
 
-CHANNEL = 4444
+CHANNEL, MESSAGE = 4444, 5000
+STANDS = "stands"  # the occurrence of a post that was sent before
 LONG = pytest.mark.long
 AT_A_POINT = [point for point in POINTS if point != "never"]
 
@@ -44,12 +47,26 @@ class Outbound:
         async with store.read() as connection:
             found = await deliveries.of_kind(connection, 1, self.kinds)
         await store.close()
-        planned = [one for one in found if one.state is not State.WITHDRAWN]
+        planned = [
+            one for one in found if one.state is not State.WITHDRAWN and one.occurrence != STANDS
+        ]
         return {one.kind: one.state for one in planned}
 
+    async def alone(self, kind: Kind) -> "Outbound":
+        """Give up all kinds but one."""
+        store = await Store.open(database_url(self.file), now=NOW)
+        async with store.write() as connection:
+            found = await deliveries.of_kind(connection, 1, self.kinds, states=[State.WAITING])
+            others = [one.id for one in found if one.kind is not kind]
+            await deliveries.withdraw(connection, others)
+        await store.close()
+        return Outbound(file=self.file, kinds=(kind,))
 
-def every_kind(meeting: int, talk: int, member: int, start_key: str) -> list[Due]:
-    """Return a delivery of each kind, due now, all with something to say."""
+
+def every_kind(booking: Booking, member: int, post: int) -> list[Due]:
+    """Return a delivery of each kind, due now; `post` is one that was sent before."""
+    assert booking.talk is not None
+    meeting, talk, start_key = booking.meeting.id, booking.talk.id, moment_key(booking.start)
     before = Outline(start=NOW, takes_place=True, talks={})
     was = TalkOutline(start=None, takes_place=False)
     channel, letter = to_channel(CHANNEL), to_member(member)
@@ -67,6 +84,12 @@ def every_kind(meeting: int, talk: int, member: int, start_key: str) -> list[Due
         (Kind.COMPOSED, "composed:x", channel, "", Composition(title="Hello", body="x").kept()),
         (Kind.TROUBLE, "trouble:x", letter, "0", {"sentence": "Something.", "why": "x"}),
         (Kind.OWN, f"own:{member}", letter, "x", {"text": "tea", "discord_id": 1}),
+        (Kind.LETTER, f"talk:{talk}", letter, "1", {"sentence": "Something.", "talk": talk}),
+        (Kind.SWAP, "swap:1", letter, "", {}),
+        (Kind.OFFER, "offer:1", letter, "", {}),
+        (Kind.THREAD, f"talk:{talk}", channel, "1", {"post": post}),
+        (Kind.THREAD_END, "talk:999", channel, "1", {"post": post}),  # a talk that is no more
+        (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
     ]
     return [
         Due(
@@ -80,6 +103,50 @@ def every_kind(meeting: int, talk: int, member: int, start_key: str) -> list[Due
         )
         for kind, what, target, occurrence, payload in told
     ]
+
+
+async def standing_post(connection: AsyncConnection) -> int:
+    """Keep a post that was sent a while ago; return its delivery."""
+    due = Due(
+        kind=Kind.ANNOUNCEMENT,
+        what="talk:0",
+        target=to_channel(CHANNEL),
+        occurrence=STANDS,
+        due=NOW,
+        pointless_after=NOW,
+    )
+    await deliveries.insert_many(connection, 1, [due])
+    kept = await deliveries.by_key(connection, 1, due)
+    assert kept is not None
+    await deliveries.change(
+        connection, kept.id, state=State.SENT, channel_id=CHANNEL, message_id=MESSAGE, sent_at=NOW
+    )
+    return kept.id
+
+
+async def trade(
+    connection: AsyncConnection, mine: Booking, other: Booking, free: Booking, member: int
+) -> None:
+    """Keep a swap and an offer that can be answered."""
+    assert mine.talk is not None
+    assert other.talk is not None
+    await market.ask_swap(
+        connection,
+        collaboration_id=1,
+        talk_id=mine.talk.id,
+        slot_id=mine.slot.id,
+        other_talk_id=other.talk.id,
+        other_slot_id=other.slot.id,
+        asked_by=member,
+        until=NOW + timedelta(days=7),
+    )
+    await market.make_offer(
+        connection,
+        collaboration_id=1,
+        slot_id=free.slot.id,
+        member_id=member,
+        until=NOW + timedelta(days=3),
+    )
 
 
 @pytest.fixture
@@ -96,14 +163,17 @@ async def outbound(database: Path) -> Outbound:
     done = await speaking.sign_up(
         ben, slot_id=free[0].slot.id, submission=Submission(title="Kernels"), now=NOW
     )
-    talk, member = done.booking.talk, ben.member
-    assert talk is not None
-    assert member is not None
-    wanted = every_kind(done.booking.meeting.id, talk.id, member.id, moment_key(done.booking.start))
+    second = await speaking.sign_up(
+        world.organizer, slot_id=free[1].slot.id, submission=Submission(title="Rings"), now=NOW
+    )
+    member = ben.require_member().id
     await publisher.republish_stale(now=NOW)  # so that the program has no reason to plan anew
     async with store.write() as connection:
         planned = await deliveries.of_kind(connection, 1, list(Kind))
         await deliveries.withdraw(connection, [one.id for one in planned])
+        await trade(connection, second.booking, done.booking, free[2], member)
+        post = await standing_post(connection)
+        wanted = every_kind(done.booking, member, post)
         await deliveries.insert_many(connection, 1, wanted)
     await store.close()
     return Outbound(file=database, kinds=tuple(due.kind for due in wanted))
@@ -139,8 +209,8 @@ async def run(
 
 
 def once_each(discord: Loopback, outbound: Outbound) -> bool:
-    said = discord.said()
-    return len(said) == len(outbound.kinds) and set(said.values()) == {1}
+    said = [*discord.said().values(), *discord.done.values()]
+    return len(said) == len(outbound.kinds) and set(said) == {1}
 
 
 @pytest.mark.parametrize(
@@ -161,6 +231,26 @@ async def test_killed_at_a_point_everything_is_there_once(
         assert (killed, ended) == (-9, 0)
         assert once_each(discord, outbound)
         assert set((await outbound.states()).values()) == {State.SENT}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("point", [*AT_A_POINT, "while Discord keeps it"])
+@pytest.mark.parametrize("kind", Kind)
+async def test_each_kind_killed_at_each_point_is_there_once(
+    outbound: Outbound, kind: Kind, point: str
+) -> None:
+    only = await outbound.alone(kind)
+    async with loopback(NOW) as discord:
+        discord.knows_nonces = False
+        if point not in AT_A_POINT:
+            discord.faults = [Fault(status=-1, after=True)]
+
+        killed = await run(discord, only, point if point in AT_A_POINT else "never")
+        discord.faults = []
+        ended = await run(discord, only)
+
+        assert (killed, ended) == (-9, 0)
+        assert once_each(discord, only)
 
 
 @pytest.mark.parametrize("number", [7, *(pytest.param(n, marks=LONG) for n in (0, 3, 12))])
@@ -248,7 +338,8 @@ async def test_shut_out_by_cloudflare_nothing_is_sent_for_ten_minutes(outbound: 
 
         await run(discord, outbound)
 
-        assert discord.asked["POST"] == 2 * len(outbound.kinds)  # once before, once after the pause
+        messages = len(set(outbound.kinds) - ACTS)
+        assert discord.asked["POST"] == 2 * messages  # once before, once after the pause
         assert once_each(discord, outbound)
 
 
