@@ -64,8 +64,12 @@ class Planning(
         client, viewer = interaction.client, await viewer_of(interaction)
         found = await client.services.planning.series(viewer, series, now=client.clock.now())
         sites = await client.services.hosting.sites(viewer)
+        runs = await client.services.planning.clock_changes(
+            found.series.id, sites, now=client.clock.now()
+        )
         slug = viewer.collaboration.slug
-        await answer(interaction, series_card(found, sites, links=client.links, collaboration=slug))
+        reply = series_card(found, sites, runs, links=client.links, collaboration=slug)
+        await answer(interaction, reply)
 
     @app_commands.command()
     @app_commands.autocomplete(zone=place_choices)

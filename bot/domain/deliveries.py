@@ -30,6 +30,7 @@ class Kind(StrEnum):
     THREAD = "thread"
     THREAD_END = "thread end"
     PUBLISHING = "publishing"
+    CLOCKS = "clocks"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.
@@ -55,6 +56,7 @@ STANDING = frozenset(
         Kind.BOARD,
         Kind.COMPOSED,
         Kind.THREAD,
+        Kind.CLOCKS,
     }
 )
 

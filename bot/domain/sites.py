@@ -97,9 +97,26 @@ def off_usual(instant: datetime, sites: Iterable[Site], *, anchor: str) -> list[
     return [site for site in sites if _is_unusual(instant, anchor, site.zone)]
 
 
-def _is_unusual(instant: datetime, anchor: str, zone: str) -> bool:
+def usual_wall_time(instant: datetime, *, zone: str, anchor: str) -> datetime:
+    """Return the wall time in `zone` at which something held in the anchor zone usually begins.
+
+    Where the distance at `instant` is unusual, the last usual one before it counts.
+    """
     changes = _distance_changes(anchor, zone, require_aware(instant).year)
     following = bisect_right(changes, instant)
+    while _is_short(changes, following):
+        following -= 1
+    end = changes[following] - INSTANT_BEFORE if following < len(changes) else instant
+    return wall_time(instant, anchor) + _distance(min(instant, end), anchor, zone)
+
+
+def _is_unusual(instant: datetime, anchor: str, zone: str) -> bool:
+    changes = _distance_changes(anchor, zone, require_aware(instant).year)
+    return _is_short(changes, bisect_right(changes, instant))
+
+
+def _is_short(changes: Sequence[datetime], following: int) -> bool:
+    """Say whether the stretch that ends with a change is too short to be usual."""
     if not 0 < following < len(changes):
         return False
     return changes[following] - changes[following - 1] < UNUSUALLY_SHORT

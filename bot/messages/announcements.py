@@ -78,7 +78,7 @@ def talk_without_slot(talk: Talk, setting: Setting) -> Reply:
         f"**{escape(talk.speaker_names)}**\nThis talk is not given on the date announced.",
         colour=CANCELLED,
     )
-    return Reply(cards=(shown,), buttons=(_agenda_button(setting),))
+    return Reply(cards=(shown,), buttons=(agenda_button(setting),))
 
 
 def meeting_announcement(
@@ -141,7 +141,7 @@ def digest(programmes: Sequence[Programme], setting: Setting) -> Reply:
     """Return the meetings of the week to come."""
     entries = [_entry(programme, setting) for programme in programmes]
     shown = card(f"This week at {escape(setting.collaboration.name)}", _fitted(entries))
-    return Reply(cards=(shown,), buttons=(_agenda_button(setting),))
+    return Reply(cards=(shown,), buttons=(agenda_button(setting),))
 
 
 def board(programmes: Sequence[Programme], setting: Setting) -> Reply:
@@ -153,7 +153,7 @@ def board(programmes: Sequence[Programme], setting: Setting) -> Reply:
         footer="This message is kept up to date.",
         url=setting.links.collaboration(setting.collaboration.slug),
     )
-    return Reply(cards=(shown,), buttons=(_agenda_button(setting),))
+    return Reply(cards=(shown,), buttons=(agenda_button(setting),))
 
 
 def _entry(programme: Programme, setting: Setting) -> str:
@@ -256,7 +256,8 @@ def _with_buttons(
     )
 
 
-def _agenda_button(setting: Setting) -> Button:
+def agenda_button(setting: Setting) -> Button:
+    """Return the button that shows what is coming in the reader's own time."""
     return Button(label="In my own time", id=custom_id("agenda", setting.marker))
 
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import discord
 
+from bot.domain.clock_shifts import Run
 from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.occurrences import Change, Occurrence, Plan
@@ -13,6 +14,7 @@ from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking
 from bot.domain.zones import instants_of, is_ordinary, wall_time
+from bot.messages.clock_cards import clock_change_lines
 from bot.messages.meeting_cards import programme_entry, talk_line
 from bot.messages.moments import day_name, moment, place_name
 from bot.messages.replies import Button, Reply, card, custom_id
@@ -88,9 +90,14 @@ def series_entry(overview: Overview, sites: Sequence[Site]) -> str:
 
 
 def series_card(
-    overview: Overview, sites: Sequence[Site], *, links: Links, collaboration: str
+    overview: Overview,
+    sites: Sequence[Site],
+    runs: Sequence[Run],
+    *,
+    links: Links,
+    collaboration: str,
 ) -> Reply:
-    """Return one series: what it is, its next dates and who speaks, its page and its feed."""
+    """Return one series: what it is, its next dates, when clocks disagree, its page and feed."""
     series = overview.series
     addresses = [plain_link("Page", links.series(collaboration, series.slug))]
     if series.visibility is Visibility.PUBLIC:
@@ -104,7 +111,10 @@ def series_card(
     )
     entries = [programme_entry(programme, sites, titled=False) for programme in overview.coming]
     dates = "\n\n".join(entries) or "No meeting is to come."
-    return Reply(cards=(about, card("The next meetings", dates)))
+    shown = [about, card("The next meetings", dates)]
+    if runs:
+        shown.append(card("Clock changes: not the usual hour", clock_change_lines(runs)))
+    return Reply(cards=shown)
 
 
 def outlook_reply(

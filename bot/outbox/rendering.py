@@ -14,12 +14,13 @@ from bot.domain.ladders import Ladder, missing_of
 from bot.domain.links import Links
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.talks import Booking, Programme, Talk
-from bot.messages import announcements, compositions, letters
+from bot.messages import announcements, clock_cards, compositions, letters
 from bot.messages.announcements import Setting
 from bot.messages.replies import Reply
 from bot.pictures.formulas import Formulas
 from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
+from bot.services.forewarning import run_from
 from bot.store import answers, collaborations, ladders, market, sites, talks
 from bot.store.database import Store
 
@@ -248,6 +249,18 @@ async def _offer(page: Page) -> Rendered | None:
     return Rendered(reply=letters.slot_offer(offer, booked[0], page.setting))
 
 
+async def _clocks(page: Page) -> Rendered | None:
+    programme = await _programme(page)
+    if programme is None:
+        return None
+    series = programme.series
+    run = await run_from(page.connection, programme.meeting, page.setting.sites)
+    if run is None:
+        return Rendered(reply=clock_cards.void_notice(series)) if page.stands else None
+    setting, _ = await _around(page, programme.bookings[0])
+    return Rendered(reply=clock_cards.clock_notice(series, run, setting))
+
+
 async def _letter(page: Page) -> Rendered | None:
     talk = await talks.by_id(page.connection, page.delivery.payload["talk"])
     sentence = page.delivery.payload["sentence"]
@@ -271,6 +284,7 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.SWAP: _swap,
     Kind.OFFER: _offer,
     Kind.LETTER: _letter,
+    Kind.CLOCKS: _clocks,
 }
 
 

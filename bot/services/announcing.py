@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.collaborations import Collaboration
 from bot.domain.deliveries import (
-    DERIVED,
-    Delivery,
     Due,
     Kind,
     State,
@@ -24,9 +22,12 @@ from bot.domain.hours import WorkingHours, first_of_week, of_member, of_site
 from bot.domain.ladders import HORIZON, Audience, Ladder, Preference, Way, channel_of, due_before
 from bot.domain.members import Member
 from bot.domain.outlines import Outline, TalkOutline
+from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
+from bot.services.forewarning import plan_clock_notices
 from bot.services.offering import offer_free
+from bot.services.reconciling import once_quiet, reconcile
 from bot.store import (
     answers,
     collaborations,
@@ -34,6 +35,7 @@ from bot.store import (
     ladders,
     members,
     outlines,
+    series,
     sites,
     talks,
 )
@@ -44,8 +46,6 @@ NEAR = timedelta(hours=48)  # those concerned are told of changes this near the 
 SOON = timedelta(seconds=2)  # what stands is looked at again after the edits of one moment
 WEEK = timedelta(weeks=1)
 DIGEST_LASTS = timedelta(days=3)
-# What a person asks for at this moment is planned though its moment has just come.
-GRACE = timedelta(minutes=2)
 BOARD = "board"
 
 
@@ -108,6 +108,13 @@ class Announcer:
     ) -> None:
         await self._plan(connection, around, programmes, known, now=now)
         changed = [p for p in programmes if known.get(p.meeting.id) != Outline.of(p)]
+        await plan_clock_notices(
+            connection,
+            around.collaboration,
+            around.sites,
+            _elsewhen(changed, known),
+            now=now,
+        )
         await self._mend(connection, around, programmes, now=now)
         if quietly:
             return
@@ -132,9 +139,8 @@ class Announcer:
         wanted: list[Due] = []
         whats: set[str] = set()
         for programme in programmes:
-            series = programme.series
             audience = Audience(
-                channel_id=channel_of(series, around.collaboration),
+                channel_id=channel_of(programme.series, around.collaboration),
                 sites=around.sites,
                 anchor=around.anchor,
                 reminded=around.reminded,
@@ -142,7 +148,7 @@ class Announcer:
                 speakers=speaking,
                 organizers=around.organizers,
             )
-            wanted += due_before(programme, around.ladders[series.id], audience, now=now)
+            wanted += due_before(programme, around.ladders[programme.series.id], audience, now=now)
             whats.add(about_meeting(programme.meeting.id))
             whats |= {about_talk(talk.id) for talk in programme.talks}
             gone = await self._gone(connection, programme, known.get(programme.meeting.id))
@@ -265,6 +271,8 @@ class Announcer:
         await self.follow(connection, talks.programmes_of(booked), now=now)
         around = await surroundings(connection, collaboration_id, ())
         await self._plan_digests(connection, around, now=now)
+        every = await series.of(connection, collaboration_id)
+        await plan_clock_notices(connection, around.collaboration, around.sites, every, now=now)
 
     async def _plan_digests(
         self, connection: AsyncConnection, around: Surroundings, *, now: datetime
@@ -342,53 +350,15 @@ async def speaker_hours(
     }
 
 
-async def reconcile(
-    connection: AsyncConnection,
-    collaboration_id: int,
-    whats: Iterable[str],
-    wanted: Iterable[Due],
-    *,
-    now: datetime,
-    kinds: Iterable[Kind] = DERIVED,
-) -> None:
-    """Let what waits about some things be what is wanted: added, re-dated or withdrawn.
-
-    What was sent stays as it is. What is wanted only since its moment has passed is not made.
-    """
-    present = await deliveries.about(connection, collaboration_id, list(whats), kinds=list(kinds))
-    by_key = {one.key: one for one in present}
-    wishes = {due.key: due for due in wanted}
-    new = [d for key, d in wishes.items() if key not in by_key and d.due >= now - GRACE]
-    await deliveries.insert_many(connection, collaboration_id, new)
-    unwanted = [one.id for key, one in by_key.items() if key not in wishes]
-    await deliveries.withdraw(connection, unwanted)
-    for key, due in wishes.items():
-        one = by_key.get(key)
-        if one is not None and _is_to_be_redated(one, due, now=now):
-            await deliveries.redate(connection, one.id, due)
-
-
-def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:
-    if one.state is State.WITHDRAWN:
-        return due.due >= now - GRACE
-    if one.state is not State.WAITING or (one.due <= now and due.due <= now):
-        return False
-    return (one.due, one.pointless_after) != (due.due, due.pointless_after)
-
-
-async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Due) -> None:
-    """Say something once nothing has changed for a while: what waits already waits longer.
-
-    The payload of the first change stays, so that all changes are told from where they began.
-    """
-    said = await deliveries.about(connection, collaboration_id, [due.what], kinds=[due.kind])
-    same = [one for one in said if one.target == due.target]
-    for one in same:
-        if one.state is State.WAITING:
-            await deliveries.redate(connection, one.id, due)
-            return
-    numbered = replace(due, occurrence=f"{len(same) + 1}")
-    await deliveries.insert_many(connection, collaboration_id, [numbered])
+def _elsewhen(changed: Sequence[Programme], known: Mapping[int, Outline]) -> list[Series]:
+    """Return the series of meetings that are new, at another time, or called off since."""
+    found = {}
+    for programme in changed:
+        before = known.get(programme.meeting.id)
+        meeting = programme.meeting
+        if before is None or before.start != meeting.start or not meeting.takes_place:
+            found[programme.series.id] = programme.series
+    return list(found.values())
 
 
 def _by_collaboration(programmes: Sequence[Programme]) -> dict[int, list[Programme]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.clock_shifts import REACH, Run, runs
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.meetings import Meeting
 from bot.domain.occurrences import Plan, ended, match, occurrences
@@ -64,6 +65,16 @@ class Planning:
         async with self._store.read() as connection:
             found = await series_called(connection, viewer, slug)
             return await _overview(connection, viewer, found, most=most, now=now)
+
+    async def clock_changes(
+        self, series_id: int, sites: Sequence[Site], *, now: datetime
+    ) -> list[Run]:
+        """Return when in the next 18 months clocks put a series at another hour somewhere."""
+        async with self._store.read() as connection:
+            ahead = await meetings.of_series(
+                connection, series_id, since=now - REACH, until=now + AHEAD
+            )
+        return [run for run in runs(ahead, sites) if run.last.start > now]
 
     async def preview(
         self,

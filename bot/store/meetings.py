@@ -26,12 +26,21 @@ async def by_id(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
 
 
 async def of_series(
-    connection: AsyncConnection, series_id: int, *, since: datetime | None = None
+    connection: AsyncConnection,
+    series_id: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Meeting]:
-    """Return the meetings of a series that begin after `since`, in order, called off or not."""
+    """Return a series' meetings that begin after `since` and until `until`, in order.
+
+    Those called off are among them.
+    """
     query = select(table).where(table.c.series_id == series_id)
     if since is not None:
         query = query.where(table.c.start > since)
+    if until is not None:
+        query = query.where(table.c.start <= until)
     return await rows.every(connection, query.order_by(table.c.start, table.c.id), from_row)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.clock_shifts import runs
 from bot.domain.compositions import Composition
 from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel, to_member
 from bot.domain.descriptions import SeriesDescription
@@ -21,7 +22,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.settings import Settings
-from bot.store import deliveries, market
+from bot.store import deliveries, market, meetings, sites
 from bot.store.database import Store
 from tests.conftest import database_url
 from tests.outbox.loopback import Fault, Loopback, loopback
@@ -63,8 +64,11 @@ class Outbound:
         return Outbound(file=self.file, kinds=(kind,))
 
 
-def every_kind(booking: Booking, member: int, post: int) -> list[Due]:
-    """Return a delivery of each kind, due now; `post` is one that was sent before."""
+def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
+    """Return a delivery of each kind, due now.
+
+    `post` is one that was sent before, `odd` a meeting before which clocks change.
+    """
     assert booking.talk is not None
     meeting, talk, start_key = booking.meeting.id, booking.talk.id, moment_key(booking.start)
     before = Outline(start=NOW, takes_place=True, talks={})
@@ -79,6 +83,7 @@ def every_kind(booking: Booking, member: int, post: int) -> list[Due]:
         (Kind.SPEAKER_NEWS, f"talk:{talk}", letter, "1", {"before": was.kept()}),
         (Kind.SPEAKER_NUDGE, f"talk:{talk}", letter, f"{start_key} 7", {}),
         (Kind.ORGANIZER_NUDGE, f"talk:{talk}", letter, f"{start_key} 0", {}),
+        (Kind.CLOCKS, f"meeting:{odd}", channel, "1", {}),
         (Kind.DIGEST, "week:20261123", channel, "", {}),
         (Kind.BOARD, "board", channel, "0", {}),
         (Kind.COMPOSED, "composed:x", channel, "", Composition(title="Hello", body="x").kept()),
@@ -173,7 +178,9 @@ async def outbound(database: Path) -> Outbound:
         await deliveries.withdraw(connection, [one.id for one in planned])
         await trade(connection, second.booking, done.booking, free[2], member)
         post = await standing_post(connection)
-        wanted = every_kind(done.booking, member, post)
+        coming = await meetings.of_series(connection, done.booking.series.id)
+        odd = runs(coming, await sites.of(connection, 1))[0].first.id
+        wanted = every_kind(done.booking, member, post, odd)
         await deliveries.insert_many(connection, 1, wanted)
     await store.close()
     return Outbound(file=database, kinds=tuple(due.kind for due in wanted))

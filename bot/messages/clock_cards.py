@@ -1,0 +1,90 @@
+"""Clock changes as Discord shows them: where a series is at another hour, and from when to when."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bot.domain.clock_shifts import Run, Shift
+from bot.domain.series import Series
+from bot.domain.sites import Site, day_shift
+from bot.domain.zones import wall_time
+from bot.messages.announcements import Setting, agenda_button
+from bot.messages.moments import day_name, moment
+from bot.messages.replies import Reply, card
+from bot.messages.text import escape
+
+CLOCKS_COLOUR = 0xB26A00
+MOST_RUNS = 12
+
+
+def clock_notice(series: Series, run: Run, setting: Setting) -> Reply:
+    """Return what tells a channel that clocks disagree soon: where, the old hour and the new."""
+    first = run.first
+    told = card(
+        f"🕰️ Clocks change: {escape(series.title)}",
+        "\n\n".join(
+            (
+                f"{days_of(run)} the hour is not the usual one everywhere:",
+                "\n".join(shift_lines(run)),
+                f"The first:\n{moment(first.start, zone=first.zone, sites=setting.sites)}",
+            )
+        ),
+        colour=CLOCKS_COLOUR,
+    )
+    return Reply(cards=(told,), buttons=(agenda_button(setting),), role_id=setting.ladder.role_id)
+
+
+def void_notice(series: Series) -> Reply:
+    """Return what stands where people were told of hours that are as usual after all."""
+    title = f"🕰️ {escape(series.title)}: nothing of this holds any more"
+    return Reply(cards=(card(title, "The meeting that this was about was moved or called off."),))
+
+
+def days_of(run: Run) -> str:
+    """Return when a run is: "On Thu 29 Oct 2026" or "From … to … (2 meetings)"."""
+    first, last = (day_name(m.wall.date()) for m in (run.first, run.last))
+    if len(run.meetings) == 1:
+        return f"On {first}"
+    return f"From {first} to {last} ({len(run.meetings)} meetings)"
+
+
+def shift_lines(run: Run) -> list[str]:
+    """Return a line for the sites of each clock: those at another hour, then those that keep it."""
+    lines = [
+        f"**{_clock(group[0])}** {_cities([shift.site for shift in group])}, "
+        f"not ~~{group[0].usual:%H:%M}~~"
+        for group in _by_clock(run.shifts)
+    ]
+    start = run.first.start
+    steady = sorted(run.steady, key=lambda site: (wall_time(start, site.zone), site.position))
+    kept = [
+        f"{wall:%H:%M} {_cities(list(sites))}"
+        for wall, sites in groupby(steady, key=lambda site: wall_time(start, site.zone))
+    ]
+    return [*lines, f"As usual: {', '.join(kept)}"] if kept else lines
+
+
+def clock_change_lines(runs: Sequence[Run]) -> str:
+    """Return the runs of a series for its card, the next first; empty where there are none."""
+    lines = [f"**{days_of(run)}**: {_shortly(run)}" for run in runs[:MOST_RUNS]]
+    rest = len(runs) - MOST_RUNS
+    return "\n".join([*lines, f"and {rest} times more"] if rest > 0 else lines)
+
+
+def _shortly(run: Run) -> str:
+    return " · ".join(
+        f"{_clock(group[0])} {_cities([s.site for s in group])}, not {group[0].usual:%H:%M}"
+        for group in _by_clock(run.shifts)
+    )
+
+
+def _by_clock(shifts: Sequence[Shift]) -> list[list[Shift]]:
+    ordered = sorted(shifts, key=lambda s: (s.wall, s.usual, s.site.position))
+    return [list(group) for _, group in groupby(ordered, key=lambda s: (s.wall, s.usual))]
+
+
+def _clock(shift: Shift) -> str:
+    return f"{shift.wall:%H:%M}{day_shift(shift.wall, shift.usual.date())}"
+
+
+def _cities(sites: Iterable[Site]) -> str:
+    return " · ".join(dict.fromkeys(escape(site.city) for site in sites))

@@ -1,0 +1,59 @@
+"""Forewarning: channels are told before weeks in which clocks disagree."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.clock_shifts import REACH, Run, notices, runs
+from bot.domain.collaborations import Collaboration
+from bot.domain.deliveries import Due, Kind, State
+from bot.domain.ladders import HORIZON, channel_of
+from bot.domain.meetings import Meeting
+from bot.domain.series import Series
+from bot.domain.sites import Site
+from bot.services.reconciling import reconcile
+from bot.store import deliveries, meetings
+
+
+async def plan_clock_notices(
+    connection: AsyncConnection,
+    collaboration: Collaboration,
+    sites: Sequence[Site],
+    several: Iterable[Series],
+    *,
+    now: datetime,
+) -> None:
+    """Let what is to be said of clock changes be what these series' meetings are now."""
+    wanted: list[Due] = []
+    theirs: set[str] = set()
+    for series in several:
+        near = await meetings.of_series(
+            connection, series.id, since=now - REACH, until=now + HORIZON + REACH
+        )
+        theirs |= {f"meeting:{meeting.id}" for meeting in near}
+        channel_id = channel_of(series, collaboration)
+        if channel_id is not None:
+            found = runs(near, sites)
+            wanted += notices(_near(found, now=now), channel_id=channel_id, now=now)
+    if not theirs:
+        return
+    waiting = await deliveries.of_kind(
+        connection, collaboration.id, [Kind.CLOCKS], states=[State.WAITING]
+    )
+    whats = {*(due.what for due in wanted), *(w.what for w in waiting if w.what in theirs)}
+    await reconcile(connection, collaboration.id, whats, wanted, now=now, kinds={Kind.CLOCKS})
+
+
+def _near(found: Iterable[Run], *, now: datetime) -> list[Run]:
+    return [run for run in found if run.first.start <= now + HORIZON]
+
+
+async def run_from(
+    connection: AsyncConnection, first: Meeting, sites: Sequence[Site]
+) -> Run | None:
+    """Return the run that begins with a meeting, as things are now; None where none does."""
+    around = await meetings.of_series(
+        connection, first.series_id, since=first.start - REACH, until=first.start + REACH
+    )
+    return next((run for run in runs(around, sites) if run.first.id == first.id), None)

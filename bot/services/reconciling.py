@@ -1,0 +1,62 @@
+"""Reconciling: what waits in the outbox becomes what is wanted now."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import DERIVED, Delivery, Due, Kind, State
+from bot.store import deliveries
+
+# What a person asks for at this moment is planned though its moment has just come.
+GRACE = timedelta(minutes=2)
+
+
+async def reconcile(
+    connection: AsyncConnection,
+    collaboration_id: int,
+    whats: Iterable[str],
+    wanted: Iterable[Due],
+    *,
+    now: datetime,
+    kinds: Iterable[Kind] = DERIVED,
+) -> None:
+    """Let what waits about some things be what is wanted: added, re-dated or withdrawn.
+
+    What was sent stays as it is. What is wanted only since its moment has passed is not made.
+    """
+    present = await deliveries.about(connection, collaboration_id, list(whats), kinds=list(kinds))
+    by_key = {one.key: one for one in present}
+    wishes = {due.key: due for due in wanted}
+    new = [d for key, d in wishes.items() if key not in by_key and d.due >= now - GRACE]
+    await deliveries.insert_many(connection, collaboration_id, new)
+    unwanted = [one.id for key, one in by_key.items() if key not in wishes]
+    await deliveries.withdraw(connection, unwanted)
+    for key, due in wishes.items():
+        one = by_key.get(key)
+        if one is not None and _is_to_be_redated(one, due, now=now):
+            await deliveries.redate(connection, one.id, due)
+
+
+def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:
+    if one.state is State.WITHDRAWN:
+        return due.due >= now - GRACE
+    if one.state is not State.WAITING or (one.due <= now and due.due <= now):
+        return False
+    return (one.due, one.pointless_after) != (due.due, due.pointless_after)
+
+
+async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Due) -> None:
+    """Say something once nothing has changed for a while: what waits already waits longer.
+
+    The payload of the first change stays, so that all changes are told from where they began.
+    """
+    said = await deliveries.about(connection, collaboration_id, [due.what], kinds=[due.kind])
+    same = [one for one in said if one.target == due.target]
+    for one in same:
+        if one.state is State.WAITING:
+            await deliveries.redate(connection, one.id, due)
+            return
+    numbered = replace(due, occurrence=f"{len(same) + 1}")
+    await deliveries.insert_many(connection, collaboration_id, [numbered])
