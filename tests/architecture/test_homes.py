@@ -13,6 +13,7 @@ HOMES = {
     "sqlite3": ("bot/store/*",),
     "alembic": ("bot/store/*",),
     "icalendar": ("bot/calendars/*",),
+    "recurring_ical_events": ("bot/calendars/reading.py",),
     "aiohttp.web": ("bot/web/*",),
     "jinja2": ("bot/web/*",),
     "simcord": ("bot/demo/*",),
