@@ -10,7 +10,7 @@ from bot.domain.moments import parse_hours, parse_weekdays
 from bot.messages.site_cards import site_card, site_list
 from bot.services.hosting import SiteDescription
 from cogs.ui.asking import Interaction, answer, viewer_of
-from cogs.ui.options import site_choices, zone_choices
+from cogs.ui.options import region_choices, site_choices, zone_choices
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -39,7 +39,7 @@ class Hosting(
         await answer(interaction, site_card(found, now=interaction.client.clock.now()))
 
     @app_commands.command()
-    @app_commands.autocomplete(zone=zone_choices)
+    @app_commands.autocomplete(zone=zone_choices, holidays=region_choices)
     @app_commands.describe(
         slug="Short name, like epfl",
         name="Full name, like EPFL",
@@ -50,6 +50,7 @@ class Hosting(
         zone="Time zone, by city",
         days="Working days, like Mon-Fri or Sun-Thu (Mon-Fri if left out)",
         hours="Working hours, like 09:00-17:00",
+        holidays="Whose public holidays it keeps (its country's if left out)",
     )
     async def add(
         self,
@@ -63,6 +64,7 @@ class Hosting(
         zone: str,
         days: str | None = None,
         hours: str | None = None,
+        holidays: str | None = None,
     ) -> None:
         """Add a site (organizers)."""
         described = SiteDescription(
@@ -74,6 +76,7 @@ class Hosting(
             zone=zone,
             working_days=_weekdays(days),
             hours=_hours(hours),
+            holiday_region=holidays,
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()
@@ -81,7 +84,7 @@ class Hosting(
         await answer(interaction, site_card(made, now=now))
 
     @app_commands.command()
-    @app_commands.autocomplete(site=site_choices, zone=zone_choices)
+    @app_commands.autocomplete(site=site_choices, zone=zone_choices, holidays=region_choices)
     @app_commands.describe(
         site="Which site",
         name="Another full name",
@@ -92,6 +95,7 @@ class Hosting(
         zone="Another time zone, by city",
         days="Working days, like Mon-Fri or Sun-Thu",
         hours="Working hours, like 09:00-17:00",
+        holidays="Whose public holidays it keeps",
     )
     async def edit(
         self,
@@ -105,6 +109,7 @@ class Hosting(
         zone: str | None = None,
         days: str | None = None,
         hours: str | None = None,
+        holidays: str | None = None,
     ) -> None:
         """Change a site (organizers); calendars show its new city and clock."""
         described = SiteDescription(
@@ -116,6 +121,7 @@ class Hosting(
             zone=zone,
             working_days=_weekdays(days),
             hours=_hours(hours),
+            holiday_region=holidays,
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()

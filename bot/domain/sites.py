@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 
+from bot.domain.closures import OwnClosure
 from bot.domain.zones import clock_changes, offset, require_aware, wall_time
 
 NIGHT_ENDS = time(7)
@@ -20,7 +21,8 @@ class Site:
     """An institution with its place, its clock and its working week.
 
     `working_days` counts Monday as 0; `opens` and `closes` are wall times at the site.
-    `position` is its place in lists that show every site.
+    `position` is its place in lists that show every site. `holiday_region` says whose public
+    holidays it keeps (US-CA, CH-VD, IL); `own_closures` are what no law and no sun makes.
     """
 
     id: int
@@ -36,6 +38,8 @@ class Site:
     opens: time
     closes: time
     position: int
+    holiday_region: str | None = None
+    own_closures: tuple[OwnClosure, ...] = ()
 
     def works_at(self, instant: datetime) -> bool:
         """Say whether `instant` lies in this site's working days and hours."""

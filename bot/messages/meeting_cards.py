@@ -86,7 +86,7 @@ def relocation_reply(
     meeting, series, to = relocation.programme.meeting, relocation.programme.series, relocation.to
     before = moment(meeting.start, zone=series.zone, sites=sites)
     after = moment(to.instant, zone=to.zone, sites=sites)
-    table = site_table(to.instant, zone=to.zone, sites=sites)
+    table = site_table(to.instant, zone=to.zone, sites=sites, minutes=meeting.minutes)
     shown = card(
         f"Move: {escape(series.title)}",
         f"{after}\n\n{cut(table, 2500)}",

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.domain.sites import Site, day_shift, is_night, site_line
+from bot.domain.closures import Level
+from bot.domain.sites import Site, day_shift, site_line
+from bot.domain.verdicts import Verdict, closed, in_words, verdicts
 from bot.domain.zones import offset_text, wall_time
 from bot.messages.text import escape
+
+MARKS = {Level.HARD: "⛔ ", Level.SOFT: "🔸 ", None: ""}
 
 
 def stamp(instant: datetime, style: str = "F") -> str:
@@ -40,15 +44,26 @@ def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
     )
 
 
-def site_table(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
-    """Return one line a site: its weekday, date and hour, and whether it is night there."""
+def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: int = 60) -> str:
+    """Return one line a site: weekday, date, hour, and what that time is there: night, a holiday.
+
+    `minutes` is how long the meeting lasts: what begins meanwhile or soon after is told too.
+    """
     day = wall_time(instant, zone).date()
-    lines = []
-    for site in sites:
-        wall = wall_time(instant, site.zone)
-        night = " · night" if is_night(wall) else ""
-        lines.append(
-            f"{day_name(wall.date())} **{wall:%H:%M}** {escape(site.city)}"
-            f"{day_shift(wall, day)}{night} · {offset_text(instant, site.zone)}"
-        )
-    return "\n".join(lines)
+    end = instant + timedelta(minutes=minutes)
+    return "\n".join(_row(told, instant, day) for told in verdicts(sites, instant, end))
+
+
+def _row(told: Verdict, instant: datetime, day: date) -> str:
+    site, wall = told.site, wall_time(instant, told.site.zone)
+    what = f" · {MARKS[told.level]}{escape(told.words)}" if told.words else ""
+    return (
+        f"{day_name(wall.date())} **{wall:%H:%M}** {escape(site.city)}"
+        f"{day_shift(wall, day)}{what} · {offset_text(instant, site.zone)}"
+    )
+
+
+def closure_line(start: datetime, *, sites: Sequence[Site], minutes: int) -> str:
+    """Return which sites are closed hard during a meeting, empty where none is."""
+    shut = closed(sites, start, start + timedelta(minutes=minutes))
+    return f"{MARKS[Level.HARD]}{escape(in_words(shut))}" if shut else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.regions import regions
 from bot.domain.sites import Site, is_night
 from bot.domain.zones import offset_text, wall_time
 from bot.messages.moments import day_name
@@ -43,6 +44,14 @@ def site_card(site: Site, *, now: datetime) -> Reply:
         ("Now", clock_text(site, now)),
         ("Time zone", site.zone),
         ("Working week", f"{week_text(site.working_days)}, {site.opens:%H:%M}-{site.closes:%H:%M}"),
+        ("Public holidays", _holidays(site)),
         ("Where", f"{escape(site.city)}, {escape(site.country)} {where}"),
     )
     return Reply(cards=(card(escape(site.name), fields=fields, footer=f"Short name: {site.slug}"),))
+
+
+def _holidays(site: Site) -> str:
+    if site.holiday_region is None:
+        return "None are known: organizers say whose it keeps with /site edit."
+    name = regions().get(site.holiday_region, "")
+    return f"{name} ({site.holiday_region})"

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain import text
 from bot.domain.refusal import Refusal
+from bot.domain.regions import region_of, require_region
 from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
 from bot.domain.zones import require_zone
@@ -28,6 +29,7 @@ class SiteDescription:
     zone: str | None = None
     working_days: frozenset[int] | None = None
     hours: tuple[time, time] | None = None
+    holiday_region: str | None = None
 
     def columns(self) -> dict[str, Any]:
         """Return what was said, checked, as columns of the store."""
@@ -51,6 +53,8 @@ class SiteDescription:
             said["working_days"] = self.working_days
         if self.hours is not None:
             said["opens"], said["closes"] = self.hours
+        if self.holiday_region is not None:
+            said["holiday_region"] = require_region(self.holiday_region)
         return said
 
 
@@ -80,6 +84,7 @@ class Hosting:
             "working_days": frozenset(range(5)),
             "opens": time(9),
             "closes": time(17),
+            "holiday_region": region_of(description.country or ""),
             **description.columns(),
         }
         short_name = text.slug(slug, what="The site's short name")

@@ -2,23 +2,31 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.sites import Site
 from bot.domain.text import clean
-from bot.store import rows
+from bot.store import closures, rows
 from bot.store.tables import sites as table
 
 
-def _make(row: RowMapping) -> Site:
-    return Site(**row)
+async def _made(
+    connection: AsyncConnection, collaboration_id: int, query: Select[Any]
+) -> list[Site]:
+    stated = await closures.of_collaboration(connection, collaboration_id)
+
+    def make(row: RowMapping) -> Site:
+        return Site(**row, own_closures=stated.get(row["id"], ()))
+
+    return await rows.every(connection, query, make)
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Site]:
     """Return the sites of a collaboration in their order."""
     query = select(table).where(table.c.collaboration_id == collaboration_id)
-    return await rows.every(connection, query.order_by(table.c.position, table.c.id), _make)
+    ordered = query.order_by(table.c.position, table.c.id)
+    return await _made(connection, collaboration_id, ordered)
 
 
 async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Site | None:
@@ -26,7 +34,7 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
     query = select(table).where(
         table.c.collaboration_id == collaboration_id, table.c.slug == clean(slug)
     )
-    return await rows.one(connection, query, _make)
+    return next(iter(await _made(connection, collaboration_id, query)), None)
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy import Enum as SQLEnum
 
 from bot.domain.answers import Answer
+from bot.domain.closures import Level, Origin
 from bot.domain.deliveries import Kind, State
 from bot.domain.ladders import About, Way
 from bot.domain.market import OfferState, SwapState
@@ -182,6 +183,7 @@ sites = Table(
     Column("opens", ClockTime, nullable=False),
     Column("closes", ClockTime, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("holiday_region", Text),
     UniqueConstraint("collaboration_id", "slug"),
     CheckConstraint("opens < closes", name="hours"),
     CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="place"),
@@ -477,4 +479,24 @@ offers = Table(
     Column("state", _choice(OfferState), nullable=False),
     Index(None, "member_id"),
     Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
+)
+
+# What a site or a member states to be closed, in wall time there. What organizers take back of
+# Meridian's own is kept as withdrawn, so that it does not return with the next start.
+closures = Table(
+    "closures",
+    metadata,
+    _id(),
+    _reference("site_id", "sites.id", optional=True, gone="CASCADE"),
+    _reference("member_id", "members.id", optional=True, gone="CASCADE"),
+    Column("begins", Wall, nullable=False),
+    Column("ends", Wall, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("level", _choice(Level), nullable=False),
+    Column("origin", _choice(Origin), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default="0"),
+    UniqueConstraint("site_id", "begins", "ends", "name"),
+    CheckConstraint("(site_id IS NULL) <> (member_id IS NULL)", name="owner"),
+    CheckConstraint("begins < ends", name="forward"),
+    Index(None, "member_id"),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.domain.regions import regions
 from bot.domain.zones import offset_text, wall_time, zone_names
 from bot.messages.text import cut
 from bot.services.founding import first_sites
@@ -82,6 +83,13 @@ async def zone_choices(interaction: Interaction, typed: str) -> list[app_command
         key=lambda zone: zone_rank(zone, typed),
     )
     return choices((zone_label(zone, now), zone) for zone in found[:CHOICES])
+
+
+async def region_choices(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the regions whose public holidays are known, by name and code."""
+    return choices(
+        (f"{name} ({code})", code) for code, name in regions().items() if matches(typed, name, code)
+    )
 
 
 def zone_rank(zone: str, typed: str) -> tuple[bool, bool, str]:

@@ -19,6 +19,8 @@ HOMES = {
     "simcord": ("bot/demo/*",),
     "apscheduler": ("bot/jobs.py",),
     "pytz": ("bot/domain/zones.py", "bot/clock.py", "bot/diagnosis.py"),
+    "holidays": ("bot/domain/closures.py", "bot/domain/regions.py"),
+    "astral": ("bot/domain/closures.py",),
     "tzdata": ("bot/clock.py",),
     "dotenv": ("bot/settings.py",),
     "latex2mathml": ("bot/domain/formulas.py",),

@@ -16,6 +16,7 @@ async def test_a_site_is_shown_with_its_week(server: Server) -> None:
     told = said(await server.mallory.slash(server.channel, "site show", site=found[0]["value"]))
 
     assert "Working week: Sun-Thu, 09:00-17:00" in told
+    assert "Public holidays: Israel (IL)" in told
     assert "Where: Jerusalem, Israel (31.78, 35.20)" in told
 
 
@@ -34,6 +35,13 @@ async def test_an_organizer_adds_a_site_and_changes_it(server: Server) -> None:
     )
 
     changed = await server.ada.slash(server.channel, "site edit", site="ens", hours="10:00-18:30")
+    offered = await server.ada.autocomplete(server.channel, "site edit", "holidays", "us cali")
+    moved = await server.ada.slash(
+        server.channel, "site edit", site="ens", holidays=offered[0]["value"]
+    )
 
     assert "Working week: Mon-Thu, 09:00-17:00" in said(added)
+    assert "Public holidays: France (FR)" in said(added)
     assert "Working week: Mon-Thu, 10:00-18:30" in said(changed)
+    assert offered == [{"name": "United States · California (US-CA)", "value": "US-CA"}]
+    assert "Public holidays: United States · California (US-CA)" in said(moved)

@@ -32,6 +32,7 @@ async def test_a_site_is_added_behind_the_others(store: Store, hosting: Hosting)
     made = await hosting.add(world.organizer, slug="ens", description=PARIS, now=NOW)
 
     assert (made.opens, made.closes, made.working_days) == (time(9), time(17), frozenset(range(5)))
+    assert made.holiday_region == "FR"
     assert (await hosting.sites(world.organizer))[-1] == made
 
 
@@ -62,6 +63,7 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
         (SiteDescription(latitude=91), "between -90 and 90"),
         (SiteDescription(longitude=float("nan")), "between -180 and 180"),
         (SiteDescription(city="x" * 61), "at most 60"),
+        (SiteDescription(holiday_region="Vaud"), "like US-CA, CH-VD or IL"),
     ],
 )
 async def test_a_wrong_description_is_refused_in_words(

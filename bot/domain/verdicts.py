@@ -1,0 +1,122 @@
+"""Verdicts: what a meeting's time is at each site, in a few words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+from bot.domain.closures import Closure, Level, closures_of
+from bot.domain.refusal import Refusal
+from bot.domain.sites import Site, is_night
+from bot.domain.zones import wall_time
+
+# People go home before Shabbat and holidays: one that begins so soon after a meeting is told.
+SOON_AFTER = timedelta(hours=2)
+MIDNIGHT = time()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a time is at a site: `words` are empty where it is an ordinary working hour.
+
+    `level` says how closed the site is during the meeting; night and days off are in the words
+    alone.
+    """
+
+    site: Site
+    words: str
+    level: Level | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Say whether the site is closed, so that scheduling there wants a second word."""
+        return self.level is Level.HARD
+
+
+@dataclass(eq=False)
+class ClosedThere(Refusal):
+    """The time lies in hard closures, `at` these sites; it takes a second, explicit word."""
+
+    at: tuple[Verdict, ...]
+
+
+def verdict(site: Site, start: datetime, end: datetime) -> Verdict:
+    """Return what the time from `start` to `end` is at a site.
+
+    What closes it comes first ("Shabbat from 15:17"), hard before soft; then whether it is night,
+    a day off or outside working hours there.
+    """
+    near = closures_of(site, since=start, until=end + SOON_AFTER)
+    during = [c for c in near if c.start < end]
+    hard = _named(site, [c for c in during if c.level is Level.HARD], start, end)
+    soft = _named(site, [c for c in during if c.level is Level.SOFT], start, end)
+    soon = _named(site, [c for c in near if _is_imminent(c, site, end)], start, end)
+    closed = hard or soft
+    words = [*closed, *(soon if not hard else [])] or _hours(site, start, end)
+    if closed and is_night(wall_time(start, site.zone)):
+        words.append("night")
+    level = Level.HARD if hard else Level.SOFT if soft or soon else None
+    return Verdict(site=site, words=", ".join(words), level=level)
+
+
+def verdicts(sites: Iterable[Site], start: datetime, end: datetime) -> list[Verdict]:
+    """Return what a time is at each of the sites, in their order."""
+    return [verdict(site, start, end) for site in sites]
+
+
+def closed(sites: Iterable[Site], start: datetime, end: datetime) -> list[Verdict]:
+    """Return the verdicts of the sites that are closed hard at a time."""
+    return [told for told in verdicts(sites, start, end) if told.is_hard]
+
+
+def in_words(told: Iterable[Verdict]) -> str:
+    """Return verdicts in one line, sites with the same words together.
+
+    `Berkeley · Stanford: Thanksgiving Day | Jerusalem: Shabbat from 15:17`
+    """
+    by_words = sorted(told, key=lambda one: one.words)
+    groups = [(words, list(group)) for words, group in groupby(by_words, key=lambda v: v.words)]
+    groups.sort(key=lambda pair: pair[1][0].site.position)
+    return " | ".join(f"{_cities(group)}: {words}" for words, group in groups)
+
+
+def require_open(
+    sites: Iterable[Site], start: datetime, end: datetime, *, despite: bool = False
+) -> None:
+    """Refuse a time at which some site is closed hard, unless that was said to be known."""
+    shut = () if despite else tuple(closed(sites, start, end))
+    if shut:
+        message = f"That time is in a closure: {in_words(shut)}."
+        raise ClosedThere(message, shut)
+
+
+def _cities(told: Sequence[Verdict]) -> str:
+    return " · ".join(dict.fromkeys(one.site.city for one in told))
+
+
+def _is_imminent(closure: Closure, site: Site, end: datetime) -> bool:
+    """Say whether a closure begins soon after the meeting, with the sun rather than the date."""
+    begins_by_date = wall_time(closure.start, site.zone).time() == MIDNIGHT
+    return closure.level is Level.HARD and closure.start >= end and not begins_by_date
+
+
+def _named(site: Site, closures: Sequence[Closure], start: datetime, end: datetime) -> list[str]:
+    """Return closures by name, each once, with the hours at which they begin or end meanwhile."""
+    words = []
+    for name in dict.fromkeys(closure.name for closure in closures):
+        same = [closure for closure in closures if closure.name == name]
+        first, last = min(c.start for c in same), max(c.end for c in same)
+        begins = f" from {wall_time(first, site.zone):%H:%M}" if first > start else ""
+        ends = f" until {wall_time(last, site.zone):%H:%M}" if last < end else ""
+        words.append(f"{name}{begins}{ends}")
+    return words
+
+
+def _hours(site: Site, start: datetime, end: datetime) -> list[str]:
+    begins, ends = wall_time(start, site.zone), wall_time(end, site.zone)
+    if is_night(begins):
+        return ["night"]
+    if begins.weekday() not in site.working_days:
+        return ["day off"]
+    fits = site.opens <= begins.time() and ends.date() == begins.date()
+    return [] if fits and ends.time() <= site.closes else ["outside working hours"]

@@ -1,0 +1,99 @@
+"""Verdicts: what a time is at each site, in a few words."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.closures import Level
+from bot.domain.sites import Site
+from bot.domain.verdicts import ClosedThere, closed, in_words, require_open, verdict, verdicts
+from bot.domain.zones import occurrence_instant
+from tests.worlds import first_sites
+
+SITES = {site.slug: site for site in first_sites()}
+
+
+def told(slug: str, wall: str, *, minutes: int = 60) -> tuple[str, str | None]:
+    """Return the verdict on a wall time in Lausanne."""
+    start = occurrence_instant(datetime.fromisoformat(wall), "Europe/Zurich")
+    found = verdict(SITES[slug], start, start + timedelta(minutes=minutes))
+    return found.words, found.level
+
+
+@pytest.mark.parametrize(
+    ("slug", "wall", "words", "level"),
+    [
+        ("epfl", "2027-05-06 17:00", "Ascension Day", "hard"),
+        ("berkeley", "2026-11-26 17:00", "Thanksgiving Day", "hard"),
+        ("berkeley", "2026-11-08 17:00", "Diwali", "soft"),
+        # 21 September 2026 closes two sites at once.
+        ("epfl", "2026-09-21 17:00", "Prayer Monday", "hard"),
+        ("huji", "2026-09-21 17:00", "Yom Kippur", "hard"),
+        # It begins in the meeting, ends in it, or begins soon after it.
+        ("huji", "2026-09-20 16:30", "Yom Kippur from 17:58", "hard"),
+        ("huji", "2026-09-21 18:00", "Yom Kippur until 19:13", "hard"),
+        ("huji", "2026-09-20 15:00", "Eve of Yom Kippur, Yom Kippur from 17:58", "soft"),
+        ("huji", "2026-09-20 12:00", "Eve of Yom Kippur", "soft"),
+        ("huji", "2027-01-15 14:00", "Shabbat from 16:17", "soft"),
+        ("huji", "2027-01-15 14:30", "Shabbat from 16:17", "hard"),
+        ("huji", "2027-01-15 10:00", "day off", None),
+        # The evening between the two days of Rosh Hashanah is one closure.
+        ("huji", "2026-09-12 18:00", "Rosh Hashanah", "hard"),
+        ("huji", "2027-03-24 17:00", "Purim", "soft"),
+        ("huji", "2027-04-26 17:00", "Pesach holiday", "soft"),
+        ("huji", "2027-04-27 02:00", "Pesach holiday, night", "soft"),
+        # A whole day that begins at midnight is no news the evening before.
+        ("epfl", "2027-05-05 23:00", "night", None),
+        ("epfl", "2027-05-05 21:00", "outside working hours", None),
+        ("huji", "2026-12-03 17:00", "outside working hours", None),
+        ("epfl", "2026-12-03 16:00", "", None),
+        ("epfl", "2026-12-03 16:30", "outside working hours", None),
+        ("epfl", "2026-12-05 10:00", "day off", None),
+        ("huji", "2026-12-06 10:00", "", None),
+        ("berkeley", "2026-12-03 10:00", "night", None),
+    ],
+)
+def test_a_time_is_told_in_a_few_words(slug: str, wall: str, words: str, level: str | None) -> None:
+    assert told(slug, wall) == (words, level)
+
+
+def test_a_long_meeting_is_told_all_that_it_touches() -> None:
+    # Shavuot is a Friday and runs into Shabbat.
+    assert told("huji", "2027-06-11 17:00", minutes=180) == (
+        "Shavuot until 20:26, Shabbat from 19:04",
+        "hard",
+    )
+
+
+def test_sites_with_the_same_words_are_named_together_in_their_order() -> None:
+    start = occurrence_instant(datetime.fromisoformat("2026-11-26 17:00"), "Europe/Zurich")
+
+    every = in_words(verdicts(SITES.values(), start, start + timedelta(hours=1)))
+    hard = in_words(closed(SITES.values(), start, start + timedelta(hours=1)))
+
+    at_home = "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day"
+    assert hard == at_home
+    assert every == f"{at_home} | Lausanne · Jerusalem: outside working hours"
+
+
+def test_a_time_in_a_hard_closure_is_refused_until_it_is_said_to_be_known() -> None:
+    start = occurrence_instant(datetime.fromisoformat("2026-09-21 17:00"), "Europe/Zurich")
+    end = start + timedelta(hours=1)
+
+    with pytest.raises(ClosedThere) as refused:
+        require_open(SITES.values(), start, end)
+
+    assert str(refused.value) == (
+        "That time is in a closure: Lausanne: Prayer Monday | Jerusalem: Yom Kippur."
+    )
+    assert [one.site.slug for one in refused.value.at] == ["epfl", "huji"]
+    require_open(SITES.values(), start, end, despite=True)
+
+
+def test_eves_and_other_soft_closures_are_not_refused() -> None:
+    start = occurrence_instant(datetime.fromisoformat("2026-09-20 12:00"), "Europe/Zurich")
+    eve: Site = SITES["huji"]
+
+    require_open([eve], start, start + timedelta(hours=1))
+
+    assert verdict(eve, start, start + timedelta(hours=1)).level is Level.SOFT
