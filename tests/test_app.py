@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from bot.settings import WRONG_SETTINGS, Settings
 from bot.store import instance
 from bot.store.database import Store
 from tests.conftest import database_url
-from tests.loopback import APPLICATION, BOT_ID, TOKEN, USER, discord_on_loopback
+from tests.loopback.facts import TOKEN
+from tests.loopback.handle import Discord
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -198,23 +200,12 @@ async def test_what_takes_too_long_is_given_up(app: App) -> None:
     assert not in_time
 
 
-LOGIN = {"/users/@me": USER, "/oauth2/applications/@me": APPLICATION}
-
-
-def starts_left(number: int) -> dict[str, object]:
-    limit = {"total": 1000, "remaining": number, "reset_after": 5_400_000, "max_concurrency": 1}
-    gateway = {"url": "wss://127.0.0.1:9", "shards": 1, "session_start_limit": limit}
-    return {**LOGIN, f"/applications/{BOT_ID}/commands": [], "/gateway/bot": gateway}
-
-
 async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings
+    loopback_here: Discord, settings: Settings
 ) -> None:
-    with_token = Settings(
-        discord_token=TOKEN, database_url=settings.database_url, http_port=settings.http_port
-    )
+    await loopback_here.let(starts_left=49)
 
-    async with discord_on_loopback(monkeypatch, starts_left(49)) as asked, App(with_token) as app:
+    async with App(replace(settings, discord_token=TOKEN)) as app:
         with pytest.raises(StartRefusal) as refused:
             await app.connect()
 
@@ -222,17 +213,12 @@ async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
         "Discord allows only 49 more starts in the next 1:30:00, and the last one costs the token: "
         "find out what restarts Meridian, and wait."
     )
-    assert asked[-1] == "/gateway/bot"
+    assert (await loopback_here.look()).counts["identified"] == 0
 
 
-async def test_a_refused_token_is_said_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings
-) -> None:
-    wrong = Settings(
-        discord_token=TOKEN[::-1], database_url=settings.database_url, http_port=settings.http_port
-    )
-
-    async with discord_on_loopback(monkeypatch, LOGIN), App(wrong) as app:
+@pytest.mark.usefixtures("loopback_here")
+async def test_a_refused_token_is_said_in_a_sentence(settings: Settings) -> None:
+    async with App(replace(settings, discord_token=TOKEN[::-1])) as app:
         with pytest.raises(StartRefusal) as refused:
             await app.connect()
 

@@ -16,54 +16,33 @@ from bot.diagnosis import (
 )
 from bot.settings import Settings
 from tests.conftest import database_url
-from tests.loopback import (
-    APPLICATION,
-    BOT_ID,
-    COMMAND,
-    GUILD_ID,
-    MEMBER,
-    TOKEN,
-    USER,
-    discord_on_loopback,
-    guild,
-)
+from tests.loopback.facts import BOT_ID, TOKEN
+from tests.loopback.handle import Discord
+from tests.test_app import free_port
 
-LOGIN = {"/users/@me": USER, "/oauth2/applications/@me": APPLICATION}
-COMMANDS = f"/applications/{BOT_ID}/commands"
+COMMAND = {"id": "5555", "application_id": BOT_ID, "type": 1, "name": "next", "version": "1"}
 
 
-def in_a_server(permissions: discord.Permissions) -> dict[str, object]:
-    here = guild(permissions.value)
-    return {
-        **LOGIN,
-        COMMANDS: [COMMAND],
-        "/users/@me/guilds": [here],
-        f"/guilds/{GUILD_ID}": here,
-        f"/guilds/{GUILD_ID}/members/{BOT_ID}": MEMBER,
-    }
+async def found(token: str = TOKEN) -> list[tuple[Mark, str]]:
+    return [(v.mark, v.sentence) async for v in discord_findings(token)]
 
 
-async def found(
-    monkeypatch: pytest.MonkeyPatch, answers: dict[str, object], token: str = TOKEN
-) -> list[tuple[Mark, str]]:
-    async with discord_on_loopback(monkeypatch, answers):
-        return [(v.mark, v.sentence) async for v in discord_findings(token)]
+async def test_a_bot_that_may_do_what_it_needs_is_well(loopback_here: Discord) -> None:
+    described = {**COMMAND, "description": "What is coming"}
+    await loopback_here.let(permissions=NEEDED.value, commands=[described])
 
-
-async def test_a_bot_that_may_do_what_it_needs_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await found(monkeypatch, in_a_server(NEEDED)) == [
+    assert await found() == [
         (Mark.OK, "Discord accepts the token of Meridian"),
         (Mark.OK, "Discord knows 1 commands"),
         (Mark.OK, "in Deep learning theory the bot has the permissions it needs"),
     ]
 
 
-async def test_missing_permissions_are_named_with_the_server(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_missing_permissions_are_named_with_the_server(loopback_here: Discord) -> None:
     fewer = discord.Permissions(view_channel=True, send_messages=True, attach_files=True)
+    await loopback_here.let(permissions=fewer.value)
 
-    findings = await found(monkeypatch, in_a_server(fewer))
+    findings = await found()
 
     assert findings[-1] == (
         Mark.WRONG,
@@ -71,10 +50,10 @@ async def test_missing_permissions_are_named_with_the_server(
     )
 
 
-async def test_a_bot_in_no_server_is_told_how_to_be_invited(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    findings = await found(monkeypatch, {**LOGIN, COMMANDS: [], "/users/@me/guilds": []})
+async def test_a_bot_in_no_server_is_told_how_to_be_invited(loopback_here: Discord) -> None:
+    await loopback_here.let(is_member=False)
+
+    findings = await found()
 
     assert findings[1:] == [
         (Mark.WARNING, "Discord knows no commands yet: `run` tells it of them"),
@@ -88,12 +67,9 @@ async def test_a_bot_in_no_server_is_told_how_to_be_invited(
     ]
 
 
-async def test_a_token_that_discord_refuses_is_wrong_and_not_printed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    refused = TOKEN.replace("a1B2", "z9Y8")
-
-    findings = await found(monkeypatch, LOGIN, token=refused)
+@pytest.mark.usefixtures("loopback_here")
+async def test_a_token_that_discord_refuses_is_wrong_and_not_printed() -> None:
+    findings = await found(token=TOKEN.replace("a1B2", "z9Y8"))
 
     assert findings == [
         (Mark.WRONG, "Discord refuses the token: copy it again from Bot, Reset Token")
@@ -101,19 +77,18 @@ async def test_a_token_that_discord_refuses_is_wrong_and_not_printed(
 
 
 async def test_an_address_that_answers_is_well_and_one_that_does_not_is_warned_of(
-    monkeypatch: pytest.MonkeyPatch,
+    loopback: Discord,
 ) -> None:
-    async with discord_on_loopback(monkeypatch, {}):
-        url = discord.http.Route.BASE.removesuffix("/api")
-        answering = await address(url)
-    silent = await address(url)
+    nowhere = f"http://127.0.0.1:{free_port()}"
+
+    answering, silent = await address(loopback.address), await address(nowhere)
 
     assert (answering.mark, answering.sentence) == (
         Mark.WARNING,
-        f"PUBLIC_URL {url} answers, with status 401",
+        f"PUBLIC_URL {loopback.address} answers, with status 401",
     )
     assert silent.mark is Mark.WARNING
-    assert silent.sentence.startswith(f"nothing answers at PUBLIC_URL {url} (")
+    assert silent.sentence.startswith(f"nothing answers at PUBLIC_URL {nowhere} (")
 
 
 async def test_a_database_in_use_is_sound(app: App, settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """The program as far as it sends, against a Discord of our own: killed where it is told to be.
 
-`python -m tests.outbox.sender BASE DATABASE INSTANT POINT` sends all that is due at an instant and
-in the hours after it; at POINT it kills itself, as a power cut would, and "never" leaves it alone.
+`python -m tests.outbox.sender ADDRESS DATABASE INSTANT POINT SECONDS` sends all that is due at an
+instant and in the hours after it; a try lasts at most SECONDS; at POINT it kills itself, as a power
+cut would, and "never" leaves it alone.
 """
 
 import asyncio
@@ -12,14 +13,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from discord.http import Route
-
 from bot.app import App
 from bot.clock import Clock
+from bot.outbox import sending
 from bot.outbox.delivering import Delivering
 from bot.outbox.posting import Outbox
 from bot.settings import Settings
-from tests.loopback import TOKEN
+from tests.loopback.facts import TOKEN
+from tests.loopback.redirected import redirect
 
 AFTERWARDS = timedelta(hours=2)
 
@@ -67,9 +68,9 @@ POINTS: dict[str, Callable[[], None]] = {
 }
 
 
-async def send(base: str, database: str, instant: datetime) -> None:
+async def send(address: str, database: str, instant: datetime) -> None:
     """Send what is due, and what comes to be in the hours after."""
-    Route.BASE = base
+    redirect(address)
     clock = Standing(instant)
     settings = Settings(
         discord_token=TOKEN, database_url=f"sqlite+aiosqlite:///{database}", http_port=0
@@ -91,4 +92,5 @@ async def send(base: str, database: str, instant: datetime) -> None:
 
 if __name__ == "__main__":
     POINTS[sys.argv[4]]()
+    sending.LONGEST_TRY = float(sys.argv[5])
     asyncio.run(send(sys.argv[1], sys.argv[2], datetime.fromisoformat(sys.argv[3])))

@@ -18,6 +18,7 @@ from bot.domain.descriptions import SeriesDescription
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.submissions import Submission
 from bot.domain.talks import Booking
+from bot.outbox.sending import LONGEST_TRY
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
@@ -25,11 +26,13 @@ from bot.settings import Settings
 from bot.store import deliveries, market, meetings, sites
 from bot.store.database import Store
 from tests.conftest import database_url
-from tests.outbox.loopback import Fault, Loopback, loopback
+from tests.loopback.facts import CHANNEL_ID
+from tests.loopback.faults import KILLED, UNTOUCHED, Fault, Way
+from tests.loopback.handle import Discord
 from tests.outbox.sender import POINTS
 from tests.worlds import NOW, World
 
-CHANNEL, MESSAGE = 4444, 5000
+CHANNEL, MESSAGE = int(CHANNEL_ID), 5000
 STANDS = "stands"  # the occurrence of a post that was sent before
 LONG = pytest.mark.long
 AT_A_POINT = [point for point in POINTS if point != "never"]
@@ -186,17 +189,26 @@ async def outbound(database: Path) -> Outbound:
     return Outbound(file=database, kinds=tuple(due.kind for due in wanted))
 
 
+@pytest.fixture
+async def discord(loopback: Discord) -> Discord:
+    """Discord at the moment at which everything is due."""
+    await loopback.let(now=NOW)
+    return loopback
+
+
 @asynccontextmanager
 async def program(
-    discord: Loopback, outbound: Outbound, point: str, *, later: timedelta = timedelta()
+    discord: Discord, outbound: Outbound, point: str, *, later: timedelta, longest: float
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start the program as far as it sends; it is killed where the test is left."""
-    instant = (NOW + later).isoformat()
-    arguments = ("-m", "tests.outbox.sender", discord.base, str(outbound.file), instant, point)
+    told = (discord.address, outbound.file, (NOW + later).isoformat(), point, longest)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        *("-m", "tests.outbox.sender"),
+        *map(str, told),
+        stdout=asyncio.subprocess.PIPE,
     )
-    discord.victim = process.pid
+    await discord.let(victim=process.pid)
     try:
         yield process
     finally:
@@ -206,17 +218,24 @@ async def program(
 
 
 async def run(
-    discord: Loopback, outbound: Outbound, point: str = "never", *, later: timedelta = timedelta()
+    discord: Discord,
+    outbound: Outbound,
+    point: str = "never",
+    *,
+    later: timedelta = timedelta(),
+    longest: float = LONGEST_TRY,
 ) -> int:
     """Let the program send until it ends; return how it ended."""
-    async with program(discord, outbound, point, later=later) as process:
+    async with program(discord, outbound, point, later=later, longest=longest) as process:
         async with asyncio.timeout(60):
             await process.communicate()
         return process.returncode or 0
 
 
-def once_each(discord: Loopback, outbound: Outbound) -> bool:
-    said = [*discord.said().values(), *discord.done.values()]
+async def once_each(discord: Discord, outbound: Outbound) -> bool:
+    """Say whether all that was due is there, once."""
+    there = await discord.look()
+    said = [*there.said().values(), *there.done.values()]
     return len(said) == len(outbound.kinds) and set(said) == {1}
 
 
@@ -227,54 +246,50 @@ def once_each(discord: Loopback, outbound: Outbound) -> bool:
 )
 @pytest.mark.parametrize("point", AT_A_POINT)
 async def test_killed_at_a_point_everything_is_there_once(
-    outbound: Outbound, point: str, *, knows_nonces: bool
+    discord: Discord, outbound: Outbound, point: str, *, knows_nonces: bool
 ) -> None:
-    async with loopback(NOW) as discord:
-        discord.knows_nonces = knows_nonces
+    await discord.let(knows_nonces=knows_nonces)
 
-        killed = await run(discord, outbound, point)
-        ended = await run(discord, outbound)
+    killed = await run(discord, outbound, point)
+    ended = await run(discord, outbound)
 
-        assert (killed, ended) == (-9, 0)
-        assert once_each(discord, outbound)
-        assert set((await outbound.states()).values()) == {State.SENT}
+    assert (killed, ended) == (-9, 0)
+    assert await once_each(discord, outbound)
+    assert set((await outbound.states()).values()) == {State.SENT}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("point", [*AT_A_POINT, "while Discord keeps it"])
 @pytest.mark.parametrize("kind", Kind)
 async def test_each_kind_killed_at_each_point_is_there_once(
-    outbound: Outbound, kind: Kind, point: str
+    discord: Discord, outbound: Outbound, kind: Kind, point: str
 ) -> None:
     only = await outbound.alone(kind)
-    async with loopback(NOW) as discord:
-        discord.knows_nonces = False
-        if point not in AT_A_POINT:
-            discord.faults = [Fault(status=-1, after=True)]
+    await discord.let(knows_nonces=False)
+    if point not in AT_A_POINT:
+        await discord.fail(KILLED)
 
-        killed = await run(discord, only, point if point in AT_A_POINT else "never")
-        discord.faults = []
-        ended = await run(discord, only)
+    killed = await run(discord, only, point if point in AT_A_POINT else "never")
+    await discord.fail()
+    ended = await run(discord, only)
 
-        assert (killed, ended) == (-9, 0)
-        assert once_each(discord, only)
+    assert (killed, ended) == (-9, 0)
+    assert await once_each(discord, only)
 
 
 @pytest.mark.parametrize("number", [7, *(pytest.param(n, marks=LONG) for n in (0, 3, 12))])
 async def test_killed_while_discord_keeps_a_message_it_is_there_once(
-    outbound: Outbound, number: int
+    discord: Discord, outbound: Outbound, number: int
 ) -> None:
-    async with loopback(NOW) as discord:
-        discord.knows_nonces = False
-        untouched = Fault(status=-3)
-        discord.faults = [*[untouched] * number, Fault(status=-1, after=True)]
+    await discord.let(knows_nonces=False)
+    await discord.fail(*[UNTOUCHED] * number, KILLED)
 
-        killed = await run(discord, outbound)
-        discord.faults = []
-        ended = await run(discord, outbound)
+    killed = await run(discord, outbound)
+    await discord.fail()
+    ended = await run(discord, outbound)
 
-        assert (killed, ended) == (-9, 0)
-        assert once_each(discord, outbound)
+    assert (killed, ended) == (-9, 0)
+    assert await once_each(discord, outbound)
 
 
 FAULTS = {
@@ -282,100 +297,130 @@ FAULTS = {
     "500 after it is kept": Fault(status=500, after=True),
     "503 before it is kept": Fault(status=503),
     "503 after it is kept": Fault(status=503, after=True),
-    "a reset before it is kept": Fault(status=0),
-    "a reset after it is kept": Fault(status=0, after=True),
+    "a reset before it is kept": Fault(way=Way.RESET),
+    "a reset after it is kept": Fault(way=Way.RESET, after=True),
+    "no answer before it is kept": Fault(way=Way.HANG),
+    "no answer after it is kept": Fault(way=Way.HANG, after=True),
     "a limit that is asked to be waited for": Fault(
         status=429, body={"retry_after": 0.01, "global": False}
     ),
+    "a limit of the whole bot": Fault(status=429, body={"retry_after": 0.01, "global": True}),
+    "a limit of four hundred seconds": Fault(
+        status=429, body={"retry_after": 400, "global": False}
+    ),
 }
-
-
-SHORT = {"503 after it is kept", "a reset after it is kept"}
+SHORT = {"503 after it is kept", "a reset after it is kept", "no answer after it is kept"}
 
 
 @pytest.mark.parametrize(
     "fault", [f if f in SHORT else pytest.param(f, marks=LONG) for f in FAULTS]
 )
 async def test_after_a_fault_of_sending_everything_is_there_once(
-    outbound: Outbound, fault: str
+    discord: Discord, outbound: Outbound, fault: str
 ) -> None:
     """F22, F23, F24."""
-    async with loopback(NOW) as discord:
-        # What discord.py itself repeats within seconds is within Discord's window.
-        discord.knows_nonces = "500" in fault
-        discord.faults = [FAULTS[fault]]
+    # What discord.py itself repeats within seconds is within Discord's window.
+    await discord.let(knows_nonces="500" in fault)
+    await discord.fail(FAULTS[fault])
+    hangs = FAULTS[fault].way is Way.HANG
 
-        ended = await run(discord, outbound)
+    ended = await run(discord, outbound, longest=2.0 if hangs else LONGEST_TRY)
 
-        assert ended == 0
-        assert once_each(discord, outbound)
-        assert set((await outbound.states()).values()) == {State.SENT}
+    assert ended == 0
+    assert (await discord.look()).counts["fault"] == 1
+    assert await once_each(discord, outbound)
+    assert set((await outbound.states()).values()) == {State.SENT}
+
+
+async def test_within_a_channels_limit_everything_is_there_once(
+    discord: Discord, outbound: Outbound
+) -> None:
+    """F24."""
+    await discord.let(per_channel=3, period=0.5)
+
+    ended = await run(discord, outbound)
+
+    assert ended == 0
+    assert await once_each(discord, outbound)
+    assert (await discord.look()).counts["429"] <= 1  # its limit is not known before the first
+
+
+REFUSALS = {50013: 403, 50001: 403, 10003: 404, 50035: 400, 50007: 403, 0: 404}
 
 
 @pytest.mark.parametrize(
-    "code", [50013, *(pytest.param(code, marks=LONG) for code in (50001, 10003, 50035, 50007))]
+    "code", [c if c == 50013 else pytest.param(c, marks=LONG) for c in REFUSALS]
 )
-async def test_what_cannot_be_sent_is_parked_after_one_try(outbound: Outbound, code: int) -> None:
+async def test_what_cannot_be_sent_is_parked_after_one_try(
+    discord: Discord, outbound: Outbound, code: int
+) -> None:
     """F27, F28, F35, F56."""
-    async with loopback(NOW) as discord:
-        discord.faults = [Fault(status=400 if code == 50035 else 403, code=code)]
+    await discord.fail(Fault(status=REFUSALS[code], code=code))
 
-        await run(discord, outbound)
+    await run(discord, outbound)
 
-        states = await outbound.states()
-        assert list(states.values()).count(State.PARKED) == 1
-        assert list(states.values()).count(State.SENT) == len(outbound.kinds) - 1
+    states = await outbound.states()
+    assert list(states.values()).count(State.PARKED) == 1
+    assert list(states.values()).count(State.SENT) == len(outbound.kinds) - 1
 
 
-async def test_a_refused_token_stops_all_sending(outbound: Outbound) -> None:
+async def test_a_refused_token_stops_all_sending(discord: Discord, outbound: Outbound) -> None:
     """F25."""
-    async with loopback(NOW) as discord:
-        discord.faults = [Fault(status=401)] * 200
+    await discord.fail(*[Fault(status=401)] * 200)
 
-        await run(discord, outbound)
+    await run(discord, outbound)
 
-        assert 0 < discord.asked["POST"] <= len(outbound.kinds)
-        assert set((await outbound.states()).values()) == {State.WAITING}
+    assert 0 < (await discord.look()).counts["POST messages"] <= len(outbound.kinds)
+    assert set((await outbound.states()).values()) == {State.WAITING}
 
 
-async def test_shut_out_by_cloudflare_nothing_is_sent_for_ten_minutes(outbound: Outbound) -> None:
+async def test_shut_out_by_cloudflare_nothing_is_sent_for_ten_minutes(
+    discord: Discord, outbound: Outbound
+) -> None:
     """F25."""
-    async with loopback(NOW) as discord:
-        discord.faults = [Fault(status=429, headers={})] * len(outbound.kinds)
+    await discord.fail(*[Fault(status=429, headers={})] * len(outbound.kinds))
 
-        await run(discord, outbound)
+    await run(discord, outbound)
 
-        messages = len(set(outbound.kinds) - ACTS)
-        assert discord.asked["POST"] == 2 * messages  # once before, once after the pause
-        assert once_each(discord, outbound)
+    messages = len(set(outbound.kinds) - ACTS)
+    asked = (await discord.look()).counts["POST messages"]
+    assert asked == 2 * messages  # once before, once after the pause
+    assert await once_each(discord, outbound)
 
 
-async def test_what_is_pointless_by_now_is_counted_and_not_sent(outbound: Outbound) -> None:
+async def test_what_is_pointless_by_now_is_counted_and_not_sent(
+    discord: Discord, outbound: Outbound
+) -> None:
     """F21."""
-    async with loopback(NOW + timedelta(days=3)) as discord:
-        await run(discord, outbound, later=timedelta(days=3))
+    await discord.let(now=NOW + timedelta(days=3))
 
-        assert discord.said() == {}
-        assert set((await outbound.states()).values()) == {State.EXPIRED}
+    await run(discord, outbound, later=timedelta(days=3))
+
+    assert (await discord.look()).messages == {}
+    assert set((await outbound.states()).values()) == {State.EXPIRED}
 
 
-async def test_three_hours_late_it_is_sent_all_the_same(outbound: Outbound) -> None:
+async def test_three_hours_late_it_is_sent_all_the_same(
+    discord: Discord, outbound: Outbound
+) -> None:
     """F21."""
-    async with loopback(NOW + timedelta(hours=3)) as discord:
-        await run(discord, outbound, later=timedelta(hours=3))
+    await discord.let(now=NOW + timedelta(hours=3))
 
-        assert once_each(discord, outbound)
+    await run(discord, outbound, later=timedelta(hours=3))
+
+    assert await once_each(discord, outbound)
 
 
-async def test_the_clock_jumps_back_and_nothing_is_sent_twice(outbound: Outbound) -> None:
+async def test_the_clock_jumps_back_and_nothing_is_sent_twice(
+    discord: Discord, outbound: Outbound
+) -> None:
     """F16."""
-    async with loopback(NOW) as discord:
-        discord.knows_nonces = False
-        await run(discord, outbound)
+    await discord.let(knows_nonces=False)
+    await run(discord, outbound)
 
-        await run(discord, outbound, later=-timedelta(hours=8))
+    await run(discord, outbound, later=-timedelta(hours=8))
 
-        assert once_each(discord, outbound)
+    assert await once_each(discord, outbound)
 
 
 async def test_every_kind_is_tried(outbound: Outbound) -> None:
