@@ -21,6 +21,7 @@ from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
 from bot.services.offering import offer_on
 from bot.services.publishing import Publisher
+from bot.services.rederiving import note_timelines, rederive
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
 from bot.web.server import Web
@@ -78,6 +79,9 @@ class App:
         self.store = await Store.open(self.settings.database_url, now=now)
         running.push_async_callback(self.store.close)
         self.publisher = Publisher(self.store, self.settings.public_url)
+        moved = await rederive(self.store, self.publisher, now=now)
+        if moved:
+            log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
         await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher)
         await self._serve_pages(running)
@@ -125,6 +129,7 @@ class App:
                 every=DAY / 144,
                 run=lambda now: offer_on(store, now=now),
             ),
+            Job(name="note clocks", every=DAY, run=lambda now: note_timelines(store, now=now)),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
             Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),
             Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),

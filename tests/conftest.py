@@ -18,6 +18,7 @@ from bot import failures
 from bot.clock import MovableClock
 from bot.settings import MOST_WRITES, Settings
 from bot.store.database import Store
+from tests.laws import other_laws
 from tests.loopback.handle import Discord, started
 
 if TYPE_CHECKING:
@@ -136,3 +137,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out for want of a browser."""
     if not shutil.which("chromium"):
         terminalreporter.write_line("left out: the tests of pages in a browser (no chromium here)")
+
+
+@pytest.fixture
+def laws(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which zone files stand in place of the usual ones."""
+    with other_laws(tmp_path / "laws") as folder:
+        yield folder

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     THREAD_END = "thread end"
     PUBLISHING = "publishing"
     CLOCKS = "clocks"
+    ZONES = "zones"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.

@@ -1,14 +1,17 @@
 """Clock changes as Discord shows them: where a series is at another hour, and from when to when."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from bot.domain.clock_shifts import Run, Shift
+from bot.domain.meetings import Meeting
 from bot.domain.series import Series
 from bot.domain.sites import Site, day_shift
 from bot.domain.zones import wall_time
 from bot.messages.announcements import Setting, agenda_button
-from bot.messages.moments import day_name, moment
+from bot.messages.moments import day_name, moment, stamp
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
 
@@ -31,6 +34,58 @@ def clock_notice(series: Series, run: Run, setting: Setting) -> Reply:
         colour=CLOCKS_COLOUR,
     )
     return Reply(cards=(told,), buttons=(agenda_button(setting),), role_id=setting.ladder.role_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Meetings of a series that new rules put elsewhere alike: the first and the last of them.
+
+    `was` is when the first began by the old rules; `elsewhere` are the sites whose clocks show
+    another time at it, with the old one and the new one.
+    """
+
+    first: Meeting
+    last: Meeting
+    count: int
+    series: Series
+    was: datetime
+    elsewhere: Sequence[tuple[Site, datetime, datetime]]
+
+
+def zones_notice(moved: Sequence[Moved], *, count: int, release: str, setting: Setting) -> Reply:
+    """Return what tells organizers that new rules for clocks put meetings elsewhere."""
+    entries = [_moved_entry(one, setting) for one in moved]
+    rest = count - sum(one.count for one in moved)
+    entries += [f"… and {rest} more: /meeting list shows them."] if rest else []
+    shown = card(
+        f"🕰️ Clocks have new rules (time-zone release {release})",
+        "\n\n".join(entries),
+        colour=CLOCKS_COLOUR,
+    )
+    text = (
+        f"{count} meeting{'s are' if count > 1 else ' is'} at another time than before. Calendars "
+        "and posts show it already; /meeting move and /series edit put them where you want them."
+    )
+    return Reply(text=text, cards=(shown,), buttons=(agenda_button(setting),))
+
+
+def _moved_entry(one: Moved, setting: Setting) -> str:
+    start, zone = one.first.start, one.first.zone
+    meetings = f"{one.count} meeting{'s' if one.count > 1 else ''}"
+    days = " to ".join(day_name(meeting.wall.date()) for meeting in (one.first, one.last))
+    lines = [
+        f"**{escape(one.series.title)}**, {meetings} from {days}. The first:",
+        moment(start, zone=zone, sites=setting.sites),
+    ]
+    if start != one.was:
+        lines.append(f"instead of {stamp(one.was)}")
+    alike = groupby(one.elsewhere, key=lambda change: change[1:])
+    lines += [
+        f"{_cities([change[0] for change in group])}: **{now:%H:%M}**, not ~~{was:%H:%M}~~"
+        + (f" on {day_name(was.date())}" if was.date() != now.date() else "")
+        for (was, now), group in alike
+    ]
+    return "\n".join(lines)
 
 
 def void_notice(series: Series) -> Reply:

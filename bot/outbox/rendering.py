@@ -13,6 +13,7 @@ from bot.domain.deliveries import Delivery, Kind, moment_key, number_in
 from bot.domain.ladders import Ladder, missing_of
 from bot.domain.links import Links
 from bot.domain.outlines import Outline, TalkOutline
+from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
 from bot.messages import announcements, clock_cards, compositions, letters
 from bot.messages.announcements import Setting
@@ -21,7 +22,7 @@ from bot.pictures.formulas import Formulas
 from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
 from bot.services.forewarning import run_from
-from bot.store import answers, collaborations, ladders, market, sites, talks
+from bot.store import answers, collaborations, ladders, market, meetings, series, sites, talks
 from bot.store.database import Store
 
 WEEK = timedelta(weeks=1)
@@ -253,12 +254,46 @@ async def _clocks(page: Page) -> Rendered | None:
     programme = await _programme(page)
     if programme is None:
         return None
-    series = programme.series
     run = await run_from(page.connection, programme.meeting, page.setting.sites)
     if run is None:
-        return Rendered(reply=clock_cards.void_notice(series)) if page.stands else None
+        return Rendered(reply=clock_cards.void_notice(programme.series)) if page.stands else None
     setting, _ = await _around(page, programme.bookings[0])
-    return Rendered(reply=clock_cards.clock_notice(series, run, setting))
+    return Rendered(reply=clock_cards.clock_notice(programme.series, run, setting))
+
+
+async def _zones(page: Page) -> Rendered | None:
+    payload = page.delivery.payload
+    known = {site.id: site for site in page.setting.sites}
+    moved = [await _moved(page, told, known) for told in payload["moved"]]
+    reply = clock_cards.zones_notice(
+        [one for one in moved if one is not None],
+        count=payload["count"],
+        release=payload["release"],
+        setting=page.setting,
+    )
+    return Rendered(reply=reply)
+
+
+async def _moved(
+    page: Page, told: Mapping[str, Any], known: Mapping[int, Site]
+) -> clock_cards.Moved | None:
+    ends = (told["meeting"], told["last"])
+    first, last = [await meetings.by_id(page.connection, meeting_id) for meeting_id in ends]
+    found = await series.by_id(page.connection, first.series_id) if first else None
+    if first is None or last is None or found is None:
+        return None
+    return clock_cards.Moved(
+        first=first,
+        last=last,
+        count=told["count"],
+        series=found,
+        was=datetime.fromisoformat(told["was"]),
+        elsewhere=[
+            (known[site_id], datetime.fromisoformat(was), datetime.fromisoformat(now))
+            for site_id, was, now in told["elsewhere"]
+            if site_id in known
+        ],
+    )
 
 
 async def _letter(page: Page) -> Rendered | None:
@@ -285,6 +320,7 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.OFFER: _offer,
     Kind.LETTER: _letter,
     Kind.CLOCKS: _clocks,
+    Kind.ZONES: _zones,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, extract, func, insert, select
+from sqlalchemy import RowMapping, extract, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.meetings import Meeting, MeetingStatus, Slot
@@ -67,6 +67,24 @@ async def coming(
     )
     ordered = query.order_by(table.c.start, table.c.id).limit(most).offset(skip)
     return await rows.every(connection, ordered, from_row)
+
+
+async def derived_under_another(
+    connection: AsyncConnection, release: str, *, since: datetime
+) -> list[Meeting]:
+    """Return the meetings that begin after `since` and were not derived under this release.
+
+    They come by collaboration, called off or not, in order.
+    """
+    query = select(table).where(table.c.start > since, table.c.tz_release != release)
+    ordered = query.order_by(table.c.collaboration_id, table.c.start, table.c.id)
+    return await rows.every(connection, ordered, from_row)
+
+
+async def note_release(connection: AsyncConnection, release: str, *, since: datetime) -> None:
+    """Note that all meetings that begin after `since` are as this release has them."""
+    later = update(table).where(table.c.start > since, table.c.tz_release != release)
+    await connection.execute(later.values(tz_release=release))
 
 
 async def by_place(connection: AsyncConnection, series_id: int, place: date) -> Meeting | None:

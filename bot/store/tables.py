@@ -500,3 +500,12 @@ closures = Table(
     CheckConstraint("begins < ends", name="forward"),
     Index(None, "member_id"),
 )
+
+# What clocks of a zone were known to show under the release that meetings were derived under.
+timelines = Table(
+    "timelines",
+    metadata,
+    Column("zone", Text, primary_key=True),
+    Column("release", Text, nullable=False),
+    Column("spans", Text, nullable=False),
+)

@@ -1,10 +1,13 @@
 """Channels are told before weeks in which clocks disagree, and what they are told stays true."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot.domain.zones import occurrence_instant
+from bot.services.rederiving import note_timelines, rederive
+from tests.laws import abolish_summer_time
 from tests.outbox.conftest import Seminar, words
 from tests.servers import said
 
@@ -90,3 +93,24 @@ async def test_series_show_lists_the_dates_of_18_months(seminar: Seminar) -> Non
     ) in shown
     assert "**On Thu 4 Nov 2027**: " in shown
     assert "**From Thu 16 Mar 2028 to Thu 23 Mar 2028 (2 meetings)**: " in shown
+
+
+async def test_organizers_are_told_once_which_meetings_new_rules_put_elsewhere(
+    seminar: Seminar, laws: Path
+) -> None:
+    app, now = seminar.app, seminar.clock.now()
+    await note_timelines(app.store, now=now)
+    abolish_summer_time(laws, "America/Chicago", hours=-6, name="CST")
+
+    await rederive(app.store, app.publisher, now=now, release="2027x")
+    await seminar.send_due()
+
+    (letter,) = seminar.letters(seminar.server.ada)
+    for line in (
+        "Clocks have new rules (time-zone release 2027x)",
+        "45 meetings are at another time than before",
+        "**Seminar**, 45 meetings from Thu 18 Mar 2027 to ",
+        "Chicago: **10:00**, not ~~11:00~~",
+    ):
+        assert line in words(letter)
+    assert seminar.letters(seminar.server.ben) == []

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -77,7 +78,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
     before = Outline(start=NOW, takes_place=True, talks={})
     was = TalkOutline(start=None, takes_place=False)
     channel, letter = to_channel(CHANNEL), to_member(member)
-    told = [
+    told: list[tuple[Kind, str, str, str, dict[str, Any]]] = [
         (Kind.ANNOUNCEMENT, f"talk:{talk}", channel, "", {}),
         (Kind.DAY_BEFORE, f"meeting:{meeting}", channel, f"{start_key} Europe/Zurich", {}),
         (Kind.SOON, f"meeting:{meeting}", channel, start_key, {}),
@@ -87,6 +88,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.SPEAKER_NUDGE, f"talk:{talk}", letter, f"{start_key} 7", {}),
         (Kind.ORGANIZER_NUDGE, f"talk:{talk}", letter, f"{start_key} 0", {}),
         (Kind.CLOCKS, f"meeting:{odd}", channel, "1", {}),
+        (Kind.ZONES, "zones:x", letter, "", {"release": "x", "count": 1, "moved": []}),
         (Kind.DIGEST, "week:20261123", channel, "", {}),
         (Kind.BOARD, "board", channel, "0", {}),
         (Kind.COMPOSED, "composed:x", channel, "", Composition(title="Hello", body="x").kept()),
