@@ -6,14 +6,19 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import commands, feeds, starting
+from benchmarks import commands, feeds, searching, starting
 from benchmarks.measuring import HEADER, Result
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
 
 
 async def _measured() -> list[Result]:
-    return [*await feeds.measure(), *await commands.measure(), *starting.measure()]
+    return [
+        *await feeds.measure(),
+        *await commands.measure(),
+        *searching.measure(),
+        *starting.measure(),
+    ]
 
 
 def main() -> int:

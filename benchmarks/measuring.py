@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from statistics import median
 
+SMALL = 0.1  # a ratio below is told by its first two digits
 Work = Callable[[], Awaitable[object]]
 
 
@@ -29,7 +30,8 @@ class Result:
         scale = {"ms": 1e3, "MB": 1}[self.unit]
         verdict = "yes" if self.ratio <= self.aim else "**no**"
         figures = f"{self.floor * scale:.3g} {self.unit} | {self.ours * scale:.3g} {self.unit}"
-        return f"| {self.name} | {figures} | {self.ratio:.2f} | {self.aim:g} | {verdict} |"
+        ratio = f"{self.ratio:.2f}" if self.ratio >= SMALL else f"{self.ratio:.2g}"
+        return f"| {self.name} | {figures} | {ratio} | {self.aim:g} | {verdict} |"
 
 
 HEADER = "| what | floor | ours | ratio | aim | met |\n|---|---|---|---|---|---|"
