@@ -302,7 +302,7 @@ class Announcing(
             body=values["body"],
             now=self._now,
         )
-        where = "where it stands" if done.message_id else "before it is posted"
+        where = "before it is posted" if done.state is State.WAITING else "where it stands"
         await answer(interaction, Reply(text=f"Changed, {where}."))
 
     @app_commands.command()
@@ -311,9 +311,10 @@ class Announcing(
     async def cancel(self, interaction: Interaction, announcement: str) -> None:
         """Take back an announcement; what is posted says that it is cancelled."""
         viewer, found = await viewer_of(interaction), await self._picked(interaction, announcement)
-        await self._bot.services.composing.cancel(viewer, found.id, now=self._now)
-        done = "Cancelled: the post says so." if found.message_id else "It will not be posted."
-        await answer(interaction, Reply(text=done))
+        done = await self._bot.services.composing.cancel(viewer, found.id, now=self._now)
+        dropped = done.state is State.DROPPED
+        told = "It will not be posted." if dropped else "Cancelled: the post says so."
+        await answer(interaction, Reply(text=told))
 
     async def _picked(self, interaction: Interaction, announcement: str) -> Delivery:
         viewer = await viewer_of(interaction)

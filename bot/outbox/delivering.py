@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, STANDING, Delivery, Due, Kind, State, number_in, pause_after
+from bot.domain.deliveries import ACTS, Delivery, Due, Kind, State, number_in, pause_after
 from bot.outbox.acting import Acting, followed_by
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
@@ -88,7 +88,9 @@ class Delivering:
                 await self._tell_organizers(connection, delivery, outcome, now=now)
             if isinstance(outcome, Sent):
                 await self._follow(connection, delivery, now=now)
-            changes = _columns(delivery, outcome, rendered, now=now)
+            # What an organizer changed meanwhile stays changed, and is looked at again.
+            present = await deliveries.by_id(connection, delivery.id) or delivery
+            changes = _columns(present, outcome, rendered, now=now)
             await deliveries.change(connection, delivery.id, lease_until=None, **changes)
 
     async def _follow(
@@ -157,13 +159,14 @@ def _columns(
     """Return what becomes of a delivery's row."""
     if isinstance(outcome, Sent):
         return _sent(delivery, outcome, rendered, now=now)
+    unsent = {"why": outcome.why, "edit_due": None}
     if isinstance(outcome, Withdrawn):
-        return {"state": State.WITHDRAWN, "why": outcome.why}
+        return {**unsent, "state": State.WITHDRAWN}
     if isinstance(outcome, Parked):
-        return {"state": State.PARKED, "why": outcome.why, "try_at": now}
+        return {**unsent, "state": State.PARKED, "try_at": now}
     after = outcome.after if isinstance(outcome, Again) else outcome.lasting
     pause = max(pause_after(delivery.tries), after or timedelta())
-    return {"state": State.WAITING, "why": outcome.why, "try_at": now + pause}
+    return {**unsent, "state": State.WAITING, "try_at": now + pause}
 
 
 def _sent(
@@ -171,9 +174,10 @@ def _sent(
 ) -> Mapping[str, Any]:
     """Return the columns of a delivery that went out.
 
-    What was found in the channel was drawn by a process that is no more: it is looked at again.
+    What was found in the channel was drawn at an earlier try: it is looked at again, and so is
+    what changed while it was on its way.
     """
-    again = outcome.was_there and delivery.kind in STANDING
+    again = outcome.was_there or delivery.edit_due is not None
     return {
         "state": State.SENT,
         "channel_id": outcome.channel_id,

@@ -1,7 +1,7 @@
 """Composing: organizers write announcements, post them, and see what became of every message."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
@@ -143,6 +143,7 @@ class Composing:
                 about=was.about,
                 role_id=was.role_id,
                 is_cancelled=was.is_cancelled,
+                publish=was.publish,
             )
             return await _save(connection, present, typed, now=now)
 
@@ -152,8 +153,9 @@ class Composing:
         async with self._store.write() as connection:
             present = await _composed(connection, viewer, delivery_id)
             if present.state in {State.WAITING, State.PARKED}:
-                await deliveries.change(connection, present.id, state=State.DROPPED)
-                return present
+                why = "cancelled by an organizer"
+                await deliveries.change(connection, present.id, state=State.DROPPED, why=why)
+                return replace(present, state=State.DROPPED)
             was = Composition.read(present.payload)
             struck = Composition.read({**was.kept(), "is_cancelled": True})
             return await _save(connection, present, struck, now=now)
@@ -341,7 +343,7 @@ async def _save(
     connection: AsyncConnection, present: Delivery, composition: Composition, *, now: datetime
 ) -> Delivery:
     changes: dict[str, Any] = {"payload": composition.kept()}
-    if present.message_id is not None:
+    if present.message_id is not None or present.state is State.CLAIMED:
         changes["edit_due"] = now
     await deliveries.change(connection, present.id, **changes)
     kept = await deliveries.by_id(connection, present.id)

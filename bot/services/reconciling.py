@@ -11,6 +11,8 @@ from bot.store import deliveries
 
 # What a person asks for at this moment is planned though its moment has just come.
 GRACE = timedelta(minutes=2)
+# What is tried already, or was: only how long that is worth while can still change.
+UNDER_WAY = frozenset({State.WAITING, State.CLAIMED, State.PARKED})
 
 
 async def reconcile(
@@ -32,16 +34,20 @@ async def reconcile(
     new = [d for key, d in wishes.items() if key not in by_key and d.due >= now - GRACE]
     await deliveries.insert_many(connection, collaboration_id, new)
     unwanted = [one.id for key, one in by_key.items() if key not in wishes]
-    await deliveries.withdraw(connection, unwanted)
+    await deliveries.withdraw(connection, unwanted, why="it is not needed any more")
     for key, due in wishes.items():
         one = by_key.get(key)
-        if one is not None and _is_to_be_redated(one, due, now=now):
+        if one is None:
+            continue
+        if _is_to_be_redated(one, due, now=now):
             await deliveries.redate(connection, one.id, due)
+        elif one.state in UNDER_WAY and one.pointless_after != due.pointless_after:
+            await deliveries.change(connection, one.id, pointless_after=due.pointless_after)
 
 
 def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:
-    if one.state is State.WITHDRAWN:
-        return due.due >= now - GRACE
+    if one.state in {State.WITHDRAWN, State.EXPIRED}:
+        return due.due >= now - GRACE and due.pointless_after > now
     if one.state is not State.WAITING or (one.due <= now and due.due <= now):
         return False
     return (one.due, one.pointless_after) != (due.due, due.pointless_after)

@@ -115,7 +115,7 @@ async def change(connection: AsyncConnection, delivery_id: int, **changes: Any) 
 
 
 async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> None:
-    """Let a delivery wait for another moment, as if nothing had been tried yet."""
+    """Let a delivery wait for another moment; what was tried already is looked for by then."""
     await change(
         connection,
         delivery_id,
@@ -124,32 +124,35 @@ async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> Non
         try_at=due.due,
         pointless_after=due.pointless_after,
         why="",
-        tries=0,
-        first_tried_at=None,
     )
 
 
-async def withdraw(connection: AsyncConnection, delivery_ids: Sequence[int]) -> None:
+async def withdraw(
+    connection: AsyncConnection, delivery_ids: Sequence[int], *, why: str = ""
+) -> None:
     """Take back deliveries that wait or are parked."""
     if delivery_ids:
         await connection.execute(
             update(table)
             .where(table.c.id.in_(delivery_ids), table.c.state.in_(NOT_SENT))
-            .values(state=State.WITHDRAWN)
+            .values(state=State.WITHDRAWN, why=why)
         )
 
 
 async def mark_stale(
     connection: AsyncConnection, collaboration_id: int, whats: Collection[str], *, at: datetime
 ) -> None:
-    """Note that what stands in Discord about these things is to be looked at again."""
+    """Note that what stands in Discord about these things is to be looked at again.
+
+    What is on its way there at this moment may have been drawn before the change.
+    """
     await connection.execute(
         update(table)
         .where(
             table.c.what.in_(whats),
             table.c.collaboration_id == collaboration_id,
             table.c.kind.in_(STANDING),
-            table.c.message_id.is_not(None),
+            table.c.message_id.is_not(None) | IS_CLAIMED,
             table.c.edit_due.is_(None) | (table.c.edit_due > at),
         )
         .values(edit_due=at)
