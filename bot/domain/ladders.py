@@ -1,7 +1,7 @@
 """Ladders: what falls due before a meeting, for channels, members, speakers and organizers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -159,18 +159,22 @@ def _announcements(
 
 
 def _mornings(programme: Programme, ladder: Ladder, audience: Audience) -> Iterator[Due]:
-    """Yield the reminders of the day before: one for all sites that share a clock."""
+    """Yield the reminders of the day before: one for all sites that share a clock.
+
+    Once the channel is told that the meeting begins, they are not worth saying any more.
+    """
     if audience.channel_id is None:
         return
     start = programme.meeting.start
     for zone in dict.fromkeys(_morning_zones(programme, ladder, audience)):
+        due = _morning(programme, 1, zone)
         yield Due(
             kind=Kind.DAY_BEFORE,
             what=about_meeting(programme.meeting.id),
             target=to_channel(audience.channel_id),
             occurrence=f"{moment_key(start)} {zone}",
-            due=_morning(programme, 1, zone),
-            pointless_after=start,
+            due=due,
+            pointless_after=max(due, start - timedelta(minutes=ladder.minutes)),
         )
 
 
@@ -206,14 +210,14 @@ def _reminders(programme: Programme, audience: Audience) -> Iterator[Due]:
     for member, preference in audience.reminded:
         if not concerns(programme, member, preference, audience.answers):
             continue
-        for lead in preference.leads:
+        for lead, following in zip(preference.leads, (*preference.leads[1:], 0), strict=True):
             yield Due(
                 kind=Kind.REMINDER,
                 what=about_meeting(programme.meeting.id),
                 target=to_member(member.id),
                 occurrence=f"{moment_key(start)} {lead}",
                 due=start - timedelta(minutes=lead),
-                pointless_after=start,
+                pointless_after=start - timedelta(minutes=following),
             )
 
 
@@ -243,7 +247,8 @@ def _nudges_of(booking: Booking, talk: Talk, audience: Audience) -> Iterator[Due
         rungs = [hours.next_from(booking.start - days * DAY) for days in NUDGES]
         for days, due, following in zip(NUDGES, rungs, [*rungs[1:], booking.start], strict=True):
             if due < following:  # a rung that its speaker's days off push to the next is that one
-                yield _nudge(Kind.SPEAKER_NUDGE, booking, talk, to_member(member_id), days, due)
+                nudge = _nudge(Kind.SPEAKER_NUDGE, booking, talk, to_member(member_id), days, due)
+                yield replace(nudge, pointless_after=following)
     for rung in (0,) if speaking else GUEST_NUDGES:
         due = booking.start - (rung * DAY or ORGANIZER_NUDGE)
         for target in audience.organizers:

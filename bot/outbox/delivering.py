@@ -16,6 +16,7 @@ from bot.outbox.refreshing import digest_of
 from bot.outbox.rendering import Rendered, Renderer
 from bot.outbox.sending import Sender
 from bot.services.announcing import organizer_targets
+from bot.services.offering import hours_of
 from bot.store import collaborations, deliveries, members
 from bot.store.database import Store
 
@@ -64,8 +65,11 @@ class Delivering:
         if (member_id := number_in(delivery.target, "member")) is not None:
             async with self._store.read() as connection:
                 member = await members.by_id(connection, member_id)
+                rest = await _rest(connection, delivery, member_id, now=self._clock.now())
             if member is None or member.left_at is not None:
                 return Withdrawn(why="they have left")
+            if rest:
+                return Again(why="its speaker is not at work", after=rest)
             user_id = member.discord_id
         return await self._sender.send(
             delivery,
@@ -139,6 +143,16 @@ class Delivering:
             for target in targets
         ]
         await deliveries.insert_many(connection, delivery.collaboration_id, wanted)
+
+
+async def _rest(
+    connection: AsyncConnection, delivery: Delivery, member_id: int, *, now: datetime
+) -> timedelta:
+    """Return how long somebody is to be left alone: what is asked of a speaker waits for work."""
+    if delivery.kind is not Kind.SPEAKER_NUDGE:
+        return timedelta()
+    hours = await hours_of(connection, delivery.collaboration_id, member_id)
+    return hours.next_from(now) - now
 
 
 async def _place(connection: AsyncConnection, delivery: Delivery) -> str:

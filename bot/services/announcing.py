@@ -42,6 +42,8 @@ from bot.store import (
 from bot.store.database import Store
 
 QUIET = timedelta(minutes=5)  # several edits in this time make one notice
+AT_LEAST_QUIET = timedelta(seconds=30)  # ... and in this time, where a meeting is about to begin
+STILL_NEWS = timedelta(minutes=30)  # after its start: whoever waits for it is told all the same
 NEAR = timedelta(hours=48)  # those concerned are told of changes this near the start
 SOON = timedelta(seconds=2)  # what stands is looked at again after the edits of one moment
 WEEK = timedelta(weeks=1)
@@ -213,13 +215,14 @@ class Announcer:
         coming = [m for m, answer in said[meeting.id].items() if answer.value != "no"]
         targets = [to_channel(channel)] if channel else []
         targets += [to_member(member_id) for member_id in coming]
+        moment = now + min(QUIET, max((soonest - now) / 2, AT_LEAST_QUIET))
         for target in targets:
             due = Due(
                 kind=Kind.NOTICE,
                 what=about_meeting(meeting.id),
                 target=target,
-                due=now + QUIET,
-                pointless_after=max(after.start, before.start, now + QUIET),
+                due=moment,
+                pointless_after=max(after.start, before.start) + STILL_NEWS,
                 payload={"before": before.kept()},
             )
             await once_quiet(connection, meeting.collaboration_id, due)

@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Due, Kind, to_member
-from bot.domain.hours import of_member
+from bot.domain.hours import WorkingHours, of_member
 from bot.domain.market import Offer, OfferState, is_for_offer, next_in_line, offer_ends
 from bot.domain.refusal import SlotTaken
-from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme
 from bot.store import collaborations, deliveries, market, members, sites, talks
 from bot.store.database import Store
@@ -55,9 +54,7 @@ async def _offer_to(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> None:
     collaboration_id = booking.series.collaboration_id
-    member = await members.by_id(connection, member_id)
-    known = await sites.of(connection, collaboration_id)
-    hours = of_member(member, known, anchor=await _anchor(connection, collaboration_id, known))
+    hours = await hours_of(connection, collaboration_id, member_id)
     until = offer_ends(hours, booking, now=now)
     offer_id = await market.make_offer(
         connection,
@@ -76,12 +73,15 @@ async def _offer_to(
     await deliveries.insert_many(connection, collaboration_id, [due])
 
 
-async def _anchor(
-    connection: AsyncConnection, collaboration_id: int, known: Sequence[Site]
-) -> Site | None:
+async def hours_of(
+    connection: AsyncConnection, collaboration_id: int, member_id: int
+) -> WorkingHours:
+    """Return when a member works."""
     collaboration = await collaborations.by_id(connection, collaboration_id)
+    known = await sites.of(connection, collaboration_id)
     wanted = collaboration.anchor_site_id if collaboration else None
-    return next((site for site in known if site.id == wanted), None)
+    anchor = next((site for site in known if site.id == wanted), None)
+    return of_member(await members.by_id(connection, member_id), known, anchor=anchor)
 
 
 async def _end(connection: AsyncConnection, booking: Booking) -> None:

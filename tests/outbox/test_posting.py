@@ -128,6 +128,18 @@ async def test_moving_ten_times_leaves_one_notice_and_reminders_at_the_new_time_
     assert "Fri 27 Nov 2026 10:45 Lausanne" in soon[0]
 
 
+async def test_a_meeting_called_off_in_its_last_minutes_is_told_before_it_begins(
+    seminar: Seminar,
+) -> None:
+    await seminar.sign_up(title="Kernels")
+    await seminar.pass_time(days=3, hours=6, minutes=57)  # 16:57
+
+    await seminar.cancel()
+    await seminar.pass_time(minutes=2)
+
+    assert words(seminar.posts()[-1]).startswith("❌ Cancelled: **Seminar**")
+
+
 async def test_moving_there_and_back_within_five_minutes_tells_nobody(seminar: Seminar) -> None:
     await seminar.sign_up(title="Kernels", abstract="In three parts.")
     await seminar.pass_time(days=2)
@@ -174,6 +186,29 @@ async def test_a_speaker_is_asked_at_14_7_3_and_1_days_for_what_is_missing(
     asked = [p for p in seminar.letters(seminar.server.ben) if "Still missing" in words(p)]
     assert len(asked) == 4
     assert "abstract, slides, recording consent" in words(asked[0])
+
+
+async def test_a_speaker_is_not_asked_at_night_however_late_it_is(seminar: Seminar) -> None:
+    await seminar.sign_up(week=3, title="Kernels")
+    seminar.clock.advance(timedelta(days=10, hours=15))  # Thursday, 19:00 in Boston
+    await seminar.send_due()
+    at_night = seminar.letters(seminar.server.ben)
+
+    await seminar.pass_time(hours=13, minutes=59)  # Friday, 08:59
+    early = seminar.letters(seminar.server.ben)
+    await seminar.pass_time(minutes=1)
+
+    assert (at_night, early) == ([], [])
+    assert len(seminar.letters(seminar.server.ben)) == 1
+
+
+async def test_a_rung_that_was_missed_is_not_told_beside_the_next_one(seminar: Seminar) -> None:
+    await seminar.sign_up(week=3, title="Kernels")
+
+    seminar.clock.advance(timedelta(days=21, hours=6))  # both 14 and 7 days before are over
+    await seminar.send_due()
+
+    assert len(seminar.letters(seminar.server.ben)) == 1
 
 
 async def test_the_ladder_stops_the_moment_all_is_filled_in(seminar: Seminar) -> None:
