@@ -3,7 +3,10 @@
 Each may be done twice without harm, so nothing has to be looked for before it is tried again.
 """
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import discord
@@ -13,16 +16,18 @@ from bot.domain.answers import Answer
 from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, Due, Kind, number_in
 from bot.domain.talks import Booking
-from bot.outbox.outcomes import Again, Outcome, Sent, Withdrawn
+from bot.outbox.outcomes import THREAD_IS_THERE, Again, Outcome, Sent, Withdrawn
 from bot.outbox.sending import Sender
 from bot.store import answers, deliveries, ladders, members, talks
 from bot.store.database import Store
+
+log = logging.getLogger(__name__)
 
 WEEK = timedelta(weeks=1)
 MOST_WEEKS = 52 * WEEK
 THREAD_NAME = 100  # characters Discord takes
 ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: a week
-MOST_ADDED = 100  # people at a time: each is a request of its own
+ADDED_AT_ONCE = 10  # people: each is a request of its own
 
 
 async def followed_by(
@@ -90,7 +95,7 @@ class Acting:
     async def _open(
         self, delivery: Delivery, channel_id: int, message_id: int
     ) -> Outcome | Withdrawn:
-        """Open the thread under a post, and bring in those who come and are not in it yet.
+        """Open the thread under a post; once it is there, bring in those who come.
 
         A thread has the number of the message that it began with.
         """
@@ -101,38 +106,59 @@ class Acting:
             if not booked or booked[0].talk is None:
                 return Withdrawn(why="the talk has no slot any more")
             coming = await _coming(connection, booked[0])
-        name = booked[0].talk.heading[:THREAD_NAME]
-        added = set(delivery.payload.get("added", []))
-        fresh = [user_id for user_id in coming if user_id not in added][:MOST_ADDED]
+        if delivery.message_id is None:
+            return await self._begin(channel_id, message_id, name=booked[0].talk.heading)
+        return await self._bring_in(delivery, channel_id, coming)
 
-        async def open_thread() -> Outcome:
-            if delivery.message_id is None:
+    async def _begin(self, channel_id: int, message_id: int, *, name: str) -> Outcome | Withdrawn:
+        async def begin() -> Outcome:
+            try:
                 # discord.py's message does this only where it has the server in memory.
                 await self._client.http.start_thread_with_message(
                     channel_id,
                     message_id,
-                    name=name,
+                    name=name[:THREAD_NAME],
                     auto_archive_duration=ARCHIVED_WHEN_SILENT,
                     rate_limit_per_user=None,
                 )
-            return Sent(channel_id=channel_id, message_id=message_id)
+            except discord.HTTPException as error:
+                if error.code != THREAD_IS_THERE:
+                    raise
+            return Sent(channel_id=channel_id, message_id=message_id, is_unfinished=True)
 
-        opened = await self._sender.act(open_thread, where=channel_id)
-        if not isinstance(opened, Sent):
-            return opened
+        begun = await self._sender.act(begin, where=channel_id)
+        is_gone = isinstance(begun, Sent) and begun.message_id is None
+        return Withdrawn(why="the post is gone") if is_gone else begun
 
-        async def bring_in() -> Outcome:
-            thread = await self._client.fetch_channel(message_id)
-            if isinstance(thread, discord.Thread):
-                for user_id in fresh:
-                    await thread.add_user(discord.Object(user_id))
-            return Sent(
-                channel_id=channel_id,
-                message_id=message_id,
-                remembered={"added": sorted(added | set(fresh))},
+    async def _bring_in(
+        self, delivery: Delivery, channel_id: int, coming: Sequence[int]
+    ) -> Outcome | Withdrawn:
+        """Bring in some of those who come and are not in the thread yet; more come another time."""
+        thread_id = delivery.message_id
+        assert thread_id is not None  # noqa: S101 - the thread was opened
+        added = set(delivery.payload.get("added", []))
+        fresh = [user_id for user_id in coming if user_id not in added]
+        for user_id in fresh[:ADDED_AT_ONCE]:
+            outcome = await self._sender.act(
+                partial(self._add, thread_id, user_id), where=thread_id
             )
+            if not isinstance(outcome, Sent):
+                return outcome
+            added.add(user_id)
+        return Sent(
+            channel_id=channel_id,
+            message_id=thread_id,
+            is_unfinished=len(fresh) > ADDED_AT_ONCE,
+            remembered={"added": sorted(added)},
+        )
 
-        return await self._sender.act(bring_in, where=channel_id)
+    async def _add(self, thread_id: int, user_id: int) -> Outcome:
+        try:
+            await self._client.http.add_user_to_thread(thread_id, user_id)
+        except (discord.Forbidden, discord.NotFound):
+            # Somebody who left or may not read there keeps nobody else out of the thread.
+            log.info("user %d cannot be added to thread %d", user_id, thread_id)
+        return Sent(channel_id=thread_id, message_id=thread_id)
 
     async def _end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
         """Archive the thread, a week after the talk, wherever that has been moved to."""

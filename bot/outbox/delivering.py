@@ -8,22 +8,21 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery, Due, Kind, State, number_in, pause_after
+from bot.domain.deliveries import ACTS, Delivery, Kind, State, number_in, pause_after
 from bot.outbox.acting import Acting, followed_by
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.refreshing import digest_of
 from bot.outbox.rendering import Rendered, Renderer
+from bot.outbox.reporting import report
 from bot.outbox.sending import Sender
-from bot.services.announcing import organizer_targets
 from bot.services.offering import hours_of
-from bot.store import collaborations, deliveries, members
+from bot.store import deliveries, members
 from bot.store.database import Store
 
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=1)  # what is this late may have been sent by a process that is no more
-WEEK = timedelta(weeks=1)
 
 
 class Delivering:
@@ -89,7 +88,7 @@ class Delivering:
             self._halt.count_refusal(now=now)
         async with self._store.write() as connection:
             if isinstance(outcome, Parked):
-                await self._tell_organizers(connection, delivery, outcome, now=now)
+                await report(connection, delivery, outcome, now=now)
             if isinstance(outcome, Sent):
                 await self._follow(connection, delivery, now=now)
             # What an organizer changed meanwhile stays changed, and is looked at again.
@@ -106,44 +105,6 @@ class Delivering:
         fresh = [d for d in wanted if await deliveries.by_key(connection, known, d) is None]
         await deliveries.insert_many(connection, known, fresh)
 
-    async def _tell_organizers(
-        self, connection: AsyncConnection, delivery: Delivery, outcome: Parked, *, now: datetime
-    ) -> None:
-        """Have organizers told what keeps something back: once, until it was mended."""
-        what = f"trouble:{delivery.target}"
-        told = await deliveries.about(
-            connection, delivery.collaboration_id, [what], kinds=[Kind.TROUBLE]
-        )
-        mended = await deliveries.last_sent(connection, delivery.collaboration_id, delivery.target)
-        recent = [
-            one
-            for one in told
-            if one.payload["why"] == outcome.why
-            and now - one.due < WEEK
-            and (mended is None or mended < one.due)
-        ]
-        if recent or delivery.kind is Kind.TROUBLE:
-            return
-        collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
-        assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
-        place = await _place(connection, delivery)
-        sentence = f"Something cannot go out {place}: {outcome.why}. It waits, and goes out then."
-        payload = {"sentence": sentence, "why": outcome.why}
-        targets = await organizer_targets(connection, collaboration, without=delivery.target)
-        wanted = [
-            Due(
-                kind=Kind.TROUBLE,
-                what=what,
-                target=target,
-                occurrence=str(len(told)),
-                due=now,
-                pointless_after=now + WEEK,
-                payload=payload,
-            )
-            for target in targets
-        ]
-        await deliveries.insert_many(connection, delivery.collaboration_id, wanted)
-
 
 async def _rest(
     connection: AsyncConnection, delivery: Delivery, member_id: int, *, now: datetime
@@ -153,14 +114,6 @@ async def _rest(
         return timedelta()
     hours = await hours_of(connection, delivery.collaboration_id, member_id)
     return hours.next_from(now) - now
-
-
-async def _place(connection: AsyncConnection, delivery: Delivery) -> str:
-    """Return where something was to go, as organizers know it."""
-    if (channel_id := number_in(delivery.target, "channel")) is not None:
-        return f"in <#{channel_id}>"
-    member = await members.by_id(connection, number_in(delivery.target, "member") or 0)
-    return f"to {member.display_name}" if member else "to a member"
 
 
 def _columns(
@@ -191,7 +144,7 @@ def _sent(
     What was found in the channel was drawn at an earlier try: it is looked at again, and so is
     what changed while it was on its way.
     """
-    again = outcome.was_there or delivery.edit_due is not None
+    again = outcome.was_there or outcome.is_unfinished or delivery.edit_due is not None
     return {
         "state": State.SENT,
         "channel_id": outcome.channel_id,

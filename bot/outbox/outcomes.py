@@ -22,8 +22,9 @@ HOPELESS = {
     50278: "their direct messages are closed: please ask them to share a server with Meridian",
 }
 # What a repeat gets that was done before: a message whose first was deleted within the nonce's
-# window, a message that was published, a thread that it has.
-DONE_ALREADY = frozenset({10008, 40033, 160004})
+# window, a message that was published.
+DONE_ALREADY = frozenset({10008, 40033})
+THREAD_IS_THERE = 160004
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY = 401, 403, 404, 429
 BAN = timedelta(minutes=10)
 
@@ -32,13 +33,14 @@ BAN = timedelta(minutes=10)
 class Sent:
     """It is there. `message_id` is None where somebody deleted it already.
 
-    `was_there`: it had gone out before, and may say what was true then. `remembered` is added
-    to the delivery's payload.
+    `was_there`: it had gone out before, and may say what was true then. `is_unfinished`: there is
+    more to be done. `remembered` is added to the delivery's payload.
     """
 
     channel_id: int
     message_id: int | None
     was_there: bool = False
+    is_unfinished: bool = False
     remembered: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -183,10 +183,20 @@ class Outbox:
         mended = [
             one.id
             for one in parked
-            if (number_in(one.target, "channel") is not None and self._sender.can_reach(one))
-            or (number_in(one.target, "member") is not None and now - one.try_at >= DAY)
+            if now - one.try_at >= _patience(one)
+            and (number_in(one.target, "channel") is None or self._sender.can_reach(one))
         ]
         if parked:
             async with self._store.write() as connection:
                 await deliveries.unpark(connection, mended, now=now)
                 await deliveries.expire(connection, now=now)
+
+
+def _patience(parked: Delivery) -> timedelta:
+    """Return how long to wait before what is parked is tried again, though it may be mended.
+
+    A channel that looks open and refuses all the same is asked ever less often.
+    """
+    if number_in(parked.target, "channel") is None:
+        return DAY
+    return min(BETWEEN_MENDING * (1 << min(max(parked.tries - 1, 0), 12)), DAY)

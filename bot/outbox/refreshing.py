@@ -6,12 +6,13 @@ from json import dumps
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery, pause_after
+from bot.domain.deliveries import ACTS, Delivery, Kind, pause_after
 from bot.messages.replies import Reply
 from bot.outbox.acting import Acting
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.rendering import Renderer
+from bot.outbox.reporting import report
 from bot.outbox.sending import Sender
 from bot.store import deliveries
 from bot.store.database import Store
@@ -19,6 +20,8 @@ from bot.store.database import Store
 # Discord limits edits of messages older than an hour: at most one in this time is made.
 OLD, BETWEEN_OLD_EDITS = timedelta(hours=1), timedelta(minutes=10)
 TRIES_AGAIN_LIKE = 4  # an edit that failed waits like a delivery after so many tries
+# What Discord does not let us mend is tried again now and then, until nobody reads it any more.
+BETWEEN_MENDING, LEFT_WRONG = timedelta(hours=1), timedelta(weeks=1)
 
 
 class Refreshing:
@@ -55,9 +58,19 @@ class Refreshing:
             await self._note(delivery, edit_due=rendered.look_again)
             return
         outcome = await self._sender.edit(delivery, rendered.reply)
+        await self._heed(delivery, outcome, now=now)
+        changes = _after_edit(delivery, outcome, digest, rendered.look_again, now=now)
+        await self._note(delivery, **changes)
+
+    async def _heed(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+        """Stop sending where Discord says so; tell organizers of what keeps a post from truth."""
         if isinstance(outcome, Halted):
             self._halt.begin_after(outcome, now=now)
-        await self._note(delivery, **_after_edit(outcome, digest, rendered.look_again, now=now))
+        if isinstance(outcome, Halted | Parked):
+            self._halt.count_refusal(now=now)
+        if isinstance(outcome, Parked) and not delivery.why:
+            async with self._store.write() as connection:
+                await report(connection, delivery, outcome, now=now)
 
     async def _act(self, delivery: Delivery, *, now: datetime) -> None:
         """Bring into a thread who has come to come since."""
@@ -65,9 +78,9 @@ class Refreshing:
         if isinstance(outcome, Withdrawn):
             await self._note(delivery, edit_due=None)
             return
-        if isinstance(outcome, Halted):
-            self._halt.begin_after(outcome, now=now)
-        changes = _after_edit(outcome, "", None, now=now)
+        await self._heed(delivery, outcome, now=now)
+        unfinished = isinstance(outcome, Sent) and outcome.is_unfinished
+        changes = _after_edit(delivery, outcome, "", now if unfinished else None, now=now)
         if isinstance(outcome, Sent):
             changes["payload"] = {**delivery.payload, **outcome.remembered}
         await self._note(delivery, **changes)
@@ -102,14 +115,21 @@ def _not_before(delivery: Delivery, *, now: datetime) -> datetime | None:
 
 
 def _after_edit(
-    outcome: Outcome, digest: str, look_again: datetime | None, *, now: datetime
+    delivery: Delivery,
+    outcome: Outcome,
+    digest: str,
+    look_again: datetime | None,
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
     if isinstance(outcome, Parked):
-        return {"edit_due": None, "why": outcome.why}
+        is_of_use = delivery.kind is Kind.BOARD or now < delivery.pointless_after + LEFT_WRONG
+        later = now + BETWEEN_MENDING if is_of_use else None
+        return {"edit_due": later, "why": outcome.why}
     if isinstance(outcome, Sent) and outcome.message_id is None:
         # What a human deleted is not posted again by itself.
         return {"edit_due": None, "message_id": None, "why": "somebody deleted it"}
     if isinstance(outcome, Sent):
-        return {"edit_due": look_again, "edited_at": now, "digest": digest}
+        return {"edit_due": look_again, "edited_at": now, "digest": digest, "why": ""}
     after = outcome.after if isinstance(outcome, Again) else outcome.lasting
     return {"edit_due": now + max(after or timedelta(), pause_after(TRIES_AGAIN_LIKE))}

@@ -62,7 +62,11 @@ class Sender:
         async def act() -> Outcome:
             await self._pace.turn()
             channel = self._client.get_partial_messageable(channel_id)
-            await channel.get_partial_message(message_id).edit(**as_edit(reply))
+            try:
+                await channel.get_partial_message(message_id).edit(**as_edit(reply))
+            except discord.NotFound:
+                # The message, or its whole channel, was deleted.
+                return Sent(channel_id=channel_id, message_id=None)
             return Sent(channel_id=channel_id, message_id=message_id)
 
         return await _tried(act, where=channel_id)

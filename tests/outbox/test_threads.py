@@ -5,6 +5,7 @@ import simcord
 
 from bot.domain.answers import Answer
 from bot.services.notifying import LadderDescription
+from tests.journeys.scene import viewer
 from tests.outbox.conftest import Seminar, clock, seminar, words
 from tests.servers import said, shown
 
@@ -48,6 +49,51 @@ async def test_a_thread_stands_under_a_talks_announcement_for_those_who_come(
     assert thread.name == "Kernels"
     assert server.ben.id not in before
     assert server.ben.id in await people_in(thread)
+
+
+async def test_somebody_who_cannot_be_added_keeps_nobody_else_out(seminar: Seminar) -> None:
+    server = seminar.server
+    await announce_with_thread(seminar)
+    meeting, answering = await seminar.first_meeting(), seminar.app.services.answering
+    path = f"/channels/*/thread-members/{server.ada.id}"
+    server.world.inject_error("PUT", path, status=403, code=50001, times=None)
+
+    for one in (seminar.ada, seminar.ben):
+        await answering.answer(one, meeting, Answer.GOING, now=seminar.clock.now())
+    await seminar.pass_time(minutes=1)
+
+    assert server.ben.id in await people_in(await thread_of(seminar))
+    assert "cannot go out" not in "".join(map(words, seminar.letters(server.ada)))
+
+
+async def test_more_people_than_are_added_at_once_all_come_in(seminar: Seminar) -> None:
+    server = seminar.server
+    await announce_with_thread(seminar)
+    meeting, answering = await seminar.first_meeting(), seminar.app.services.answering
+    people = []
+    for number in range(12):
+        user = server.world.create_user(f"guest{number}")
+        person = server.guild.add_member(user, roles=[server.members])
+        coming = await viewer(server, person, server.members.id)
+        await answering.answer(coming, meeting, Answer.GOING, now=seminar.clock.now())
+        people.append(person.id)
+
+    await seminar.pass_time(minutes=1)
+
+    assert set(people) <= await people_in(await thread_of(seminar))
+
+
+async def test_a_post_that_was_deleted_gets_no_thread_and_troubles_nobody(
+    seminar: Seminar,
+) -> None:
+    server = seminar.server
+    path = "/channels/*/messages/*/threads"
+    server.world.inject_error("POST", path, status=404, code=10008, message="Unknown Message")
+
+    await announce_with_thread(seminar)
+    await seminar.pass_time(minutes=10)
+
+    assert seminar.letters(server.ada) == []
 
 
 async def test_it_is_archived_a_week_after_the_talk_wherever_that_was_moved(

@@ -52,6 +52,41 @@ async def test_what_was_parked_goes_out_by_itself_once_it_is_mended(seminar: Sem
     assert ["In parts." in words(post) for post in seminar.posts()] == [True]
 
 
+async def test_what_refuses_for_ever_is_asked_ever_less_often(seminar: Seminar) -> None:
+    world = seminar.server.world
+    path = f"/channels/{seminar.channel.id}/messages"
+    world.inject_error("POST", path, status=400, code=50035, times=None)
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+
+    for _ in range(60):
+        await seminar.send_due()
+        seminar.clock.advance(timedelta(minutes=1))
+
+    found = await seminar.app.services.composing.receipts(seminar.ada, state=State.PARKED)
+    (parked,) = found.found
+    assert (parked.kind.value, parked.tries) == ("announcement", 6)
+
+
+async def test_what_may_not_be_mended_is_told_once_and_mended_when_it_may(
+    seminar: Seminar,
+) -> None:
+    world = seminar.server.world
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await seminar.send_due()
+    path = f"/channels/{seminar.channel.id}/messages/*"
+    world.inject_error("PATCH", path, status=403, code=50001, times=2)
+
+    await seminar.move("2026-11-27 10:00", quietly=True)
+    await seminar.pass_time(minutes=1)
+    wrong = words(seminar.posts()[0])
+    await seminar.pass_time(hours=3)
+
+    assert "Fri 27 Nov 2026 10:00 Lausanne" not in wrong
+    assert "Fri 27 Nov 2026 10:00 Lausanne" in words(seminar.posts()[0])
+    told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
+    assert ["no longer true" in text for text in told] == [True]
+
+
 async def test_an_organizer_retries_and_drops_from_the_receipts(seminar: Seminar) -> None:
     server, world = seminar.server, seminar.server.world
     world.inject_error(
