@@ -102,6 +102,11 @@ class Announcing(
     def _now(self) -> datetime:
         return self._bot.clock.now()
 
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Note that a post is gone."""
+        await self._bot.services.composing.note_deleted(payload.message_id)
+
     @app_commands.command()
     @app_commands.autocomplete(
         talk=talk_choices, meeting=meeting_choices, series=series_choices, template=template_choices
@@ -135,7 +140,7 @@ class Announcing(
             "channel_id": self._channel(viewer, interaction, channel, publish=publish),
             "publish": publish,
             "about": about,
-            "role_id": ping.id if ping is not None and not ping.is_default() else None,
+            "role_id": _pinged(ping),
         }
         draft_id = await keep(interaction, kind=DRAFT, content=content)
         await interaction.response.send_modal(COMPOSE.modal(draft_id, values=values))
@@ -407,6 +412,14 @@ class Announcing(
         """Give up a message that has not gone out."""
         await self._bot.services.composing.drop(await viewer_of(interaction), number(delivery))
         await answer(interaction, Reply(text="Dropped: it will not be sent."))
+
+
+def _pinged(role: discord.Role | None) -> int | None:
+    """Return the role that is pinged; refuse the one that everybody has."""
+    if role is not None and role.is_default():
+        message = "Everybody at once is never pinged: please choose another role, or none."
+        raise Refusal(message)
+    return None if role is None else role.id
 
 
 def _options(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -164,6 +164,8 @@ def _receipt(delivery: Delivery, names: Mapping[str, str]) -> str:
     late = ""
     if delivery.sent_at is not None:
         late = f", sent {stamp(delivery.sent_at, 'f')}"
+    if delivery.state is State.EXPIRED:
+        late = f", not worth saying since {stamp(delivery.pointless_after, 'f')}"
     why = f"\n{escape(delivery.why)}" if delivery.why else ""
     return (
         f"`{delivery.id}` {MARKS[delivery.state]} · {delivery.kind.value}: "

@@ -161,10 +161,13 @@ def trouble(sentence: str, setting: Setting) -> Reply:
     )
 
 
-def own_reminder(text: str, delivery_id: int, setting: Setting) -> Reply:
-    """Return what somebody asked to be reminded of."""
+def own_reminder(
+    text: str, delivery_id: int, setting: Setting, *, asked_by: int | None = None
+) -> Reply:
+    """Return what somebody asked to be reminded of; in a channel it says who that was."""
+    who = f"\n-# <@{asked_by}> asked to be reminded of this here." if asked_by else ""
     return Reply(
-        text=f"⏰ {escape(text)}",
+        text=f"⏰ {escape(text)}{who}",
         buttons=(
             Button(
                 label="Again in an hour", id=custom_id("remind-again", delivery_id, setting.marker)

@@ -222,8 +222,10 @@ async def _trouble(page: Page) -> Rendered | None:
 
 
 async def _own(page: Page) -> Rendered | None:
-    text = page.delivery.payload["text"]
-    return Rendered(reply=letters.own_reminder(text, page.delivery.id, page.setting))
+    payload, number = page.delivery.payload, page.delivery.id
+    asked_by = None if page.is_for_members else payload.get("discord_id")
+    reply = letters.own_reminder(payload["text"], number, page.setting, asked_by=asked_by)
+    return Rendered(reply=reply)
 
 
 async def _swap(page: Page) -> Rendered | None:

@@ -27,6 +27,7 @@ from bot.domain.viewers import Viewer
 from bot.services.announcing import BOARD
 from bot.services.drafting import claim
 from bot.services.publishing import Publisher
+from bot.services.reconciling import UNDER_WAY
 from bot.store import deliveries, meetings, members, series, sites, talks, templates
 from bot.store.database import Store
 
@@ -192,9 +193,8 @@ class Composing:
             present = await deliveries.about(
                 connection, viewer.collaboration.id, [BOARD], kinds=[Kind.BOARD]
             )
-            standing = [one for one in present if one.message_id is not None]
-            here = [one for one in standing if one.target == to_channel(channel_id)]
-            if here:
+            here = [one for one in present if one.target == to_channel(channel_id)]
+            if any(one.message_id is not None or one.state in UNDER_WAY for one in here):
                 message = f"The board stands in <#{channel_id}> already, and is kept up to date."
                 raise Refusal(message)
             due = Due(
@@ -253,6 +253,16 @@ class Composing:
             await deliveries.change(
                 connection, found.id, state=State.DROPPED, why="dropped by an organizer"
             )
+
+    async def note_deleted(self, message_id: int) -> None:
+        """Note that somebody deleted a message: it is not mended any more, nor posted again."""
+        async with self._store.read() as connection:
+            if await deliveries.by_message(connection, message_id) is None:
+                return
+        async with self._store.write() as connection:
+            if (found := await deliveries.by_message(connection, message_id)) is not None:
+                gone = {"message_id": None, "edit_due": None, "why": "somebody deleted it"}
+                await deliveries.change(connection, found.id, **gone)
 
     async def health(self, viewer: Viewer, *, now: datetime) -> Health:
         """Return how deliveries are; organizers only."""
@@ -352,15 +362,16 @@ async def _save(
 
 
 async def _now(connection: AsyncConnection, viewer: Viewer, due: Due, *, what: str) -> Delivery:
-    """Let something go out now that may be planned for later; refuse what stands already."""
+    """Let something go out now that is planned for later or was deleted; refuse what stands."""
     present = await deliveries.by_key(connection, viewer.collaboration.id, due)
     if present is None:
         await deliveries.insert_many(connection, viewer.collaboration.id, [due])
         present = await deliveries.by_key(connection, viewer.collaboration.id, due)
-    elif present.state in {State.SENT, State.CLAIMED}:
+    elif present.state is State.CLAIMED or present.message_id is not None:
         raise Refusal(what)
     else:
         await deliveries.redate(connection, present.id, due)
+        await deliveries.change(connection, present.id, sent_at=None, digest="", edit_due=None)
     assert present is not None  # noqa: S101 - it was just put there
     return present
 

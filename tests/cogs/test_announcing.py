@@ -145,6 +145,41 @@ async def test_a_talk_is_announced_when_an_organizer_says_so(seminar: Seminar) -
     assert said(again) == "This talk is announced already."
 
 
+async def test_a_talk_whose_post_somebody_deleted_can_be_announced_again(seminar: Seminar) -> None:
+    server, composing = seminar.server, seminar.app.services.composing
+    talk = await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await seminar.send_due()
+    (post,) = seminar.posts()
+    standing = await server.ada.slash(server.channel, "announce talk", talk=str(talk))
+
+    await seminar.delete(post)
+    await composing.note_deleted(post.id)
+    await server.ada.slash(server.channel, "announce talk", talk=str(talk))
+    await seminar.send_due()
+
+    assert "announced already" in said(standing)
+    assert ["In parts." in words(p) for p in seminar.posts()] == [True]
+
+
+async def test_a_board_that_is_on_its_way_is_not_posted_twice(seminar: Seminar) -> None:
+    server = seminar.server
+
+    await server.ada.slash(server.channel, "announce board", channel=server.channel)
+    again = await server.ada.slash(server.channel, "announce board", channel=server.channel)
+    await seminar.send_due()
+
+    assert "stands in" in said(again)
+    assert len(posted(seminar)) == 1
+
+
+async def test_everybody_at_once_is_never_pinged(seminar: Seminar) -> None:
+    everybody = seminar.server.guild.default_role
+
+    refused = await compose(seminar, ping=everybody)
+
+    assert "Everybody at once is never pinged" in said(refused)
+
+
 async def test_only_the_role_that_an_organizer_chose_is_pinged(seminar: Seminar) -> None:
     server = seminar.server
     role = server.guild.create_role("theorists")

@@ -29,7 +29,7 @@ async def test_it_comes_again_in_an_hour_for_who_set_it(seminar: Seminar) -> Non
     await seminar.pass_time(hours=2)
 
     assert "no such reminder of yours" in said(refused)
-    told = [message.content for message in server.channel.history()]
+    told = [message.content.splitlines()[0] for message in server.channel.history()]
     assert told == ["⏰ tea", "⏰ tea"]
 
 
@@ -51,3 +51,17 @@ async def test_lead_times_are_read_or_refused_in_words(seminar: Seminar) -> None
 
     assert "When: 1 day, 15 minutes before" in said(kept)
     assert "I do not understand “soonish” as lead times" in said(refused)
+
+
+async def test_a_reminder_in_a_channel_says_who_asked_for_it(seminar: Seminar) -> None:
+    server = seminar.server
+
+    await server.ben.slash(
+        server.channel, "remind", what="Bring cake", when="2 hours", where="this channel"
+    )
+    await seminar.pass_time(hours=2)
+
+    (post,) = server.channel.history()
+    assert words(post).strip() == (
+        f"⏰ Bring cake\n-# <@{server.ben.id}> asked to be reminded of this here."
+    )
