@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.joining",
     "cogs.planning",
     "cogs.scheduling",
+    "cogs.convening",
     "cogs.speaking",
     "cogs.browsing",
     "cogs.subscribing",

@@ -20,12 +20,13 @@ READING = frozenset(
         "/talk list", "/talk show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
-        "/announce compose", "/announce edit", "/announce template",
+        "/meeting schedule", "/announce compose", "/announce edit", "/announce template",
         # Buttons, by kind.
         "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
         "announce-list", "meeting-list", "series-list", "talk-list", "talk-look", "talk-export",
         "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
         "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake", "offer-take",
+        "meeting-details",
     }
 )  # fmt: skip
 # One row a member, whatever they click: a whole summer school may answer in the same minute.

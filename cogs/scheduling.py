@@ -38,7 +38,9 @@ EVERY_SERIES = "-"
 
 @app_commands.guild_only()
 class Scheduling(
-    commands.GroupCog, group_name="meeting", group_description="Single meetings of the series"
+    commands.GroupCog,
+    group_name="meeting",
+    group_description="Single meetings, of a series or alone",
 ):
     """/meeting: list and show for everybody, the rest for organizers."""
 

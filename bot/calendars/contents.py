@@ -119,6 +119,7 @@ class Edition:
         paragraphs = [
             _news(programme.meeting),
             self._when(programme),
+            self._agenda(programme.series),
             *(
                 self._talk(booking, booking.talk, abstracts=abstracts)
                 for booking in programme.bookings
@@ -168,6 +169,9 @@ class Edition:
         if self._is_public(series):
             whole = f"Abstract: {self.links.talk(self.viewer.collaboration.slug, talk.id)}"
         return [shown, whole] if shown else [whole]
+
+    def _agenda(self, series: Series) -> str:
+        return shortened(clean(series.description), MOST_OF_ABSTRACT) if series.single else ""
 
     def _where(self, whole: Series) -> str:
         shown = self.viewer.shown(whole)

@@ -78,7 +78,8 @@ def restored(programme: Programme) -> dict[str, Any]:
     if meeting.status is MeetingStatus.DROPPED:
         message = "Its series no longer meets then: /series edit can change that."
         raise Refusal(message)
-    if not meeting.takes_place and meeting.moved_from is not None:
+    stays = meeting.moved_from is not None or programme.series.single
+    if not meeting.takes_place and stays:
         return back
     if place is not None and meeting.changed_by_hand:
         return {**back, **columns_of(programme.series, place), "moved_from": None}

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PUBLISHING = "publishing"
     CLOCKS = "clocks"
     ZONES = "zones"
+    INVITATION = "invitation"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.
@@ -58,6 +59,7 @@ STANDING = frozenset(
         Kind.COMPOSED,
         Kind.THREAD,
         Kind.CLOCKS,
+        Kind.INVITATION,
     }
 )
 

@@ -226,7 +226,7 @@ def concerns(
 ) -> bool:
     """Say whether a member who wants direct messages wants them about this meeting."""
     answer = answers.get(member.id)
-    if answer is Answer.NO:
+    if answer is Answer.NO or not programme.series.is_for(member.id):
         return False
     own = any(talk.is_given_by(member.id) for talk in programme.talks)
     return own or answer is not None or preference.about is About.EVERYTHING

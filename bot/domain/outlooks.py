@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.domain.meetings import Meeting
+from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence, Plan
 from bot.domain.refusal import Refusal
@@ -73,6 +74,15 @@ class Overview:
 
     series: Series
     coming: tuple[Programme, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calling:
+    """A meeting alone as it would be, with its moment; `invited` are those it is for by name."""
+
+    series: Series
+    to: Moment
+    invited: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

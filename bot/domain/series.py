@@ -14,11 +14,29 @@ class Visibility(StrEnum):
     MEMBERS = "members"
 
 
+class Venue(StrEnum):
+    """How people meet."""
+
+    TELECONFERENCE = "teleconference"
+    IN_PERSON = "in person"
+    HYBRID = "hybrid"
+
+    @property
+    def has_room(self) -> bool:
+        """Whether some site is host."""
+        return self is not Venue.TELECONFERENCE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A recurring kind of meeting: a rule in wall time in its anchor zone.
 
     `minutes` is the length of a meeting, shared evenly by its `slots`. `site_id` is the host site.
+    `venue` is how people meet, where that was said. `invited` are the ids of the only members who
+    may see it, None where all may whom its visibility names.
+
+    A meeting alone is the one date of a series that is `single`: it is called what the meeting is,
+    and changes with it. Where it does not take talks, its slot is offered to nobody.
     """
 
     id: int
@@ -37,3 +55,11 @@ class Series:
     channel_id: int | None
     visibility: Visibility
     ended_at: datetime | None
+    single: bool = False
+    takes_talks: bool = True
+    venue: Venue | None = None
+    invited: frozenset[int] | None = None
+
+    def is_for(self, member_id: int | None) -> bool:
+        """Say whether a member is among those who may see it."""
+        return self.invited is None or member_id in self.invited

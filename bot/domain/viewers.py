@@ -63,7 +63,9 @@ class Viewer:
 
     def sees(self, series: Series) -> bool:
         """Say whether the series may be shown at all."""
-        return series.visibility is Visibility.PUBLIC or self.is_member
+        if series.visibility is Visibility.PUBLIC or self.is_organizer:
+            return True
+        return self.is_member and series.is_for(self.member.id if self.member else None)
 
     def shown(self, series: Series) -> Series:
         """Return the series without what is not for this viewer: join links are for members."""

@@ -15,7 +15,7 @@ from bot.domain.outlines import Outline
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, clocks, off_usual
 from bot.domain.talks import Booking, Programme, Talk, TalkStatus
-from bot.messages.meeting_cards import STATES, talk_line
+from bot.messages.meeting_cards import STATES, place_text, talk_line
 from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
@@ -94,10 +94,22 @@ def meeting_announcement(
             "\n".join(cut(talk_line(talk), 200) for talk in programme.talks[:6]),
             cut(escape(series.description), 1000),
         ),
-        fields=(("Room", escape(series.room or "")), ("Coming", _counted(counts))),
+        fields=(("Where", place_text(series, setting.sites)), ("Coming", _counted(counts))),
         colour=_colour(meeting, moved=was is not None and was != meeting.start),
     )
     return _with_buttons(shown, meeting, series, setting)
+
+
+def invitation(
+    programme: Programme, setting: Setting, *, counts: Counts, before: Outline | None
+) -> Reply:
+    """Return what invites a member to a meeting, in their direct messages."""
+    title = escape(programme.series.title)
+    reply = meeting_announcement(programme, setting, counts=counts, before=before)
+    when = stamp(programme.meeting.start, "R")
+    return Reply(
+        text=f"You are invited: **{title}** {when}", cards=reply.cards, buttons=reply.buttons
+    )
 
 
 def reminder(programme: Programme, setting: Setting, *, heading: str, counts: Counts) -> Reply:

@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "series notify": (ORGANIZER, "series: Theory seminar mornings: epfl, mit"),
     "meeting list": (PUBLIC, ""),
     "meeting show": (PUBLIC, "meeting: 12 Mar"),
+    "meeting schedule": (ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
     "meeting move": (ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
     "meeting cancel": (ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
     "meeting restore": (ORGANIZER, "meeting: 12 Mar"),

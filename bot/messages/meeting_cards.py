@@ -7,7 +7,7 @@ import discord
 from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Relocation
-from bot.domain.series import Visibility
+from bot.domain.series import Series, Venue, Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
 from bot.domain.zones import wall_time
@@ -20,6 +20,12 @@ STATES = {
     MeetingStatus.SKIPPED: "left out",
     MeetingStatus.CANCELLED: "cancelled",
     MeetingStatus.DROPPED: "no longer in its series",
+}
+VENUES = {
+    None: "",
+    Venue.TELECONFERENCE: "Teleconference",
+    Venue.IN_PERSON: "In person",
+    Venue.HYBRID: "In person and online",
 }
 
 
@@ -40,6 +46,14 @@ def state_of(meeting: Meeting) -> str:
     return ""
 
 
+def place_text(series: Series, sites: Sequence[Site]) -> str:
+    """Return where people meet: how, in which room, at whose place; nothing where that is open."""
+    host = next((site.name for site in sites if site.id == series.site_id), "")
+    named = [series.room or "", host if series.venue else ""]
+    place = escape(", ".join(part for part in named if part))
+    return " · ".join(part for part in (VENUES.get(series.venue, ""), place) if part)
+
+
 def programme_entry(programme: Programme, sites: Sequence[Site], *, titled: bool = True) -> str:
     """Return a meeting for a list: its time at all sites, what became of it, and who speaks."""
     meeting, series = programme.meeting, programme.series
@@ -56,7 +70,8 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
     """Return one meeting with its slots, where it is, and how to put it into a calendar."""
     meeting, series = programme.meeting, programme.series
     lines = [moment(meeting.start, zone=series.zone, sites=sites), state_of(meeting)]
-    slots = [_slot_line(booking) for booking in programme.bookings]
+    talks = series.takes_talks or programme.talks
+    slots = [_slot_line(booking) for booking in programme.bookings] if talks else []
     public = series.visibility is Visibility.PUBLIC
     add = plain_link("Add to calendar", links.meeting_file(meeting.id)) if public else ""
     shown = card(
@@ -64,7 +79,9 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
         "\n".join(line for line in lines if line),
         fields=(
             (f"Slots ({meeting.minutes} minutes in all)", "\n".join(slots)),
-            ("Room", escape(series.room or "")),
+            ("Length", "" if slots else f"{meeting.minutes} minutes"),
+            ("Where", place_text(series, sites)),
+            ("Agenda", escape(series.description) if series.single else ""),
             ("Join", plain_link("Join link, for members", series.join_link)),
             ("Calendar", add),
         ),
@@ -122,11 +139,11 @@ def cancellation_reply(
     )
 
 
-def choice_reply(sentence: str, offered: Sequence[tuple[str, int]]) -> Reply:
+def choice_reply(
+    sentence: str, offered: Sequence[tuple[str, int]], *, route: str = "meeting-moment"
+) -> Reply:
     """Return why a typed hour is none or two, with a button for each that may be meant."""
-    buttons = [
-        Button(label=label, id=custom_id("meeting-moment", draft_id)) for label, draft_id in offered
-    ]
+    buttons = [Button(label=label, id=custom_id(route, draft_id)) for label, draft_id in offered]
     return Reply(text=sentence, buttons=buttons)
 
 

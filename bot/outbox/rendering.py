@@ -135,6 +135,15 @@ async def _meeting_announcement(page: Page) -> Rendered | None:
     return _first(page, reply, Outline.of(programme))
 
 
+async def _invitation(page: Page) -> Rendered | None:
+    programme = await _programme(page)
+    if programme is None or (not page.stands and not programme.meeting.takes_place):
+        return None
+    setting, counts = await _around(page, programme.bookings[0])
+    reply = announcements.invitation(programme, setting, counts=counts, before=page.before())
+    return _first(page, reply, Outline.of(programme))
+
+
 async def _channel_reminder(page: Page) -> Rendered | None:
     programme = await _reminded_of(page)
     if programme is None:
@@ -323,6 +332,7 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.LETTER: _letter,
     Kind.CLOCKS: _clocks,
     Kind.ZONES: _zones,
+    Kind.INVITATION: _invitation,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.answering import Answering
 from bot.services.browsing import Browsing
 from bot.services.composing import Composing
+from bot.services.convening import Convening
 from bot.services.drafting import Drafting
 from bot.services.finding import Finding
 from bot.services.founding import Founding
@@ -38,6 +39,7 @@ class Services:
     notifying: Notifying
     composing: Composing
     trading: Trading
+    convening: Convening
 
     @classmethod
     def over(cls, store: Store, publisher: Publisher) -> "Services":
@@ -57,4 +59,5 @@ class Services:
             notifying=Notifying(store, publisher),
             composing=Composing(store, publisher),
             trading=Trading(store, publisher),
+            convening=Convening(store, publisher),
         )

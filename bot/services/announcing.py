@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.answers import Answer
 from bot.domain.collaborations import Collaboration
 from bot.domain.deliveries import (
     Due,
@@ -145,7 +146,7 @@ class Announcer:
                 channel_id=channel_of(programme.series, around.collaboration),
                 sites=around.sites,
                 anchor=around.anchor,
-                reminded=around.reminded,
+                reminded=await _reminded(connection, around, programme, said[programme.meeting.id]),
                 answers=said[programme.meeting.id],
                 speakers=speaking,
                 organizers=around.organizers,
@@ -362,6 +363,20 @@ def _elsewhen(changed: Sequence[Programme], known: Mapping[int, Outline]) -> lis
         if before is None or before.start != meeting.start or not meeting.takes_place:
             found[programme.series.id] = programme.series
     return list(found.values())
+
+
+async def _reminded(
+    connection: AsyncConnection, around: Surroundings, programme: Programme, said: dict[int, Answer]
+) -> tuple[tuple[Member, Preference], ...]:
+    """Return who may be reminded by direct message.
+
+    Where no channel is reminded of a meeting, who said they come is reminded themselves.
+    """
+    if channel_of(programme.series, around.collaboration) is not None:
+        return around.reminded
+    wishes = await ladders.wishes_of(connection, list(said))
+    coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]
+    return (*around.reminded, *coming)
 
 
 def _by_collaboration(programmes: Sequence[Programme]) -> dict[int, list[Programme]]:

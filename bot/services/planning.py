@@ -47,7 +47,7 @@ class Planning:
     async def series_list(self, viewer: Viewer, *, now: datetime) -> list[Overview]:
         """Return the series that the viewer may see, each with its next meeting."""
         async with self._store.read() as connection:
-            known = await series.of(connection, viewer.collaboration.id)
+            known = await series.recurring(connection, viewer.collaboration.id)
             return [
                 await _overview(connection, viewer, one, most=1, now=now)
                 for one in known
@@ -57,7 +57,7 @@ class Planning:
     async def series_names(self, viewer: Viewer) -> list[Series]:
         """Return the series that the viewer may see, those that go on first."""
         async with self._store.read() as connection:
-            known = await series.of(connection, viewer.collaboration.id)
+            known = await series.recurring(connection, viewer.collaboration.id)
         return [viewer.shown(one) for one in known if viewer.sees(one)]
 
     async def series(self, viewer: Viewer, slug: str, *, most: int = 6, now: datetime) -> Overview:
@@ -172,7 +172,7 @@ COLUMNS = tuple(name for name in Series.__dataclass_fields__ if name != "id")
 async def series_called(connection: AsyncConnection, viewer: Viewer, slug: str) -> Series:
     """Return the series with this slug as the viewer may see it; refuse any other."""
     found = await series.by_slug(connection, viewer.collaboration.id, slug)
-    if found is None:
+    if found is None or found.single:
         message = "There is no such series here: /series list shows those that are."
         raise NotFound(message)
     return viewer.require_sight(found)
@@ -196,7 +196,7 @@ async def _new(
     columns = description.of_new(known, anchor=_anchor(viewer, known), now=now)
     present = await series.of(connection, viewer.collaboration.id)
     _require_free_title(columns["title"], present)
-    slug = _free_slug(columns["title"], present)
+    slug = free_slug(columns["title"], present)
     made = Series(id=UNSAVED, collaboration_id=viewer.collaboration.id, slug=slug, **columns)
     wanted = occurrences(
         made.rule, first=made.first, zone=made.zone, after=now, until=_horizon(made, now=now)
@@ -258,12 +258,14 @@ def _anchor(viewer: Viewer, known: Sequence[Site]) -> Site | None:
 
 def _require_free_title(title: str, others: Sequence[Series]) -> None:
     """Refuse the title of another series that goes on: people could not tell them apart."""
-    if any(o.title.casefold() == title.casefold() and o.ended_at is None for o in others):
+    going_on = [o for o in others if o.ended_at is None and not o.single]
+    if any(o.title.casefold() == title.casefold() for o in going_on):
         message = f"There is a series called “{title}” already: please type another title."
         raise Refusal(message)
 
 
-def _free_slug(title: str, present: Sequence[Series]) -> str:
+def free_slug(title: str, present: Sequence[Series]) -> str:
+    """Return a slug made of a title, with a number behind it where another series has it."""
     taken = {one.slug for one in present}
     slug = slug_from(title)
     numbered = (f"{slug[:36].rstrip('-')}-{number}" for number in range(2, len(taken) + 3))

@@ -12,6 +12,7 @@ from bot.domain.moments import Moment, parse_moment
 from bot.domain.outlooks import Overtaken, Relocation
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
+from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
@@ -240,8 +241,7 @@ async def _require_move(
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)
-    places = {name.casefold(): s.zone for s in known for name in (s.slug, s.name, s.city)}
-    to = parse_moment(when, zone=programme.series.zone, places=places)
+    to = read_moment(when, zone=programme.series.zone, sites=known)
     if to.instant == meeting.start:
         message = "The meeting is at that time already: please type another one."
         raise Refusal(message)
@@ -250,6 +250,12 @@ async def _require_move(
         raise Refusal(message)
     await _require_free(connection, programme, to.instant, now=now)
     return to
+
+
+def read_moment(when: str, *, zone: str, sites: Sequence[Site]) -> Moment:
+    """Return the moment typed, in `zone` where no other place is named behind it."""
+    places = {name.casefold(): s.zone for s in sites for name in (s.slug, s.name, s.city)}
+    return parse_moment(when, zone=zone, places=places)
 
 
 async def _require_free(

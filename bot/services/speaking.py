@@ -293,6 +293,9 @@ def _require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> Non
     if booking.start <= now:
         message = "This slot has begun already: please pick a later one."
         raise SlotTaken(message)
+    if not booking.series.takes_talks:
+        message = "No talks are given in this meeting: please pick another slot."
+        raise SlotTaken(message)
     if booking.talk is None:
         return
     if viewer.member is not None and booking.talk.is_given_by(viewer.member.id):

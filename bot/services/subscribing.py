@@ -36,7 +36,7 @@ class Subscribing:
     async def public_feeds(self, viewer: Viewer) -> PublicFeeds:
         """Return what can be subscribed to by anybody."""
         async with self._store.read() as connection:
-            known = await series.of(connection, viewer.collaboration.id)
+            known = await series.recurring(connection, viewer.collaboration.id)
             return PublicFeeds(
                 series=tuple(one for one in known if one.visibility is Visibility.PUBLIC),
                 sites=tuple(await sites.of(connection, viewer.collaboration.id)),

@@ -62,6 +62,15 @@ async def keep_preference(
     )
 
 
+async def wishes_of(
+    connection: AsyncConnection, member_ids: Sequence[int]
+) -> list[tuple[Member, Preference]]:
+    """Return how these members want to be reminded; who has not said so wants what is usual."""
+    query = select(members).where(members.c.id.in_(member_ids)).order_by(members.c.id)
+    found = [Member(**row) for row in (await connection.execute(query)).mappings()]
+    return [(member, await preference_of(connection, member.id)) for member in found]
+
+
 async def preferences_of(
     connection: AsyncConnection, collaboration_id: int
 ) -> list[tuple[Member, Preference]]:

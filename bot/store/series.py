@@ -30,9 +30,14 @@ async def of(connection: AsyncConnection, collaboration_id: int) -> list[Series]
     return await rows.every(connection, query.order_by(*order), from_row)
 
 
+async def recurring(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
+    """Return the series of a collaboration without those that are of one meeting alone."""
+    return [one for one in await of(connection, collaboration_id) if not one.single]
+
+
 async def unended(connection: AsyncConnection) -> list[Series]:
     """Return every series that goes on, of all collaborations."""
-    query = select(table).where(table.c.ended_at.is_(None))
+    query = select(table).where(table.c.ended_at.is_(None), ~table.c.single)
     return await rows.every(connection, query.order_by(table.c.id), from_row)
 
 

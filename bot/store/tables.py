@@ -33,7 +33,7 @@ from bot.domain.ladders import About, Way
 from bot.domain.market import OfferState, SwapState
 from bot.domain.meetings import MeetingStatus
 from bot.domain.members import Role
-from bot.domain.series import Visibility
+from bot.domain.series import Venue, Visibility
 from bot.domain.talks import TalkStatus
 
 metadata = MetaData(
@@ -109,6 +109,21 @@ class Weekdays(TypeDecorator[frozenset[int]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
         """Return the set of days."""
         return None if value is None else frozenset(map(int, value))
+
+
+class MemberIds(TypeDecorator[frozenset[int]]):
+    """Ids of members, kept in order with blanks between them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:
+        """Store the ids in order."""
+        return None if value is None else " ".join(map(str, sorted(value)))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
+        """Return the set of ids."""
+        return None if value is None else frozenset(map(int, value.split()))
 
 
 def _choice(kind: type[Any], *, grows: bool = False) -> SQLEnum:
@@ -226,6 +241,10 @@ series = Table(
     Column("channel_id", BigInteger),
     Column("visibility", _choice(Visibility), nullable=False),
     Column("ended_at", Instant),
+    Column("single", Boolean, nullable=False, server_default="0"),
+    Column("takes_talks", Boolean, nullable=False, server_default="1"),
+    Column("venue", _choice(Venue, grows=True)),
+    Column("invited", MemberIds),
     UniqueConstraint("collaboration_id", "slug"),
     CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
     CheckConstraint("slots BETWEEN 1 AND 24", name="slots"),

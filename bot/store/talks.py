@@ -300,8 +300,8 @@ def spoken_by_name(name: str) -> ColumnElement[bool]:
 
 
 def is_free() -> ColumnElement[bool]:
-    """Return the condition for slots that have none."""
-    return ~is_filled()
+    """Return the condition for slots that have none, and may have one."""
+    return and_(~is_filled(), series.c.takes_talks)
 
 
 def is_kept_for_nobody() -> ColumnElement[bool]:

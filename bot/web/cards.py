@@ -51,6 +51,7 @@ class MeetingCard:
     news: str
     room: str
     talks: tuple[TalkCard, ...]
+    awaits_talk: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def meeting_card(programme: Programme, sites: Sequence[Site]) -> MeetingCard:
             for booking in programme.bookings
             if booking.talk is not None
         ),
+        awaits_talk=meeting.takes_place and programme.series.takes_talks and not programme.talks,
     )
 
 

@@ -128,7 +128,7 @@ class Pages:
         async with self._store.read() as connection:
             booked = await talks.bookings(connection, *here, talks.begins_between(begin, end))
             later = await talks.page(connection, *here, talks.begins_between(end, None), most=1)
-            known = await series.of(connection, place.id)
+            known = await series.recurring(connection, place.id)
         coming = [found for found in place.shown(booked) if found.meeting.end > min(now, end)]
         return self._of(
             place,
@@ -186,8 +186,7 @@ class Pages:
             place,
             "series.html",
             series=place.viewer.shown(found),
-            rule=found.rule.words(),
-            city=next((s.city for s in place.sites if s.zone == found.zone), found.zone),
+            rule="" if found.single else f"{found.rule.words()} {_city(place, found.zone)}",
             coming=[meeting_card(shown, place.sites) for shown in coming],
             past=[meeting_card(shown, place.sites) for shown in place.shown(former)],
             feed=self._links.feed_series(slug, name),
@@ -256,6 +255,10 @@ def _quarter(query: Query, *, now: datetime, zone: str) -> tuple[datetime, datet
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC).replace(tzinfo=None)
+
+
+def _city(place: Place, zone: str) -> str:
+    return next((site.city for site in place.sites if site.zone == zone), zone)
 
 
 def _page_number(query: Query) -> int:

@@ -39,6 +39,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "series create": {"zone": "epfl", "first": "2026-12-01", "until": "2027-06-30"},
     "series edit": {"title": "Seminar", "zone": "epfl", "until": "never"},
     "meeting list": {"series": "seminar"},
+    "meeting schedule": {"people": "Ben", "room": "BC 420", "host": "epfl"},
     "talk list": {"series": "seminar", "speaker": "Ben"},
     "talk signup": {"guest": "A guest", "affiliation": "Somewhere"},
     "talk edit": {"slot": "3"},
@@ -117,6 +118,7 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
     "talk edit": {},
     "talk materials": {},
     "talk propose": {},
+    "meeting schedule": {},
     "series create": {},
 }
 

@@ -102,6 +102,11 @@ RULES = {
     "series end": Rule(may={ORGANIZER}, options=lambda _: {"series": "seminar"}),
     "meeting list": Rule(may=EVERYBODY, outsider="own"),
     "meeting show": Rule(may=EVERYBODY, options=meeting),
+    "meeting schedule": Rule(
+        may={ORGANIZER},
+        options=lambda _: {"title": "Steering call", "when": "2026-12-01 17:00"},
+        outsider="own",
+    ),
     "meeting move": Rule(
         may={ORGANIZER},
         options=lambda scene: {**meeting(scene), "when": "2026-12-01 17:00", "reason": "x"},
@@ -255,6 +260,10 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
                 "meeting-moment",
                 "meeting-move",
                 "meeting-cancel",
+                "meeting-schedule",
+                "meeting-schedule-this",
+                "meeting-details",
+                "meeting-hour",
             )
         },
         "agenda": (EVERYBODY, custom_id("agenda", "x")),
@@ -278,6 +287,7 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
             kind: (set(), custom_id(kind, draft))
             for kind in ("compose-post", "compose-when", "compose-edit", "compose-discard")
         },
+        "meeting-for": (set(), custom_id("meeting-for", draft, "members")),
         "meeting-discard": (set(), custom_id("meeting-discard", "meeting-move", draft)),
     }
 

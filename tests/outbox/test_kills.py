@@ -99,6 +99,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.OFFER, "offer:1", letter, "", {}),
         (Kind.THREAD, f"talk:{talk}", channel, "1", {"post": post}),
         (Kind.THREAD_END, "talk:999", channel, "1", {"post": post}),  # a talk that is no more
+        (Kind.INVITATION, f"meeting:{meeting}", letter, "", {}),
         (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
     ]
     return [

@@ -1,0 +1,171 @@
+"""Convening: meetings alone are called, each the only date of a series of its own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.changes import columns_of
+from bot.domain.convocations import Convocation, Who, people_named, recurs, require_ahead
+from bot.domain.deliveries import Due, Kind, about_meeting, to_member
+from bot.domain.ladders import Ladder
+from bot.domain.meetings import MeetingStatus
+from bot.domain.members import Member
+from bot.domain.moments import Moment
+from bot.domain.occurrences import Occurrence
+from bot.domain.outlooks import Calling
+from bot.domain.refusal import Refusal
+from bot.domain.series import Series
+from bot.domain.sites import Site
+from bot.domain.talks import Programme
+from bot.domain.text import slug_from
+from bot.domain.viewers import Viewer
+from bot.domain.zones import MissingHour, RepeatedHour
+from bot.services.arranging import shown_to
+from bot.services.browsing import home_zone
+from bot.services.drafting import claim
+from bot.services.planning import COLUMNS, free_slug
+from bot.services.publishing import Publisher
+from bot.services.scheduling import read_moment
+from bot.store import deliveries, ladders, meetings, members, series, sites, talks
+from bot.store.database import Store
+
+# Who is to come wants to know at once, not a week ahead like of a meeting that comes every week.
+ANNOUNCED_AHEAD = 28
+MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
+
+
+class Convening:
+    """What /meeting schedule does."""
+
+    def __init__(self, store: Store, publisher: Publisher) -> None:
+        """Work on this store; what is called shows in calendars."""
+        self._store, self._publisher = store, publisher
+
+    async def people(self, viewer: Viewer, typed: str) -> tuple[Member, ...]:
+        """Return the members that an organizer named; refuse where it is not clear who is meant."""
+        viewer.require_organizer()
+        async with self._store.read() as connection:
+            known = await members.of(connection, viewer.collaboration.id)
+        return people_named(typed, known)
+
+    async def preview(self, viewer: Viewer, convocation: Convocation, *, now: datetime) -> Calling:
+        """Return the meeting that would be called; refuse what `schedule` would."""
+        viewer.require_organizer()
+        async with self._store.read() as connection:
+            return await _calling(connection, viewer, convocation, now=now)
+
+    async def schedule(
+        self,
+        viewer: Viewer,
+        convocation: Convocation,
+        *,
+        draft_id: int | None = None,
+        now: datetime,
+    ) -> Programme:
+        """Call a meeting, and tell those invited; once, where it comes from a draft."""
+        viewer.require_organizer()
+        async with self._store.write() as connection:
+            await claim(connection, draft_id)
+            calling = await _calling(connection, viewer, convocation, now=now)
+            columns = {name: getattr(calling.series, name) for name in COLUMNS}
+            made = replace(calling.series, id=await series.insert(connection, **columns))
+            await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
+            meeting_id = await _make(connection, made, calling.to)
+            await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
+            await _invite(connection, viewer, calling, meeting_id, now=now)
+            booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
+        return shown_to(viewer, talks.programmes_of(booked)[0])
+
+
+async def _calling(
+    connection: AsyncConnection, viewer: Viewer, convocation: Convocation, *, now: datetime
+) -> Calling:
+    known = await sites.of(connection, viewer.collaboration.id)
+    convocation.venue()
+    to = _moment(viewer, convocation, known)
+    require_ahead(to, now=now)
+    invited = await _invited(connection, viewer, convocation)
+    named = replace(convocation, invited=[member.id for member in invited])
+    made = named.series(to, known, slug="", collaboration_id=viewer.collaboration.id)
+    present = await series.of(connection, viewer.collaboration.id)
+    await _require_new(connection, made, to, present)
+    title = slug_from(made.title)[:MOST_OF_TITLE].strip("-")
+    slug = free_slug(f"{title} {to.wall:%Y-%m-%d}", present)
+    return Calling(series=replace(made, slug=slug), to=to, invited=invited)
+
+
+def _moment(viewer: Viewer, convocation: Convocation, known: Sequence[Site]) -> Moment:
+    """Return the moment typed in the host's time, or else in that of whoever types it."""
+    host = convocation.site(known)
+    zone = host.zone if host else home_zone(viewer, known)
+    try:
+        return read_moment(convocation.when, zone=zone, sites=known)
+    except (MissingHour, RepeatedHour):
+        raise
+    except Refusal:
+        if recurs(convocation.when):
+            message = (
+                f"“{convocation.when[:60]}” recurs: /series create makes a series of it. "
+                "For a meeting alone please type its date, like 2027-03-12 17:00."
+            )
+            raise Refusal(message) from None
+        raise
+
+
+async def _invited(
+    connection: AsyncConnection, viewer: Viewer, convocation: Convocation
+) -> tuple[Member, ...]:
+    """Return who is invited by name, and with them who invites."""
+    if Who(convocation.who) is not Who.INVITED:
+        return ()
+    found = [await members.by_id(connection, member_id) for member_id in convocation.invited]
+    here = viewer.collaboration.id
+    named = [one for one in found if one is not None and one.collaboration_id == here]
+    own = [viewer.member] if viewer.member and named else []
+    return tuple({member.id: member for member in (*own, *named)}.values())
+
+
+async def _require_new(
+    connection: AsyncConnection, made: Series, to: Moment, present: Sequence[Series]
+) -> None:
+    """Refuse what two organizers would call at once: one title at one time."""
+    same = [one for one in present if one.title.casefold() == made.title.casefold()]
+    for one in same:
+        held = await meetings.of_series(connection, one.id, since=None)
+        if any(meeting.takes_place and meeting.start == to.instant for meeting in held):
+            message = f"“{made.title}” is scheduled at that time already: /meeting show has it."
+            raise Refusal(message)
+
+
+async def _make(connection: AsyncConnection, made: Series, to: Moment) -> int:
+    place = Occurrence(place=to.wall.date(), wall=to.wall, zone=to.zone)
+    row = {
+        **columns_of(made, place),
+        "start": to.instant,  # of an hour that comes twice it may be the second
+        "collaboration_id": made.collaboration_id,
+        "series_id": made.id,
+        "status": MeetingStatus.SCHEDULED,
+    }
+    (meeting_id,) = await meetings.insert_with_slots(connection, [row], slots_each=made.slots)
+    return meeting_id
+
+
+async def _invite(
+    connection: AsyncConnection, viewer: Viewer, calling: Calling, meeting_id: int, *, now: datetime
+) -> None:
+    """Have those invited told, but for who invites them."""
+    own = viewer.member.id if viewer.member else None
+    wanted = [
+        Due(
+            kind=Kind.INVITATION,
+            what=about_meeting(meeting_id),
+            target=to_member(member.id),
+            due=now,
+            pointless_after=calling.to.instant,
+        )
+        for member in calling.invited
+        if member.id != own
+    ]
+    await deliveries.insert_many(connection, viewer.collaboration.id, wanted)

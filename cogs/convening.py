@@ -1,0 +1,190 @@
+"""Convening in Discord: a meeting alone is typed, read back at every site, and called."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.changes import meant_by
+from bot.domain.convocations import Convocation, Who, as_typed
+from bot.domain.series import Venue
+from bot.domain.zones import MissingHour, RepeatedHour
+from bot.messages.convocation_cards import SCHEDULE, calling_reply, scheduled_reply
+from bot.messages.meeting_cards import choice_reply
+from bot.messages.replies import Reply
+from bot.services.browsing import home_zone
+from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.groups import join_group
+from cogs.ui.options import InWords, site_choices
+from cogs.ui.routes import Field, Form, clicks, forget, keep, kept, number, submits, word
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+Minutes = app_commands.Range[int, 5, 1440]
+Talks = app_commands.Range[int, 0, 24]
+HANDED_ON = "meeting-schedule-this"  # a draft by which another command hands a meeting over here
+
+DETAILS = Form(
+    kind="meeting-details",
+    title="The meeting",
+    fields=(
+        Field(id="title", label="Title", required=True, most=100),
+        Field(
+            id="when",
+            label="When",
+            placeholder="2027-03-12 17:00 Lausanne",
+            required=True,
+            most=100,
+        ),
+        Field(id="room", label="Room", most=100),
+        Field(id="join_link", label="Join link, shown to members", most=500),
+        Field(id="agenda", label="Agenda", paragraph=True, most=2000),
+    ),
+)
+Typed = dict[str, Any]
+
+
+class Convening(commands.Cog):
+    """/meeting schedule; its drafts are Convocations."""
+
+    @app_commands.command()
+    @app_commands.autocomplete(host=site_choices)
+    @app_commands.describe(
+        title="What it is called",
+        when="Like 2027-03-12 17:00 (the host's time, or else yours), or 2027-03-12 17:00 Chicago",
+        minutes="How long it lasts (60 if left out)",
+        kind="How people meet (teleconference if left out)",
+        host="The host site, where people meet in person",
+        room="The room there",
+        who="Whom it is for (everybody if left out)",
+        people="Who is invited: names with commas between them, or mentions",
+        talks="How many talks are given in it (none if left out)",
+    )
+    async def schedule(
+        self,
+        interaction: Interaction,
+        title: str,
+        when: str,
+        minutes: Minutes = 60,
+        kind: app_commands.Transform[Venue, InWords(Venue)] = Venue.TELECONFERENCE,
+        host: str = "",
+        room: str = "",
+        who: app_commands.Transform[Who, InWords(Who)] | None = None,
+        people: str = "",
+        talks: Talks = 0,
+    ) -> None:
+        """Call a meeting alone (organizers): a form asks for the rest, a table for your word."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        invited = await client.services.convening.people(viewer, people)
+        typed = Convocation(
+            title=title,
+            when=when,
+            minutes=minutes,
+            kind=kind,
+            host=host,
+            room=room,
+            who=who or (Who.INVITED if invited else Who.PUBLIC),
+            invited=[member.id for member in invited],
+            talks=talks,
+        )
+        await self._open(interaction, asdict(typed))
+
+    async def _open(self, interaction: Interaction, typed: Typed) -> None:
+        draft_id = await keep(interaction, kind=SCHEDULE, content=typed)
+        await interaction.response.send_modal(DETAILS.modal(draft_id, values=typed))
+
+    @clicks("meeting-details")
+    async def details(self, interaction: Interaction, draft_id: str) -> None:
+        """Open the form, filled in."""
+        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
+        await interaction.response.send_modal(DETAILS.modal(draft_id, values=typed))
+
+    @submits(DETAILS)
+    async def details_typed(
+        self, interaction: Interaction, values: dict[str, str], draft_id: str
+    ) -> None:
+        """Read back what was typed into the form and before it."""
+        typed = {**await kept(interaction, kind=SCHEDULE, draft_id=draft_id), **values}
+        reply = await read_back(interaction, typed)
+        await forget(interaction, draft_id)
+        await replace(interaction, reply)
+
+    @clicks("meeting-for")
+    async def for_others(self, interaction: Interaction, draft_id: str, who: str) -> None:
+        """Read back the same for somebody else."""
+        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
+        reply = await read_back(interaction, {**typed, "who": word(Who, who)})
+        await replace(interaction, reply)
+
+    @clicks("meeting-hour")
+    async def hour_meant(self, interaction: Interaction, draft_id: str) -> None:
+        """Read back the hour that was meant by one that does not exist or comes twice."""
+        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
+        await replace(interaction, await read_back(interaction, typed))
+
+    @clicks(HANDED_ON)
+    async def handed_on(self, interaction: Interaction, draft_id: str, chosen: str = "0") -> None:
+        """Read back a meeting at one of the starts that another command found."""
+        found = await kept(interaction, kind=HANDED_ON, draft_id=draft_id)
+        await answer(interaction, await handed_over(interaction, found, number(chosen)))
+
+    @clicks(SCHEDULE)
+    async def confirm_schedule(self, interaction: Interaction, draft_id: str) -> None:
+        """Call the meeting."""
+        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
+        client, viewer = interaction.client, await viewer_of(interaction)
+        done = await client.services.convening.schedule(
+            viewer, Convocation(**typed), draft_id=number(draft_id), now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        await replace(interaction, scheduled_reply(done, sites, links=client.links))
+
+
+async def read_back(interaction: Interaction, typed: Typed) -> Reply:
+    """Return the table of what was typed, kept to be confirmed; or ask which hour is meant."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    try:
+        calling = await client.services.convening.preview(
+            viewer, Convocation(**typed), now=client.clock.now()
+        )
+    except (MissingHour, RepeatedHour) as odd:
+        return await _which_hour(interaction, typed, odd)
+    sites = await client.services.hosting.sites(viewer)
+    draft_id = await keep(interaction, kind=SCHEDULE, content=typed)
+    return calling_reply(calling, sites, who=Who(typed["who"]), draft_id=draft_id)
+
+
+async def _which_hour(
+    interaction: Interaction, typed: Typed, odd: MissingHour | RepeatedHour
+) -> Reply:
+    offered = []
+    for label, when in meant_by(typed["when"], odd):
+        draft_id = await keep(interaction, kind=SCHEDULE, content={**typed, "when": when})
+        offered.append((label, draft_id))
+    return choice_reply(str(odd), offered, route="meeting-hour")
+
+
+async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Reply:
+    """Return the table of a meeting that another command found a time for.
+
+    `found` has `title`, `minutes`, `member_ids` (none: for everybody) and `starts` in ISO format.
+    """
+    client, viewer = interaction.client, await viewer_of(interaction)
+    starts = [datetime.fromisoformat(start) for start in found["starts"]]
+    sites = await client.services.hosting.sites(viewer)
+    typed = Convocation(
+        title=found["title"] or "Meeting",
+        when=as_typed(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)),
+        minutes=found["minutes"],
+        who=Who.INVITED if found["member_ids"] else Who.PUBLIC,
+        invited=found["member_ids"],
+    )
+    return await read_back(interaction, asdict(typed))
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await join_group(bot, Convening(), group="meeting")
