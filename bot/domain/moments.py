@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from bot.domain.refusal import Refusal
 from bot.domain.spoken import HOUR, WEEKDAY, hour_of, parse_date, weekdays_in
-from bot.domain.zones import RepeatedHour, strict_instant, zone_called
+from bot.domain.zones import RepeatedHour, instants_of, strict_instant, zone_called
 
 MOMENT = re.compile(
     rf"(?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?: at |,? |t){HOUR}(?:,? (?P<behind>.+))?"
@@ -26,6 +26,13 @@ class Moment:
     wall: datetime
     zone: str
     instant: datetime
+
+    @property
+    def typed(self) -> str:
+        """The text that means this moment to everybody who types it."""
+        both = instants_of(self.wall, self.zone)
+        turn = f" {TURNS[both.index(self.instant)]}" if len(both) > 1 else ""
+        return f"{self.wall:%Y-%m-%d %H:%M} {self.zone}{turn}"
 
 
 def parse_moment(text: str, *, zone: str, places: Mapping[str, str]) -> Moment:

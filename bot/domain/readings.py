@@ -1,0 +1,129 @@
+"""Readings: what a typed time means: one moment, or a question with those it may mean, or a no."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+from math import prod
+
+from bot.domain.combinations import Contradiction, Way, ways_of
+from bot.domain.moments import Moment
+from bot.domain.phrase_parts import Options
+from bot.domain.phrases import EXAMPLES, parts_of
+from bot.domain.places import places_of
+from bot.domain.refusal import Refusal
+from bot.domain.sites import Site
+from bot.domain.whereabouts import Asked
+from bot.domain.zones import require_aware
+
+MOST_TYPED = 100  # characters
+MOST_WAYS = 32
+FARTHEST = timedelta(days=731)
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A moment that was understood, and what tells it from other readings of the same words.
+
+    `others` are readings less likely, but so near that they are offered beside this one.
+    """
+
+    moment: Moment
+    note: str = ""
+    others: tuple["Reading", ...] = ()
+
+
+@dataclass(eq=False)
+class Unclear(Refusal):
+    """The words may mean any of the readings: they are asked back, never guessed."""
+
+    readings: tuple[Reading, ...]
+
+
+def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> Reading:
+    """Return the one moment that `text` means to somebody whose clock is in `zone`.
+
+    Raises Unclear with the readings to pick from where it may mean several, and any other Refusal,
+    in a sentence that says what to type, where it means none. What is accepted is to come, and at
+    most two years ahead; `reading.moment.typed` is the text that means the same to everybody.
+    """
+    if len(text) > MOST_TYPED:
+        message = f"That is too long for a time: please type at most {MOST_TYPED} characters."
+        raise Refusal(message)
+    return understood(text, now=now, zone=zone, sites=sites)
+
+
+def understood(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> Reading:
+    """Return what read_time does, of a text of any length."""
+    parts = parts_of(text, places_of(sites))
+    if not parts:
+        message = f"Please type a date and time {EXAMPLES}."
+        raise Refusal(message)
+    return _decided(parts, Asked(require_aware(now), zone))
+
+
+def _decided(parts: Sequence[Options], asked: Asked) -> Reading:
+    """Return the one reading; ask where there is more than one, or one must not be guessed."""
+    found, refused = _ways(parts, asked)
+    late = [way for way in found if not _in_reach(way.moment, asked.now)]
+    fit = [way for way in found if _in_reach(way.moment, asked.now)]
+    if not fit:
+        raise _out_of_reach(late, asked.now) if late else refused
+    likeliest = min(way.rank for way in fit)
+    sure = _different(way for way in fit if way.rank == likeliest)
+    likely = [way for way in fit if way.rank == 1]
+    beside = _different([*sure, *likely])[len(sure) :]
+    passed_over = any(way.rank <= likeliest for way in late)
+    asks = next((way.asks for way in sure if way.asks), "")
+    if len(sure) > 1 or asks or passed_over:
+        why = asks or ("One way to read that is out of reach" if passed_over else "")
+        raise _question(why, sorted([*sure, *beside], key=lambda way: way.moment.instant))
+    return Reading(moment=sure[0].moment, others=tuple(map(_reading, beside)))
+
+
+def _ways(parts: Sequence[Options], asked: Asked) -> tuple[list[Way], Refusal]:
+    """Return all ways in which the parts make a moment, and why the first that does not is none."""
+    found: list[Way] = []
+    refused: list[Refusal] = []
+    if prod(map(len, parts)) > MOST_WAYS:
+        message = f"That can be read in too many ways: please type one time {EXAMPLES}."
+        raise Refusal(message)
+    for options in product(*parts):
+        try:
+            found += ways_of(options, asked)
+        except Refusal as refusal:
+            refused.append(refusal)
+    refused.sort(key=lambda refusal: isinstance(refusal, Contradiction))
+    return found, next(iter(refused), Refusal(f"Please type a date and time {EXAMPLES}."))
+
+
+def _in_reach(moment: Moment, now: datetime) -> bool:
+    return now < moment.instant <= now + FARTHEST
+
+
+def _out_of_reach(ways: Sequence[Way], now: datetime) -> Refusal:
+    wall = f"{ways[0].moment.wall:%Y-%m-%d %H:%M}"
+    if all(way.moment.instant <= now for way in ways):
+        return Refusal(f"{wall} is past already: please type a time to come.")
+    return Refusal(f"{wall} is more than two years ahead: please type an earlier time.")
+
+
+def _different(ways: Iterable[Way]) -> list[Way]:
+    """Return the ways of different instants, the first of each."""
+    by_instant: dict[datetime, Way] = {}
+    for way in ways:
+        by_instant.setdefault(way.moment.instant, way)
+    return list(by_instant.values())
+
+
+def _reading(way: Way) -> Reading:
+    return Reading(moment=way.moment, note=way.note)
+
+
+def _question(why: str, ways: Sequence[Way]) -> Unclear:
+    why = why or "That can be read in more than one way"
+    typed = " or ".join(
+        f"“{way.moment.typed}”{f' ({way.note})' if way.note else ''}" for way in ways[:SHOWN]
+    )
+    return Unclear(f"{why}: please type {typed}.", tuple(map(_reading, ways)))
