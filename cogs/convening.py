@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.changes import meant_by
-from bot.domain.convocations import Convocation, Who, as_typed
+from bot.domain.convocations import Convocation, Who
+from bot.domain.moments import moment_at
+from bot.domain.readings import Unclear
 from bot.domain.series import Venue
-from bot.domain.zones import MissingHour, RepeatedHour
 from bot.messages.convocation_cards import SCHEDULE, calling_reply, scheduled_reply
 from bot.messages.meeting_cards import choice_reply
 from bot.messages.replies import Reply
@@ -150,21 +150,19 @@ async def read_back(interaction: Interaction, typed: Typed) -> Reply:
         calling = await client.services.convening.preview(
             viewer, Convocation(**typed), now=client.clock.now()
         )
-    except (MissingHour, RepeatedHour) as odd:
-        return await _which_hour(interaction, typed, odd)
+    except Unclear as asked:
+        return await _which_hour(interaction, typed, asked)
     sites = await client.services.hosting.sites(viewer)
     draft_id = await keep(interaction, kind=SCHEDULE, content=typed)
     return calling_reply(calling, sites, who=Who(typed["who"]), draft_id=draft_id)
 
 
-async def _which_hour(
-    interaction: Interaction, typed: Typed, odd: MissingHour | RepeatedHour
-) -> Reply:
+async def _which_hour(interaction: Interaction, typed: Typed, asked: Unclear) -> Reply:
     offered = []
-    for label, when in meant_by(typed["when"], odd):
+    for when in (reading.moment.typed for reading in asked.readings):
         draft_id = await keep(interaction, kind=SCHEDULE, content={**typed, "when": when})
-        offered.append((label, draft_id))
-    return choice_reply(str(odd), offered, route="meeting-hour")
+        offered.append((when, draft_id))
+    return choice_reply(str(asked), offered, route="meeting-hour")
 
 
 async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Reply:
@@ -177,7 +175,7 @@ async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Re
     sites = await client.services.hosting.sites(viewer)
     typed = Convocation(
         title=found["title"] or "Meeting",
-        when=as_typed(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)),
+        when=moment_at(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)).typed,
         minutes=found["minutes"],
         who=Who.INVITED if found["member_ids"] else Who.PUBLIC,
         invited=found["member_ids"],

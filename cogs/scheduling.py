@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.changes import meant_by, reason_given, require_coming
+from bot.domain.changes import reason_given, require_coming
+from bot.domain.readings import Unclear
 from bot.domain.talks import Programme
-from bot.domain.zones import MissingHour, RepeatedHour
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
     QUIETLY,
@@ -100,22 +100,23 @@ class Scheduling(
             found = await client.services.scheduling.relocation(
                 viewer, typed["meeting"], when=typed["when"], now=client.clock.now()
             )
-        except (MissingHour, RepeatedHour) as odd:
-            return await self._offer(interaction, typed, odd)
+        except Unclear as asked:
+            return await self._offer(interaction, typed, asked)
         sites = await client.services.hosting.sites(viewer)
         content = {**typed, "revision": found.programme.meeting.revision}
         draft_id = await keep(interaction, kind=MOVE, content=content)
         return relocation_reply(found, sites, reason=typed["reason"], draft_id=draft_id)
 
     async def _offer(
-        self, interaction: Interaction, typed: dict[str, Any], odd: MissingHour | RepeatedHour
+        self, interaction: Interaction, typed: dict[str, Any], asked: Unclear
     ) -> Reply:
-        """Offer the hours that may be meant by one that does not exist or comes twice."""
+        """Offer the moments that may be meant."""
         offered = []
-        for label, when in meant_by(typed["when"], odd):
-            content = {**typed, "when": when}
-            offered.append((label, await keep(interaction, kind="meeting-moment", content=content)))
-        return choice_reply(str(odd), offered)
+        for reading in asked.readings:
+            content = {**typed, "when": reading.moment.typed}
+            draft_id = await keep(interaction, kind="meeting-moment", content=content)
+            offered.append((reading.moment.typed, draft_id))
+        return choice_reply(str(asked), offered)
 
     @clicks("meeting-moment")
     async def choose(self, interaction: Interaction, draft_id: str) -> None:

@@ -10,7 +10,7 @@ from bot.domain.occurrences import Occurrence
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Programme
-from bot.domain.zones import MissingHour, RepeatedHour, tz_release
+from bot.domain.zones import tz_release
 
 
 def reason_given(typed: str) -> str:
@@ -26,13 +26,6 @@ def require_coming(meeting: Meeting, *, now: datetime) -> None:
     if not meeting.takes_place:
         message = "This meeting is called off: /meeting restore brings it back."
         raise Refusal(message)
-
-
-def meant_by(typed: str, odd: MissingHour | RepeatedHour) -> list[tuple[str, str]]:
-    """Return what an hour that is none or two may mean: in words, and as it is typed."""
-    if isinstance(odd, RepeatedHour):
-        return [(f"The {turn} one", f"{typed} {turn}") for turn in ("first", "second")]
-    return [(f"{w:%Y-%m-%d %H:%M}", f"{w:%Y-%m-%d %H:%M} {odd.zone}") for w in odd.nearest]
 
 
 def columns_of(series: Series, occurrence: Occurrence) -> dict[str, Any]:

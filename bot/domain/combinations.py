@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.domain.days import Day, days_of
-from bot.domain.moments import Moment
+from bot.domain.moments import Moment, moment_at
 from bot.domain.phrase_parts import (
     Ahead,
     Clock,
@@ -113,8 +113,7 @@ class Said:
             message = "Meetings begin at whole minutes: please type a time without seconds."
             raise Refusal(message)
         zone = (place.zone if place else None) or asked.zone
-        moment = Moment(wall=wall_time(instant, zone), zone=zone, instant=instant)
-        return Way(moment)
+        return Way(moment_at(instant, zone))
 
     def _pairs(self, asked: Asked) -> list[tuple[Clock, Place]]:
         """Return each hour with its place; all but one hour must have a place behind them."""

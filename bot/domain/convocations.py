@@ -3,21 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.domain import text
 from bot.domain.descriptions import LONGEST_MEETING, MOST_SLOTS, SHORTEST_SLOT
 from bot.domain.members import Member
-from bot.domain.moments import TURNS, Moment
+from bot.domain.moments import Moment
 from bot.domain.recurrence import Frequency, Rule
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Venue, Visibility
 from bot.domain.sites import Site
-from bot.domain.zones import instants_of, wall_time
 
-FARTHEST = timedelta(days=366 * 2)
 MOST_INVITED = 200
 MENTION = re.compile(r"<@!?([0-9]{5,20})>")
 
@@ -128,32 +126,6 @@ def once(wall: datetime) -> Rule:
     """Return the rule of what is held once."""
     day = (wall.weekday(),)
     return Rule(frequency=Frequency.WEEKLY, weekdays=day, wall=wall.time(), count=1)
-
-
-def recurs(typed: str) -> bool:
-    """Say whether a text says when something recurs, and not when it is."""
-    try:
-        return bool(Rule.parse(typed))
-    except Refusal:
-        return False
-
-
-def as_typed(instant: datetime, zone: str) -> str:
-    """Return a moment as it is typed: with its zone, and which of two hours it is."""
-    wall = wall_time(instant, zone)
-    twice = instants_of(wall, zone)
-    turn = f" {TURNS[twice.index(instant)]}" if len(twice) > 1 else ""
-    return f"{wall:%Y-%m-%d %H:%M} {zone}{turn}"
-
-
-def require_ahead(to: Moment, *, now: datetime) -> None:
-    """Refuse a moment that is past or too far ahead for a meeting."""
-    if to.instant <= now:
-        message = "That time is past already: please type one to come."
-        raise Refusal(message)
-    if to.instant - now > FARTHEST:
-        message = "A meeting can be at most two years ahead: please type an earlier date."
-        raise Refusal(message)
 
 
 def people_named(typed: str, known: Sequence[Member]) -> tuple[Member, ...]:

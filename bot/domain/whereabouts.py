@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.moments import Moment
+from bot.domain.moments import Moment, moment_at
 from bot.domain.phrase_parts import Turn
 from bot.domain.places import Place
 from bot.domain.refusal import Refusal
@@ -49,7 +49,7 @@ def located(wall: datetime, place: Place, turn: Turn | None, asked: Asked) -> It
 
 def _at_distance(wall: datetime, place: Place, zone: str) -> Moment:
     instant = (wall - (place.distance or timedelta())).replace(tzinfo=UTC)
-    return Moment(wall=wall_time(instant, zone), zone=zone, instant=instant)
+    return moment_at(instant, zone)
 
 
 def _abbreviated(wall: datetime, zone: str, place: Place, turn: Turn | None) -> Iterator[Located]:

@@ -20,7 +20,7 @@ from bot.domain.deliveries import (
     to_channel,
 )
 from bot.domain.ladders import channel_of
-from bot.domain.moments import parse_moment
+from bot.domain.readings import read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.talks import Booking, Programme
 from bot.domain.viewers import Viewer
@@ -32,7 +32,6 @@ from bot.store import deliveries, meetings, members, series, sites, talks, templ
 from bot.store.database import Store
 
 LASTS = timedelta(days=7)  # what could not be posted for so long is not posted any more
-FARTHEST = timedelta(days=366)
 PAGE = 6
 MOST_TEMPLATES = 25
 
@@ -321,12 +320,7 @@ async def _moment(
     connection: AsyncConnection, viewer: Viewer, when: str, zone: str, *, now: datetime
 ) -> datetime:
     known = await sites.of(connection, viewer.collaboration.id)
-    places = {name.casefold(): s.zone for s in known for name in (s.slug, s.name, s.city)}
-    moment = parse_moment(when, zone=zone, places=places)
-    if not now < moment.instant <= now + FARTHEST:
-        message = "An announcement is posted from now on and within a year: please type a time so."
-        raise Refusal(message)
-    return moment.instant
+    return read_time(when, now=now, zone=zone, sites=known).moment.instant
 
 
 async def _own(connection: AsyncConnection, viewer: Viewer, delivery_id: int) -> Delivery:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.changes import columns_of
-from bot.domain.convocations import Convocation, Who, people_named, recurs, require_ahead
+from bot.domain.convocations import Convocation, Who, people_named
 from bot.domain.deliveries import Due, Kind, about_meeting, to_member
 from bot.domain.ladders import Ladder
 from bot.domain.meetings import MeetingStatus
@@ -15,19 +15,18 @@ from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence
 from bot.domain.outlooks import Calling
+from bot.domain.readings import read_time
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.text import slug_from
 from bot.domain.viewers import Viewer
-from bot.domain.zones import MissingHour, RepeatedHour
 from bot.services.arranging import shown_to
 from bot.services.browsing import home_zone
 from bot.services.drafting import claim
 from bot.services.planning import COLUMNS, free_slug
 from bot.services.publishing import Publisher
-from bot.services.scheduling import read_moment
 from bot.store import deliveries, ladders, meetings, members, series, sites, talks
 from bot.store.database import Store
 
@@ -84,8 +83,7 @@ async def _calling(
 ) -> Calling:
     known = await sites.of(connection, viewer.collaboration.id)
     convocation.venue()
-    to = _moment(viewer, convocation, known)
-    require_ahead(to, now=now)
+    to = _moment(viewer, convocation, known, now=now)
     invited = await _invited(connection, viewer, convocation)
     named = replace(convocation, invited=[member.id for member in invited])
     made = named.series(to, known, slug="", collaboration_id=viewer.collaboration.id)
@@ -96,22 +94,13 @@ async def _calling(
     return Calling(series=replace(made, slug=slug), to=to, invited=invited)
 
 
-def _moment(viewer: Viewer, convocation: Convocation, known: Sequence[Site]) -> Moment:
+def _moment(
+    viewer: Viewer, convocation: Convocation, known: Sequence[Site], *, now: datetime
+) -> Moment:
     """Return the moment typed in the host's time, or else in that of whoever types it."""
     host = convocation.site(known)
     zone = host.zone if host else home_zone(viewer, known)
-    try:
-        return read_moment(convocation.when, zone=zone, sites=known)
-    except (MissingHour, RepeatedHour):
-        raise
-    except Refusal:
-        if recurs(convocation.when):
-            message = (
-                f"“{convocation.when[:60]}” recurs: /series create makes a series of it. "
-                "For a meeting alone please type its date, like 2027-03-12 17:00."
-            )
-            raise Refusal(message) from None
-        raise
+    return read_time(convocation.when, now=now, zone=zone, sites=known).moment
 
 
 async def _invited(

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import text
 from bot.domain.deliveries import Due, Kind, to_channel, to_member
 from bot.domain.ladders import About, Ladder, Preference, Way
-from bot.domain.moments import Moment, parse_moment
+from bot.domain.moments import Moment
+from bot.domain.readings import read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
-from bot.domain.zones import wall_time
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
 from bot.store import deliveries, ladders, sites
@@ -28,7 +28,6 @@ UNITS = {"m": 1, "h": 60, "d": 24 * 60}
 LONGEST_LEAD = 14 * 24 * 60
 MOST_LEADS = 4
 MOST_OWN = 25  # reminders of one's own that wait
-FARTHEST = timedelta(days=366)
 HOUR = timedelta(hours=1)
 NONE = frozenset({"none", "off", "-", "nobody", "never"})
 
@@ -227,15 +226,5 @@ async def _moment(
     zone: str,
     now: datetime,
 ) -> Moment:
-    """Return the moment typed: a lead from now like "in 20 minutes", or a date and an hour."""
-    plain = text.clean(when).casefold()
-    if match := LEAD.fullmatch(plain.removeprefix("in ").strip()):
-        instant = now + timedelta(minutes=int(match[1]) * UNITS[match[2][0]])
-        return Moment(wall=wall_time(instant, zone), zone=zone, instant=instant)
     known = await sites.of(connection, viewer.collaboration.id)
-    places = {name.casefold(): s.zone for s in known for name in (s.slug, s.name, s.city)}
-    moment = parse_moment(when, zone=zone, places=places)
-    if not now < moment.instant <= now + FARTHEST:
-        message = "I can remind you from now on and for a year: please type another time."
-        raise Refusal(message)
-    return moment
+    return read_time(when, now=now, zone=zone, sites=known).moment

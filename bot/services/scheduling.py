@@ -1,18 +1,18 @@
 """Scheduling: single meetings are moved, called off and brought back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.changes import moved, reason_given, require_coming, restored
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.moments import Moment, parse_moment
+from bot.domain.moments import Moment
 from bot.domain.outlooks import Overtaken, Relocation
+from bot.domain.readings import read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
-from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
@@ -22,7 +22,6 @@ from bot.services.publishing import Publisher
 from bot.store import meetings, series, sites, talks
 from bot.store.database import Store
 
-FARTHEST = timedelta(days=366 * 2)
 OFFERED = 400  # meetings that somebody can pick from
 
 
@@ -241,21 +240,12 @@ async def _require_move(
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)
-    to = read_moment(when, zone=programme.series.zone, sites=known)
+    to = read_time(when, now=now, zone=programme.series.zone, sites=known).moment
     if to.instant == meeting.start:
         message = "The meeting is at that time already: please type another one."
         raise Refusal(message)
-    if to.instant - now > FARTHEST:
-        message = "A meeting can be moved at most two years ahead: please type an earlier date."
-        raise Refusal(message)
     await _require_free(connection, programme, to.instant, now=now)
     return to
-
-
-def read_moment(when: str, *, zone: str, sites: Sequence[Site]) -> Moment:
-    """Return the moment typed, in `zone` where no other place is named behind it."""
-    places = {name.casefold(): s.zone for s in sites for name in (s.slug, s.name, s.city)}
-    return parse_moment(when, zone=zone, places=places)
 
 
 async def _require_free(

@@ -97,7 +97,7 @@ async def test_what_was_read_back_can_be_edited_and_given_up(server: Server, app
 async def test_a_repeated_hour_is_asked_about(server: Server, app: App) -> None:
     asked = await typed_in(server, await schedule(server, when="2027-10-31 02:30"))
     question = said(asked)
-    table = await server.ada.click(shown(asked), label="The second one")
+    table = await server.ada.click(shown(asked), label="2027-10-31 02:30 Europe/Zurich second")
     await server.ada.click(shown(table), label="Confirm")
 
     assert "happens twice in Europe/Zurich" in question

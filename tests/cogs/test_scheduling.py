@@ -111,8 +111,8 @@ async def test_confirming_works_after_a_restart_and_only_once(server: Server, ap
 @pytest.mark.parametrize(
     ("picked", "instant"),
     [
-        ("The first one", "2027-10-31T00:30:00+00:00"),
-        ("The second one", "2027-10-31T01:30:00+00:00"),
+        ("2027-10-31 02:30 Europe/Zurich first", "2027-10-31T00:30:00+00:00"),
+        ("2027-10-31 02:30 Europe/Zurich second", "2027-10-31T01:30:00+00:00"),
     ],
 )
 async def test_an_hour_that_comes_twice_is_asked_about(
@@ -124,7 +124,10 @@ async def test_an_hour_that_comes_twice_is_asked_about(
     await server.ada.click(shown(reply), label="Confirm")
 
     assert "happens twice in Europe/Zurich" in question
-    assert offered == ["The first one", "The second one"]
+    assert offered == [
+        "2027-10-31 02:30 Europe/Zurich first",
+        "2027-10-31 02:30 Europe/Zurich second",
+    ]
     assert (await meeting(app)).start.isoformat() == instant
 
 
@@ -133,20 +136,20 @@ async def test_for_an_hour_that_does_not_exist_the_nearest_are_offered(
 ) -> None:
     asked = await move(server, "2027-03-14 02:30 Chicago")
     question, offered = said(asked), labels(asked)
-    reply = await server.ada.click(shown(asked), label="2027-03-14 03:30")
+    reply = await server.ada.click(shown(asked), label="2027-03-14 03:30 America/Chicago")
     await server.ada.click(shown(reply), label="Confirm")
 
     assert "does not exist in America/Chicago" in question
-    assert offered == ["2027-03-14 01:30", "2027-03-14 03:30"]
+    assert offered == ["2027-03-14 01:30 America/Chicago", "2027-03-14 03:30 America/Chicago"]
     assert (await meeting(app)).start.isoformat() == "2027-03-14T08:30:00+00:00"
 
 
 @pytest.mark.parametrize(
     ("when", "why"),
     [
-        ("next Tuesday", "please type it like"),
-        ("2026-12-01 25:00", "is no time of day"),
-        ("2026-12-01 17:00 Atlantis", "I do not know the place “atlantis”"),
+        ("next Tuesday", "At what hour?"),
+        ("2026-12-01 25:00", "I do not understand “25:00”"),
+        ("2026-12-01 17:00 Atlantis", "I do not understand “atlantis”"),
         ("2026-11-01 17:00", "past already"),
         ("2026-12-03 17:00", "meets at that time already"),
     ],

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.convocations import Convocation, as_typed, once, people_named, recurs
+from bot.domain.convocations import Convocation, once, people_named
 from bot.domain.members import Member
-from bot.domain.moments import Moment, parse_moment
+from bot.domain.moments import Moment
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Venue, Visibility
 from tests.worlds import first_sites
@@ -94,25 +94,7 @@ def test_a_host_is_found_by_its_name_and_its_city() -> None:
     assert len(set(hosts)) == 1
 
 
-@given(
-    st.datetimes(
-        min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - Hypothesis wants them naive
-        max_value=datetime(2036, 1, 1),  # noqa: DTZ001 - Hypothesis wants them naive
-        timezones=st.just(UTC),
-    ),
-    st.sampled_from(["Europe/Zurich", "America/Chicago", "Asia/Jerusalem", "UTC"]),
-)
-def test_a_moment_put_in_words_is_read_as_the_same_moment(instant: datetime, zone: str) -> None:
-    minute = instant.replace(second=0, microsecond=0)
-
-    read = parse_moment(as_typed(minute, zone), zone="UTC", places={})
-
-    assert (read.instant, read.zone) == (minute, zone)
-
-
-def test_what_recurs_is_told_from_what_is_once() -> None:
-    assert recurs("Thursdays 17:00")
-    assert not recurs("2026-12-01 17:00")
+def test_a_meeting_alone_is_a_series_of_one() -> None:
     assert once(AT.wall).words() == "Tuesdays 17:00 1 time"
 
 

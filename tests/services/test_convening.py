@@ -224,10 +224,10 @@ async def test_who_comes_is_reminded_where_no_channel_is(
 @pytest.mark.parametrize(
     ("when", "why"),
     [
-        ("2026-11-01 17:00", "That time is past already"),
-        ("2029-12-01 17:00", "at most two years ahead"),
-        ("Thursdays 17:00", "recurs: /series create makes a series of it"),
-        ("soon", "please type it like"),
+        ("2026-11-01 17:00", "past already"),
+        ("2029-12-01 17:00", "more than two years ahead"),
+        ("Thursdays 17:00", "/series create makes meetings that repeat"),
+        ("soon", "I do not understand “soon”"),
     ],
 )
 async def test_a_moment_is_refused_in_words(
