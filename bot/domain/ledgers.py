@@ -1,8 +1,102 @@
-"""Ledgers: the points that each site has paid, by meetings that took place."""
+"""Ledgers: the points that each site has paid in a term, by meetings that took place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-Ledger = Mapping[int, int]
+from bot.domain.points import NIGHT, points_by_site
+from bot.domain.sites import Site
+from bot.domain.zones import occurrence_instant
+
+Ledger = Mapping[int, int]  # points by the site's id
+
+SEPTEMBER, FEBRUARY = 9, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Half a year of teaching: from 1 September, or from 1 February, to the day before the other.
+
+    Universities differ by weeks; what is paid is compared within one term for all of them.
+    """
+
+    first: date
+
+    @classmethod
+    def around(cls, day: date) -> "Term":
+        """Return the term that a day lies in."""
+        if day.month >= SEPTEMBER:
+            return cls(date(day.year, SEPTEMBER, 1))
+        if day.month < FEBRUARY:
+            return cls(date(day.year - 1, SEPTEMBER, 1))
+        return cls(date(day.year, FEBRUARY, 1))
+
+    @property
+    def before(self) -> "Term":
+        """The term before this one."""
+        return Term.around(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Term":
+        """The term after this one."""
+        return Term.around(self.first + timedelta(days=240))
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.after.first - timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """What it is called: "autumn 2026" goes on until the end of January 2027."""
+        season = "autumn" if self.first.month == SEPTEMBER else "spring"
+        return f"{season} {self.first.year}"
+
+    def bounds(self, zone: str) -> tuple[datetime, datetime]:
+        """Return the instants at which it begins and ends in a zone."""
+        begins, ends = (
+            occurrence_instant(datetime.combine(term.first, time()), zone)
+            for term in (self, self.after)
+        )
+        return begins, ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A meeting that took place; `came` are the sites of those who said they come, or spoke."""
+
+    series_id: int
+    start: datetime
+    minutes: int
+    came: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What each site has paid by some meetings, and how many these were."""
+
+    meetings: int
+    paid: Ledger
+
+
+def paid_for(held: Held, sites: Iterable[Site]) -> dict[int, int]:
+    """Return what a meeting cost each site: by its clock, whoever came from there.
+
+    At night only a site pays from which somebody came: the others have slept.
+    """
+    points = points_by_site(held.start, held.minutes, sites)
+    return {s: p if p < NIGHT or s in held.came else 0 for s, p in points.items()}
+
+
+def account(meetings: Iterable[Held], sites: Sequence[Site]) -> Account:
+    """Return what meetings cost the sites together."""
+    paid = {site.id: 0 for site in sites}
+    count = 0
+    for held in meetings:
+        count += 1
+        for site_id, points in paid_for(held, sites).items():
+            paid[site_id] += points
+    return Account(meetings=count, paid=paid)
 
 
 def burden(ledger: Ledger, points: Mapping[int, int]) -> tuple[int, ...]:
