@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import commands, feeds, searching, starting
+from benchmarks import commands, drawing, feeds, searching, starting
 from benchmarks.measuring import HEADER, Result
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
@@ -17,6 +17,7 @@ async def _measured() -> list[Result]:
         *await feeds.measure(),
         *await commands.measure(),
         *searching.measure(),
+        *await drawing.measure(),
         *starting.measure(),
     ]
 

@@ -20,6 +20,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.subscriptions import Holder
 from bot.limiting import Limiter, TooFast
 from bot.pictures.formulas import Formulas
+from bot.pictures.overlaps import Charts
 from bot.services.activities import Services
 from bot.services.joining import Visitor
 from bot.settings import Settings
@@ -41,6 +42,7 @@ EXTENSIONS = (
     "cogs.answering",
     "cogs.notifying",
     "cogs.announcing",
+    "cogs.overlapping",
     "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0
@@ -127,6 +129,7 @@ class Meridian(commands.Bot):
             per_member=settings.writes_per_member, per_server=settings.writes_per_server
         )
         self.formulas = Formulas()
+        self.charts = Charts()
         self.links = Links(public_url=settings.public_url)
         # What is wrong with the outbox, in words; whoever builds both says how to ask it.
         self.ailment: Callable[[], str] = str

@@ -15,7 +15,7 @@ REPLAYED_WITHIN = timedelta(minutes=15)
 
 READING = frozenset(
     {
-        "/help", "/next", "/status", "/me show", "/calendar links",
+        "/help", "/next", "/overlap", "/status", "/me show", "/calendar links",
         "/site list", "/series list", "/series show", "/meeting list", "/meeting show",
         "/talk list", "/talk show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.

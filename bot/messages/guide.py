@@ -11,6 +11,7 @@ PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
 # Every command with who may use it and what is typed behind it, for example.
 EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "next": (PUBLIC, ""),
+    "overlap": (PUBLIC, "sites: epfl, mit week: 2027-01-14"),
     "help": (PUBLIC, ""),
     "setup": (ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
     "talk signup": (MEMBER, "series: Theory seminar"),

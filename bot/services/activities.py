@@ -12,6 +12,7 @@ from bot.services.founding import Founding
 from bot.services.hosting import Hosting
 from bot.services.joining import Joining
 from bot.services.notifying import Notifying
+from bot.services.overlapping import Overlapping
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
@@ -40,6 +41,7 @@ class Services:
     composing: Composing
     trading: Trading
     convening: Convening
+    overlapping: Overlapping
 
     @classmethod
     def over(cls, store: Store, publisher: Publisher) -> "Services":
@@ -60,4 +62,5 @@ class Services:
             composing=Composing(store, publisher),
             trading=Trading(store, publisher),
             convening=Convening(store, publisher),
+            overlapping=Overlapping(store),
         )

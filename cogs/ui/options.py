@@ -62,6 +62,16 @@ async def site_choices(interaction: Interaction, typed: str) -> list[app_command
     )
 
 
+async def several_site_choices(
+    interaction: Interaction, typed: str
+) -> list[app_commands.Choice[str]]:
+    """Offer sites one after the other, behind those that stand there already."""
+    before, comma, last = typed.rpartition(",")
+    chosen = f"{before.strip()}{comma} " if comma else ""
+    found = await site_choices(interaction, last)
+    return choices((f"{chosen}{one.name}", f"{chosen}{one.value}") for one in found)
+
+
 async def anchor_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the sites for /setup: before it first ran, those that a collaboration starts with."""
     founded = await interaction.client.services.founding.foundation(visitor_of(interaction))

@@ -62,6 +62,7 @@ def meeting(scene: Scene) -> Mapping[str, Any]:
 
 RULES = {
     "next": Rule(may=EVERYBODY, outsider="own"),
+    "overlap": Rule(may=EVERYBODY, outsider="own"),
     "help": Rule(may=EVERYBODY, outsider="own"),
     "setup": Rule(may={ORGANIZER}, outsider="own"),
     "me show": Rule(may=MEMBERS, outsider="own"),
