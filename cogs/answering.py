@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.domain.answers import Answer
-from bot.messages.attendance_cards import WORDS, attendance_card, calendar_reply, join_reply
-from bot.messages.replies import Reply
+from bot.messages.attendance_cards import (
+    answered_reply,
+    attendance_card,
+    calendar_reply,
+    join_reply,
+)
 from cogs.ui.asking import Interaction, answer, viewer_of
 from cogs.ui.routes import clicks, number, word
 
@@ -27,11 +31,11 @@ class Answering(commands.Cog):
     async def given(self, interaction: Interaction, meeting: str, said: str, _: str) -> None:
         """Keep whether somebody comes."""
         viewer, chosen = await viewer_of(interaction), word(Answer, said)
-        counts = await self._bot.services.answering.answer(
+        done = await self._bot.services.answering.answer(
             viewer, number(meeting), chosen, now=self._bot.clock.now()
         )
-        text = f"{WORDS[chosen]}: noted. {counts.going} going, {counts.maybe} maybe."
-        await answer(interaction, Reply(text=f"{text} Another click changes it."))
+        reply = answered_reply(done.answer, done.counts, capacity=done.capacity, place=done.place)
+        await answer(interaction, reply)
 
     @clicks("answers")
     async def asked(self, interaction: Interaction, meeting: str, _: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Minutes = app_commands.Range[int, 5, 1440]
 Talks = app_commands.Range[int, 0, 24]
+Capacity = app_commands.Range[int, 0, 10000]
 HANDED_ON = "meeting-schedule-this"  # a draft by which another command hands a meeting over here
 
 DETAILS = Form(
@@ -62,6 +63,7 @@ class Convening(commands.Cog):
         who="Whom it is for (everybody if left out)",
         people="Who is invited: names with commas between them, or mentions",
         talks="How many talks are given in it (none if left out)",
+        capacity="How many may come; others wait for a place (any number if left out)",
     )
     async def schedule(
         self,
@@ -75,6 +77,7 @@ class Convening(commands.Cog):
         who: app_commands.Transform[Who, InWords(Who)] | None = None,
         people: str = "",
         talks: Talks = 0,
+        capacity: Capacity = 0,
     ) -> None:
         """Call a meeting alone (organizers): a form asks for the rest, a table for your word."""
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -89,6 +92,7 @@ class Convening(commands.Cog):
             who=who or (Who.INVITED if invited else Who.PUBLIC),
             invited=[member.id for member in invited],
             talks=talks,
+            capacity=capacity,
         )
         await self._open(interaction, asdict(typed))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Minutes = app_commands.Range[int, 5, 1440]
 Slots = app_commands.Range[int, 1, 24]
+Capacity = app_commands.Range[int, 0, 10000]
 Shown = Literal["public", "members"]
 
 
@@ -81,6 +82,7 @@ class Planning(
         slots="How many talks a meeting has (1 if left out)",
         first="First date, like 2027-01-14 (today if left out)",
         until="Last date like 2027-06-30, or a number of meetings like 10",
+        capacity="How many may come to a meeting; others wait for a place",
     )
     async def create(
         self,
@@ -92,6 +94,7 @@ class Planning(
         slots: Slots = 1,
         first: str | None = None,
         until: str | None = None,
+        capacity: Capacity | None = None,
     ) -> None:
         """Make a series (organizers): a form asks for the rest, a preview for your word."""
         typed = _given(
@@ -102,6 +105,7 @@ class Planning(
             slots=slots,
             first=first,
             until=until,
+            capacity=capacity,
         )
         draft_id, _ = await self._draft(interaction, None, typed)
         await self.details(interaction, str(draft_id))
@@ -118,6 +122,7 @@ class Planning(
         first="First date, like 2027-01-14: every other week counts from it",
         until="Last date like 2027-06-30, a number of meetings like 10, or never",
         visibility="Who may see it",
+        capacity="How many may come to a meeting; others wait for a place; 0: any number",
     )
     async def edit(
         self,
@@ -131,6 +136,7 @@ class Planning(
         first: str | None = None,
         until: str | None = None,
         visibility: Shown | None = None,
+        capacity: Capacity | None = None,
     ) -> None:
         """Change a series (organizers): you see what becomes of its meetings before it is saved."""
         typed = _given(
@@ -142,6 +148,7 @@ class Planning(
             first=first,
             until=until,
             visibility=visibility,
+            capacity=capacity,
         )
         _, reply = await self._draft(interaction, series, typed)
         await answer(interaction, reply)

@@ -33,7 +33,7 @@ class Convocation:
     """A meeting alone as it was typed.
 
     `host` is a site by its short name, `invited` are ids of members. `talks` is how many talks are
-    given in it, 0 for none.
+    given in it, 0 for none; `capacity` how many may come, 0 for any number.
     """
 
     title: str
@@ -47,6 +47,7 @@ class Convocation:
     who: str = Who.PUBLIC
     invited: Sequence[int] = ()
     talks: int = 0
+    capacity: int = 0
 
     def venue(self) -> Venue:
         """Return how people meet; refuse what does not go together."""
@@ -107,6 +108,7 @@ class Convocation:
             single=True,
             takes_talks=self.talks > 0,
             venue=venue,
+            capacity=self.capacity or None,
             **self._audience(),
         )
 

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CLOCKS = "clocks"
     ZONES = "zones"
     INVITATION = "invitation"
+    SEAT = "seat"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.

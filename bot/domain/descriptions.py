@@ -28,7 +28,8 @@ class SeriesDescription:
     """What was typed of a series. None leaves a thing as it is, an empty text takes it away.
 
     `zone` is a zone, or a site, which then hosts the series. `until` is a date, a number of
-    meetings or "never". `channel_id` 0 takes the channel away. `ended` ends the series now.
+    meetings or "never". `channel_id` 0 takes the channel away, `capacity` 0 takes any number.
+    `ended` ends the series now.
     """
 
     title: str | None = None
@@ -43,6 +44,7 @@ class SeriesDescription:
     room: str | None = None
     channel_id: int | None = None
     visibility: str | None = None
+    capacity: int | None = None
     ended: bool = False
 
     def of_new(
@@ -124,6 +126,8 @@ class SeriesDescription:
             said["room"] = text.line(self.room, most=100, what="The room") or None
         if self.channel_id is not None:
             said["channel_id"] = self.channel_id or None
+        if self.capacity is not None:
+            said["capacity"] = self.capacity or None
         if self.visibility is not None:
             said["visibility"] = _visibility(self.visibility)
         return said

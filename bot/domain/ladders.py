@@ -229,7 +229,8 @@ def concerns(
     if answer is Answer.NO or not programme.series.is_for(member.id):
         return False
     own = any(talk.is_given_by(member.id) for talk in programme.talks)
-    return own or answer is not None or preference.about is About.EVERYTHING
+    comes = answer in {Answer.GOING, Answer.MAYBE}
+    return own or comes or preference.about is About.EVERYTHING
 
 
 def _nudges(programme: Programme, audience: Audience) -> Iterator[Due]:

@@ -60,11 +60,11 @@ class Outline:
         """Say whether those who come must know: another time, called off or on, another title."""
         headings = {talk_id: heading for talk_id, (_, heading) in self.talks.items()}
         present = {talk_id: heading for talk_id, (_, heading) in after.talks.items()}
-        return (self.start, self.takes_place, headings) != (
-            after.start,
-            after.takes_place,
-            present,
-        )
+        return self.differs_in_time(after) or headings != present
+
+    def differs_in_time(self, after: "Outline") -> bool:
+        """Say whether it is at another time, or called off, or on again."""
+        return (self.start, self.takes_place) != (after.start, after.takes_place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

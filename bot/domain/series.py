@@ -33,7 +33,8 @@ class Series:
 
     `minutes` is the length of a meeting, shared evenly by its `slots`. `site_id` is the host site.
     `venue` is how people meet, where that was said. `invited` are the ids of the only members who
-    may see it, None where all may whom its visibility names.
+    may see it, None where all may whom its visibility names. `capacity` is how many may come to a
+    meeting, None for any number.
 
     A meeting alone is the one date of a series that is `single`: it is called what the meeting is,
     and changes with it. Where it does not take talks, its slot is offered to nobody.
@@ -59,6 +60,7 @@ class Series:
     takes_talks: bool = True
     venue: Venue | None = None
     invited: frozenset[int] | None = None
+    capacity: int | None = None
 
     def is_for(self, member_id: int | None) -> bool:
         """Say whether a member is among those who may see it."""

@@ -61,7 +61,7 @@ def talk_announcement(
             ("Room", escape(series.room or "")),
             ("Paper", plain_link("Paper", talk.paper)),
             ("Slides", plain_link("Slides", talk.slides)),
-            ("Coming", _counted(counts)),
+            ("Coming", counted(counts, series)),
         ),
         url=page if public else None,
         colour=_colour(meeting, moved=was is not None and was != booking.start),
@@ -94,7 +94,7 @@ def meeting_announcement(
             "\n".join(cut(talk_line(talk), 200) for talk in programme.talks[:6]),
             cut(escape(series.description), 1000),
         ),
-        fields=(("Where", place_text(series, setting.sites)), ("Coming", _counted(counts))),
+        fields=(("Where", place_text(series, setting.sites)), ("Coming", counted(counts, series))),
         colour=_colour(meeting, moved=was is not None and was != meeting.start),
     )
     return _with_buttons(shown, meeting, series, setting)
@@ -109,6 +109,18 @@ def invitation(
     when = stamp(programme.meeting.start, "R")
     return Reply(
         text=f"You are invited: **{title}** {when}", cards=reply.cards, buttons=reply.buttons
+    )
+
+
+def seat_news(programme: Programme, setting: Setting, *, counts: Counts) -> Reply:
+    """Return what tells somebody who waited that they have a seat."""
+    title = escape(programme.series.title)
+    reply = meeting_announcement(programme, setting, counts=counts, before=None)
+    text = f"A place is free, and it is yours: **{title}** {stamp(programme.meeting.start, 'R')}"
+    return Reply(
+        text=f"{text}\nIf you cannot come, “Not” gives it to the next in line.",
+        cards=reply.cards,
+        buttons=reply.buttons,
     )
 
 
@@ -238,8 +250,11 @@ def _colour(meeting: Meeting, *, moved: bool) -> int:
     return MOVED if moved else PLAIN
 
 
-def _counted(counts: Counts) -> str:
-    return f"✅ {counts.going} going · 🤔 {counts.maybe} maybe · ✖️ {counts.no} not"
+def counted(counts: Counts, series: Series) -> str:
+    """Return how many come, of how many places, and how many wait for one."""
+    places = "" if series.capacity is None else f" of {series.capacity}"
+    waiting = f" · ⏳ {counts.waiting} waiting" if counts.waiting else ""
+    return f"✅ {counts.going}{places} going{waiting} · 🤔 {counts.maybe} maybe · ✖️ {counts.no} not"
 
 
 def _with_buttons(

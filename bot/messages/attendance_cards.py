@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.answers import Answer
+from bot.domain.answers import Answer, Counts
 from bot.domain.links import Links, google_event
 from bot.domain.members import Member
 from bot.domain.series import Visibility
@@ -12,7 +12,27 @@ from bot.messages.moments import moment
 from bot.messages.replies import Reply, card
 from bot.messages.text import cut, escape, plain_link
 
-WORDS = {Answer.GOING: "✅ Going", Answer.MAYBE: "🤔 Maybe", Answer.NO: "✖️ Not"}
+WORDS = {
+    Answer.GOING: "✅ Going",
+    Answer.WAITING: "⏳ Waiting for a place",
+    Answer.MAYBE: "🤔 Maybe",
+    Answer.NO: "✖️ Not",
+}
+FULL = (
+    "All places ({capacity}) are taken: you are number {place} in line. "
+    "When one gets free it is yours, and you are told."
+)
+
+
+def answered_reply(
+    answer: Answer, counts: Counts, *, capacity: int | None, place: int | None
+) -> Reply:
+    """Return what became of an answer: noted, or in line for a place."""
+    if place is not None:
+        return Reply(text=f"{FULL.format(capacity=capacity, place=place)} “Not” leaves the line.")
+    places = "" if capacity is None else f" of {capacity}"
+    told = f"{WORDS[answer]}: noted. {counts.going}{places} going, {counts.maybe} maybe."
+    return Reply(text=f"{told} Another click changes it.")
 
 
 def attendance_card(

@@ -38,6 +38,7 @@ def calling_reply(
             ("Join link, shown to members", plain_link("Join link", series.join_link)),
             ("Shown to", WHOM[who]),
             (f"Invited ({len(calling.invited)})", _names(calling)),
+            ("Places", f"{series.capacity}, others wait in line" if series.capacity else ""),
             ("Agenda", escape(series.description)),
         ),
         footer="For meetings that recur: /series create",

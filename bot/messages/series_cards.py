@@ -36,6 +36,7 @@ LABELS = {
     "room": "room",
     "channel_id": "channel",
     "visibility": "visibility",
+    "capacity": "how many may come",
     "ended_at": "whether it goes on",
 }
 
@@ -74,6 +75,7 @@ def attributes(series: Series, sites: Sequence[Site]) -> tuple[tuple[str, str], 
         ("Join", plain_link("Join link, for members", series.join_link)),
         ("Channel", f"<#{series.channel_id}>" if series.channel_id else ""),
         ("Shown to", whose),
+        ("Places", f"{series.capacity}" if series.capacity else ""),
     )
 
 

@@ -22,7 +22,17 @@ from bot.pictures.formulas import Formulas
 from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
 from bot.services.forewarning import run_from
-from bot.store import answers, collaborations, ladders, market, meetings, series, sites, talks
+from bot.store import (
+    answers,
+    collaborations,
+    ladders,
+    market,
+    meetings,
+    seats,
+    series,
+    sites,
+    talks,
+)
 from bot.store.database import Store
 
 WEEK = timedelta(weeks=1)
@@ -142,6 +152,18 @@ async def _invitation(page: Page) -> Rendered | None:
     setting, counts = await _around(page, programme.bookings[0])
     reply = announcements.invitation(programme, setting, counts=counts, before=page.before())
     return _first(page, reply, Outline.of(programme))
+
+
+async def _seat(page: Page) -> Rendered | None:
+    programme = await _programme(page)
+    member_id = number_in(page.delivery.target, "member")
+    if programme is None or member_id is None or not programme.meeting.takes_place:
+        return None
+    meeting_id = programme.meeting.id
+    if not await seats.has_one(page.connection, meeting_id=meeting_id, member_id=member_id):
+        return None
+    setting, counts = await _around(page, programme.bookings[0])
+    return Rendered(reply=announcements.seat_news(programme, setting, counts=counts))
 
 
 async def _channel_reminder(page: Page) -> Rendered | None:
@@ -333,6 +355,7 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.CLOCKS: _clocks,
     Kind.ZONES: _zones,
     Kind.INVITATION: _invitation,
+    Kind.SEAT: _seat,
 }
 
 

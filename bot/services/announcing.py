@@ -90,6 +90,7 @@ class Announcer:
             ids = [programme.meeting.id for programme in group]
             known = await outlines.of_meetings(connection, ids)
             near = [p for p in group if _matters(p, known.get(p.meeting.id), now=now)]
+            near += await _awaited(connection, [p for p in group if p not in near], now=now)
             if near:
                 around = await surroundings(connection, collaboration_id, near)
                 await self._follow(connection, around, near, known, now=now, by=by, quietly=quietly)
@@ -203,19 +204,25 @@ class Announcer:
         *,
         now: datetime,
     ) -> None:
-        """Tell the channel and those who come of a change near the start, once things are quiet."""
+        """Tell those concerned of a change, once things are quiet.
+
+        Who said they come is told of another time however far ahead it is; near the start the
+        channel and all who may come are told of every change.
+        """
         after = Outline.of(programme)
         soonest = min(before.start, after.start)
+        is_near = soonest - now <= NEAR
         if not before.differs_for_all(after) or not now < max(before.start, after.start):
             return
-        if soonest - now > NEAR:
+        if not is_near and not before.differs_in_time(after):
             return
         meeting = programme.meeting
         channel = channel_of(programme.series, around.collaboration)
-        said = await answers.of_meetings(connection, [meeting.id])
-        coming = [m for m, answer in said[meeting.id].items() if answer.value != "no"]
-        targets = [to_channel(channel)] if channel else []
-        targets += [to_member(member_id) for member_id in coming]
+        said = (await answers.of_meetings(connection, [meeting.id]))[meeting.id]
+        asked = dict.fromkeys(programme.series.invited or (), Answer.MAYBE) | said
+        told = (m for m, a in asked.items() if a.wants_to_come or (is_near and a is Answer.MAYBE))
+        targets = [to_channel(channel)] if channel and is_near else []
+        targets += [to_member(member_id) for member_id in told]
         moment = now + min(QUIET, max((soonest - now) / 2, AT_LEAST_QUIET))
         for target in targets:
             due = Due(
@@ -363,6 +370,15 @@ def _elsewhen(changed: Sequence[Programme], known: Mapping[int, Outline]) -> lis
         if before is None or before.start != meeting.start or not meeting.takes_place:
             found[programme.series.id] = programme.series
     return list(found.values())
+
+
+async def _awaited(
+    connection: AsyncConnection, programmes: Sequence[Programme], *, now: datetime
+) -> list[Programme]:
+    """Return the meetings, far ahead as they are, of which somebody said whether they come."""
+    coming = {p.meeting.id: p for p in programmes if p.meeting.end > now}
+    said = await answers.of_meetings(connection, list(coming))
+    return [coming[meeting_id] for meeting_id, given in said.items() if given]
 
 
 async def _reminded(

@@ -13,7 +13,8 @@ from bot.domain.talks import Programme
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
 from bot.services.publishing import Publisher
-from bot.store import answers, members, talks
+from bot.services.seating import seat
+from bot.store import answers, members, seats, talks
 from bot.store.database import Store
 
 
@@ -30,6 +31,16 @@ class Attendance:
         return Counts(**{answer.value: len(people) for answer, people in self.said.items()})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of an answer: `place` is which in line somebody is who waits for a seat."""
+
+    answer: Answer
+    counts: Counts
+    capacity: int | None
+    place: int | None
+
+
 class Answering:
     """What the buttons under an announcement do."""
 
@@ -39,18 +50,29 @@ class Answering:
 
     async def answer(
         self, viewer: Viewer, meeting_id: int, answer: Answer, *, now: datetime
-    ) -> Counts:
-        """Keep whether the viewer comes, in place of what they said before; return the counts."""
+    ) -> Answered:
+        """Keep whether the viewer comes, in place of what they said before."""
         member = viewer.require_member()
+        if answer is Answer.WAITING:
+            answer = Answer.GOING
         async with self._store.write() as connection:
             programme = await _meeting(connection, viewer, meeting_id)
             _require_open(programme, now=now)
             await answers.give(
                 connection, meeting_id=meeting_id, member_id=member.id, answer=answer, now=now
             )
+            await seat(connection, programme, member.id, answer, now=now)
             await self._publisher.announcer.follow(connection, [programme], now=now)
             said = await answers.of_meetings(connection, [meeting_id])
-        return Counts.of(said[meeting_id].values())
+            place = await seats.place_in_line(
+                connection, meeting_id=meeting_id, member_id=member.id
+            )
+        return Answered(
+            answer=said[meeting_id][member.id],
+            counts=Counts.of(said[meeting_id].values()),
+            capacity=programme.series.capacity,
+            place=place,
+        )
 
     async def attendance(self, viewer: Viewer, meeting_id: int) -> Attendance:
         """Return who comes to a meeting; members only."""

@@ -13,6 +13,7 @@ from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.sites import Site
 from bot.domain.viewers import Standing, Viewer
 from bot.domain.zones import require_zone
+from bot.services.seating import give_up_all
 from bot.store import collaborations, deliveries, members, sites, subscriptions
 from bot.store.database import Store
 
@@ -109,6 +110,7 @@ class Joining:
                 await subscriptions.revoke_all_of(connection, known.id, now=now)
                 gone = {"left_at": known.left_at or now, "is_organizer": False}
                 await members.update(connection, known.id, **gone)
+                await give_up_all(connection, known.id, now=now)
             else:
                 present = {"left_at": None, "is_organizer": is_organizer}
                 await members.update(connection, known.id, display_name=name, **present)
@@ -119,6 +121,7 @@ class Joining:
         async with self._store.write() as connection:
             await subscriptions.revoke_all_of(connection, member_id, now=now)
             await members.update(connection, member_id, left_at=now, is_organizer=False)
+            await give_up_all(connection, member_id, now=now)
 
     async def profile(self, viewer: Viewer) -> Profile:
         """Return what is known of the viewer."""

@@ -28,6 +28,7 @@ from bot.services.arranging import (
 )
 from bot.services.drafting import claim
 from bot.services.publishing import Publisher
+from bot.services.seating import fill
 from bot.store import meetings, series, sites, talks
 from bot.store.database import Store
 
@@ -144,6 +145,9 @@ class Planning:
         await make_homeless(connection, outlook.homeless)
         await fit_slots(connection, booked, slots=edited.slots)
         await carry_out(connection, edited, outlook.plan)
+        if "capacity" in changes:
+            coming = await future_bookings(connection, edited.id, now=now)
+            await fill(connection, talks.programmes_of(coming), now=now)
         every = await meetings.of_series(connection, edited.id)
         ids = [meeting.id for meeting in every]
         await self._publisher.publish(connection, ids, now=now, by=viewer)

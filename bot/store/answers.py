@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answers import Answer
 from bot.store.tables import answers as table
+from bot.store.tables import seats
 
 
 async def give(
@@ -26,8 +27,20 @@ async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, dict[int, Answer]]:
     """Return the answers of meetings: member to answer, in the order in which they were given."""
-    query = select(table).where(table.c.meeting_id.in_(meeting_ids))
+    own = and_(seats.c.meeting_id == table.c.meeting_id, seats.c.member_id == table.c.member_id)
+    query = (
+        select(table, and_(seats.c.id.is_not(None), seats.c.position.is_(None)).label("waits"))
+        .outerjoin(seats, own)
+        .where(table.c.meeting_id.in_(meeting_ids))
+        .order_by(table.c.answered_at, table.c.member_id)
+    )
     found: dict[int, dict[int, Answer]] = {meeting_id: {} for meeting_id in meeting_ids}
-    for row in await connection.execute(query.order_by(table.c.answered_at, table.c.member_id)):
-        found[row.meeting_id][row.member_id] = row.answer
+    for row in await connection.execute(query):
+        found[row.meeting_id][row.member_id] = Answer.WAITING if row.waits else row.answer
     return found
+
+
+async def take_back(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
+    """Forget what a member said of coming."""
+    own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
+    await connection.execute(delete(table).where(*own))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -66,9 +66,12 @@ async def wishes_of(
     connection: AsyncConnection, member_ids: Sequence[int]
 ) -> list[tuple[Member, Preference]]:
     """Return how these members want to be reminded; who has not said so wants what is usual."""
-    query = select(members).where(members.c.id.in_(member_ids)).order_by(members.c.id)
-    found = [Member(**row) for row in (await connection.execute(query)).mappings()]
-    return [(member, await preference_of(connection, member.id)) for member in found]
+    query = (
+        JOINED.select_from(members.outerjoin(preferences, preferences.c.member_id == members.c.id))
+        .where(members.c.id.in_(member_ids))
+        .order_by(members.c.id)
+    )
+    return [_wish(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def preferences_of(
@@ -76,23 +79,23 @@ async def preferences_of(
 ) -> list[tuple[Member, Preference]]:
     """Return the members of a collaboration who have said how they want to be reminded."""
     query = (
-        select(
-            members,
-            *(column.label(f"wants_{column.key}") for column in preferences.c),
-        )
-        .join(preferences, preferences.c.member_id == members.c.id)
+        JOINED.select_from(members.join(preferences, preferences.c.member_id == members.c.id))
         .where(members.c.collaboration_id == collaboration_id, members.c.left_at.is_(None))
         .order_by(members.c.id)
     )
-    return [
-        (
-            Member(**{name: row[name] for name in Member.__dataclass_fields__}),
-            Preference(
-                way=row["wants_way"], about=row["wants_about"], leads=_leads(row["wants_leads"])
-            ),
-        )
-        for row in (await connection.execute(query)).mappings()
-    ]
+    return [_wish(row) for row in (await connection.execute(query)).mappings()]
+
+
+JOINED = select(members, *(column.label(f"wants_{column.key}") for column in preferences.c))
+
+
+def _wish(row: RowMapping) -> tuple[Member, Preference]:
+    member = Member(**{name: row[name] for name in Member.__dataclass_fields__})
+    if row["wants_way"] is None:
+        return member, Preference()
+    return member, Preference(
+        way=row["wants_way"], about=row["wants_about"], leads=_leads(row["wants_leads"])
+    )
 
 
 def _leads(kept: str) -> tuple[int, ...]:

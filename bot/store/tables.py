@@ -245,6 +245,7 @@ series = Table(
     Column("takes_talks", Boolean, nullable=False, server_default="1"),
     Column("venue", _choice(Venue, grows=True)),
     Column("invited", MemberIds),
+    Column("capacity", Integer),
     UniqueConstraint("collaboration_id", "slug"),
     CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
     CheckConstraint("slots BETWEEN 1 AND 24", name="slots"),
@@ -399,7 +400,8 @@ answers = Table(
     metadata,
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
-    Column("answer", _choice(Answer), nullable=False),
+    # The database takes what can be said; that somebody waits follows from their seat.
+    Column("answer", _choice(Answer, grows=True), nullable=False),
     Column("answered_at", Instant, nullable=False),
     Index(None, "member_id"),
 )
@@ -527,4 +529,18 @@ timelines = Table(
     Column("zone", Text, primary_key=True),
     Column("release", Text, nullable=False),
     Column("spans", Text, nullable=False),
+)
+
+# Who comes to a meeting, each in a seat of their own: the database decides who gets the last one.
+# Who waits has no position, and moves up in the order of the rows.
+seats = Table(
+    "seats",
+    metadata,
+    _id(),
+    _reference("meeting_id", "meetings.id", gone="CASCADE"),
+    _reference("member_id", "members.id", gone="CASCADE"),
+    Column("position", Integer),
+    UniqueConstraint("meeting_id", "member_id"),
+    UniqueConstraint("meeting_id", "position"),
+    Index(None, "member_id"),
 )

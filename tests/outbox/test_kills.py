@@ -24,7 +24,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.settings import Settings
-from bot.store import deliveries, market, meetings, sites
+from bot.store import deliveries, market, meetings, seats, sites
 from bot.store.database import Store
 from tests.conftest import database_url
 from tests.loopback.facts import CHANNEL_ID
@@ -99,6 +99,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.OFFER, "offer:1", letter, "", {}),
         (Kind.THREAD, f"talk:{talk}", channel, "1", {"post": post}),
         (Kind.THREAD_END, "talk:999", channel, "1", {"post": post}),  # a talk that is no more
+        (Kind.SEAT, f"meeting:{meeting}", letter, "1", {}),
         (Kind.INVITATION, f"meeting:{meeting}", letter, "", {}),
         (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
     ]
@@ -183,6 +184,9 @@ async def outbound(database: Path) -> Outbound:
         planned = await deliveries.of_kind(connection, 1, list(Kind))
         await deliveries.withdraw(connection, [one.id for one in planned])
         await trade(connection, second.booking, done.booking, free[2], member)
+        await seats.take(
+            connection, meeting_id=done.booking.meeting.id, member_id=member, capacity=None
+        )
         post = await standing_post(connection)
         coming = await meetings.of_series(connection, done.booking.series.id)
         odd = runs(coming, await sites.of(connection, 1))[0].first.id
