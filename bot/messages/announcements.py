@@ -143,7 +143,7 @@ def personal_reminder(programme: Programme, setting: Setting, *, counts: Counts)
     if series.join_link and meeting.takes_place:
         shown.add_field(name="Join", value=plain_link("Join link", series.join_link), inline=False)
     return Reply(
-        text=f"**{escape(series.title)}** begins {stamp(meeting.start, 'R')}",
+        text=f"⏰ **{escape(series.title)}**: {stamp(meeting.start, 'R')}",
         cards=reply.cards,
         buttons=reply.buttons,
     )

@@ -115,7 +115,8 @@ class Reply:
 def as_edit(reply: Reply) -> dict[str, Any]:
     """Return what a message that stands is edited with: nothing of what it showed is left."""
     sent = reply.arguments()
-    return {"view": None, **sent, "attachments": sent.pop("files", [])}
+    pictures = sent.pop("files", [])
+    return {"view": None, **sent, "attachments": pictures}
 
 
 def card(

@@ -1,5 +1,6 @@
 """Refreshing: what stands in Discord is looked at again, and mended where it is no longer true."""
 
+import logging
 from datetime import datetime, timedelta
 from hashlib import sha256
 from json import dumps
@@ -16,6 +17,8 @@ from bot.outbox.reporting import report
 from bot.outbox.sending import Sender
 from bot.store import deliveries
 from bot.store.database import Store
+
+log = logging.getLogger(__name__)
 
 # Discord limits edits of messages older than an hour: at most one in this time is made.
 OLD, BETWEEN_OLD_EDITS = timedelta(hours=1), timedelta(minutes=10)
@@ -41,8 +44,18 @@ class Refreshing:
         self._clock, self._halt = clock, halt
 
     async def refresh(self, delivery: Delivery) -> None:
-        """Let what stands in Discord say what is true now."""
+        """Let what stands in Discord say what is true now, whatever goes wrong with it."""
         now = self._clock.now()
+        try:
+            await self._refresh(delivery, now=now)
+        except Exception:
+            # One that cannot be drawn keeps no other from the truth, and is not tried for ever.
+            log.exception(
+                "the post of delivery %d (%s) cannot be mended", delivery.id, delivery.kind
+            )
+            await self._note(delivery, edit_due=now + BETWEEN_MENDING)
+
+    async def _refresh(self, delivery: Delivery, *, now: datetime) -> None:
         if delivery.kind in ACTS:
             await self._act(delivery, now=now)
             return

@@ -87,6 +87,20 @@ async def test_what_stands_is_mended_when_the_meeting_moves(seminar: Seminar) ->
     assert "Fri 27 Nov 2026 10:00 Lausanne" in words(post)
 
 
+async def test_a_post_with_a_picture_of_its_formulas_is_mended_too(seminar: Seminar) -> None:
+    await seminar.sign_up(title="Kernels", abstract=r"We bound $$\frac{\|w\|}{\gamma^2}$$")
+    await seminar.send_due()
+    (before,) = seminar.posts()
+
+    await seminar.move("2026-11-27 10:00", quietly=True)
+    await seminar.pass_time(seconds=5)
+
+    (post,) = seminar.posts()
+    assert "Fri 27 Nov 2026 10:00 Lausanne" in words(post)
+    pictures = [[file.description for file in one.attachments] for one in (before, post)]
+    assert pictures == [[r"\frac{\|w\|}{\gamma^2}"]] * 2
+
+
 async def test_what_stands_says_first_that_it_is_cancelled(seminar: Seminar) -> None:
     await seminar.sign_up(title="Kernels", abstract="In three parts.")
     await seminar.send_due()
@@ -249,7 +263,7 @@ async def test_who_wants_direct_messages_gets_them_for_what_they_come_to(
     await seminar.pass_time(days=4)
 
     (letter,) = seminar.letters(seminar.server.ben)
-    assert words(letter).startswith("**Seminar** begins")
+    assert words(letter).startswith("⏰ **Seminar**: <t:")
     assert JOIN in words(letter)
 
 
