@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -27,6 +28,7 @@ FARTHEST = timedelta(days=365)
 # Seconds between two looks at the clock; somebody's click at that very moment would be refused.
 HEARTBEAT = 30.0
 BEAT = 1.0  # seconds between two looks at what is due
+MOST_NEWS = 5  # places of which the terminal says how much arrived there
 WORDS = "skip 3 days · open #channel · open dm NAME · help · quit"
 
 
@@ -167,9 +169,20 @@ class Show:
     async def _skip(self, distance: timedelta) -> str:
         if distance > FARTHEST:
             return "At most a year at once, please."
+        before = self._arrived()
         await self._stage.skip(distance)
         await self._refresh()
-        return f"It is {self._stage.clock.now():%a %d %b %Y %H:%M} UTC now."
+        told = f"It is {self._stage.clock.now():%a %d %b %Y %H:%M} UTC now."
+        fresh = self._arrived() - before
+        return "\n".join(
+            [told, *(f"  {n} in {place}" for place, n in fresh.most_common(MOST_NEWS))]
+        )
+
+    def _arrived(self) -> Counter[str]:
+        """Return how many messages stand in each channel and with each person, by name."""
+        places = {f"#{name}": channel for name, channel in self._world.channels.items()}
+        places |= {f"dm {name}": one.user.dm_channel for name, one in self._world.people.items()}
+        return Counter({name: len(place.history()) for name, place in places.items()})
 
     async def _open_channel(self, name: str) -> str:
         channel = self._world.channels.get(name.casefold())

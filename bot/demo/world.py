@@ -1,5 +1,6 @@
 """The demo's world: an invented collaboration, made by the same services that real ones use."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ import simcord
 
 from bot.demo.script import Person, PlannedTalk, Script
 from bot.demo.stage import HISTORY, Stage
+from bot.domain.answers import Answer
 from bot.domain.submissions import Materials
 from bot.domain.talks import Speaker
 from bot.domain.viewers import Viewer
@@ -21,8 +23,13 @@ WELCOME = (
     "• `/talk signup` takes a free slot; `/talk show` finds a talk in spite of typing errors\n"
     "• `/calendar subscribe` keeps the talks in your calendar\n"
     "• as an organizer (Amara, Daniel or Mei-Ling): `/series create`, `/meeting move`\n"
-    "• `/help` shows what you can do. In the terminal, `skip 3 days` moves the clock."
+    "• `/help` shows what you can do. In the terminal, `skip 1 week` lets time pass, and then "
+    "`open #announcements` shows the digest and the reminders that came meanwhile."
 )
+
+
+SAID_OF = 2  # meetings of each series of which people have said whether they come
+SETTLING = timedelta(seconds=5)  # until what stands in the channels shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,8 @@ async def build(stage: Stage, script: Script) -> World:
     await stage.leap(HISTORY)
     await _after_the_talks(stage, organizer)
     await _change_plans(stage, organizer)
+    await _say_who_comes(stage, list(viewers.values()))
+    await stage.skip(SETTLING)
     channel = stage.app.client.get_partial_messageable(world.channels["seminar"].id)
     await channel.send(WELCOME)
     asks = world.people[script.people[-1].name]
@@ -155,3 +164,19 @@ async def _change_plans(stage: Stage, organizer: Viewer) -> None:
     await services.scheduling.cancel(
         organizer, reading[1][1].id, reason="both speakers travel", now=now
     )
+
+
+async def _say_who_comes(stage: Stage, people: Sequence[Viewer]) -> None:
+    """Let most people say whether they come to the next meetings."""
+    services, now = stage.app.services, stage.clock.now()
+    meetings: dict[int, list[int]] = defaultdict(list)
+    for series, meeting in await services.scheduling.offered(people[0], now=now):
+        if meeting.takes_place:
+            meetings[series.id].append(meeting.id)
+    coming = [meeting_id for found in meetings.values() for meeting_id in found[:SAID_OF]]
+    said = (Answer.GOING, Answer.GOING, Answer.MAYBE, Answer.GOING, Answer.NO, None)
+    for number, meeting_id in enumerate(coming):
+        for place, person in enumerate(people):
+            answer = said[(place * place + number) % len(said)]
+            if answer is not None:
+                await services.answering.answer(person, meeting_id, answer, now=now)

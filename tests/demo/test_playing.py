@@ -85,6 +85,7 @@ def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal() -> None:
         shown = heard(running, r"It is (\w{3} \d\d \w{3} \d{4} \d\d:\d\d) UTC now\.")[1]
         then = datetime.strptime(f"{shown} +0000", "%a %d %b %Y %H:%M %z")
         assert abs(then - before - timedelta(days=3)) < timedelta(minutes=2)
+        heard(running, r"\d in (#announcements|dm )")
         typed(running, "open #random")
         heard(running, r"#random: http://127\.0\.0\.1")
         typed(running, "open dm yael")
