@@ -8,14 +8,21 @@ from discord.ext import commands
 
 from bot.domain.outlooks import Outlook, Overtaken
 from bot.domain.spoken import parse_date
+from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.listing import listing
 from bot.messages.meeting_cards import done_reply
 from bot.messages.notification_cards import ladder_card
 from bot.messages.replies import Reply
-from bot.messages.series_cards import outlook_reply, saved_reply, series_card, series_entry
+from bot.messages.series_cards import (
+    closed_buttons,
+    outlook_reply,
+    saved_reply,
+    series_card,
+    series_entry,
+)
 from bot.services.notifying import LadderDescription
-from cogs.ui.asking import Interaction, answer, replace, viewer_of
-from cogs.ui.routes import clicks, forget, number, submits
+from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
+from cogs.ui.routes import clicks, forget, number, submits, word
 from cogs.ui.series_forms import DETAILS, TIMES, described, keep_series, kept_series, typed_in
 from cogs.ui.series_options import (
     date_choices,
@@ -234,11 +241,14 @@ class Planning(
         return draft_id, outlook_reply(outlook, sites, draft_id=draft_id, note=note)
 
     @clicks("series-save")
-    async def save(self, interaction: Interaction, draft_id: str) -> None:
+    async def save(self, interaction: Interaction, draft_id: str, heed: str = Heed.ASK) -> None:
         """Save what was shown; where that is no longer what would happen, show it anew."""
         content = await kept_series(interaction, draft_id)
         try:
-            outlook = await self._saved(interaction, content, number(draft_id))
+            outlook = await self._saved(interaction, content, number(draft_id), heed)
+        except ClosedThere as closed:
+            buttons = closed_buttons(closed, draft_id, is_new=content["slug"] is None)
+            return await ask_again(interaction, closed, buttons)
         except Overtaken as overtaken:
             _, reply = await self._draft(
                 interaction, content["slug"], content["typed"], str(overtaken)
@@ -247,18 +257,22 @@ class Planning(
             viewer = await viewer_of(interaction)
             sites = await interaction.client.services.hosting.sites(viewer)
             reply = saved_reply(outlook, sites)
-        await replace(interaction, reply)
+        return await replace(interaction, reply)
 
     async def _saved(
-        self, interaction: Interaction, content: dict[str, Any], draft_id: int
+        self, interaction: Interaction, content: dict[str, Any], draft_id: int, heed: str
     ) -> Outlook:
         client, viewer = interaction.client, await viewer_of(interaction)
-        planning, now = client.services.planning, client.clock.now()
-        typed = described(content["typed"])
+        planning, typed = client.services.planning, described(content["typed"])
+        confirmed: dict[str, Any] = {
+            "draft_id": draft_id,
+            "heed": word(Heed, heed),
+            "now": client.clock.now(),
+        }
         if content["slug"] is None:
-            return await planning.create(viewer, typed, draft_id=draft_id, now=now)
+            return await planning.create(viewer, typed, **confirmed)
         return await planning.edit(
-            viewer, content["slug"], typed, seal=content["seal"], draft_id=draft_id, now=now
+            viewer, content["slug"], typed, seal=content["seal"], **confirmed
         )
 
     @app_commands.command()

@@ -8,19 +8,21 @@ from discord.ext import commands
 from bot.domain.changes import reason_given, require_coming
 from bot.domain.readings import Unclear
 from bot.domain.talks import Programme
+from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
     QUIETLY,
     cancellation_reply,
     choice_reply,
+    closed_gate,
     done_reply,
     programme_card,
     programme_entry,
     relocation_reply,
 )
 from bot.messages.replies import Reply
-from cogs.ui.asking import Interaction, answer, replace, viewer_of
-from cogs.ui.routes import clicks, forget, keep, kept, number
+from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
+from cogs.ui.routes import clicks, forget, keep, kept, number, word
 from cogs.ui.series_options import (
     changeable_choices,
     meeting_choices,
@@ -126,21 +128,33 @@ class Scheduling(
         await replace(interaction, reply)
 
     @clicks(MOVE)
-    async def confirm_move(self, interaction: Interaction, draft_id: str, how: str = "") -> None:
-        """Move the meeting."""
+    async def confirm_move(
+        self, interaction: Interaction, draft_id: str, how: str = "", heed: str = Heed.ASK
+    ) -> None:
+        """Move the meeting; into a hard closure only when that was said in a second word."""
         typed = await kept(interaction, kind=MOVE, draft_id=draft_id)
+        try:
+            done = await self._moved(interaction, typed, number(draft_id), how, heed)
+        except ClosedThere as closed:
+            await ask_again(interaction, closed, closed_gate(closed, draft_id, how))
+        else:
+            await self._tell(interaction, "Moved", done)
+
+    async def _moved(
+        self, interaction: Interaction, typed: dict[str, Any], draft_id: int, how: str, heed: str
+    ) -> Programme:
         client, viewer = interaction.client, await viewer_of(interaction)
-        done = await client.services.scheduling.move(
+        return await client.services.scheduling.move(
             viewer,
             typed["meeting"],
             when=typed["when"],
             reason=typed["reason"],
             revision=typed["revision"],
-            draft_id=number(draft_id),
+            draft_id=draft_id,
             quietly=how == QUIETLY,
+            heed=word(Heed, heed),
             now=client.clock.now(),
         )
-        await self._tell(interaction, "Moved", done)
 
     @app_commands.command()
     @app_commands.autocomplete(meeting=changeable_choices)

@@ -71,6 +71,13 @@ class Server:
         """Take all roles from somebody."""
         self.world.backend.get_guild(self.guild.id).members[person.id].role_ids.clear()
 
+    async def confirm(self, reply: Result, *, by: simcord.MemberActor | None = None) -> Result:
+        """Click Confirm, and once more where a closure asks for a second word."""
+        person = by or self.ada
+        asked = await person.click(shown(reply), label="Confirm")
+        second = [label for label in labels(asked) if label.startswith("Schedule in spite of")]
+        return await person.click(shown(asked), label=second[0]) if second else asked
+
     async def click_twice(self, person: simcord.MemberActor, reply: Result, label: str) -> Result:
         """Click a button that is still on the screen once more; return the second answer."""
         message = shown(reply)

@@ -18,13 +18,18 @@ from bot.clock import ZonesDisagree
 from bot.demo.script import Script
 from bot.demo.stage import Stage
 from bot.demo.world import build
+from bot.domain.closures import closures_of
 from bot.domain.links import Links
 from bot.domain.schedules import read_schedule
+from bot.domain.sites import Site
+from bot.domain.zones import wall_time
+from bot.services.founding import first_sites
 from bot.services.importing import Importing
 from bot.settings import Settings
 from bot.store.database import StoreRefusal
 
 SLUG = "statistical-learning"
+DESPITE = "Schedule in spite of"
 SCHEDULE = """start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video
 2025-10-02 17:00,60,Europe/Zurich,Ines Carvalho,EPFL,A gentle start,,CM 1 4,,
 2025-10-09 17:00,60,Europe/Zurich,Peter Halloran,MIT,Kernels and beyond,,CM 1 4,https://slides.example.org/2.pdf,
@@ -121,6 +126,7 @@ class Tour:
         await self._edit()
         await self._fetch()
         await self._move()
+        await self._move_onto_a_fast()
         await self._cancel()
         await self._subscribe()
         await self._import()
@@ -150,9 +156,12 @@ class Tour:
         preview = await self._nadia.submit_modal(form, {"join_link": link, "room": "CM 1 4"})
         expect("Nothing is saved yet", within=text_of(preview))
         expect("17:00 Lausanne | 18:00 Jerusalem", within=text_of(preview))
-        saved = await self._click(self._nadia, preview, "Confirm")
+        asked = await self._click(self._nadia, preview, "Confirm")
+        expect("Ascension Day", within=text_of(asked))
+        expect("Leave those dates out", within=str(_labels(asked)))
+        saved = await self._click(self._nadia, asked, _despite(asked)[0])
         expect("Saved", within=text_of(saved))
-        came = f"a preview of six dates at every site, then: {_content(saved)}"
+        came = f"a preview, then the dates on which sites are closed, then: {_content(saved)}"
         self._guide.tell("/series create “Thursdays 17:00” at EPFL", came)
 
     async def _sign_up(self) -> None:
@@ -199,7 +208,7 @@ class Tour:
             self._channel, "meeting move", meeting=meeting, when=when, reason="room"
         )
         expect("Jerusalem", within=text_of(table))
-        moved = await self._click(self._nadia, table, "Confirm")
+        moved = await self._confirm(self._nadia, table)
         expect("Moved", within=text_of(moved))
         self._guide.tell(f"/meeting move to {when}", "a table of all sites, confirmed by a click")
         status, feed, etag = await self._get(
@@ -213,6 +222,26 @@ class Tour:
         sequence = field_of(feed, "SEQUENCE", uid=self._uid)
         came = f"{status}: the same UID at {start}, SEQUENCE {sequence}"
         self._guide.tell("GET the feed again", came)
+
+    async def _move_onto_a_fast(self) -> None:
+        """Ask twice before a meeting is moved onto the next Yom Kippur; leave it where it is."""
+        now = self._stage.clock.now()
+        sites = {site["slug"]: site for site in first_sites()}
+        huji = Site(id=0, collaboration_id=0, **sites["huji"])
+        coming = closures_of(huji, since=now, until=now + timedelta(days=400))
+        fast = next(c for c in coming if c.name == "Yom Kippur" and c.start > now)
+        when = f"{wall_time(fast.end, huji.zone):%Y-%m-%d} 17:00 Jerusalem"
+        table = await self._nadia.slash(
+            self._channel, "meeting move", meeting=self._meeting_id(), when=when, reason="hall"
+        )
+        expect("Yom Kippur", within=text_of(table))
+        asked = await self._click(self._nadia, table, "Confirm")
+        expect("Jerusalem: Yom Kippur", within=text_of(asked))
+        expect(DESPITE, within=str(_labels(asked)))
+        (despite,) = _despite(asked)
+        await self._click(self._nadia, asked, "Discard")
+        came = f"Yom Kippur is marked, and Confirm asks again: “{despite}”; discarded"
+        self._guide.tell(f"/meeting move to {when}", came)
 
     async def _cancel(self) -> None:
         meeting = self._meeting_id()
@@ -311,6 +340,12 @@ class Tour:
     async def _sign_up_as(self, person: simcord.MemberActor, slot: str, title: str) -> Result:
         return await person.submit_modal(await self._open(person, slot), {"title": title})
 
+    async def _confirm(self, person: simcord.MemberActor, on: Result) -> Result:
+        """Click Confirm, and once more where that day happens to be closed somewhere."""
+        asked = await self._click(person, on, "Confirm")
+        despite = _despite(asked)
+        return await self._click(person, asked, despite[0]) if despite else asked
+
     async def _click(self, person: simcord.MemberActor, on: Result, label: str) -> Result:
         if on.response is None:
             message = f"no message with a button {label!r}"
@@ -321,6 +356,10 @@ class Tour:
 def _labels(result: Result) -> list[str]:
     rows: list[Mapping[str, Any]] = list(result.response.components) if result.response else []
     return [str(part["label"]) for row in rows for part in row.get("components", ())]
+
+
+def _despite(result: Result) -> list[str]:
+    return [label for label in _labels(result) if label.startswith(DESPITE)]
 
 
 def _content(result: Result) -> str:

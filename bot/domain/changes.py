@@ -12,10 +12,12 @@ from bot.domain.series import Series
 from bot.domain.talks import Programme
 from bot.domain.zones import tz_release
 
+MOST_REASON = 200  # characters
+
 
 def reason_given(typed: str) -> str:
     """Return why a meeting changes, which everybody is shown; refuse none."""
-    return text.required_line(typed, most=200, what="The reason, which everybody is shown,")
+    return text.required_line(typed, most=MOST_REASON, what="The reason, which everybody is shown,")
 
 
 def require_coming(meeting: Meeting, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.domain.occurrences import Occurrence, Plan
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Booking, Programme
+from bot.domain.verdicts import Shut
 
 
 class Overtaken(Refusal):
@@ -22,21 +23,32 @@ class Overtaken(Refusal):
 class Outlook:
     """A series as it would be, from what it was (None where it is new), and what its meetings do.
 
-    `homeless` are the slots that would go while a talk fills them.
+    `homeless` are the slots that would go while a talk fills them; `left_out` are the new dates
+    that were not made because sites are closed.
     """
 
     series: Series
     was: Series | None
     plan: Plan
     homeless: tuple[Booking, ...] = ()
+    left_out: tuple[Shut, ...] = ()
 
     @property
     def coming(self) -> list[Meeting | Occurrence]:
         """The dates that there would be, in order."""
         stay = (meeting for meeting in self.plan.keep if meeting.takes_place)
         become = (change.to for change in (*self.plan.move, *self.plan.revive))
-        found: list[Meeting | Occurrence] = [*stay, *become, *self.plan.add]
+        out = {one.start for one in self.left_out}
+        added = (dated for dated in self.plan.add if dated.start not in out)
+        found: list[Meeting | Occurrence] = [*stay, *become, *added]
         return sorted(found, key=_start)
+
+    @property
+    def new_starts(self) -> list[datetime]:
+        """When those meetings begin that there would not be, or not then, without it."""
+        moved = (c.to for c in self.plan.move if c.to.start != c.meeting.start)
+        again = (change.to for change in self.plan.revive)
+        return sorted(dated.start for dated in (*moved, *again, *self.plan.add))
 
     @property
     def changed(self) -> Iterator[str]:

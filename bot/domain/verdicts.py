@@ -1,9 +1,11 @@
 """Verdicts: what a meeting's time is at each site, in a few words."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import groupby
+from enum import StrEnum
+from itertools import accumulate, groupby
 
 from bot.domain.closures import Closure, Level, closures_of
 from bot.domain.refusal import Refusal
@@ -13,6 +15,14 @@ from bot.domain.zones import wall_time
 # People go home before Shabbat and holidays: one that begins so soon after a meeting is told.
 SOON_AFTER = timedelta(hours=2)
 MIDNIGHT = time()
+
+
+class Heed(StrEnum):
+    """What is to become of times in hard closures that somebody schedules."""
+
+    ASK = "ask"  # refuse them, to be asked about
+    DESPITE = "despite"  # schedule them: it was said that they are known
+    LEAVE_OUT = "leave-out"  # make the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +43,19 @@ class Verdict:
         return self.level is Level.HARD
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """A time at which some sites are closed hard, and what closes them."""
+
+    start: datetime
+    at: tuple[Verdict, ...]
+
+
 @dataclass(eq=False)
 class ClosedThere(Refusal):
-    """The time lies in hard closures, `at` these sites; it takes a second, explicit word."""
+    """Times lie in hard closures: scheduling them takes a second, explicit word."""
 
-    at: tuple[Verdict, ...]
+    shut: tuple[Shut, ...]
 
 
 def verdict(site: Site, start: datetime, end: datetime) -> Verdict:
@@ -80,14 +98,45 @@ def in_words(told: Iterable[Verdict]) -> str:
     return " | ".join(f"{_cities(group)}: {words}" for words, group in groups)
 
 
-def require_open(
-    sites: Iterable[Site], start: datetime, end: datetime, *, despite: bool = False
-) -> None:
-    """Refuse a time at which some site is closed hard, unless that was said to be known."""
-    shut = () if despite else tuple(closed(sites, start, end))
-    if shut:
-        message = f"That time is in a closure: {in_words(shut)}."
-        raise ClosedThere(message, shut)
+def shut_times(
+    sites: Iterable[Site], starts: Iterable[datetime], length: timedelta
+) -> tuple[Shut, ...]:
+    """Return which of the times that begin at `starts` lie in hard closures of some site."""
+    ordered = sorted(starts)
+    if not ordered:
+        return ()
+    until = ordered[-1] + length
+    hard = [(site, _Hard(closures_of(site, since=ordered[0], until=until))) for site in sites]
+    return tuple(
+        Shut(start=start, at=tuple(verdict(site, start, start + length) for site in at))
+        for start in ordered
+        if (at := [site for site, known in hard if known.touch(start, start + length)])
+    )
+
+
+def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: timedelta) -> None:
+    """Refuse times at which some site is closed hard, until that is said to be known."""
+    shut = shut_times(sites, starts, length)
+    if not shut:
+        return
+    if len(starts) == 1:
+        message = f"That time is in a closure: {in_words(shut[0].at)}."
+    else:
+        message = f"{len(shut)} of {len(starts)} dates are in closures."
+    raise ClosedThere(message, shut)
+
+
+class _Hard:
+    """Hard closures, looked up by time: a series may have hundreds of dates."""
+
+    def __init__(self, closures: Iterable[Closure]) -> None:
+        hard = [closure for closure in closures if closure.level is Level.HARD]
+        self._starts = [closure.start for closure in hard]
+        self._ends = list(accumulate((closure.end for closure in hard), max))
+
+    def touch(self, start: datetime, end: datetime) -> bool:
+        begun = bisect_left(self._starts, end)
+        return begun > 0 and self._ends[begun - 1] > start
 
 
 def _cities(told: Sequence[Verdict]) -> str:

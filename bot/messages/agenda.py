@@ -7,7 +7,7 @@ from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking, Programme
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import state_of, talk_line
-from bot.messages.moments import moment
+from bot.messages.moments import closure_line, moment
 from bot.messages.replies import Reply
 from bot.messages.text import cut, escape
 
@@ -56,6 +56,7 @@ def _entry(programme: Programme, *, zone: str, sites: Sequence[Site], now: datet
         f"**{escape(series.title)}**",
         moment(meeting.start, zone=zone, sites=sites),
         CLOCKS_DIFFER if odd else "",
+        closure_line(meeting.start, sites=sites, minutes=meeting.minutes),
         UNDER_WAY if meeting.takes_place and meeting.start <= now else "",
         state_of(meeting),
         *(cut(talk_line(talk), 200) for talk in programme.talks[:4]),

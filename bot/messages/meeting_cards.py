@@ -1,17 +1,29 @@
 """Meetings as Discord shows them: their slots, and what a change of one would do."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import discord
 
+from bot.domain.closures import Level
 from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Relocation
 from bot.domain.series import Series, Venue, Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
+from bot.domain.verdicts import ClosedThere, Heed, verdicts
 from bot.domain.zones import wall_time
-from bot.messages.moments import day_name, moment, site_table, wall_text
+from bot.messages.closure_cards import despite_button
+from bot.messages.moments import (
+    MARKS,
+    closure_line,
+    day_name,
+    moment,
+    site_table,
+    verdict_line,
+    wall_text,
+)
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
@@ -60,7 +72,7 @@ def programme_entry(programme: Programme, sites: Sequence[Site], *, titled: bool
     lines = [
         f"**{escape(series.title)}**" if titled else "",
         moment(meeting.start, zone=series.zone, sites=sites),
-        state_of(meeting),
+        state_of(meeting) or closure_line(meeting.start, sites=sites, minutes=meeting.minutes),
         *(cut(talk_line(talk), 200) for talk in programme.talks[:4]),
     ]
     return "\n".join(line for line in lines if line)
@@ -78,6 +90,7 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
         escape(series.title),
         "\n".join(line for line in lines if line),
         fields=(
+            ("At the sites", _closures(meeting, sites)),
             (f"Slots ({meeting.minutes} minutes in all)", "\n".join(slots)),
             ("Length", "" if slots else f"{meeting.minutes} minutes"),
             ("Where", place_text(series, sites)),
@@ -88,6 +101,16 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
         footer=f"Meeting {meeting.id}",
     )
     return Reply(cards=(shown,))
+
+
+def _closures(meeting: Meeting, sites: Sequence[Site]) -> str:
+    """Return the sites that are closed, or would rather not meet, then."""
+    told = verdicts(sites, meeting.start, meeting.start + timedelta(minutes=meeting.minutes))
+    lines = (
+        (MARKS[level], verdict_line(one for one in told if one.level is level))
+        for level in (Level.HARD, Level.SOFT)
+    )
+    return "\n".join(f"{mark}{line}" for mark, line in lines if line)
 
 
 def _slot_line(booking: Booking) -> str:
@@ -117,6 +140,14 @@ def relocation_reply(
         text="Nothing is moved yet. Please look at the hour at every site and confirm.",
         cards=(shown,),
         buttons=_gate("meeting-move", draft_id, "Confirm"),
+    )
+
+
+def closed_gate(closed: ClosedThere, draft_id: str, how: str) -> tuple[Button, ...]:
+    """Return the buttons that move a meeting in spite of closures, or give that up."""
+    return (
+        despite_button(closed, "meeting-move", draft_id, how, Heed.DESPITE),
+        Button(label="Discard", id=custom_id("meeting-discard", "meeting-move", draft_id)),
     )
 
 

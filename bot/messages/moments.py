@@ -1,6 +1,6 @@
 """Moments as Discord shows them: weekday, date, the reader's own clock and every site's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -63,7 +63,15 @@ def _row(told: Verdict, instant: datetime, day: date) -> str:
     )
 
 
+def verdict_line(told: Iterable[Verdict]) -> str:
+    """Return what a time is at some sites: "Lausanne: Prayer Monday | Jerusalem: Yom Kippur"."""
+    return in_words(
+        replace(one, words=escape(one.words), site=replace(one.site, city=escape(one.site.city)))
+        for one in told
+    )
+
+
 def closure_line(start: datetime, *, sites: Sequence[Site], minutes: int) -> str:
     """Return which sites are closed hard during a meeting, empty where none is."""
     shut = closed(sites, start, start + timedelta(minutes=minutes))
-    return f"{MARKS[Level.HARD]}{escape(in_words(shut))}" if shut else ""
+    return f"{MARKS[Level.HARD]}{verdict_line(shut)}" if shut else ""

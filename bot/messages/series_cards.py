@@ -13,10 +13,12 @@ from bot.domain.outlooks import Outlook, Overview
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking
+from bot.domain.verdicts import ClosedThere, Heed
 from bot.domain.zones import instants_of, is_ordinary, wall_time
 from bot.messages.clock_cards import clock_change_lines
+from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import programme_entry, talk_line
-from bot.messages.moments import day_name, moment, place_name
+from bot.messages.moments import closure_line, day_name, moment, place_name
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
@@ -44,9 +46,11 @@ LABELS = {
 Dated: TypeAlias = Meeting | Occurrence
 
 
-def date_entry(dated: Dated, sites: Sequence[Site]) -> str:
-    """Return a coming date with its site line; weeks and hours that are not as usual are marked."""
+def date_entry(dated: Dated, sites: Sequence[Site], *, minutes: int) -> str:
+    """Return a coming date with its site line; what is closed or not as usual then is marked."""
     told = [moment(dated.start, zone=dated.zone, sites=sites)]
+    if shut := closure_line(dated.start, sites=sites, minutes=minutes):
+        told.append(shut)
     if usual_offset_differs(dated.start, anchor=dated.zone, zones=[s.zone for s in sites]):
         told.append("⚠️ Clock-change week: some sites meet at another hour than usual.")
     if not is_ordinary(dated.wall, dated.zone):
@@ -130,16 +134,36 @@ def outlook_reply(
     )
 
 
+def closed_buttons(closed: ClosedThere, draft_id: str, *, is_new: bool) -> tuple[Button, ...]:
+    """Return the buttons that save a series in spite of closures, without those dates, or not."""
+    leave_out = Button(
+        label="Leave those dates out",
+        id=custom_id("series-save", draft_id, Heed.LEAVE_OUT),
+        style=discord.ButtonStyle.success,
+    )
+    return (
+        *((leave_out,) if is_new else ()),
+        despite_button(closed, "series-save", draft_id, Heed.DESPITE),
+        Button(label="Discard", id=custom_id("series-discard", draft_id)),
+    )
+
+
 def saved_reply(outlook: Outlook, sites: Sequence[Site]) -> Reply:
     """Return what was saved."""
     title = escape(outlook.series.title)
     if outlook.was is None:
-        text = f"Saved: “{title}” is made, with {len(outlook.plan.add)} meetings."
+        text = f"Saved: “{title}” is made, with {_made(outlook)}."
     elif outlook.series.ended_at is not None:
         text = f"Saved: “{title}” has ended."
     else:
         text = f"Saved: “{title}” is changed."
     return Reply(text=text, cards=_outlook_cards(outlook, sites))
+
+
+def _made(outlook: Outlook) -> str:
+    made, out = len(outlook.plan.add) - len(outlook.left_out), len(outlook.left_out)
+    left = f"; {out} dates in closures are left out (/series unskip takes one in again)"
+    return f"{made} meetings{left if out else ''}"
 
 
 def _outlook_cards(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
@@ -151,7 +175,7 @@ def _outlook_cards(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Emb
         fields=attributes(series, sites),
     )
     coming = outlook.coming[:SHOWN_DATES]
-    dates = "\n\n".join(date_entry(dated, sites) for dated in coming)
+    dates = "\n\n".join(date_entry(dated, sites, minutes=series.minutes) for dated in coming)
     cards = (about, card("The next dates", dates or "No meeting is to come."))
     return cards if outlook.was is None else (_changes_card(outlook), *cards)
 

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.domain.closures import Level
 from bot.domain.links import Links, webcal
 from bot.domain.series import Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Speaker, Talk
+from bot.domain.verdicts import closed, in_words
 from bot.domain.viewers import Viewer
 from bot.messages.listing import listing, page_of
 from bot.messages.meeting_cards import state_of
-from bot.messages.moments import moment, wall_text
+from bot.messages.moments import MARKS, moment, wall_text
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
 # An embed's description holds 4,096 characters; the moment and the rest of it need these.
 BESIDE_ABSTRACT = 1200
+# What a label of a hundred characters can spare for what is closed.
+MOST_MARK = 40
 
 
 def talk_card(
@@ -159,12 +163,14 @@ def slot_time(booking: Booking, sites: Sequence[Site]) -> str:
 
 
 def slot_label(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
-    """Return a free slot to be picked: the reader's time first, then the series'."""
+    """Return a free slot to be picked: the reader's time, the series', and which site is closed."""
     there = slot_time(booking, sites)
     here = wall_text(booking.start, zone=zone, sites=sites)
     both = here if zone == booking.series.zone else f"{here} · {there}"
     place = f" · slot {booking.slot.position + 1} of {booking.slots}" if booking.slots > 1 else ""
-    return f"{both}{place} · {booking.series.title}"
+    shut = in_words(closed(sites, booking.start, booking.end))
+    mark = f" · {MARKS[Level.HARD]}{cut(shut, MOST_MARK)}" if shut else ""
+    return f"{both}{mark}{place} · {booking.series.title}"
 
 
 def _when(booking: Booking | None, sites: Sequence[Site]) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.changes import columns_of
+from bot.domain.changes import MOST_REASON, columns_of
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.occurrences import Occurrence, Plan
 from bot.domain.series import Series
 from bot.domain.talks import Booking, Programme, TalkStatus
+from bot.domain.verdicts import Shut, in_words
 from bot.domain.viewers import Viewer
 from bot.store import meetings, talks
 
@@ -29,6 +30,16 @@ async def make_meetings(
         for occurrence in wanted
     ]
     return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
+
+
+async def leave_out(connection: AsyncConnection, series: Series, shut: Sequence[Shut]) -> None:
+    """Skip the dates of a series on which sites are closed; /series unskip takes one in again."""
+    reasons = {one.start: in_words(one.at)[:MOST_REASON] for one in shut}
+    for meeting in await meetings.of_series(connection, series.id):
+        if meeting.start in reasons:
+            why = reasons[meeting.start]
+            skipped = {"status": MeetingStatus.SKIPPED, "reason": why}
+            await meetings.update_one(connection, meeting.id, **skipped)
 
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: Plan) -> None:

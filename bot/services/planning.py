@@ -15,6 +15,7 @@ from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.text import slug_from
+from bot.domain.verdicts import Heed, Shut, require_open, shut_times
 from bot.domain.viewers import Viewer
 from bot.domain.zones import wall_time
 from bot.services.arranging import (
@@ -22,6 +23,7 @@ from bot.services.arranging import (
     fit_slots,
     future_bookings,
     homeless_in,
+    leave_out,
     make_homeless,
     make_meetings,
     shown_to,
@@ -98,18 +100,25 @@ class Planning:
         description: SeriesDescription,
         *,
         draft_id: int | None = None,
+        heed: Heed = Heed.DESPITE,
         now: datetime,
     ) -> Outlook:
-        """Make a series with its meetings for 18 months; once, where it comes from a draft."""
+        """Make a series with its meetings for 18 months; once, where it comes from a draft.
+
+        Dates in hard closures are made, left out, or ClosedThere so that one is asked: `heed`.
+        """
         viewer.require_organizer()
         async with self._store.write() as connection:
             await claim(connection, draft_id)
             outlook = await _new(connection, viewer, description, now=now)
+            shut = await _shut(connection, outlook, heed)
             columns = {name: getattr(outlook.series, name) for name in COLUMNS}
             made = replace(outlook.series, id=await series.insert(connection, **columns))
             ids = await make_meetings(connection, made, outlook.plan.add)
+            left_out = shut if heed is Heed.LEAVE_OUT else ()
+            await leave_out(connection, made, left_out)
             await self._publisher.publish(connection, ids, now=now)
-        return replace(outlook, series=made)
+        return replace(outlook, series=made, left_out=left_out)
 
     async def edit(
         self,
@@ -119,11 +128,13 @@ class Planning:
         *,
         seal: str | None = None,
         draft_id: int | None = None,
+        heed: Heed = Heed.DESPITE,
         now: datetime,
     ) -> Outlook:
         """Change a series and its future meetings, or end it; return what happened.
 
-        Where `seal` is given and that is not what was shown, it is Overtaken and nothing is saved.
+        Where `seal` is given and that is not what was shown, it is Overtaken; where new dates are
+        in hard closures and `heed` says to ask, it is ClosedThere. Then nothing is saved.
         """
         viewer.require_organizer()
         async with self._store.write() as connection:
@@ -131,6 +142,7 @@ class Planning:
             if seal not in {None, outlook.seal}:
                 message = "Something has changed since: please look again and confirm."
                 raise Overtaken(message)
+            await _shut(connection, outlook, heed)
             await claim(connection, draft_id)
             await self._save(connection, viewer, outlook, now=now)
         return outlook
@@ -235,6 +247,17 @@ async def _edited(
         plan=plan,
         homeless=homeless_in(plan, booked, slots=edited.slots),
     )
+
+
+async def _shut(connection: AsyncConnection, outlook: Outlook, heed: Heed) -> tuple[Shut, ...]:
+    """Return which new dates are in hard closures; refuse them where that is to be asked."""
+    if heed is Heed.DESPITE:
+        return ()
+    known = await sites.of(connection, outlook.series.collaboration_id)
+    length = timedelta(minutes=outlook.series.minutes)
+    if heed is Heed.ASK:
+        require_open(known, outlook.new_starts, length=length)
+    return shut_times(known, outlook.new_starts, length)
 
 
 def _plan(edited: Series, *, was: Series, existing: Sequence[Meeting], now: datetime) -> Plan:

@@ -1,7 +1,7 @@
 """Scheduling: single meetings are moved, called off and brought back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,7 @@ from bot.domain.readings import read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Programme
+from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
 from bot.services.drafting import claim
@@ -98,11 +99,13 @@ class Scheduling:
         revision: int | None = None,
         draft_id: int | None = None,
         quietly: bool = False,
+        heed: Heed = Heed.DESPITE,
         now: datetime,
     ) -> Programme:
         """Move a meeting to a moment typed in its series' zone, or with another one behind it.
 
         `quietly` tells nobody; what stands in Discord and in calendars still shows the new time.
+        A time in a hard closure is ClosedThere where `heed` says to ask; nothing is moved then.
         """
         why = reason_given(reason)
         async with self._store.write() as connection:
@@ -110,6 +113,8 @@ class Scheduling:
                 connection, viewer, meeting_id, revision=revision, draft_id=draft_id
             )
             to = await _require_move(connection, viewer, programme, when, now=now)
+            if heed is Heed.ASK:
+                await _require_open(connection, programme, to.instant)
             columns = moved(programme, to)
             return await self._save(
                 connection, viewer, meeting_id, now, quietly=quietly, reason=why, **columns
@@ -259,6 +264,12 @@ async def _require_free(
     if any(m.takes_place and m.start == start and m.id != programme.meeting.id for m in others):
         message = f"“{programme.series.title}” meets at that time already: please type another one."
         raise Refusal(message)
+
+
+async def _require_open(connection: AsyncConnection, programme: Programme, start: datetime) -> None:
+    known = await sites.of(connection, programme.meeting.collaboration_id)
+    length = timedelta(minutes=programme.meeting.minutes)
+    require_open(known, [start], length=length)
 
 
 async def _meeting_on(

@@ -1,5 +1,6 @@
 """Who asks, and how they are answered: for that person alone unless said otherwise."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -8,8 +9,10 @@ from discord.ext import commands
 
 from bot.client import visitor_from
 from bot.domain.refusal import NotAllowed
+from bot.domain.verdicts import ClosedThere
 from bot.domain.viewers import Standing, Viewer
-from bot.messages.replies import Reply, as_edit
+from bot.messages.closure_cards import second_word_reply
+from bot.messages.replies import Button, Reply, as_edit
 from bot.pictures.illustrating import has_picture, illustrated
 from bot.services.joining import Visitor, standing_of
 
@@ -102,6 +105,14 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
         await interaction.edit_original_response(**sent)
     else:
         await interaction.response.edit_message(**sent)
+
+
+async def ask_again(
+    interaction: Interaction, closed: ClosedThere, buttons: Sequence[Button]
+) -> None:
+    """Ask for a second word where what was confirmed lies in closures, its cards still in sight."""
+    cards = interaction.message.embeds if interaction.message else []
+    await replace(interaction, second_word_reply(closed, cards, buttons))
 
 
 async def say(context: Context, reply: Reply) -> None:

@@ -1,5 +1,7 @@
 """Options that pick a free slot or a talk."""
 
+from itertools import islice
+
 from discord import app_commands
 
 from bot.domain.refusal import NotFound
@@ -7,7 +9,7 @@ from bot.messages.talk_cards import slot_label
 from bot.services.browsing import home_zone
 from bot.services.finding import Found
 from cogs.ui.asking import Interaction, viewer_of
-from cogs.ui.options import choices, matches
+from cogs.ui.options import CHOICES, choices, matches
 
 Choices = list[app_commands.Choice[str]]
 OFFERED = 100  # free slots that what is typed is looked for in
@@ -23,11 +25,12 @@ async def slot_choices(interaction: Interaction, typed: str) -> Choices:
     )
     zone = home_zone(viewer, sites)
     labelled = ((slot_label(one, zone=zone, sites=sites), one) for one in free)
-    return choices(
+    fitting = (
         (label, str(one.slot.id))
         for label, one in labelled
         if matches(typed, label, one.meeting.wall.date().isoformat())
     )
+    return choices(islice(fitting, CHOICES))
 
 
 async def talk_choices(interaction: Interaction, typed: str) -> Choices:

@@ -27,7 +27,7 @@ async def preview(server: Server, **options: object) -> Result:
 
 
 async def made(server: Server, **options: object) -> Result:
-    return await server.ada.click(shown(await preview(server, **options)), label="Confirm")
+    return await server.confirm(await preview(server, **options))
 
 
 async def edit(server: Server, **options: object) -> Result:
@@ -44,7 +44,7 @@ async def test_a_series_is_created_by_command_form_and_confirmation(
 ) -> None:
     reply = await preview(server)
     text, saved_before = said(reply), await how_many(app)
-    after = await server.ada.click(shown(reply), label="Confirm")
+    after = await server.confirm(reply)
 
     assert "Nothing is saved yet" in text
     assert "**Thu 26 Nov 2026 17:00 Lausanne** · <t:1795708800:F>" in text
@@ -74,7 +74,7 @@ async def test_an_hour_that_a_date_lacks_is_told_before_anything_is_saved(server
 
 
 async def test_confirming_twice_makes_one_series(server: Server, app: App) -> None:
-    reply = await preview(server)
+    reply = await preview(server, first="2026-12-03", until="3")
 
     again = await server.click_twice(server.ada, reply, "Confirm")
 
@@ -82,11 +82,69 @@ async def test_confirming_twice_makes_one_series(server: Server, app: App) -> No
     assert await how_many(app) == 1
 
 
+async def test_a_series_with_dates_in_closures_asks_for_a_second_word(
+    server: Server, app: App
+) -> None:
+    reply = await preview(server, until="2027-05-13")
+    text = said(reply)
+    asked = await server.ada.click(shown(reply), label="Confirm")
+    question, offered, saved_before = said(asked), labels(asked), await how_many(app)
+
+    done = await server.ada.click(shown(asked), label="Schedule in spite of: 3 dates in closures")
+
+    closed = "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day"
+    assert f"18:00 Jerusalem\n⛔ {closed}" in text
+    assert "⛔ 3 of 25 dates are in closures." in question
+    assert f"Thu 26 Nov 2026 · {closed}" in question
+    assert "Thu 6 May 2027 · Lausanne: Ascension Day" in question
+    assert "New series: Theory seminar" in question
+    assert offered == [
+        *("Leave those dates out", "Schedule in spite of: 3 dates in closures", "Discard")
+    ]
+    assert saved_before == 0
+    assert "is made, with 25 meetings." in said(done)
+    assert await how_many(app) == 1
+
+
+async def test_dates_in_closures_can_be_left_out_and_taken_in_again(
+    server: Server, app: App
+) -> None:
+    asked = await server.ada.click(
+        shown(await preview(server, until="2027-05-13")), label="Confirm"
+    )
+    done = await server.ada.click(shown(asked), label="Leave those dates out")
+    shown_then = said(await server.ada.slash(server.channel, "meeting list"))
+
+    again = await server.ada.slash(
+        server.channel, "series unskip", series="theory-seminar", date="2027-05-06"
+    )
+
+    assert "made, with 22 meetings; 3 dates in closures are left out" in said(done)
+    assert "Thu 26 Nov 2026" not in said(done)
+    assert "❌ Left out: Berkeley · Stanford · San Diego · Irvine · Chicago" in shown_then
+    assert "Takes place again: Theory seminar." in said(again)
+    async with app.store.read() as connection:
+        left = [m for m in await meetings.of_series(connection, 1) if not m.takes_place]
+    assert [meeting.place.isoformat() for meeting in left] == ["2026-11-26", "2027-04-22"]
+
+
+async def test_an_edit_asks_a_second_time_only_for_dates_that_it_brings(server: Server) -> None:
+    await made(server, first="2026-12-03", until="2026-12-17")
+    renamed = await server.confirm(await edit(server, title="Theory teatime"))
+
+    asked = await server.ada.click(shown(await edit(server, when="Fridays 17:00")), label="Confirm")
+
+    assert "is changed" in said(renamed)
+    assert "2 of 2 dates are in closures" in said(asked)
+    assert "Fri 4 Dec 2026 · Jerusalem: Shabbat" in said(asked)
+    assert labels(asked) == ["Schedule in spite of: 2 dates in closures", "Discard"]
+
+
 async def test_buttons_work_after_a_restart(server: Server, app: App) -> None:
     reply = await preview(server)
     await server.restart()
 
-    result = await server.ada.click(shown(reply), label="Confirm")
+    result = await server.confirm(reply)
 
     assert "is made, with 79 meetings" in said(result)
     assert await how_many(app) == 1
@@ -115,7 +173,7 @@ async def test_a_preview_can_be_edited_before_it_is_saved(server: Server) -> Non
         "length": "90 / 2",
         "first": "2026-11-23",
     }
-    assert said(result).count("Jerusalem") == 3
+    assert said(result).count("Jerusalem: Shabbat") == 3
     assert "60 minutes, 1 slot" in said(result)
     rest = await server.ada.click(shown(result), label="Edit the rest")
     assert filled_in(rest) == DETAILS
@@ -169,7 +227,7 @@ async def test_an_edit_shows_what_becomes_of_meetings_before_it_is_saved(
 
     reply = await edit(server, when="every 2 weeks on Friday 16:00")
     text = said(reply)
-    done = await server.ada.click(shown(reply), label="Confirm")
+    done = await server.confirm(reply)
 
     assert "40 meetings move: Thu 26 Nov 2026 17:00 → Fri 27 Nov 2026 16:00" in text
     assert "39 meetings are cancelled: Thu 3 Dec 2026" in text
@@ -187,7 +245,7 @@ async def test_an_edit_without_a_change_cannot_be_confirmed(server: Server) -> N
 
     assert "Nothing changes." in said(reply)
     with pytest.raises(simcord.SetupError):
-        await server.ada.click(shown(reply), label="Confirm")
+        await server.confirm(reply)
 
 
 async def test_an_edit_names_the_talks_that_lose_their_slot(server: Server, app: App) -> None:
@@ -206,11 +264,11 @@ async def test_two_organizers_editing_at_once_do_not_undo_each_other(
     await made(server)
     mine = await edit(server, when="Fridays 16:00")
     yours = await edit(server, title="Theory colloquium")
-    await server.ada.click(shown(yours), label="Confirm")
+    await server.confirm(yours)
 
-    refused = await server.ada.click(shown(mine), label="Confirm")
+    refused = await server.confirm(mine)
     text = said(refused)
-    done = await server.ada.click(shown(refused), label="Confirm")
+    done = await server.confirm(refused)
 
     assert "Something has changed since: please look again" in text
     assert "Theory colloquium" in text
@@ -228,10 +286,10 @@ async def test_a_form_changes_only_what_was_changed_in_it(server: Server, app: A
     your_form = await server.ada.click(shown(yours), label="Edit the rest")
     changed = {**filled_in(your_form), "description": "Yours"}
     yours = await server.ada.submit_modal(your_form, changed)
-    await server.ada.click(shown(yours), label="Confirm")
+    await server.confirm(yours)
 
     mine = await server.ada.submit_modal(my_form, {**filled_in(my_form), "room": ""})
-    await server.ada.click(shown(mine), label="Confirm")
+    await server.confirm(mine)
 
     async with app.store.read() as connection:
         kept = await series.by_id(connection, 1)
@@ -255,7 +313,7 @@ async def test_a_series_is_ended_after_a_look_at_what_goes(server: Server, app: 
 
     reply = await server.ada.slash(server.channel, "series end", series="theory-seminar")
     text, buttons = said(reply), labels(reply)
-    done = await server.ada.click(shown(reply), label="Confirm")
+    done = await server.confirm(reply)
 
     assert "79 meetings are cancelled" in text
     assert buttons == ["Confirm", "Discard"]
@@ -314,7 +372,7 @@ async def test_everybody_sees_public_series_and_members_the_join_link(server: Se
 async def test_the_members_own_series_are_hidden_from_strangers(server: Server) -> None:
     form = await form_for(server)
     reply = await server.ada.submit_modal(form, {**DETAILS, "visibility": "members"})
-    await server.ada.click(shown(reply), label="Confirm")
+    await server.confirm(reply)
 
     listed = await server.mallory.slash(server.channel, "series list")
     asked = await server.mallory.slash(server.channel, "series show", series="theory-seminar")
@@ -364,7 +422,7 @@ async def test_an_organizer_who_no_longer_is_one_cannot_confirm(server: Server, 
     reply = await preview(server)
     server.demote(server.ada)
 
-    result = await server.ada.click(shown(reply), label="Confirm")
+    result = await server.confirm(reply)
 
     assert "Only organizers" in said(result)
     assert await how_many(app) == 0
@@ -388,6 +446,6 @@ async def test_dates_are_counted_from_the_moment_of_confirming(
     reply = await preview(server)
     clock.advance(timedelta(days=4))
 
-    result = await server.ada.click(shown(reply), label="Confirm")
+    result = await server.confirm(reply)
 
     assert "Thu 26 Nov 2026" not in said(result)

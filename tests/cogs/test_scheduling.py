@@ -98,6 +98,41 @@ async def test_an_hour_at_night_is_marked_for_the_site_that_sleeps(server: Serve
     assert "**12:00** Lausanne · UTC+01:00" in text
 
 
+async def test_moving_into_a_hard_closure_takes_a_second_word(server: Server, app: App) -> None:
+    reply = await move(server, "2027-10-11 16:00")
+    table = said(reply)
+    asked = await server.ada.click(shown(reply), label="Confirm quietly")
+    question, offered, before = said(asked), labels(asked), await meeting(app)
+    await server.restart()
+
+    moved = await server.ada.click(shown(asked), label=offered[0])
+
+    closed = "Chicago · Boston: Columbus Day | Jerusalem: Yom Kippur"
+    assert "**17:00** Jerusalem · ⛔ Yom Kippur · UTC+03:00" in table
+    assert f"That time is in a closure: {closed}." in question
+    assert "**17:00** Jerusalem · ⛔ Yom Kippur" in question
+    assert offered == [f"Schedule in spite of: {closed}", "Discard"]
+    assert before.revision == 0
+    assert "Moved: Theory seminar." in said(moved)
+    assert (await meeting(app)).start.isoformat() == "2027-10-11T14:00:00+00:00"
+
+
+async def test_a_second_word_is_not_asked_for_a_soft_closure_and_can_be_withheld(
+    server: Server, app: App
+) -> None:
+    asked = await server.ada.click(shown(await move(server, "2027-10-11 16:00")), label="Confirm")
+    given_up = said(await server.ada.click(shown(asked), label="Discard"))
+    before = await meeting(app)
+
+    moved = await server.ada.click(shown(await move(server, "2027-10-10 13:00")), label="Confirm")
+
+    looked_at = said(await server.ben.slash(server.channel, "meeting show", meeting="1"))
+    assert given_up == "Discarded: nothing was changed."
+    assert "At the sites: 🔸 Jerusalem: Eve of Yom Kippur" in looked_at
+    assert before.revision == 0
+    assert "Moved: Theory seminar." in said(moved)
+
+
 async def test_confirming_works_after_a_restart_and_only_once(server: Server, app: App) -> None:
     reply = await move(server, "2026-12-01 16:00")
     await server.restart()

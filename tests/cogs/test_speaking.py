@@ -20,7 +20,7 @@ async def make_series(server: Server, *, visibility: str = "public", slots: int 
     )
     values = {"visibility": visibility, "join_link": "https://meet.example.org/x"}
     preview = await server.ada.submit_modal(form, values)
-    await server.ada.click(shown(preview), label="Confirm")
+    await server.confirm(preview)
 
 
 async def free_slot(server: Server, person: simcord.MemberActor, number: int = 0) -> str:
@@ -70,6 +70,23 @@ async def test_free_slots_are_offered_in_the_members_time_and_the_anchors(server
     assert [choice["name"] for choice in offered] == [
         "Thu 3 Dec 2026 08:00 Berkeley · Thu 3 Dec 2026 17:00 Lausanne · Seminar"
     ]
+
+
+async def test_a_free_slot_on_a_day_on_which_a_site_is_closed_says_so(server: Server) -> None:
+    await make_series(server)
+
+    offered = await server.ben.autocomplete(
+        server.channel, "talk signup", "slot", "2027-05-06", series="seminar"
+    )
+    coming = said(await server.ben.slash(server.channel, "next"))
+
+    assert [choice["name"] for choice in offered] == [
+        "Thu 6 May 2027 17:00 Lausanne · ⛔ Lausanne: Ascension Day · Seminar"
+    ]
+    assert (
+        "Jerusalem\n⛔ Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanks"
+        in coming
+    )
 
 
 async def test_who_loses_a_race_gets_the_form_back_filled_in_for_another_slot(

@@ -1,12 +1,22 @@
 """Verdicts: what a time is at each site, in a few words."""
 
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.closures import Level
-from bot.domain.sites import Site
-from bot.domain.verdicts import ClosedThere, closed, in_words, require_open, verdict, verdicts
+from bot.domain.verdicts import (
+    ClosedThere,
+    closed,
+    in_words,
+    require_open,
+    shut_times,
+    verdict,
+    verdicts,
+)
 from bot.domain.zones import occurrence_instant
 from tests.worlds import first_sites
 
@@ -76,24 +86,60 @@ def test_sites_with_the_same_words_are_named_together_in_their_order() -> None:
     assert every == f"{at_home} | Lausanne · Jerusalem: outside working hours"
 
 
-def test_a_time_in_a_hard_closure_is_refused_until_it_is_said_to_be_known() -> None:
-    start = occurrence_instant(datetime.fromisoformat("2026-09-21 17:00"), "Europe/Zurich")
-    end = start + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+
+
+def at(wall: str) -> datetime:
+    return occurrence_instant(datetime.fromisoformat(wall), "Europe/Zurich")
+
+
+def test_a_time_in_a_hard_closure_is_refused_by_name() -> None:
+    start = at("2026-09-21 17:00")
 
     with pytest.raises(ClosedThere) as refused:
-        require_open(SITES.values(), start, end)
+        require_open(SITES.values(), [start], length=HOUR)
 
     assert str(refused.value) == (
         "That time is in a closure: Lausanne: Prayer Monday | Jerusalem: Yom Kippur."
     )
-    assert [one.site.slug for one in refused.value.at] == ["epfl", "huji"]
-    require_open(SITES.values(), start, end, despite=True)
+
+
+def test_of_many_dates_those_in_hard_closures_are_told() -> None:
+    starts = [at("2026-09-03 17:00") + timedelta(weeks=week) for week in range(52)]
+
+    with pytest.raises(ClosedThere) as refused:
+        require_open(SITES.values(), starts, length=HOUR)
+
+    assert str(refused.value) == "3 of 52 dates are in closures."
+    assert [(shut.start.date().isoformat(), in_words(shut.at)) for shut in refused.value.shut] == [
+        (
+            "2026-11-26",
+            "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day",
+        ),
+        ("2027-04-22", "Jerusalem: Pesach"),
+        ("2027-05-06", "Lausanne: Ascension Day"),
+    ]
+
+
+@given(
+    first=st.integers(0, 24 * 400),
+    gaps=st.lists(st.integers(1, 24 * 9), max_size=12),
+    hours=st.integers(1, 12),
+)
+def test_many_times_are_judged_as_each_alone(first: int, gaps: list[int], hours: int) -> None:
+    starts = [at("2026-09-01 00:00") + n * HOUR for n in accumulate([first, *gaps])]
+    length = hours * HOUR
+
+    found = shut_times(SITES.values(), starts, length)
+
+    assert [(shut.start, list(shut.at)) for shut in found] == [
+        (start, told) for start in starts if (told := closed(SITES.values(), start, start + length))
+    ]
 
 
 def test_eves_and_other_soft_closures_are_not_refused() -> None:
-    start = occurrence_instant(datetime.fromisoformat("2026-09-20 12:00"), "Europe/Zurich")
-    eve: Site = SITES["huji"]
+    start = at("2026-09-20 12:00")
 
-    require_open([eve], start, start + timedelta(hours=1))
+    require_open([SITES["huji"]], [start], length=HOUR)
 
-    assert verdict(eve, start, start + timedelta(hours=1)).level is Level.SOFT
+    assert verdict(SITES["huji"], start, start + HOUR).level is Level.SOFT
