@@ -21,9 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings.read(os.environ, ENV_FILE)
     except SettingsError as error:
         return _wrong(error.lines)
-    open_logbook(
-        level=settings.log_level, style=settings.log_format, secrets=[settings.discord_token or ""]
-    )
+    open_logbook(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
     return int(chosen.command(settings, chosen))
 
 

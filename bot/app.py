@@ -13,17 +13,21 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
+from bot.calendars.confining import Reader
 from bot.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
+from bot.fetching import Fetcher
 from bot.jobs import Housekeeping, Job
 from bot.outbox.posting import Outbox
 from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
+from bot.services.consulting import Access
 from bot.services.offering import offer_on
 from bot.services.publishing import Publisher
 from bot.services.rederiving import note_timelines, rederive
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
+from bot.store.sealing import Seal
 from bot.web.server import Web
 
 log = logging.getLogger(__name__)
@@ -51,9 +55,12 @@ class App:
     outbox: Outbox
     housekeeping: Housekeeping
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | None = None
+    ) -> None:
         self.settings = settings
         self.clock = clock or Clock()
+        self._fetcher = fetcher or Fetcher()
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -83,7 +90,7 @@ class App:
         if moved:
             log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
         await self.publisher.republish_stale(now=now)
-        self.services = Services.over(self.store, self.publisher)
+        self.services = Services.over(self.store, self.publisher, access=self._access())
         await self._serve_pages(running)
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
@@ -96,6 +103,12 @@ class App:
         self.housekeeping.start()
         running.push_async_callback(self.housekeeping.stop)
         running.push_async_callback(self._leave_discord)
+
+    def _access(self) -> Access | None:
+        """Return what leads to members' own calendars, where there is a key for their addresses."""
+        if not self.settings.keys:
+            return None
+        return Access(seal=Seal(self.settings.keys), fetch=self._fetcher.fetch, read=Reader().busy)
 
     async def _serve_pages(self, running: AsyncExitStack) -> None:
         self.web = Web(self.store, self.publisher.links, self.clock)
@@ -116,6 +129,7 @@ class App:
 
     def _jobs(self) -> tuple[Job, ...]:
         planning, drafting = self.services.planning, self.services.drafting
+        consulting = self.services.consulting
         announcer, store = self.publisher.announcer, self.store
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
@@ -132,6 +146,11 @@ class App:
             Job(name="note clocks", every=DAY, run=lambda now: note_timelines(store, now=now)),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
             Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),
+            Job(
+                name="read members' calendars",
+                every=DAY / 288,
+                run=lambda now: consulting.read_again(now=now),
+            ),
             Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
         )
 

@@ -62,6 +62,7 @@ async def findings(settings: Settings) -> AsyncIterator[Verdict]:
     for warning in settings.warnings:
         yield Verdict(Mark.WARNING, warning)
     yield database(settings.database_url)
+    yield keys(settings)
     yield zones()
     yield await address(settings.public_url)
     if settings.discord_token is None:
@@ -85,6 +86,14 @@ def database(url: str) -> Verdict:
         sentence = f"the database {report.path} will be brought to this program's schema"
         return Verdict(Mark.OK, f"{sentence}; a copy of it will be kept")
     return Verdict(Mark.OK, f"the database {report.path} is sound ({report.size / 1e6:.1f} MB)")
+
+
+def keys(settings: Settings) -> Verdict:
+    """Say whether members can have their own calendars read."""
+    if not settings.keys:
+        return Verdict(Mark.OK, "no SECRET_KEY is set: /me busy, for members' calendars, is off")
+    older = f", {len(settings.keys) - 1} older" if len(settings.keys) > 1 else ""
+    return Verdict(Mark.OK, f"members' calendar addresses are encrypted (SECRET_KEY{older})")
 
 
 def zones(system: Path = SYSTEM_ZONES) -> Verdict:

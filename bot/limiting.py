@@ -15,12 +15,13 @@ REPLAYED_WITHIN = timedelta(minutes=15)
 
 READING = frozenset(
     {
-        "/help", "/next", "/overlap", "/status", "/me show", "/calendar links",
+        "/help", "/next", "/overlap", "/status", "/me show", "/me busy list", "/calendar links",
         "/site list", "/series list", "/series show", "/meeting list", "/meeting show",
         "/talk list", "/talk show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
         "/meeting schedule", "/announce compose", "/announce edit", "/announce template",
+        "/me busy add",
         # Buttons, by kind.
         "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
         "announce-list", "meeting-list", "series-list", "talk-list", "talk-look", "talk-export",

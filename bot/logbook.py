@@ -89,4 +89,7 @@ def open_logbook(
     logging.raiseExceptions = False
     for chatty in ("aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy.engine"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # At DEBUG discord.py writes down all that passes by: what members type into forms, tokens too.
+    for talkative in ("discord.gateway", "discord.http", "discord.webhook"):
+        logging.getLogger(talkative).setLevel(max(logging.INFO, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -22,6 +23,8 @@ TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}\Z", re.ASCII)
 PLACEHOLDER = re.compile(
     r"your|token|change|example|insert|paste|here|xxx|[<>.…]{3}", re.IGNORECASE
 )
+CHARACTERS_OF_KEY = 44
+LEAST_RANDOM = 10  # different bytes; a made-up key has fewer, a random one hardly ever
 DATABASE_SCHEMES = ("sqlite+aiosqlite", "sqlite")
 
 
@@ -39,6 +42,7 @@ class Settings:
 
     discord_token: str | None = field(default=None, repr=False)
     database_url: str = field(default="sqlite+aiosqlite:///data/meridian.db", repr=False)
+    secret_key: str | None = field(default=None, repr=False)
     public_url: str = "http://localhost:8080"
     http_host: str = "127.0.0.1"
     http_port: int = 8080
@@ -48,6 +52,16 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "text"
     warnings: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that secrets are encrypted with, newest first."""
+        return tuple(self.secret_key.split(",")) if self.secret_key else ()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be logged."""
+        return tuple(filter(None, (self.discord_token, *self.keys)))
 
     @classmethod
     def read(cls, environment: Mapping[str, str], file: Path) -> "Settings":
@@ -186,6 +200,25 @@ def _database(text: str) -> str | _Wrong:
     return text
 
 
+def _keys(text: str) -> str | _Wrong:
+    """Return keys in the alphabet that the encryption takes; openssl writes the other one."""
+    keys = [key.strip().replace("+", "-").replace("/", "_") for key in text.split(",")]
+    if not all(map(_is_key, keys)):
+        return _Wrong(
+            "is no key of 32 random bytes in base64 (several: newest first, commas between): "
+            "make one with `openssl rand -base64 32`."
+        )
+    return ",".join(keys)
+
+
+def _is_key(key: str) -> bool:
+    try:
+        made = urlsafe_b64decode(key)
+    except ValueError:
+        return False
+    return len(key) == CHARACTERS_OF_KEY and len(set(made)) > LEAST_RANDOM
+
+
 def _public(text: str) -> str | _Wrong:
     try:
         address = urlsplit(text)
@@ -226,6 +259,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
 CHECKS: dict[str, Callable[[str], str | int]] = {
     "DISCORD_TOKEN": _token,
     "DATABASE_URL": _database,
+    "SECRET_KEY": _keys,
     "PUBLIC_URL": _public,
     "HTTP_HOST": _host,
     "HTTP_PORT": _port,

@@ -58,6 +58,7 @@ def make_certificates(folder: Path, *names: str) -> Certificates:
 class Stranger:
     """A server on loopback; `asked` are the requests that it got, whole."""
 
+    certificates: Certificates
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     connections: int = 0
@@ -81,16 +82,14 @@ async def stranger(
     certificates: Certificates, *, address: str = "127.0.0.1", port: int = 0
 ) -> AsyncIterator[Stranger]:
     """Run a server for the time of a test."""
-    made = Stranger()
+    made = Stranger(certificates)
     server = await asyncio.start_server(made.serve, address, port, ssl=certificates.server)
     made.port = server.sockets[0].getsockname()[1]
     async with server:
         yield made
 
 
-def fetcher_for(
-    served: Stranger, certificates: Certificates, *, longest_time: float = 10.0
-) -> Fetcher:
+def fetcher_for(served: Stranger, *, longest_time: float = 10.0) -> Fetcher:
     """Return a fetcher for which every name leads to this server, and loopback is allowed."""
 
     async def resolve(_host: str, _port: int) -> list[tuple[str, int]]:
@@ -99,7 +98,7 @@ def fetcher_for(
     return Fetcher(
         resolve=resolve,
         is_allowed=lambda address: address == "127.0.0.1",
-        tls=certificates.client,
+        tls=served.certificates.client,
         longest_time=longest_time,
     )
 

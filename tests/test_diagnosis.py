@@ -11,6 +11,7 @@ from bot.diagnosis import (
     address,
     database,
     discord_findings,
+    keys,
     system_release,
     zones,
 )
@@ -114,6 +115,14 @@ def test_a_file_that_is_no_database_is_wrong(tmp_path: Path, content: bytes) -> 
 
     assert database(database_url(file)).mark is Mark.WRONG
     assert file.read_bytes() == content
+
+
+def test_it_is_told_whether_calendars_are_read_and_no_key_is() -> None:
+    off, on = keys(Settings()), keys(Settings(secret_key="abc,def,ghi"))
+
+    assert (off.mark, on.mark) == (Mark.OK, Mark.OK)
+    assert off.sentence == "no SECRET_KEY is set: /me busy, for members' calendars, is off"
+    assert on.sentence == "members' calendar addresses are encrypted (SECRET_KEY, 2 older)"
 
 
 def test_the_release_of_the_system_is_named_where_it_differs(tmp_path: Path) -> None:

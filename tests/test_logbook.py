@@ -80,6 +80,16 @@ def test_a_json_line_is_one_object_with_its_traceback() -> None:
     assert entry["time"].endswith("+00:00")
 
 
+def test_what_members_type_is_not_logged_even_at_debug() -> None:
+    stream = io.StringIO()
+    open_logbook(level="DEBUG", style="text", stream=stream)
+
+    for name in ("discord.gateway", "discord.http", "discord.webhook.async_"):
+        logging.getLogger(name).debug("a form with https://calendar.example.org/private")
+
+    assert "private" not in stream.getvalue()
+
+
 def test_a_closed_terminal_does_not_stop_anything() -> None:
     stream = io.StringIO()
     open_logbook(level="INFO", style="text", stream=stream)

@@ -121,6 +121,20 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
             ),
         ),
         (
+            "SECRET_KEY=hunter2",
+            (
+                "SECRET_KEY (line 1 of .env) is no key of 32 random bytes in base64 (several: "
+                "newest first, commas between): make one with `openssl rand -base64 32`."
+            ),
+        ),
+        (
+            f"SECRET_KEY={'A' * 43}=",
+            (
+                "SECRET_KEY (line 1 of .env) is no key of 32 random bytes in base64 (several: "
+                "newest first, commas between): make one with `openssl rand -base64 32`."
+            ),
+        ),
+        (
             "HTTP_HOST=all of them",
             "HTTP_HOST (line 1 of .env) is 'all of them', not a host like 127.0.0.1 or 0.0.0.0.",
         ),
@@ -143,6 +157,8 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
         "address without scheme",
         "broken address",
         "path for a database",
+        "a password for a key",
+        "a made-up key",
         "host in words",
         "unknown level",
         "no value",
@@ -176,6 +192,16 @@ def test_the_token_is_not_in_what_settings_print_as(tmp_path: Path) -> None:
     settings = Settings.read({"DISCORD_TOKEN": TOKEN}, tmp_path / ".env")
 
     assert TOKEN not in repr(settings)
+
+
+def test_keys_are_read_as_openssl_writes_them_and_shown_nowhere(tmp_path: Path) -> None:
+    newest, older = "k+/Uz4NOIV0dAjhtLmVBBUoGjqcQ2gYJGmLpn2yGdPk=", "a" + "bcdefghijk" * 4 + "lM="
+    settings = Settings.read({}, write(tmp_path, f"SECRET_KEY={newest}, {older}"))
+
+    assert settings.keys == ("k-_Uz4NOIV0dAjhtLmVBBUoGjqcQ2gYJGmLpn2yGdPk=", older)
+    assert set(settings.keys) <= set(settings.secrets)
+    assert "Uz4NOIV0" not in repr(settings)
+    assert Settings().keys == ()
 
 
 def test_the_environment_stands_above_the_file(tmp_path: Path) -> None:

@@ -48,6 +48,14 @@ class Diary:
         return zone != self.zone or now - self.whole_at >= WHOLE_AGAIN
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """A diary as its owner is shown it: with how long it says they are busy in the weeks ahead."""
+
+    diary: Diary
+    busy: timedelta
+
+
 def window_from(now: datetime) -> Interval:
     """Return the time ahead of which busy times are kept."""
     return Interval(now, now + AHEAD)

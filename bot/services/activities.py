@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.answering import Answering
 from bot.services.browsing import Browsing
 from bot.services.composing import Composing
+from bot.services.consulting import Access, Consulting
 from bot.services.convening import Convening
 from bot.services.drafting import Drafting
 from bot.services.finding import Finding
@@ -42,10 +43,16 @@ class Services:
     trading: Trading
     convening: Convening
     overlapping: Overlapping
+    consulting: Consulting
 
     @classmethod
-    def over(cls, store: Store, publisher: Publisher) -> "Services":
-        """Return the activities of one store, whose changes this publisher shows in calendars."""
+    def over(
+        cls, store: Store, publisher: Publisher, *, access: Access | None = None
+    ) -> "Services":
+        """Return the activities of one store, whose changes this publisher shows in calendars.
+
+        `access` leads to calendars elsewhere; without it none is read.
+        """
         return cls(
             founding=Founding(store, publisher),
             joining=Joining(store),
@@ -63,4 +70,5 @@ class Services:
             trading=Trading(store, publisher),
             convening=Convening(store, publisher),
             overlapping=Overlapping(store),
+            consulting=Consulting(store, access),
         )

@@ -14,7 +14,7 @@ from bot.domain.sites import Site
 from bot.domain.viewers import Standing, Viewer
 from bot.domain.zones import require_zone
 from bot.services.seating import give_up_all
-from bot.store import collaborations, deliveries, members, sites, subscriptions
+from bot.store import collaborations, deliveries, diaries, members, sites, subscriptions
 from bot.store.database import Store
 
 
@@ -55,7 +55,8 @@ class Joining:
     async def viewer(self, visitor: Visitor, *, now: datetime) -> Viewer:
         """Return on whose behalf a visitor's question is answered; refuse before /setup ran.
 
-        Somebody new is noted down, a changed name too; who lost the member role loses their feeds.
+        Somebody new is noted down, a changed name too; who lost the member role loses
+        their feeds, and their own calendars are forgotten.
         """
 
         async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
@@ -107,7 +108,7 @@ class Joining:
                     is_organizer=is_organizer,
                 )
             elif standing is Standing.PUBLIC:
-                await subscriptions.revoke_all_of(connection, known.id, now=now)
+                await _end_access(connection, known.id, now=now)
                 gone = {"left_at": known.left_at or now, "is_organizer": False}
                 await members.update(connection, known.id, **gone)
                 await give_up_all(connection, known.id, now=now)
@@ -117,9 +118,9 @@ class Joining:
             return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
 
     async def leave(self, member_id: int, *, now: datetime) -> None:
-        """Note that a member left or lost the member role: their feeds end."""
+        """Note that a member left or lost the member role: feeds end, calendars are forgotten."""
         async with self._store.write() as connection:
-            await subscriptions.revoke_all_of(connection, member_id, now=now)
+            await _end_access(connection, member_id, now=now)
             await members.update(connection, member_id, left_at=now, is_organizer=False)
             await give_up_all(connection, member_id, now=now)
 
@@ -195,3 +196,8 @@ def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> 
     is_organizer = standing is Standing.ORGANIZER
     known = (has_left, member.display_name, member.is_organizer)
     return known == (False, name, is_organizer)
+
+
+async def _end_access(connection: AsyncConnection, member_id: int, *, now: datetime) -> None:
+    await subscriptions.revoke_all_of(connection, member_id, now=now)
+    await diaries.delete_all_of(connection, member_id)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -543,4 +544,36 @@ seats = Table(
     UniqueConstraint("meeting_id", "member_id"),
     UniqueConstraint("meeting_id", "position"),
     Index(None, "member_id"),
+)
+
+# Members' own calendars elsewhere; the address is encrypted, and titles are nowhere.
+diaries = Table(
+    "diaries",
+    metadata,
+    _id(),
+    _reference("member_id", "members.id", gone="CASCADE"),
+    Column("label", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    _text("etag"),
+    _text("modified"),
+    Column("zone", Text, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    Column("whole_at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("faults", Integer, nullable=False, server_default="0"),
+    _text("fault"),
+    Index(None, "member_id"),
+    Index(None, "due"),
+)
+
+# When the owner of a diary is busy; of one diary no two meet.
+busy_times = Table(
+    "busy_times",
+    metadata,
+    _reference("diary_id", "diaries.id", gone="CASCADE"),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    CheckConstraint('start < "end"', name="forward"),
+    PrimaryKeyConstraint("diary_id", "start"),
 )

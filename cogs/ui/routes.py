@@ -30,13 +30,17 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One line of a form, or a paragraph; at most five stand in a form."""
+    """One line of a form, or a paragraph; at most five stand in a form.
+
+    What is `secret` is kept nowhere but where it is meant to go: no draft holds it.
+    """
 
     id: str
     label: str
     placeholder: str = ""
     required: bool = False
     paragraph: bool = False
+    secret: bool = False
     most: int = 200
 
     def item(self, value: str) -> discord.ui.TextInput[discord.ui.Modal]:
@@ -60,6 +64,11 @@ class Form:
     kind: str
     title: str
     fields: tuple[Field, ...]
+
+    def kept(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return what may be kept of what was typed."""
+        secret = {item.id for item in self.fields if item.secret}
+        return {name: value for name, value in values.items() if name not in secret}
 
     def modal(
         self, *arguments: object, values: Mapping[str, str | None] | None = None
@@ -191,7 +200,7 @@ async def given_back(
 
     Where not even the draft can be stored, what was typed comes back as a file.
     """
-    typed = {"form": form.kind, "values": dict(values), "arguments": list(arguments)}
+    typed = {"form": form.kind, "values": form.kept(values), "arguments": list(arguments)}
     try:
         draft_id = await keep(interaction, kind="form", content=typed)
     except Exception:  # noqa: BLE001 - the store may be the very thing that failed
@@ -211,7 +220,8 @@ def reopening(sentence: str, draft_id: int, *, cards: Sequence[discord.Embed] = 
 
 def as_file(sentence: str, form: Form, values: Mapping[str, str]) -> Reply:
     """Return why a form was refused, with what was typed as a file."""
-    parts = [f"{item.label}\n{values.get(item.id, '')}\n" for item in form.fields]
+    kept = form.kept(values)
+    parts = [f"{item.label}\n{kept.get(item.id, '')}\n" for item in form.fields]
     typed = "\n".join(parts).encode(errors="replace")
     return Reply(text=sentence, files=(Attachment("what-you-typed.txt", typed),))
 

@@ -11,6 +11,8 @@ HOMES = {
     "sqlalchemy": ("bot/store/*",),
     "aiosqlite": ("bot/store/*",),
     "sqlite3": ("bot/store/*",),
+    "cryptography": ("bot/store/sealing.py",),
+    "yarl": ("bot/fetching.py",),
     "alembic": ("bot/store/*",),
     "icalendar": ("bot/calendars/*",),
     "recurring_ical_events": ("bot/calendars/reading.py",),

@@ -47,3 +47,13 @@ async def test_what_cannot_be_is_refused_in_words(
 
     assert reason in said(told)
     assert told.ephemeral
+
+
+async def test_calendars_are_off_without_a_key_and_the_command_says_so(server: Server) -> None:
+    told = await server.ben.slash(server.channel, "me busy add")
+    listed = await server.ben.slash(server.channel, "me busy list")
+
+    assert told.modal is None
+    assert said(told).startswith("Reading calendars is switched off here")
+    assert "SECRET\\_KEY" in said(told)
+    assert "switched off here" in said(listed)

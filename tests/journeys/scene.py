@@ -11,6 +11,7 @@ from bot.domain.descriptions import SeriesDescription
 from bot.domain.submissions import Submission
 from bot.domain.viewers import Viewer
 from bot.services.joining import Visitor
+from bot.store import diaries
 from tests.servers import Server
 from tests.worlds import NOW
 
@@ -28,6 +29,7 @@ class Scene:
     free_slot: int
     subscription: int
     announcement: int
+    diary: int
 
     @property
     def outsider(self) -> simcord.MemberActor:
@@ -95,4 +97,21 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         free_slot=free[1].slot.id,
         subscription=feed.id,
         announcement=announced.id,
+        diary=await a_diary(app, ben),
     )
+
+
+async def a_diary(app: App, owner: Viewer) -> int:
+    """Let a member have a calendar elsewhere that was read once."""
+    async with app.store.write() as connection:
+        return await diaries.insert(
+            connection,
+            member_id=owner.require_member().id,
+            label="Work",
+            host="calendar.example.org",
+            sealed=b"",
+            zone="UTC",
+            read_at=NOW,
+            whole_at=NOW,
+            due=NOW + timedelta(hours=1),
+        )

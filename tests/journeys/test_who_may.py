@@ -132,6 +132,9 @@ RULES = {
     "talk standby": Rule(may=MEMBERS, options=lambda _: {"series": "seminar"}),
     "talk propose": Rule(may=MEMBERS, options=lambda _: {"series": "seminar"}),
     "series notify": Rule(may={ORGANIZER}, options=lambda _: {"series": "seminar"}),
+    "me busy add": Rule(may=MEMBERS, outsider="own"),
+    "me busy list": Rule(may=MEMBERS, outsider="own"),
+    "me busy remove": Rule(may={SPEAKER}, options=lambda scene: {"calendar": str(scene.diary)}),
     "me notify": Rule(may=MEMBERS, outsider="own"),
     "remind": Rule(
         may=MEMBERS, options=lambda _: {"what": "tea", "when": "2 hours"}, outsider="own"
@@ -248,6 +251,7 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
         "talk-materials": ({SPEAKER, ORGANIZER}, custom_id("talk-materials", scene.talk)),
         "talk-ask-withdraw": ({SPEAKER, ORGANIZER}, custom_id("talk-ask-withdraw", scene.talk)),
         "talk-withdraw": ({SPEAKER}, custom_id("talk-withdraw", scene.talk, 0)),
+        "busy-remove": ({SPEAKER}, custom_id("busy-remove", scene.diary)),
         "feed-revoke": ({SPEAKER}, custom_id("feed-revoke", scene.subscription)),
         "talk-retake": ({ORGANIZER}, custom_id("talk-retake", draft, scene.free_slot)),
         "reopen": ({ORGANIZER}, custom_id("reopen", draft)),
