@@ -14,7 +14,7 @@ OFFER_LASTS = timedelta(hours=24)  # working hours of the member's site
 
 
 class SwapState(StrEnum):
-    """What became of a swap that was asked for; one that nobody answered stays ASKED and lapses."""
+    """What became of a swap that was asked for; one that nobody answered in time is DECLINED."""
 
     ASKED = "asked"
     AGREED = "agreed"
@@ -22,7 +22,7 @@ class SwapState(StrEnum):
 
 
 class OfferState(StrEnum):
-    """What became of a slot that was offered."""
+    """What became of a slot that was offered; TAKEN by somebody, then or later."""
 
     OPEN = "open"
     TAKEN = "taken"

@@ -7,7 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Due, Kind, to_member
 from bot.domain.hours import WorkingHours, of_member
-from bot.domain.market import Offer, OfferState, is_for_offer, next_in_line, offer_ends
+from bot.domain.market import (
+    SWAP_LASTS,
+    Offer,
+    OfferState,
+    Swap,
+    SwapState,
+    is_for_offer,
+    next_in_line,
+    offer_ends,
+)
 from bot.domain.refusal import SlotTaken
 from bot.domain.talks import Booking, Programme
 from bot.store import collaborations, deliveries, market, members, sites, talks
@@ -43,7 +52,7 @@ async def _offer(
     elsewhere = await market.open_offers(connection, members=line)
     member_id = next_in_line(
         line,
-        had_it={one.member_id for one in made},
+        had_it={one.member_id for one in made if one.state is not OfferState.TAKEN},
         busy={one.member_id for one in elsewhere if one.is_open(now)},
     )
     if member_id is not None:
@@ -85,12 +94,10 @@ async def hours_of(
 
 
 async def _end(connection: AsyncConnection, booking: Booking) -> None:
-    """End the offer of a slot that cannot be taken any more."""
+    """End the offers of a slot that cannot be taken any more: once free again, all begins anew."""
     for one in await market.offers_of(connection, [booking.slot.id]):
-        if one.state is OfferState.OPEN:
-            taken = booking.talk is not None and booking.talk.is_given_by(one.member_id)
-            state = OfferState.TAKEN if taken else OfferState.LAPSED
-            await market.end_offer(connection, one.id, state)
+        if one.state is not OfferState.TAKEN:
+            await market.end_offer(connection, one.id, OfferState.TAKEN)
 
 
 async def require_not_kept(
@@ -111,15 +118,16 @@ async def take_offered(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> None:
     """Let a member take a slot, and leave the line; refuse where it is kept for somebody else."""
-    for one in await require_not_kept(connection, booking, member_id, now=now):
-        if one.state is OfferState.OPEN:
-            state = OfferState.TAKEN if one.member_id == member_id else OfferState.LAPSED
-            await market.end_offer(connection, one.id, state)
+    await require_not_kept(connection, booking, member_id, now=now)
+    await _end(connection, booking)
     await market.leave_line(connection, series_id=booking.series.id, member_id=member_id)
 
 
 async def offer_on(store: Store, *, now: datetime) -> None:
-    """Offer what nobody answered in time to the next in line, and what is free to who waits."""
+    """Offer what nobody answered in time to the next in line, and what is free to who waits.
+
+    Who asked for an exchange that nobody answered in time is told.
+    """
     async with store.write() as connection:
         waited_for = await market.lines(connection, await market.series_waited_for(connection))
         for series_id in sorted(waited_for):
@@ -128,6 +136,25 @@ async def offer_on(store: Store, *, now: datetime) -> None:
             )
             await offer_free(connection, talks.programmes_of(booked), now=now)
         await _lapse(connection, now=now)
+        for swap in await market.lapsed_swaps(connection, now=now):
+            sentence = "Nobody answered your exchange in time: both talks stay where they are."
+            await decline_swap(connection, swap, sentence, now=now)
+
+
+async def decline_swap(
+    connection: AsyncConnection, swap: Swap, sentence: str, *, now: datetime
+) -> None:
+    """Let both talks be where they are, and tell who asked."""
+    await market.end_swap(connection, swap.id, SwapState.DECLINED)
+    due = Due(
+        kind=Kind.LETTER,
+        what=f"swap:{swap.id}",
+        target=to_member(swap.asked_by),
+        due=now,
+        pointless_after=now + SWAP_LASTS,
+        payload={"sentence": sentence, "talk": swap.talk_id},
+    )
+    await deliveries.insert_many(connection, swap.collaboration_id, [due])
 
 
 async def _lapse(connection: AsyncConnection, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.domain.submissions import Submission
 from bot.domain.talks import Booking, Talk, TalkStatus
 from bot.domain.viewers import Viewer
 from bot.services.announcing import organizer_targets
-from bot.services.offering import offer_free
+from bot.services.offering import decline_swap, offer_free
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
 from bot.services.speaking import first_speakers
@@ -90,7 +90,7 @@ class Trading:
             await deliveries.insert_many(
                 connection,
                 viewer.collaboration.id,
-                [_due(Kind.SWAP, f"swap:{swap_id}", one, now=now, until=until) for one in asked],
+                [_asked(swap_id, one, mine, other, now=now, until=until) for one in asked],
             )
             swap = await _swap(connection, viewer, swap_id)
         return Exchange(swap=swap, mine=mine, other=other)
@@ -101,7 +101,8 @@ class Trading:
             swap = await self._answerable(connection, viewer, swap_id, now=now)
             mine = await _booking(connection, viewer, swap.talk_id)
             other = await _booking(connection, viewer, swap.other_talk_id)
-            if not swap.still_held(mine, other):
+            as_asked = await _starts_as_asked(connection, swap)
+            if not swap.still_held(mine, other) or as_asked not in ([], _starts(mine, other)):
                 message = "One of the talks has moved since: please ask for a new exchange."
                 raise Refusal(message)
             require_swap(mine, other, now=now)
@@ -118,17 +119,8 @@ class Trading:
         """Let everything be where it is, and tell who asked."""
         async with self._store.write() as connection:
             swap = await self._answerable(connection, viewer, swap_id, now=now)
-            await market.end_swap(connection, swap.id, SwapState.DECLINED)
-            due = Due(
-                kind=Kind.LETTER,
-                what=f"swap:{swap.id}",
-                target=to_member(swap.asked_by),
-                due=now,
-                pointless_after=now + WEEKS_OF_NEWS,
-                payload={"sentence": "Your exchange was declined: both talks stay where they are."}
-                | {"talk": swap.talk_id},
-            )
-            await deliveries.insert_many(connection, swap.collaboration_id, [due])
+            sentence = "Your exchange was declined: both talks stay where they are."
+            await decline_swap(connection, swap, sentence, now=now)
 
     async def _answerable(
         self, connection: AsyncConnection, viewer: Viewer, swap_id: int, *, now: datetime
@@ -269,8 +261,30 @@ async def _tell_organizers(
     await deliveries.insert_many(connection, viewer.collaboration.id, wanted)
 
 
-def _due(kind: Kind, what: str, member_id: int, *, now: datetime, until: datetime) -> Due:
-    return Due(kind=kind, what=what, target=to_member(member_id), due=now, pointless_after=until)
+def _asked(
+    swap_id: int, member_id: int, mine: Booking, other: Booking, *, now: datetime, until: datetime
+) -> Due:
+    """Return what asks a speaker to exchange slots, with the times that they are shown."""
+    return Due(
+        kind=Kind.SWAP,
+        what=f"swap:{swap_id}",
+        target=to_member(member_id),
+        due=now,
+        pointless_after=until,
+        payload={"starts": _starts(mine, other)},
+    )
+
+
+def _starts(mine: Booking | None, other: Booking | None) -> list[str]:
+    return [booking.start.isoformat() for booking in (mine, other) if booking is not None]
+
+
+async def _starts_as_asked(connection: AsyncConnection, swap: Swap) -> list[str]:
+    """Return when both talks were when the swap was asked for; nothing where that is not known."""
+    letters = await deliveries.about(
+        connection, swap.collaboration_id, [f"swap:{swap.id}"], kinds=[Kind.SWAP]
+    )
+    return list(letters[0].payload.get("starts", [])) if letters else []
 
 
 async def _booking(connection: AsyncConnection, viewer: Viewer, talk_id: int) -> Booking | None:

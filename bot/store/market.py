@@ -41,6 +41,12 @@ async def open_swaps(connection: AsyncConnection, talk_id: int, *, now: datetime
     return await rows.every(connection, query.order_by(swaps.c.id), _swap)
 
 
+async def lapsed_swaps(connection: AsyncConnection, *, now: datetime) -> list[Swap]:
+    """Return the swaps that nobody answered in time."""
+    query = select(swaps).where(swaps.c.state == SwapState.ASKED, swaps.c.until <= now)
+    return await rows.every(connection, query.order_by(swaps.c.id), _swap)
+
+
 async def end_swap(connection: AsyncConnection, swap_id: int, state: SwapState) -> None:
     """Keep what became of a swap."""
     await rows.update(connection, swaps, swap_id, {"state": state})

@@ -1,5 +1,6 @@
 """The slot market: exchanged slots, freed slots offered in line, talks without a date."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -134,8 +135,13 @@ async def test_an_exchange_lapses_after_a_week(seminar: Seminar) -> None:
     seminar.clock.advance(timedelta(days=7))
 
     refused = await server.ada.user.click(letter, label="Exchange")
+    await seminar.app.housekeeping.run_all()
+    await seminar.app.housekeeping.run_all()
+    await seminar.send_due()
 
     assert "its week is over" in said(refused)
+    told = [words(letter) for letter in seminar.letters(server.ben)]
+    assert len([text for text in told if "Nobody answered your exchange in time" in text]) == 1
 
 
 async def test_a_freed_slot_is_offered_in_line_until_somebody_takes_it(seminar: Seminar) -> None:
@@ -162,6 +168,59 @@ async def test_a_freed_slot_is_offered_in_line_until_somebody_takes_it(seminar: 
     assert "You are signed up." in said(done)
     again = await dora.slash(server.channel, "talk standby", series="small", leave=True)
     assert "You are not in this series' line" in said(again)
+
+
+async def test_a_slot_that_was_taken_and_is_free_again_is_offered_in_line_anew(
+    seminar: Seminar,
+) -> None:
+    server, services = seminar.server, seminar.app.services
+    bens, _ = await full_series(seminar)
+    cleo, standing = await newcomer(seminar, "Cleo")
+    await services.trading.stand_by(standing, "small", now=seminar.clock.now())
+    await services.speaking.withdraw(seminar.ben, bens, now=seminar.clock.now())
+    await seminar.send_due()
+    (offer,) = seminar.letters(cleo)
+    await cleo.user.click(offer, label="Pass")
+    free = await services.speaking.free_slots(seminar.ben, slug="small", now=seminar.clock.now())
+    done = await services.speaking.sign_up(
+        seminar.ben, slot_id=free[0].slot.id, submission=Submission(), now=seminar.clock.now()
+    )
+    assert done.booking.talk is not None
+
+    await services.speaking.withdraw(seminar.ben, done.booking.talk.id, now=seminar.clock.now())
+    await seminar.send_due()
+
+    assert len(seminar.letters(cleo)) == 2
+    form = await cleo.user.click(seminar.letters(cleo)[-1], label="Take this slot")
+    assert "You are signed up." in said(await cleo.user.submit_modal(form, {"title": "Mine"}))
+    assert len(seminar.letters(server.ada)) == 0
+
+
+async def test_an_exchange_of_other_times_than_were_shown_is_refused(seminar: Seminar) -> None:
+    services, now = seminar.app.services, seminar.clock.now()
+    bens, adas = await full_series(seminar)
+    exchange = await services.trading.ask_swap(seminar.ben, bens, adas, now=now)
+    moved = exchange.mine.meeting.id
+    await services.scheduling.move(
+        seminar.ada, moved, when="2026-11-28 10:00", reason="room", now=now
+    )
+
+    with pytest.raises(Refusal, match="has moved since"):
+        await services.trading.agree(seminar.ada, exchange.swap.id, now=now)
+
+
+async def test_two_who_answer_an_exchange_at_once_exchange_it_once(seminar: Seminar) -> None:
+    services, now = seminar.app.services, seminar.clock.now()
+    bens, adas = await full_series(seminar)
+    exchange = await services.trading.ask_swap(seminar.ben, bens, adas, now=now)
+
+    answers = await asyncio.gather(
+        *(services.trading.agree(seminar.ada, exchange.swap.id, now=now) for _ in range(3)),
+        services.trading.decline(seminar.ada, exchange.swap.id, now=now),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(one, Refusal) for one in answers) == 3
 
 
 async def test_nobody_else_takes_a_slot_that_is_kept(seminar: Seminar) -> None:
