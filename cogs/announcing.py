@@ -24,9 +24,21 @@ from bot.messages.compositions import (
 )
 from bot.messages.replies import Reply
 from bot.services.browsing import home_zone
+from bot.services.composing import Overtaken
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.options import InWords, choices, matches
-from cogs.ui.routes import Field, Form, clicks, forget, keep, kept, number, submits, word
+from cogs.ui.routes import (
+    Field,
+    Form,
+    clicks,
+    forget,
+    keep,
+    kept,
+    number,
+    reopening,
+    submits,
+    word,
+)
 from cogs.ui.series_options import meeting_choices, meeting_id, series_choices
 from cogs.ui.talk_options import picked, talk_choices
 
@@ -292,23 +304,47 @@ class Announcing(
     async def edit(self, interaction: Interaction, announcement: str) -> None:
         """Change an announcement, also where it is posted already."""
         found = await self._picked(interaction, announcement)
-        await interaction.response.send_modal(EDIT.modal(found.id, values=found.payload))
+        seal = Composition.read(found.payload).seal
+        await interaction.response.send_modal(EDIT.modal(found.id, seal, values=found.payload))
 
     @submits(EDIT)
     async def edited(
-        self, interaction: Interaction, values: Mapping[str, str], delivery: str
+        self, interaction: Interaction, values: Mapping[str, str], delivery: str, seal: str
     ) -> None:
-        """Save the change."""
-        viewer = await viewer_of(interaction)
-        done = await self._bot.services.composing.edit(
-            viewer,
-            number(delivery),
-            title=values["title"],
-            body=values["body"],
-            now=self._now,
-        )
+        """Save the change; where somebody else was faster, show theirs and keep what was typed."""
+        viewer, composing = await viewer_of(interaction), self._bot.services.composing
+        try:
+            done = await composing.edit(
+                viewer,
+                number(delivery),
+                title=values["title"],
+                body=values["body"],
+                seal=seal,
+                now=self._now,
+            )
+        except Overtaken as overtaken:
+            present = await composing.composed(viewer, number(delivery))
+            await self._overtaken(interaction, overtaken, present, values)
+            return
         where = "before it is posted" if done.state is State.WAITING else "where it stands"
         await answer(interaction, Reply(text=f"Changed, {where}."))
+
+    async def _overtaken(
+        self,
+        interaction: Interaction,
+        overtaken: Overtaken,
+        present: Delivery,
+        values: Mapping[str, str],
+    ) -> None:
+        theirs = Composition.read(present.payload)
+        typed = {
+            "form": EDIT.kind,
+            "values": dict(values),
+            "arguments": [present.id, theirs.seal],
+        }
+        draft_id = await keep(interaction, kind="form", content=typed)
+        shown = composed(theirs, {}, await setting_of(interaction, await viewer_of(interaction)))
+        await answer(interaction, reopening(str(overtaken), draft_id, cards=shown.cards))
 
     @app_commands.command()
     @app_commands.autocomplete(announcement=composed_choices)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from typing import Any, Self
 
 from bot.domain import text
@@ -63,6 +64,11 @@ class Composition:
     def read(cls, kept: Mapping[str, Any]) -> Self:
         """Return the composition that `kept` was made of."""
         return cls(**{name: kept[name] for name in cls.__dataclass_fields__ if name in kept})
+
+    @property
+    def seal(self) -> str:
+        """What tells whether somebody else has changed the words meanwhile."""
+        return blake2b(f"{self.title}\0{self.body}".encode(), digest_size=6).hexdigest()
 
     def kept(self) -> dict[str, Any]:
         """Return it as the store keeps it."""

@@ -56,6 +56,10 @@ class Health:
     megabytes: float
 
 
+class Overtaken(Refusal):
+    """Somebody else changed the announcement meanwhile."""
+
+
 class Composing:
     """What /announce does."""
 
@@ -130,13 +134,23 @@ class Composing:
         *,
         title: str,
         body: str,
+        seal: str | None = None,
         now: datetime,
     ) -> Delivery:
-        """Change what was composed; what was posted already is changed where it stands."""
+        """Change what was composed; what was posted already is changed where it stands.
+
+        `seal` is of the words that were changed; refuse where somebody else changed them since.
+        """
         viewer.require_organizer()
         async with self._store.write() as connection:
             present = await _composed(connection, viewer, delivery_id)
             was = Composition.read(present.payload)
+            if seal not in {None, was.seal}:
+                message = (
+                    "Somebody else has changed this announcement meanwhile, as shown here. "
+                    "To save yours in its place, open the form again."
+                )
+                raise Overtaken(message)
             typed = Composition.typed(
                 title=title,
                 body=body,

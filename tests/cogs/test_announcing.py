@@ -1,7 +1,7 @@
 import discord
 
 from tests.outbox.conftest import Seminar, clock, seminar, words
-from tests.servers import Result, said, shown
+from tests.servers import Result, filled_in, said, shown
 
 __all__ = ["clock", "seminar"]
 TEXT = {"title": "Summer school", "body": "Come to **Lausanne** in July."}
@@ -120,6 +120,29 @@ async def test_what_is_posted_can_be_edited_and_cancelled(seminar: Seminar) -> N
     assert "In January." in edited
     (post,) = posted(seminar)
     assert "❌ Cancelled: Winter school" in words(post)
+
+
+async def test_an_edit_that_somebody_overtook_shows_theirs_and_keeps_mine(
+    seminar: Seminar,
+) -> None:
+    server, composing = seminar.server, seminar.app.services.composing
+    preview = await server.ada.submit_modal(await compose(seminar), TEXT)
+    await server.ada.click(shown(preview), label="Post now")
+    (found,), _ = await composing.listing(seminar.ada)
+    form = await server.ada.slash(server.channel, "announce edit", announcement=str(found.id))
+    await composing.edit(
+        seminar.ada, found.id, title="School", body="In August.", now=seminar.clock.now()
+    )
+
+    refused = await server.ada.submit_modal(form, {"title": "School", "body": "In June."})
+    again = await server.ada.click(shown(refused), label="Open the form again, filled in")
+    saved = await server.ada.submit_modal(again, filled_in(again))
+
+    assert "Somebody else has changed this announcement" in said(refused)
+    assert "In August." in said(refused)
+    assert "Changed" in said(saved)
+    (kept,), _ = await composing.listing(seminar.ada)
+    assert kept.payload["body"] == "In June."
 
 
 async def test_a_template_begins_an_announcement(seminar: Seminar) -> None:
