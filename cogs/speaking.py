@@ -20,6 +20,7 @@ from bot.domain.talks import Speaker, Talk
 from bot.domain.viewers import Viewer
 from bot.messages.exports import export
 from bot.messages.market_cards import line_reply, proposed_reply, swap_asked_reply, swapped_reply
+from bot.messages.meeting_cards import QUIETLY
 from bot.messages.replies import Reply
 from bot.messages.talk_cards import (
     signed_up_reply,
@@ -53,6 +54,7 @@ WORDS = (
     Field(id="paper", label="Paper", placeholder="2106.10165 or a link", most=500),
     Field(id="public_name", label="Speaker's name as shown in public", most=100),
 )
+ALOUD = "aloud"  # those concerned are told of a change
 SIGN_UP = Form(kind="talk-signup", title="Sign up for a slot", fields=WORDS)
 EDIT = Form(kind="talk-edit-form", title="Edit a talk", fields=WORDS)
 MATERIALS = Form(
@@ -381,12 +383,20 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     @app_commands.command()
     @app_commands.autocomplete(talk=own_talk_choices, slot=slot_choices)
     @app_commands.describe(
-        talk="One of your talks", slot="Another slot to give it (organizers); no form opens then"
+        talk="One of your talks",
+        slot="Another slot to give it (organizers); no form opens then",
+        quietly="Tell nobody of a new title; what is posted shows it all the same",
     )
-    async def edit(self, interaction: Interaction, talk: str, slot: str | None = None) -> None:
+    async def edit(
+        self,
+        interaction: Interaction,
+        talk: str,
+        slot: str | None = None,
+        quietly: bool = False,  # noqa: FBT001, FBT002 - Discord names each option
+    ) -> None:
         """Change title, abstract, co-speakers or paper of a talk."""
         if slot is None:
-            await self.edit_clicked(interaction, talk)
+            await self._open_edit(interaction, talk, QUIETLY if quietly else ALOUD)
             return
         viewer = await viewer_of(interaction)
         placed = await self._bot.services.speaking.place(
@@ -400,6 +410,9 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     @clicks("talk-edit")
     async def edit_clicked(self, interaction: Interaction, talk: str) -> None:
         """Open the form with what is said of a talk."""
+        await self._open_edit(interaction, talk, ALOUD)
+
+    async def _open_edit(self, interaction: Interaction, talk: str, how: str) -> None:
         present = await self._own(interaction, talk)
         values = {
             "title": present.title or "TBA",
@@ -408,12 +421,17 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             "paper": present.paper,
             "public_name": present.speakers[0].name,
         }
-        form = EDIT.modal(present.id, present.revision, values=values)
+        form = EDIT.modal(present.id, present.revision, how, values=values)
         await interaction.response.send_modal(form)
 
     @submits(EDIT)
     async def edited(
-        self, interaction: Interaction, values: Mapping[str, str], talk: str, revision: str
+        self,
+        interaction: Interaction,
+        values: Mapping[str, str],
+        talk: str,
+        revision: str,
+        how: str = ALOUD,
     ) -> None:
         """Save what was changed; where somebody else was faster, show theirs and keep this."""
         viewer, speaking = await viewer_of(interaction), self._bot.services.speaking
@@ -423,6 +441,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
                 number(talk),
                 submission=Submission(**values),
                 revision=number(revision),
+                quietly=how == QUIETLY,
                 now=self._bot.clock.now(),
             )
         except Overtaken as overtaken:
@@ -430,7 +449,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             typed = {
                 "form": EDIT.kind,
                 "values": dict(values),
-                "arguments": [present.talk.id, present.talk.revision],
+                "arguments": [present.talk.id, present.talk.revision, how],
             }
             draft_id = await keep(interaction, kind="form", content=typed)
             shown = await self._card(viewer, present)

@@ -144,9 +144,19 @@ class Speaking:
             return await _presentation(connection, viewer, talk_id)
 
     async def edit(
-        self, viewer: Viewer, talk_id: int, *, submission: Submission, revision: int, now: datetime
+        self,
+        viewer: Viewer,
+        talk_id: int,
+        *,
+        submission: Submission,
+        revision: int,
+        quietly: bool = False,
+        now: datetime,
     ) -> Presentation:
-        """Change what is said of a talk; refuse where somebody else did since `revision`."""
+        """Change what is said of a talk; refuse where somebody else did since `revision`.
+
+        `quietly` tells nobody; what stands in Discord and in calendars still shows it.
+        """
         columns = submission.columns()
         async with self._store.write() as connection:
             present = await _to_change(connection, viewer, talk_id)
@@ -160,7 +170,9 @@ class Speaking:
             known |= {one.name.casefold(): one for one in present.talk.speakers[1:]}
             spoken_by = (named, *submission.others(known))
             await talks.set_speakers(connection, talk_id, spoken_by)
-            return await self._save(connection, viewer, present, now=now, **columns)
+            return await self._save(
+                connection, viewer, present, now=now, quietly=quietly, **columns
+            )
 
     async def set_materials(
         self, viewer: Viewer, talk_id: int, *, materials: Materials, now: datetime
@@ -226,13 +238,13 @@ class Speaking:
         present: Presentation,
         *,
         now: datetime,
+        quietly: bool = False,
         **columns: object,
     ) -> Presentation:
         await talks.update_talk(connection, present.talk.id, **columns)
         if present.booking is not None:
-            await self._publisher.publish(
-                connection, [present.booking.meeting.id], now=now, by=viewer
-            )
+            changed = [present.booking.meeting.id]
+            await self._publisher.publish(connection, changed, now=now, by=viewer, quietly=quietly)
         return await _presentation(connection, viewer, present.talk.id, also_withdrawn=True)
 
     async def listing(

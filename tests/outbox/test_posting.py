@@ -1,9 +1,11 @@
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from bot.domain.answers import Answer
 from bot.domain.ladders import Way
 from tests.outbox.conftest import JOIN, Seminar, words
-from tests.servers import said
+from tests.servers import filled_in, said
 
 
 async def test_a_talk_is_announced_once_its_title_and_abstract_are_in(seminar: Seminar) -> None:
@@ -177,6 +179,52 @@ async def test_saving_quietly_tells_nobody_and_mends_what_stands(seminar: Semina
     assert [text for text in told if "Moved: **" in text] == []
     assert "Fri 27 Nov 2026 10:00 Lausanne" in told[0]
     assert [n for n in seminar.letters(seminar.server.ben) if "was moved" in words(n)] == []
+
+
+@pytest.mark.parametrize("quietly", [False, True], ids=["aloud", "quietly"])
+async def test_a_new_title_is_told_near_the_start_unless_it_is_saved_quietly(
+    seminar: Seminar, *, quietly: bool
+) -> None:
+    server = seminar.server
+    talk = await seminar.sign_up(title="Kernels", abstract="In three parts.")
+    await seminar.pass_time(days=2)
+    form = await server.ben.slash(server.channel, "talk edit", talk=str(talk), quietly=quietly)
+
+    await server.ben.submit_modal(form, {**filled_in(form), "title": "Rings"})
+    await seminar.pass_time(minutes=10)
+
+    told = [words(post) for post in seminar.posts() if words(post).startswith("✏️ Changed")]
+    assert len(told) == (0 if quietly else 1)
+    assert "Rings" in words(seminar.posts()[0])
+
+
+async def test_a_speaker_is_told_of_a_cancelled_and_of_a_skipped_meeting(
+    seminar: Seminar,
+) -> None:
+    await seminar.sign_up(week=0, title="Kernels")
+    await seminar.sign_up(week=2, title="Rings")
+
+    await seminar.cancel()
+    await seminar.app.services.scheduling.skip(
+        seminar.ada, "seminar", date(2026, 12, 17), reason="holiday", now=seminar.clock.now()
+    )
+    await seminar.pass_time(minutes=10)
+
+    told = [words(letter) for letter in seminar.letters(seminar.server.ben)]
+    off = [text.splitlines()[0] for text in told if "is called off" in text]
+    assert {text.rpartition(": ")[2] for text in off} == {"**Kernels**", "**Rings**"}
+
+
+async def test_organizers_hear_of_what_a_speaker_has_not_filled_in(seminar: Seminar) -> None:
+    await seminar.sign_up(week=1, title="Kernels")
+
+    await seminar.pass_time(days=9)
+    before = seminar.letters(seminar.server.ada)
+    await seminar.pass_time(days=1)
+
+    assert before == []
+    (letter,) = seminar.letters(seminar.server.ada)
+    assert words(letter).startswith("Not in yet for a talk soon to come: **abstract, slides")
 
 
 async def test_a_speaker_is_told_of_a_move_that_somebody_else_makes(seminar: Seminar) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from aiohttp import ClientSession
+
 from bot.domain.deliveries import State
 from tests.outbox.conftest import Seminar, words
 from tests.servers import said, shown
@@ -116,6 +118,30 @@ async def test_a_member_who_left_is_not_written_to(seminar: Seminar) -> None:
     await seminar.pass_time(weeks=2)
 
     assert seminar.letters(seminar.server.ben) == []
+
+
+async def test_while_nothing_may_be_sent_feeds_and_pages_stay_up_and_say_so(
+    seminar: Seminar,
+) -> None:
+    app, world = seminar.app, seminar.server.world
+    path = f"/channels/{seminar.channel.id}/messages"
+    world.inject_error("POST", path, status=401, times=None)
+    await seminar.sign_up(title="Kernels", abstract="x")
+    await seminar.send_due()
+    seminar.clock.advance(timedelta(minutes=3))
+
+    async with ClientSession(f"http://127.0.0.1:{app.web.port}") as client:
+        found = {}
+        for address in ("/feeds/deep-learning-theory/all.ics", "/healthz", "/metrics"):
+            async with client.get(address) as answer:
+                found[address] = (answer.status, await answer.text())
+
+    assert found["/feeds/deep-learning-theory/all.ics"][0] == 200
+    assert "Kernels" in found["/feeds/deep-learning-theory/all.ics"][1]
+    assert found["/healthz"] == (503, "nothing is sent: Discord refuses the token\n")
+    assert found["/metrics"][0] == 200
+    assert 'meridian_deliveries{state="parked"} 0' in found["/metrics"][1]
+    assert "meridian_delivery_lag_seconds 180" in found["/metrics"][1]
 
 
 async def test_status_tells_organizers_how_everything_is(seminar: Seminar) -> None:
