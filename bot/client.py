@@ -37,6 +37,7 @@ EXTENSIONS = (
     "cogs.planning",
     "cogs.scheduling",
     "cogs.convening",
+    "cogs.mirroring",
     "cogs.speaking",
     "cogs.browsing",
     "cogs.subscribing",

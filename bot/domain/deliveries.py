@@ -34,6 +34,7 @@ class Kind(StrEnum):
     ZONES = "zones"
     INVITATION = "invitation"
     SEAT = "seat"
+    MIRROR = "mirror"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.
@@ -45,10 +46,11 @@ DERIVED = frozenset(
         Kind.REMINDER,
         Kind.SPEAKER_NUDGE,
         Kind.ORGANIZER_NUDGE,
+        Kind.MIRROR,
     }
 )
-# What is no message, but is done with one that stands.
-ACTS = frozenset({Kind.THREAD, Kind.THREAD_END, Kind.PUBLISHING})
+# What is no message, but is done with one that stands, or among the server's events.
+ACTS = frozenset({Kind.THREAD, Kind.THREAD_END, Kind.PUBLISHING, Kind.MIRROR})
 # What is kept true for as long as it stands: messages, and who is in a thread.
 STANDING = frozenset(
     {
@@ -61,6 +63,7 @@ STANDING = frozenset(
         Kind.THREAD,
         Kind.CLOCKS,
         Kind.INVITATION,
+        Kind.MIRROR,
     }
 )
 
@@ -145,6 +148,11 @@ def to_channel(channel_id: int) -> str:
 def to_member(member_id: int) -> str:
     """Return the target that is a member's direct messages."""
     return f"member:{member_id}"
+
+
+def to_server(guild_id: int) -> str:
+    """Return the target that is a server's own list of events."""
+    return f"server:{guild_id}"
 
 
 def about_meeting(meeting_id: int) -> str:

@@ -15,9 +15,11 @@ from bot.domain.deliveries import (
     moment_key,
     to_channel,
     to_member,
+    to_server,
 )
 from bot.domain.hours import WorkingHours
 from bot.domain.members import Member
+from bot.domain.mirrors import MIRRORED_AHEAD
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
@@ -83,6 +85,7 @@ class Audience:
 
     `reminded` are the members who want direct messages, `answers` what members said of the meeting,
     `speakers` when its speakers work. `organizers` are the targets by which organizers are told.
+    `mirrored_in` is the server whose events show it, None for none.
     """
 
     channel_id: int | None
@@ -92,6 +95,7 @@ class Audience:
     answers: dict[int, Answer] = field(default_factory=dict)
     speakers: dict[int, WorkingHours] = field(default_factory=dict)
     organizers: Sequence[str] = ()
+    mirrored_in: int | None = None
 
 
 def channel_of(series: Series, collaboration: Collaboration) -> int | None:
@@ -113,6 +117,7 @@ def due_before(
         *_soon(programme, ladder, audience),
         *_reminders(programme, audience),
         *(_nudges(programme, audience) if ladder.nudges else ()),
+        *_mirror(programme, audience, now=now),
     ]
 
 
@@ -231,6 +236,18 @@ def concerns(
     own = any(talk.is_given_by(member.id) for talk in programme.talks)
     comes = answer in {Answer.GOING, Answer.MAYBE}
     return own or comes or preference.about is About.EVERYTHING
+
+
+def _mirror(programme: Programme, audience: Audience, *, now: datetime) -> Iterator[Due]:
+    if audience.mirrored_in is not None:
+        start = programme.meeting.start
+        yield Due(
+            kind=Kind.MIRROR,
+            what=about_meeting(programme.meeting.id),
+            target=to_server(audience.mirrored_in),
+            due=max(now, start - MIRRORED_AHEAD),
+            pointless_after=start,
+        )
 
 
 def _nudges(programme: Programme, audience: Audience) -> Iterator[Due]:

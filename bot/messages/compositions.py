@@ -177,4 +177,6 @@ def _receipt(delivery: Delivery, names: Mapping[str, str]) -> str:
 def _where(delivery: Delivery, names: Mapping[str, str] | None = None) -> str:
     if (channel_id := number_in(delivery.target, "channel")) is not None:
         return f"<#{channel_id}>"
+    if number_in(delivery.target, "server") is not None:
+        return "among the server's events"
     return f"to {escape((names or {}).get(delivery.target, 'a member'))}"

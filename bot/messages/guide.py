@@ -36,6 +36,7 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "meeting schedule": (ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
     "meeting move": (ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
     "meeting cancel": (ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
+    "meeting mirror": (ORGANIZER, "meeting: 12 Mar"),
     "meeting restore": (ORGANIZER, "meeting: 12 Mar"),
     "calendar subscribe": (PUBLIC, "app: Google"),
     "calendar links": (MEMBER, ""),

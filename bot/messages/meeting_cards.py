@@ -60,9 +60,14 @@ def state_of(meeting: Meeting) -> str:
 
 def place_text(series: Series, sites: Sequence[Site]) -> str:
     """Return where people meet: how, in which room, at whose place; nothing where that is open."""
+    return escape(plain_place(series, sites))
+
+
+def plain_place(series: Series, sites: Sequence[Site]) -> str:
+    """Return the same as plain text."""
     host = next((site.name for site in sites if site.id == series.site_id), "")
     named = [series.room or "", host if series.venue else ""]
-    place = escape(", ".join(part for part in named if part))
+    place = ", ".join(part for part in named if part)
     return " · ".join(part for part in (VENUES.get(series.venue, ""), place) if part)
 
 

@@ -16,6 +16,7 @@ from bot.domain.answers import Answer
 from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, Due, Kind, number_in
 from bot.domain.talks import Booking
+from bot.outbox.mirroring import Mirroring
 from bot.outbox.outcomes import THREAD_IS_THERE, Again, Outcome, Sent, Withdrawn
 from bot.outbox.sending import Sender
 from bot.store import answers, deliveries, ladders, members, talks
@@ -69,11 +70,16 @@ def _due(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime
 class Acting:
     """Does what follows from posts, over one Discord client."""
 
-    def __init__(self, store: Store, client: discord.Client, sender: Sender) -> None:
+    def __init__(
+        self, store: Store, client: discord.Client, sender: Sender, mirroring: Mirroring
+    ) -> None:
         self._store, self._client, self._sender = store, client, sender
+        self._mirroring = mirroring
 
     async def act(self, delivery: Delivery, *, now: datetime) -> Outcome | Withdrawn:
         """Do it, and return what came of it."""
+        if delivery.kind is Kind.MIRROR:
+            return await self._mirroring.act(delivery, now=now)
         async with self._store.read() as connection:
             post = await deliveries.by_id(connection, int(delivery.payload["post"]))
         if post is None or post.message_id is None or post.channel_id is None:

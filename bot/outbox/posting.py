@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivery, number_in
 from bot.outbox.acting import Acting
 from bot.outbox.delivering import Delivering
+from bot.outbox.mirroring import Mirroring
 from bot.outbox.pacing import Halt, Pace
 from bot.outbox.refreshing import Refreshing
 from bot.outbox.rendering import Renderer
@@ -39,7 +40,8 @@ class Outbox:
         self.halt = Halt()
         self._store, self._client, self._clock = store, client, clock
         self._sender = Sender(client, Pace())
-        acting = Acting(store, client, self._sender)
+        mirroring = Mirroring(store, client, self._sender, renderer.links)
+        acting = Acting(store, client, self._sender, mirroring)
         parts = (store, renderer, self._sender, acting, clock, self.halt)
         self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
         self._in_hand: dict[int, asyncio.Task[None]] = {}

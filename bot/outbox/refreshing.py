@@ -86,7 +86,7 @@ class Refreshing:
                 await report(connection, delivery, outcome, now=now)
 
     async def _act(self, delivery: Delivery, *, now: datetime) -> None:
-        """Bring into a thread who has come to come since."""
+        """Bring into a thread who has come to come since; keep a mirror in step."""
         outcome = await self._acting.act(delivery, now=now)
         if isinstance(outcome, Withdrawn):
             await self._note(delivery, edit_due=None)
@@ -96,6 +96,7 @@ class Refreshing:
         changes = _after_edit(delivery, outcome, "", now if unfinished else None, now=now)
         if isinstance(outcome, Sent):
             changes["payload"] = {**delivery.payload, **outcome.remembered}
+            changes.setdefault("message_id", outcome.message_id)
         await self._note(delivery, **changes)
 
     async def _note(self, delivery: Delivery, **changes: Any) -> None:  # noqa: ANN401 - columns differ in type

@@ -85,7 +85,8 @@ class Renderer:
 
     def __init__(self, store: Store, links: Links, formulas: Formulas) -> None:
         """Link to these addresses; what Unicode cannot write is drawn."""
-        self._store, self._links, self._formulas = store, links, formulas
+        self._store, self._formulas = store, formulas
+        self.links = links
 
     async def render(self, delivery: Delivery, *, now: datetime) -> Rendered | None:
         """Return what a delivery says now; None where there is nothing to say any more."""
@@ -95,7 +96,7 @@ class Renderer:
             setting = Setting(
                 collaboration=collaboration,
                 sites=await sites.of(connection, collaboration.id),
-                links=self._links,
+                links=self.links,
                 marker=delivery.nonce(self._store.instance_name),
             )
             page = Page(connection=connection, delivery=delivery, setting=setting, now=now)

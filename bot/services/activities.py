@@ -12,6 +12,7 @@ from bot.services.finding import Finding
 from bot.services.founding import Founding
 from bot.services.hosting import Hosting
 from bot.services.joining import Joining
+from bot.services.mirroring import Mirroring
 from bot.services.notifying import Notifying
 from bot.services.overlapping import Overlapping
 from bot.services.planning import Planning
@@ -42,6 +43,7 @@ class Services:
     composing: Composing
     trading: Trading
     convening: Convening
+    mirroring: Mirroring
     overlapping: Overlapping
     consulting: Consulting
 
@@ -69,6 +71,7 @@ class Services:
             composing=Composing(store, publisher),
             trading=Trading(store, publisher),
             convening=Convening(store, publisher),
+            mirroring=Mirroring(store),
             overlapping=Overlapping(store),
             consulting=Consulting(store, access),
         )

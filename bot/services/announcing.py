@@ -22,6 +22,7 @@ from bot.domain.deliveries import (
 from bot.domain.hours import WorkingHours, first_of_week, of_member, of_site
 from bot.domain.ladders import HORIZON, Audience, Ladder, Preference, Way, channel_of, due_before
 from bot.domain.members import Member
+from bot.domain.mirrors import stands_for_all
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.series import Series
 from bot.domain.sites import Site
@@ -61,6 +62,10 @@ class Surroundings:
     reminded: tuple[tuple[Member, Preference], ...]
     ladders: Mapping[int, Ladder]
     organizers: tuple[str, ...]
+
+    def mirrors(self, series: Series) -> int | None:
+        """Return the server whose events show a series' meetings, None where all may not see it."""
+        return self.collaboration.guild_id if stands_for_all(series, self.collaboration) else None
 
     @property
     def anchor(self) -> Site | None:
@@ -151,6 +156,7 @@ class Announcer:
                 answers=said[programme.meeting.id],
                 speakers=speaking,
                 organizers=around.organizers,
+                mirrored_in=around.mirrors(programme.series),
             )
             wanted += due_before(programme, around.ladders[programme.series.id], audience, now=now)
             whats.add(about_meeting(programme.meeting.id))

@@ -37,7 +37,7 @@ class Scheduling:
     async def programme(self, viewer: Viewer, meeting_id: int) -> Programme:
         """Return a meeting with its slots and talks."""
         async with self._store.read() as connection:
-            return shown_to(viewer, await _programme(connection, viewer, meeting_id))
+            return shown_to(viewer, await programme_called(connection, viewer, meeting_id))
 
     async def upcoming(
         self,
@@ -85,7 +85,7 @@ class Scheduling:
         """Return where a meeting would go with the moment typed; refuse what `move` would."""
         viewer.require_organizer()
         async with self._store.read() as connection:
-            programme = await _programme(connection, viewer, meeting_id)
+            programme = await programme_called(connection, viewer, meeting_id)
             to = await _require_move(connection, viewer, programme, when, now=now)
         return Relocation(programme=programme, to=to)
 
@@ -169,7 +169,7 @@ class Scheduling:
             if meeting.takes_place:
                 message = f"The meeting on {day} is not called off: nothing has to be done."
                 raise Refusal(message)
-            programme = await _programme(connection, viewer, meeting.id)
+            programme = await programme_called(connection, viewer, meeting.id)
             return await self._restore(connection, viewer, programme, now=now)
 
     async def _restore(
@@ -197,10 +197,12 @@ class Scheduling:
     ) -> Programme:
         await meetings.update_one(connection, meeting_id, **columns)
         await self._publisher.publish(connection, [meeting_id], now=now, by=viewer, quietly=quietly)
-        return shown_to(viewer, await _programme(connection, viewer, meeting_id))
+        return shown_to(viewer, await programme_called(connection, viewer, meeting_id))
 
 
-async def _programme(connection: AsyncConnection, viewer: Viewer, meeting_id: int) -> Programme:
+async def programme_called(
+    connection: AsyncConnection, viewer: Viewer, meeting_id: int
+) -> Programme:
     """Return a meeting; refuse in the same words one that is not there and one that is hidden."""
     booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
     for programme in talks.programmes_of(booked):
@@ -221,7 +223,7 @@ async def _to_change(
 ) -> Programme:
     """Return a meeting to be changed; refuse one that is not as it was when that was confirmed."""
     viewer.require_organizer()
-    programme = await _programme(connection, viewer, meeting_id)
+    programme = await programme_called(connection, viewer, meeting_id)
     await claim(connection, draft_id)
     if revision not in {None, programme.meeting.revision}:
         message = "Somebody else has changed this meeting since: please look at it again."

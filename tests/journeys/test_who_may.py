@@ -115,6 +115,7 @@ RULES = {
     "meeting cancel": Rule(
         may={ORGANIZER}, options=lambda scene: {**meeting(scene), "reason": "ill"}
     ),
+    "meeting mirror": Rule(may={ORGANIZER}, options=meeting),
     "meeting restore": Rule(may={ORGANIZER}, options=meeting),
     "talk list": Rule(may=EVERYBODY, outsider="own"),
     "talk show": Rule(may=EVERYBODY, options=talk),

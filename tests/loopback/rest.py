@@ -71,6 +71,10 @@ class Rest:
             ("GET", "/gateway/bot", self._shown(self._door)),
             ("GET", f"/guilds/{GUILD_ID}", self._server),
             ("GET", f"/guilds/{GUILD_ID}/members/{{user:\\d+}}", self._member),
+            ("GET", f"/guilds/{GUILD_ID}/scheduled-events", self._shown(lambda w: w.mirrors)),
+            ("POST", f"/guilds/{GUILD_ID}/scheduled-events", self._mirror),
+            ("PATCH", f"/guilds/{GUILD_ID}/scheduled-events/{{mirror:\\d+}}", self._mirror_again),
+            ("DELETE", f"/guilds/{GUILD_ID}/scheduled-events/{{mirror:\\d+}}", self._unmirror),
             ("POST", "/users/@me/channels", self._direct),
             ("GET", channels, self._channel),
             ("PATCH", channels, self._archive),
@@ -204,6 +208,27 @@ class Rest:
             return answer(self._world.thread(message))
 
         return await self._failing(request, do)
+
+    async def _mirror(self, request: web.Request) -> web.StreamResponse:
+        body = await payload(request)
+
+        def mirror() -> web.Response:
+            self._world.require_server()
+            return answer(self._world.mirror(body))
+
+        return await self._failing(request, mirror)
+
+    async def _mirror_again(self, request: web.Request) -> web.StreamResponse:
+        body, wanted = await payload(request), number(request, "mirror")
+        for one in self._world.mirrors:
+            if int(one["id"]) == wanted:
+                one.update(body)
+                return answer(one)
+        raise Refused(404, 10070, "Unknown Guild Scheduled Event")
+
+    async def _unmirror(self, request: web.Request) -> web.StreamResponse:
+        self._world.unmirror(number(request, "mirror"))
+        return web.Response(status=204)
 
     async def _archive(self, request: web.Request) -> web.StreamResponse:
         channel = number(request, "channel")

@@ -54,6 +54,7 @@ class World:
     is_up: bool = True  # whether the server is
     is_open: bool = True  # whether the gateway lets anybody in
     commands: list[Json] = field(default_factory=list)
+    mirrors: list[Json] = field(default_factory=list)  # the server's scheduled events
     people: dict[int, Json] = field(default_factory=dict)
     messages: dict[int, list[Json]] = field(default_factory=lambda: defaultdict(list))
     private: dict[int, tuple[int, Json]] = field(default_factory=dict)  # message: reader, content
@@ -211,6 +212,24 @@ class World:
         if found_at is None:
             raise Refused(404, 10008, "Unknown Message")
         return found_at
+
+    def mirror(self, body: Json) -> Json:
+        """Keep a scheduled event; Discord makes as many alike as it is asked for."""
+        known = {"id": str(self.number()), "guild_id": GUILD_ID, "creator_id": BOT_ID, "status": 1}
+        made: Json = {**known, "entity_id": None, "channel_id": None, **body}
+        self.mirrors.append(made)
+        mark = str(body["description"]).splitlines()[-1]
+        self.done[f"mirror {mark}"] += 1
+        return made
+
+    def unmirror(self, wanted: int) -> None:
+        """Delete a scheduled event; refuse where there is none."""
+        for one in self.mirrors:
+            if int(one["id"]) == wanted:
+                self.mirrors.remove(one)
+                self.done[f"mirror {str(one['description']).splitlines()[-1]}"] -= 1
+                return
+        raise Refused(404, 10070, "Unknown Guild Scheduled Event")
 
     def history(self, number: int, *, after: int, limit: int) -> list[Json]:
         """Return messages as they are read later, without their nonces, the newest first."""

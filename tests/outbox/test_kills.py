@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.store import deliveries, market, meetings, seats, sites
 from bot.store.database import Store
 from tests.conftest import database_url
-from tests.loopback.facts import CHANNEL_ID
+from tests.loopback.facts import CHANNEL_ID, GUILD_ID
 from tests.loopback.faults import KILLED, UNTOUCHED, Fault, Way
 from tests.loopback.handle import Discord
 from tests.outbox.sender import POINTS
@@ -99,6 +99,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.OFFER, "offer:1", letter, "", {}),
         (Kind.THREAD, f"talk:{talk}", channel, "1", {"post": post}),
         (Kind.THREAD_END, "talk:999", channel, "1", {"post": post}),  # a talk that is no more
+        (Kind.MIRROR, f"meeting:{meeting}", f"server:{GUILD_ID}", "", {}),
         (Kind.SEAT, f"meeting:{meeting}", letter, "1", {}),
         (Kind.INVITATION, f"meeting:{meeting}", letter, "", {}),
         (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
@@ -337,6 +338,21 @@ async def test_after_a_fault_of_sending_everything_is_there_once(
     assert (await discord.look()).counts["fault"] == 1
     assert await once_each(discord, outbound)
     assert set((await outbound.states()).values()) == {State.SENT}
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_mirror_that_discord_keeps_and_does_not_say_so_stands_once(
+    discord: Discord, outbound: Outbound, status: int
+) -> None:
+    """F22: after 500 discord.py repeats it by itself, which Discord cannot tell."""
+    only = await outbound.alone(Kind.MIRROR)
+    await discord.fail(Fault(status=status, after=True))
+
+    ended = await run(discord, only)
+
+    assert ended == 0
+    assert (await discord.look()).counts["fault"] == 1
+    assert await once_each(discord, only)
 
 
 async def test_within_a_channels_limit_everything_is_there_once(
