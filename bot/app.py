@@ -38,6 +38,8 @@ SECONDS_TO_FINISH = 8.0
 BETWEEN_LOOKS = 10.0  # seconds
 # Discord allows 1,000 starts a day and takes the token away after the last.
 STARTS_TO_SPARE = 50
+BAD_TOKEN = 4004  # what the gateway says of one
+TOKEN_REFUSED = "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."  # noqa: S105 - a sentence
 
 
 class StartRefusal(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
@@ -159,13 +161,17 @@ class App:
         try:
             await self.client.login(self.settings.discord_token or "")
         except discord.LoginFailure:
-            message = "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
-            raise StartRefusal(message) from None
+            raise StartRefusal(TOKEN_REFUSED) from None
         except OSError as error:
             message = f"Discord cannot be reached ({error}): is this computer online?"
             raise StartRefusal(message) from error
         await self._require_starts_to_spare()
-        await self._stay()
+        try:
+            await self._stay()
+        except discord.ConnectionClosed as closed:
+            message = f"Discord has closed its gateway to Meridian ({closed.code})."
+            refused = closed.code == BAD_TOKEN
+            raise StartRefusal(TOKEN_REFUSED if refused else message) from closed
 
     async def _stay(self) -> None:
         """Be in Discord and send what is due, until one of them ends or falls silent."""

@@ -48,6 +48,7 @@ EXTENSIONS = (
     "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds between tries to get into the gateway
 # The tasks in which discord.py runs what members ask for, by the beginning of their names.
 ASKED = (
     "CommandTree-invoker",
@@ -136,6 +137,22 @@ class Meridian(commands.Bot):
         # What is wrong with the outbox, in words; whoever builds both says how to ask it.
         self.ailment: Callable[[], str] = str
         self._to_load = tuple(extensions)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Be in Discord; where its gateway lets nobody in at first, come again and again."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await super().connect(reconnect=reconnect)
+            except AttributeError:
+                # discord.py comes again by itself, but not where its very first try failed: then
+                # it looks for the number of a session that it never had.
+                if getattr(self, "ws", None) is not None:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                return
 
     async def setup_hook(self) -> None:
         """Load the cogs; tell Discord of the commands where they changed."""

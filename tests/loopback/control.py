@@ -155,13 +155,21 @@ class Control:
         typed = [
             {**one, "value": values.get(one["custom_id"], one.get("value") or "")} for one in fields
         ]
-        sent = [{k: one[k] for k in ("type", "custom_id", "value")} for one in typed]
-        data = {
-            "custom_id": form["custom_id"],
-            "components": [{"type": 1, "components": [one]} for one in sent],
-        }
+        sent = _form(form["custom_id"], {one["custom_id"]: one["value"] for one in typed})
         where = {"message": before.message, "direct": before.direct}
-        return await self._do(self._interactions.make(Asked.FORM, user, data, **where))
+        return await self._do(self._interactions.make(Asked.FORM, user, sent, **where))
+
+    async def send_any_form(self, user: int, custom_id: str, values: dict[str, str]) -> Json:
+        """Let somebody send a form that was opened to them a year ago, or never."""
+        form = _form(custom_id, values)
+        return await self._do(self._interactions.make(Asked.FORM, user, form))
+
+    async def click_anything(self, user: int, custom_id: str) -> Json:
+        """Let somebody click a button under an old message."""
+        message = self._world.made(int(CHANNEL_ID), {"content": "old"})
+        self._world.private[int(message["id"])] = (user, message)
+        data = {"custom_id": custom_id, "component_type": 2, "id": 1}
+        return await self._do(self._interactions.make(Asked.CLICK, user, data, message=message))
 
     async def _do(self, one: Interaction) -> Json:
         if not self._gateway.is_heard:
@@ -221,6 +229,13 @@ class Control:
             roles = [*self._world.guild()["roles"], role(value, "role", 0)]
             found = next(one for one in roles if one["id"] == value)
             resolved.setdefault("roles", {})[value] = found
+
+
+def _form(custom_id: str, values: dict[str, str]) -> Json:
+    """Return a form as Discord sends it."""
+    typed = [{"type": 4, "custom_id": name, "value": value} for name, value in values.items()]
+    rows = [{"type": 1, "components": [one]} for one in typed]
+    return {"custom_id": custom_id, "components": rows}
 
 
 VERBS = tuple(name for name in vars(Control) if not name.startswith("_") and name != "serve")

@@ -118,6 +118,7 @@ class Gateway:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one bot for as long as its line holds."""
         if not self._world.is_open:
+            self._world.count("turned away")
             return web.Response(status=502)
         socket = web.WebSocketResponse()
         await socket.prepare(request)

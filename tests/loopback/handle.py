@@ -159,6 +159,15 @@ class Discord:
         """Let somebody fill in the form that was opened to them, and send it."""
         return Seen(**await self.ask("submit", user=user, opened=opened.id, values=values))
 
+    async def send_any_form(self, user: int, custom_id: str, values: dict[str, str]) -> Seen:
+        """Let somebody send a form that was opened long ago, or never."""
+        told = {"user": user, "custom_id": custom_id, "values": values}
+        return Seen(**await self.ask("send_any_form", **told))
+
+    async def click_anything(self, user: int, custom_id: str) -> Seen:
+        """Let somebody click a button under an old message."""
+        return Seen(**await self.ask("click_anything", user=user, custom_id=custom_id))
+
 
 def words(message: Json) -> str:
     """Return all that a message says."""

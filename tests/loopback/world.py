@@ -171,8 +171,13 @@ class World:
         self.nonces[number, str(nonce)] = int(made["id"])
         self.count("kept")
         if str(number) == CHANNEL_ID:
-            self.tell("MESSAGE_CREATE", {**made, "guild_id": GUILD_ID})
+            self.tell("MESSAGE_CREATE", {**made, **self._place(int(by["id"]))})
         return made
+
+    def _place(self, author: int) -> Json:
+        """Return what the gateway tells of a message beside what REST shows."""
+        known = self.member(author)
+        return {"guild_id": GUILD_ID, "member": {k: known[k] for k in known if k != "user"}}
 
     def made(self, number: int, body: Json, *, by: Json = USER) -> Json:
         """Return a new message that stands nowhere yet."""
