@@ -35,6 +35,15 @@ log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
 SECONDS_TO_FINISH = 8.0
+# What Discord tells that may let go out what it kept back before.
+CHANGES = (
+    "on_guild_join",
+    "on_guild_available",
+    "on_guild_role_update",
+    "on_guild_channel_create",
+    "on_guild_channel_update",
+    "on_member_update",
+)
 BETWEEN_LOOKS = 10.0  # seconds
 # Discord allows 1,000 starts a day and takes the token away after the last.
 STARTS_TO_SPARE = 50
@@ -100,6 +109,9 @@ class App:
         renderer = Renderer(self.store, self.publisher.links, self.client.formulas)
         self.outbox = Outbox(self.store, self.client, renderer, self.clock)
         self.web.watch(self.outbox)
+        self.client.add_listener(self.outbox.wake, "on_ready")
+        for change in CHANGES:
+            self.client.add_listener(self.outbox.look_again, change)
         self.client.ailment = lambda: self.outbox.ailment
         self.housekeeping = Housekeeping(self._jobs(), clock=self.clock)
         self.housekeeping.start()

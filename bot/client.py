@@ -93,10 +93,12 @@ class Tree(app_commands.CommandTree["Meridian"]):
         return True
 
     async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        if is_typing and not interaction.client.is_new(interaction):
+            return
         # discord.py logs a failed autocompletion and leaves the person with "loading failed".
         await super()._call(interaction)
-        unanswered = not interaction.response.is_done()
-        if interaction.type is discord.InteractionType.autocomplete and unanswered:
+        if is_typing and not interaction.response.is_done():
             with suppress(discord.HTTPException):  # the person has typed on
                 await interaction.response.autocomplete([])
 

@@ -74,7 +74,7 @@ def _logged(cause: BaseException) -> str:
 
 async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Tell the person what came of their command, click or form, for them alone."""
-    if _too_late(cause_of(error)):
+    if is_too_late(cause_of(error)):
         return
     sentence = sentence_for(error)
     try:
@@ -83,7 +83,7 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
         else:
             await interaction.response.send_message(sentence, ephemeral=True)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as unsaid:
-        if not _too_late(unsaid):
+        if not is_too_late(unsaid):
             log.warning("nobody could be told: %s", unsaid)
 
 
@@ -104,7 +104,8 @@ def hint(bot: commands.Bot) -> str:
     return f"{known or 'I answer to commands'}; for everything else type `/` and pick a command."
 
 
-def _too_late(error: BaseException) -> bool:
+def is_too_late(error: BaseException) -> bool:
+    """Say whether an answer failed because the person has one, or does not wait any more."""
     late = isinstance(error, discord.InteractionResponded) or (
         isinstance(error, discord.HTTPException) and error.code in GONE
     )

@@ -103,8 +103,8 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         """Sign up for a free slot with a talk; the title may come later."""
         viewer, slot_id = await viewer_of(interaction), picked(slot, what="slot")
         speaker = await self._speaker(viewer, member, guest, affiliation)
-        await self._bot.services.planning.series(viewer, series, now=self._bot.clock.now())
-        await self._bot.services.speaking.slot(viewer, slot_id, now=self._bot.clock.now())
+        now = self._bot.clock.now()
+        await self._bot.services.speaking.slot(viewer, slot_id, slug=series, now=now)
         for_whom = await self._for_whom(interaction, speaker)
         name = speaker.name if speaker else viewer.require_member().name
         form = SIGN_UP.modal(slot_id, for_whom, values={"public_name": name})

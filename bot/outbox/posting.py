@@ -48,10 +48,16 @@ class Outbox:
         self._woken = asyncio.Event()
         self._ticked: float | None = None
         self._mended_at = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        self._is_told = False
         store.after_commit(self.wake)
 
     async def wake(self) -> None:
         """Look at once whether something is due."""
+        self._woken.set()
+
+    async def look_again(self, *_: object) -> None:
+        """Look at once at what was kept back: Discord tells that something there has changed."""
+        self._is_told = True
         self._woken.set()
 
     async def run(self) -> None:
@@ -141,9 +147,9 @@ class Outbox:
         now = self._clock.now()
         if self.halt.is_on(now=now):
             return 0
-        if now - self._mended_at >= BETWEEN_MENDING:
-            self._mended_at = now
-            await self._mend(now=now)
+        if self._is_told or now - self._mended_at >= BETWEEN_MENDING:
+            is_told, self._is_told, self._mended_at = self._is_told, False, now
+            await self._mend(now=now, at_once=is_told)
         moment = await self.next_moment()
         if moment is None or moment > now:
             return 0
@@ -178,20 +184,24 @@ class Outbox:
             log.info("%d deliveries had become pointless before they could be sent", expired)
         return [one for one in claimed if one.id not in self._in_hand]
 
-    async def _mend(self, *, now: datetime) -> None:
-        """Let what was parked be tried again where what kept it back is mended."""
+    async def _mend(self, *, now: datetime, at_once: bool) -> None:
+        """Let what was parked be tried again where what kept it back is mended.
+
+        `at_once`: Discord told of a change, so what is parked for a channel need not be patient.
+        """
         async with self._store.read() as connection:
             parked = await deliveries.parked(connection)
-        mended = [
-            one.id
-            for one in parked
-            if now - one.try_at >= _patience(one)
-            and (number_in(one.target, "channel") is None or self._sender.can_reach(one))
-        ]
+        mended = [one.id for one in parked if self._may_go(one, at_once=at_once, now=now)]
         if parked:
             async with self._store.write() as connection:
                 await deliveries.unpark(connection, mended, now=now)
                 await deliveries.expire(connection, now=now)
+
+    def _may_go(self, parked: Delivery, *, at_once: bool, now: datetime) -> bool:
+        is_patient = now - parked.try_at >= _patience(parked)
+        if number_in(parked.target, "channel") is None:
+            return is_patient
+        return (at_once or is_patient) and self._sender.can_reach(parked)
 
 
 def _patience(parked: Delivery) -> timedelta:

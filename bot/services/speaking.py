@@ -74,15 +74,8 @@ class Speaking:
     ) -> list[Booking]:
         """Return the next free slots that the viewer may see, of one series or of all."""
         async with self._store.read() as connection:
-            return await talks.page(
-                connection,
-                talks.in_any_series(await _visible(connection, viewer, slug)),
-                talks.begins_between(now, None),
-                talks.takes_place(),
-                talks.is_free(),
-                talks.is_kept_for_nobody(),
-                most=most,
-            )
+            known = await _visible(connection, viewer, slug)
+            return await _free(connection, known, now=now, most=most)
 
     async def slots_instead(
         self, viewer: Viewer, slot_id: int, *, now: datetime, most: int
@@ -90,12 +83,16 @@ class Speaking:
         """Return the next free slots of the series that a slot is in."""
         async with self._store.read() as connection:
             gone = await _slot(connection, viewer, slot_id)
-        return await self.free_slots(viewer, slug=gone.series.slug, now=now, most=most)
+            return await _free(connection, [gone.series.id], now=now, most=most)
 
-    async def slot(self, viewer: Viewer, slot_id: int, *, now: datetime) -> Booking:
-        """Return a slot that can still be signed up for; refuse any other."""
+    async def slot(
+        self, viewer: Viewer, slot_id: int, *, slug: str | None = None, now: datetime
+    ) -> Booking:
+        """Return a slot that can still be signed up for, in a series if it is named."""
         viewer.require_member()
         async with self._store.read() as connection:
+            if slug is not None:
+                await series_called(connection, viewer, slug)
             booking = await _slot(connection, viewer, slot_id)
             _require_bookable(booking, viewer, now=now)
             await require_not_kept(connection, booking, viewer.require_member().id, now=now)
@@ -288,6 +285,20 @@ async def _visible(connection: AsyncConnection, viewer: Viewer, slug: str | None
         return [(await series_called(connection, viewer, slug)).id]
     known = await series.of(connection, viewer.collaboration.id)
     return [one.id for one in known if viewer.sees(one)]
+
+
+async def _free(
+    connection: AsyncConnection, series_ids: Sequence[int], *, now: datetime, most: int
+) -> list[Booking]:
+    return await talks.page(
+        connection,
+        talks.in_any_series(series_ids),
+        talks.begins_between(now, None),
+        talks.takes_place(),
+        talks.is_free(),
+        talks.is_kept_for_nobody(),
+        most=most,
+    )
 
 
 async def _slot(connection: AsyncConnection, viewer: Viewer, slot_id: int) -> Booking:

@@ -173,7 +173,10 @@ class Routes(commands.Cog):
         except TooFast as refusal:
             # A draft would be a write too.
             await answer(interaction, as_file(str(refusal), form, values))
-        except Exception as error:  # noqa: BLE001 - whatever it was, nothing typed may be lost
+        except Exception as error:
+            if failures.is_too_late(error):
+                raise
+            # Whatever it was, nothing typed may be lost.
             sentence = failures.sentence_for(error)
             await answer(
                 interaction, await given_back(interaction, sentence, form, values, arguments)

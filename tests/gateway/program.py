@@ -25,12 +25,25 @@ ROOT = Path(__file__).parents[2]
 URL = "http://meridian.test"
 
 
+# A Friday: no week and no month begins.
+AHEAD = datetime(2026, 11, 27, 12, tzinfo=UTC) - datetime.now(UTC)
+
+
+FIRST = "2026-12-17"  # of a weekly seminar: until its talks are in, nothing is to be said of it
+
+
+def now() -> datetime:
+    """Return what time it is where the program runs."""
+    return datetime.now(UTC) + AHEAD
+
+
 def number_of(name: str) -> int:
     """Return the Discord number of somebody called so."""
     return visitor(name).discord_id
 
 
 ADA, BEN, CLEO = map(number_of, ("Ada", "Ben", "Cleo"))
+IN_CHANNEL, TO_ADA = f"kept in {CHANNEL_ID}", f"kept in 9{ADA}"  # what the loopback counts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +79,8 @@ async def alive(discord: Discord, database: Path, **environment: str) -> AsyncIt
     with log.open("ab") as written:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.loopback.redirected", discord.address, "run"),
+            *("-m", "tests.loopback.redirected"),
+            *(discord.address, str(AHEAD.total_seconds()), "run"),
             cwd=database.parent,
             env={
                 **os.environ,
@@ -99,21 +113,20 @@ async def found_seminar(
     file: Path,
     *,
     when: str = "Thursdays 17:00",
-    now: datetime | None = None,
     members: tuple[str, ...] = (),
 ) -> tuple[Viewer, ...]:
     """Make a collaboration with a seminar in the loopback's server; return its members."""
-    now = now or datetime.now(UTC)
-    store = await Store.open(database_url(file), now=now)
+    store = await Store.open(database_url(file), now=now())
     world = await World.found(store, guild_id=int(GUILD_ID))
     described = SeriesDescription(
         title="Seminar",
         when=when,
+        first=FIRST,
         zone="epfl",
         join_link="https://meet.example.org/room",
         channel_id=int(CHANNEL_ID),
     )
-    await Planning(store, Publisher(store, URL)).create(world.organizer, described, now=now)
+    await Planning(store, Publisher(store, URL)).create(world.organizer, described, now=now())
     there = [await world.viewer(name) for name in members]
     await store.close()
     return (world.organizer, *there)

@@ -1,4 +1,4 @@
-"""F45: fifty members want the last slot at once, through the gateway of a Discord with a deadline."""
+"""F45: fifty members want the last slot at once, of a Discord that waits three seconds."""
 
 import asyncio
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.gateway.program import ADA, BEN, CLEO, alive, connected
+from tests.gateway.program import ADA, BEN, CLEO, IN_CHANNEL, alive, connected
 from tests.loopback.handle import Discord, words
 
 
@@ -12,7 +12,7 @@ async def test_it_tells_discord_of_its_commands_answers_and_stops_when_asked(
     async with connected(discord, seminar) as program:
         seen = await discord.command(BEN, "next")
         await discord.ask("mention", user=BEN, text="<@1111> next")
-        await discord.until("kept", 2)
+        await discord.until(IN_CHANNEL, 2)
         status = await program.stop()
 
     there = await discord.look()
@@ -41,7 +41,7 @@ async def test_a_form_signs_up_and_the_announcement_takes_clicks(
         slot = (await discord.type(BEN, "talk signup", "slot", series="seminar"))[0]
         opened = await discord.command(BEN, "talk signup", series="seminar", slot=slot)
         done = await discord.submit(BEN, opened, title="Kernels", abstract="Of rings.")
-        await discord.until("kept", 1)
+        await discord.until(IN_CHANNEL, 1)
         post = (await discord.look()).channel[0]
         clicked = await discord.click(CLEO, int(post["id"]), "Going")
 

@@ -1,9 +1,12 @@
 """The real program, with nothing changed but where Discord is.
 
-`python -m tests.loopback.redirected ADDRESS run` is `python -m bot run` against a loopback Discord.
+`python -m tests.loopback.redirected ADDRESS AHEAD run` is `python -m bot run` against a loopback
+Discord, on a computer whose clock is AHEAD by some seconds, so that a test's dates are always the
+same.
 """
 
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from discord.gateway import DiscordWebSocket
@@ -11,6 +14,7 @@ from discord.http import Route
 from discord.state import ConnectionState
 
 from bot.__main__ import main
+from bot.clock import Clock
 from tests.loopback.handle import gateway_of, rest_of
 
 READY = 0.1  # seconds
@@ -27,7 +31,18 @@ def hurry() -> None:
     state.guild_ready_timeout = property(lambda _: READY, lambda *_: None)
 
 
+def put_ahead(distance: timedelta) -> None:
+    """Let the system's clock be ahead."""
+
+    def now(_: Clock) -> datetime:
+        return datetime.now(UTC) + distance
+
+    system: Any = Clock
+    system.now = now
+
+
 if __name__ == "__main__":
     redirect(sys.argv[1])
+    put_ahead(timedelta(seconds=float(sys.argv[2])))
     hurry()
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(main(sys.argv[3:]))

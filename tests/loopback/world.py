@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -39,9 +39,13 @@ class Refused(Exception):  # noqa: N818 - Discord's own no
 
 @dataclass(slots=True)
 class World:
-    """Everything there is. `now` is what numbers and times are made of; None is the system's."""
+    """Everything there is. `now` is what numbers and times are made of; None is the system's.
+
+    The system's clock may be `ahead` by some seconds.
+    """
 
     now: datetime | None = None
+    ahead: float = 0.0
     token: str = TOKEN
     permissions: int = EVERYTHING
     starts_left: int = 1000
@@ -90,7 +94,7 @@ class World:
 
     def moment(self) -> datetime:
         """Return what time it is here."""
-        return self.now or datetime.now(UTC)
+        return self.now or datetime.now(UTC) + timedelta(seconds=self.ahead)
 
     def number(self) -> int:
         """Return a number that nothing else has, made of the time."""
@@ -170,6 +174,7 @@ class World:
         self.messages[number].append(made)
         self.nonces[number, str(nonce)] = int(made["id"])
         self.count("kept")
+        self.count(f"kept in {number}")
         if str(number) == CHANNEL_ID:
             self.tell("MESSAGE_CREATE", {**made, **self._place(int(by["id"]))})
         return made
