@@ -102,6 +102,7 @@ class App:
             log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
         await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher, access=self._access())
+        await self.services.closing.ship()
         await self._serve_pages(running)
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings

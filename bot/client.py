@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.founding",
     "cogs.hosting",
     "cogs.joining",
+    "cogs.closing",
     "cogs.consulting",
     "cogs.planning",
     "cogs.scheduling",

@@ -16,7 +16,8 @@ REPLAYED_WITHIN = timedelta(minutes=15)
 READING = frozenset(
     {
         "/help", "/next", "/overlap", "/status", "/me show", "/me busy list", "/calendar links",
-        "/site list", "/series list", "/series show", "/meeting list", "/meeting show",
+        "/site list", "/site closure list", "/me closure list",
+        "/series list", "/series show", "/meeting list", "/meeting show",
         "/talk list", "/talk show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
@@ -24,7 +25,8 @@ READING = frozenset(
         "/me busy add",
         # Buttons, by kind.
         "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
-        "announce-list", "meeting-list", "series-list", "talk-list", "talk-look", "talk-export",
+        "announce-list", "closure-list", "meeting-list", "series-list", "talk-list", "talk-look",
+        "talk-export",
         "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
         "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake", "offer-take",
         "meeting-details",

@@ -106,3 +106,15 @@ async def speak(
             status=TalkStatus.CONFIRMED,
             created_at=NOW,
         )
+
+
+def days_file(*entries: tuple[str, str, str]) -> bytes:
+    """Return a calendar of whole days: first day, the day after the last, title."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//A university//EN"]
+    for number, (first, after, title) in enumerate(entries):
+        lines += [
+            *("BEGIN:VEVENT", f"UID:{number}@university.test", "DTSTAMP:20260901T000000Z"),
+            *(f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{after}", f"SUMMARY:{title}"),
+            "END:VEVENT",
+        ]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()

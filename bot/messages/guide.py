@@ -47,6 +47,9 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "me busy list": (MEMBER, ""),
     "me busy remove": (MEMBER, "calendar: Work"),
     "me notify": (MEMBER, "way: dm leads: 1 day, 15 minutes"),
+    "me closure list": (MEMBER, ""),
+    "me closure add": (MEMBER, "first: 2027-03-08 last: 2027-03-19"),
+    "me closure remove": (MEMBER, ""),
     "remind": (MEMBER, "what: send the slides when: 2 days"),
     "announce compose": (ORGANIZER, "channel: #announcements"),
     "announce list": (ORGANIZER, ""),
@@ -60,6 +63,10 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "site list": (PUBLIC, ""),
     "site show": (PUBLIC, "site: EPFL"),
     "site add": (ORGANIZER, "slug: ens name: ENS city: Paris country: France"),
+    "site closure list": (PUBLIC, "site: EPFL"),
+    "site closure add": (ORGANIZER, "site: EPFL name: Year-end closure first: 2026-12-24"),
+    "site closure remove": (ORGANIZER, "site: EPFL"),
+    "site closure import": (ORGANIZER, "site: EPFL only: holiday, closed"),
     "site edit": (ORGANIZER, "site: EPFL hours: 08:00-18:00"),
 }
 MENTIONS = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.answering import Answering
 from bot.services.browsing import Browsing
+from bot.services.closing import Closing
 from bot.services.composing import Composing
 from bot.services.consulting import Access, Consulting
 from bot.services.convening import Convening
@@ -41,6 +42,7 @@ class Services:
     answering: Answering
     notifying: Notifying
     composing: Composing
+    closing: Closing
     trading: Trading
     convening: Convening
     mirroring: Mirroring
@@ -69,6 +71,7 @@ class Services:
             answering=Answering(store, publisher),
             notifying=Notifying(store, publisher),
             composing=Composing(store, publisher),
+            closing=Closing(store),
             trading=Trading(store, publisher),
             convening=Convening(store, publisher),
             mirroring=Mirroring(store),

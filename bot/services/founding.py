@@ -16,6 +16,7 @@ from bot.domain.sites import Site
 from bot.domain.viewers import Standing
 from bot.services.joining import Visitor, require_site, standing_of, unfounded
 from bot.services.publishing import Publisher
+from bot.services.shipping import ship
 from bot.store import collaborations, sites
 from bot.store.database import Store
 
@@ -55,6 +56,7 @@ async def found(
     )
     for site in first_sites():
         await sites.insert(connection, collaboration_id=collaboration_id, **site)
+    await ship(connection, collaboration_id=collaboration_id)
     return collaboration_id
 
 

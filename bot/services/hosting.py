@@ -13,6 +13,7 @@ from bot.domain.zones import require_zone
 from bot.services.directory import sites_of
 from bot.services.joining import require_site
 from bot.services.publishing import Publisher
+from bot.services.shipping import ship
 from bot.store import sites
 from bot.store.database import Store
 
@@ -104,6 +105,7 @@ class Hosting:
                 position=position,
                 **columns,
             )
+            await ship(connection, collaboration_id=viewer.collaboration.id)
             await self._publisher.publish_collaboration(
                 connection, viewer.collaboration.id, now=now
             )
@@ -123,6 +125,8 @@ class Hosting:
         async with self._store.write() as connection:
             present = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
             await sites.update(connection, present.id, **changes)
+            if "holiday_region" in changes:
+                await ship(connection, collaboration_id=viewer.collaboration.id)
             await self._publisher.publish_collaboration(
                 connection, viewer.collaboration.id, now=now
             )

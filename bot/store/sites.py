@@ -37,6 +37,16 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
     return next(iter(await _made(connection, collaboration_id, query)), None)
 
 
+async def regions(
+    connection: AsyncConnection, collaboration_id: int | None = None
+) -> list[tuple[int, str, str | None]]:
+    """Return id, short name and holiday region of a collaboration's sites, or of all there are."""
+    query = select(table.c.id, table.c.slug, table.c.holiday_region)
+    if collaboration_id is not None:
+        query = query.where(table.c.collaboration_id == collaboration_id)
+    return [(row.id, row.slug, row.holiday_region) for row in await connection.execute(query)]
+
+
 async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a site and return its id."""
     return await rows.insert(connection, table, values)

@@ -30,6 +30,7 @@ class Scene:
     subscription: int
     announcement: int
     diary: int
+    closure: str
 
     @property
     def outsider(self) -> simcord.MemberActor:
@@ -96,6 +97,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         hidden_meeting=hidden[0][1].id,
         free_slot=free[1].slot.id,
         subscription=feed.id,
+        closure=str((await services.closing.stated(ada, "uci", now=NOW))[0].id),
         announcement=announced.id,
         diary=await a_diary(app, ben),
     )

@@ -13,6 +13,7 @@ from bot.app import App
 from bot.messages.replies import Button, Reply, custom_id
 from tests.journeys.scene import Scene, viewer
 from tests.servers import Result, said
+from tests.worlds import days_file
 
 STRANGER, MEMBER, SPEAKER, ORGANIZER, OUTSIDER = (
     "stranger",
@@ -35,6 +36,8 @@ REFUSALS = (
 
 # Buttons that turn pages of whatever is one's own.
 LISTS = {"announce-list", "receipts"}
+
+CALENDAR = ("holidays.ics", days_file(("20270111", "20270112", "Snow")))
 
 Options = Callable[[Scene], Mapping[str, Any]]
 
@@ -72,6 +75,21 @@ RULES = {
     "site edit": Rule(
         may={ORGANIZER}, options=lambda _: {"site": "mit", "city": "Cambridge"}, outsider="own"
     ),
+    "site closure list": Rule(may=EVERYBODY, options=lambda _: {"site": "mit"}, outsider="own"),
+    "site closure add": Rule(
+        may={ORGANIZER},
+        options=lambda _: {"site": "mit", "name": "Snow", "first": "2027-01-11"},
+        outsider="own",
+    ),
+    "site closure remove": Rule(
+        may={ORGANIZER}, options=lambda scene: {"site": "uci", "closure": scene.closure}
+    ),
+    "site closure import": Rule(
+        may={ORGANIZER}, options=lambda _: {"site": "mit", "file": CALENDAR}, outsider="own"
+    ),
+    "me closure list": Rule(may=MEMBERS, outsider="own"),
+    "me closure add": Rule(may=MEMBERS, options=lambda _: {"first": "2027-01-11"}, outsider="own"),
+    "me closure remove": Rule(may=set(), options=lambda scene: {"closure": scene.closure}),
     "site add": Rule(
         may={ORGANIZER},
         options=lambda _: {
@@ -245,6 +263,7 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
     """Return who may click each kind of button, and its custom_id; `draft` is the organizer's."""
     return {
         "next": (EVERYBODY, custom_id("next", 1)),
+        "closure-list": (EVERYBODY, custom_id("closure-list", "mit", 1)),
         "series-list": (EVERYBODY, custom_id("series-list", 1)),
         "meeting-list": (EVERYBODY, custom_id("meeting-list", "-", 1)),
         "talk-list": (EVERYBODY, custom_id("talk-list", "COMING", "-", 0, 1)),
@@ -266,6 +285,8 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
                 "meeting-moment",
                 "meeting-move",
                 "meeting-cancel",
+                "closure-import",
+                "closure-discard",
                 "meeting-schedule",
                 "meeting-schedule-this",
                 "meeting-details",
