@@ -238,6 +238,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "note clocks",
         "review feeds",
         "note uses of feeds",
+        "read members' calendars",
         "forget drafts",
     ]
 

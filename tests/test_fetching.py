@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import logging
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -250,8 +251,14 @@ async def test_a_bomb_is_never_unpacked(server: Stranger, fetcher: Fetcher) -> N
     bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
     server.answers[PATH] = sends(bomb, "Content-Encoding: gzip")
 
+    tracemalloc.start()
+    sentence = await refusal_of(fetcher)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
     assert len(bomb) < 300_000
-    assert await refusal_of(fetcher) == TOO_LARGE
+    assert sentence == TOO_LARGE
+    assert peak < 4 * LARGEST
 
 
 async def test_what_unpacks_to_nothing_for_ever_is_cut_off(

@@ -45,7 +45,8 @@ def test_an_address_is_written_in_one_way(typed: str, address: str | None) -> No
         "https://example.org\\@evil.org/", "https://example.org/\r\nHost: evil",
         "https://example.org/\u202efdp", "https://exam\u00adple.1/", "https://-.org/",
         "https://example..org/", f"https://{'a' * 64}.org/", "https://example.org/" + "a" * 1000,
-        "https://example.org/\ud800", "https://1.2.3.4.5/",
+        "https://example.org/\ud800", "https://1.2.3.4.5/", "https://10.0.0.77/",
+        "https://10.0x4d/",
     ],
 )  # fmt: skip
 def test_a_hostile_address_is_refused_in_a_sentence_that_does_not_repeat_it(typed: str) -> None:
