@@ -21,7 +21,8 @@ READING = frozenset(
         "/talk list", "/talk show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
-        "/meeting schedule", "/announce compose", "/announce edit", "/announce template",
+        "/meeting schedule", "/meeting edit",
+        "/announce compose", "/announce edit", "/announce template",
         "/me busy add",
         # Buttons, by kind.
         "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",

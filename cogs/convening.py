@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.convocations import Convocation, Who
+from bot.domain.convocations import Amendment, Convocation, Who
 from bot.domain.moments import moment_at
 from bot.domain.readings import Unclear
-from bot.domain.series import Venue
-from bot.messages.convocation_cards import SCHEDULE, calling_reply, scheduled_reply
-from bot.messages.meeting_cards import choice_reply
+from bot.domain.series import Series, Venue
+from bot.domain.verdicts import ClosedThere, Heed
+from bot.messages.convocation_cards import (
+    SCHEDULE,
+    calling_reply,
+    closed_gate,
+    scheduled_reply,
+)
+from bot.messages.meeting_cards import choice_reply, done_reply
 from bot.messages.replies import Reply
 from bot.services.browsing import home_zone
-from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
 from cogs.ui.groups import join_group
 from cogs.ui.options import InWords, site_choices
 from cogs.ui.routes import Field, Form, clicks, forget, keep, kept, number, submits, word
+from cogs.ui.series_options import alone_choices, meeting_id
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -45,11 +52,23 @@ DETAILS = Form(
         Field(id="agenda", label="Agenda", paragraph=True, most=2000),
     ),
 )
+AMENDMENT = "meeting-amendment"
+AMEND = Form(
+    kind="meeting-edit",
+    title="The meeting",
+    fields=(
+        Field(id="title", label="Title", required=True, most=100),
+        Field(id="room", label="Room", most=100),
+        Field(id="join_link", label="Join link, shown to members", most=500),
+        Field(id="agenda", label="Agenda", paragraph=True, most=2000),
+        Field(id="capacity", label="Places", placeholder="any number", most=6),
+    ),
+)
 Typed = dict[str, Any]
 
 
 class Convening(commands.Cog):
-    """/meeting schedule; its drafts are Convocations."""
+    """/meeting schedule, whose drafts are Convocations, and /meeting edit."""
 
     @app_commands.command()
     @app_commands.autocomplete(host=site_choices)
@@ -136,15 +155,73 @@ class Convening(commands.Cog):
         await answer(interaction, await handed_over(interaction, found, number(chosen)))
 
     @clicks(SCHEDULE)
-    async def confirm_schedule(self, interaction: Interaction, draft_id: str) -> None:
-        """Call the meeting."""
+    async def confirm_schedule(
+        self, interaction: Interaction, draft_id: str, heed: str = Heed.ASK
+    ) -> None:
+        """Call the meeting; into a hard closure only when that was said in a second word."""
         typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
-        done = await client.services.convening.schedule(
-            viewer, Convocation(**typed), draft_id=number(draft_id), now=client.clock.now()
-        )
+        try:
+            done = await client.services.convening.schedule(
+                viewer,
+                Convocation(**typed),
+                draft_id=number(draft_id),
+                heed=word(Heed, heed),
+                now=client.clock.now(),
+            )
+        except ClosedThere as closed:
+            await ask_again(interaction, closed, closed_gate(closed, draft_id))
+            return
         sites = await client.services.hosting.sites(viewer)
         await replace(interaction, scheduled_reply(done, sites, links=client.links))
+
+    @app_commands.command()
+    @app_commands.autocomplete(meeting=alone_choices)
+    @app_commands.describe(
+        meeting="A meeting that is no series' own",
+        people="Who is invited, too: names with commas between them, or mentions",
+    )
+    async def edit(self, interaction: Interaction, meeting: str, people: str = "") -> None:
+        """Change a meeting alone, but for its time (organizers): a form shows what it is."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        convening, now = client.services.convening, client.clock.now()
+        invited = await convening.people(viewer, people)
+        found = await convening.alone(viewer, meeting_id(meeting), now=now)
+        values = shown_of(found.series)
+        content = {"shown": values, "invited": [member.id for member in invited]}
+        draft_id = await keep(interaction, kind=AMENDMENT, content=content)
+        modal = AMEND.modal(found.meeting.id, draft_id, values=values)
+        await interaction.response.send_modal(modal)
+
+    @submits(AMEND)
+    async def amended(
+        self, interaction: Interaction, values: dict[str, str], meeting: str, draft_id: str
+    ) -> None:
+        """Save what was changed in the form; the rest stays what somebody else may have made it."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        content = await kept(interaction, kind=AMENDMENT, draft_id=draft_id)
+        before = content["shown"]
+        changed = {n: v for n, v in values.items() if v.strip() != before.get(n, "").strip()}
+        done = await client.services.convening.amend(
+            viewer,
+            number(meeting),
+            Amendment(**changed, invited=content["invited"]),
+            draft_id=number(draft_id),
+            now=client.clock.now(),
+        )
+        sites = await client.services.hosting.sites(viewer)
+        await answer(interaction, done_reply("Saved", done, sites, links=client.links))
+
+
+def shown_of(series: Series) -> dict[str, str]:
+    """Return what a meeting alone is, as the form shows it."""
+    return {
+        "title": series.title,
+        "room": series.room or "",
+        "join_link": series.join_link or "",
+        "agenda": series.description,
+        "capacity": str(series.capacity or ""),
+    }
 
 
 async def read_back(interaction: Interaction, typed: Typed) -> Reply:
@@ -157,7 +234,9 @@ async def read_back(interaction: Interaction, typed: Typed) -> Reply:
     except Unclear as asked:
         return await _which_hour(interaction, typed, asked)
     sites = await client.services.hosting.sites(viewer)
-    draft_id = await keep(interaction, kind=SCHEDULE, content=typed)
+    # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
+    content = {**typed, "when": calling.to.typed}
+    draft_id = await keep(interaction, kind=SCHEDULE, content=content)
     return calling_reply(calling, sites, who=Who(typed["who"]), draft_id=draft_id)
 
 

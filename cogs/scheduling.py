@@ -105,7 +105,9 @@ class Scheduling(
         except Unclear as asked:
             return await self._offer(interaction, typed, asked)
         sites = await client.services.hosting.sites(viewer)
-        content = {**typed, "revision": found.programme.meeting.revision}
+        revision = found.programme.meeting.revision
+        # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
+        content = {**typed, "when": found.to.typed, "revision": revision}
         draft_id = await keep(interaction, kind=MOVE, content=content)
         return relocation_reply(found, sites, reason=typed["reason"], draft_id=draft_id)
 

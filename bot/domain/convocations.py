@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -124,6 +124,40 @@ class Convocation:
         return {"visibility": Visibility.MEMBERS, "invited": frozenset(self.invited)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What was typed to change a meeting alone, but for its time; None leaves a thing as it is.
+
+    `capacity` empty takes any number; `invited` are ids of members who are invited too.
+    """
+
+    title: str | None = None
+    room: str | None = None
+    join_link: str | None = None
+    agenda: str | None = None
+    capacity: str | None = None
+    invited: Sequence[int] = ()
+
+    def columns(self, series: Series) -> dict[str, Any]:
+        """Return what changes of the meeting's series, as columns."""
+        said: dict[str, Any] = {}
+        if self.title is not None:
+            said["title"] = text.required_line(self.title, most=100, what="The title")
+        if self.room is not None:
+            said["room"] = text.line(self.room, most=100, what="The room") or None
+        if self.join_link is not None:
+            said["join_link"] = text.web_address(self.join_link, what="The join link")
+        if self.agenda is not None:
+            said["description"] = text.paragraph(self.agenda, most=2000, what="The agenda")
+        if self.capacity is not None:
+            said["capacity"] = _capacity(self.capacity)
+        if self.invited:
+            said["invited"] = _with_guests(series, self.invited)
+        changed = {name: value for name, value in said.items() if value != getattr(series, name)}
+        _require_fitting(replace(series, **changed))
+        return changed
+
+
 def once(wall: datetime) -> Rule:
     """Return the rule of what is held once."""
     day = (wall.weekday(),)
@@ -165,6 +199,35 @@ def _named(part: str, here: Sequence[Member], by_id: Mapping[str, Member]) -> Me
         "people with @. Who has never used Meridian here is not known yet."
     )
     raise Refusal(message)
+
+
+def _capacity(typed: str) -> int | None:
+    plain = text.clean(typed)
+    if not plain or (plain.isascii() and plain.isdigit() and int(plain[:6]) == 0):
+        return None
+    if plain.isascii() and plain.isdigit() and len(plain) < 6:  # noqa: PLR2004 - digits
+        return int(plain)
+    message = f"“{plain[:20]}” is no number of places: please type one like 20, or nothing."
+    raise Refusal(message)
+
+
+def _with_guests(series: Series, invited: Sequence[int]) -> frozenset[int]:
+    if series.invited is None:
+        message = (
+            "This meeting is for more people than those invited by name: "
+            "they all see it, and nobody has to be added."
+        )
+        raise Refusal(message)
+    return series.invited | frozenset(invited)
+
+
+def _require_fitting(series: Series) -> None:
+    if series.venue is Venue.TELECONFERENCE and series.room:
+        message = "A teleconference has no room: please leave it out."
+        raise Refusal(message)
+    if series.venue is Venue.IN_PERSON and series.join_link:
+        message = "A meeting in person has no join link: please leave it out."
+        raise Refusal(message)
 
 
 def _in_words(venue: Venue) -> str:

@@ -9,6 +9,8 @@ from bot.domain.links import Links
 from bot.domain.outlooks import Calling
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
+from bot.domain.verdicts import ClosedThere, Heed
+from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import done_reply, place_text
 from bot.messages.moments import moment, site_table, stamp
 from bot.messages.replies import Button, Reply, card, custom_id
@@ -28,7 +30,7 @@ def calling_reply(
 ) -> Reply:
     """Return the table of all sites for a meeting to be called, and the rest of it, to confirm."""
     series, to = calling.series, calling.to
-    table = site_table(to.instant, zone=to.zone, sites=sites)
+    table = site_table(to.instant, zone=to.zone, sites=sites, minutes=series.minutes)
     shown = card(
         f"New meeting: {escape(series.title)}",
         f"{moment(to.instant, zone=to.zone, sites=sites)}\n\n{cut(table, 2500)}",
@@ -45,6 +47,15 @@ def calling_reply(
     )
     text = note or "Nothing is scheduled yet. Please look at the hour at every site and confirm."
     return Reply(text=text, cards=(shown,), buttons=_buttons(who, draft_id))
+
+
+def closed_gate(closed: ClosedThere, draft_id: str) -> tuple[Button, ...]:
+    """Return the buttons that call a meeting in spite of closures, change it, or give it up."""
+    return (
+        despite_button(closed, SCHEDULE, draft_id, Heed.DESPITE),
+        Button(label="Edit", id=custom_id("meeting-details", draft_id)),
+        Button(label="Discard", id=custom_id("meeting-discard", SCHEDULE, draft_id)),
+    )
 
 
 def scheduled_reply(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:

@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "meeting list": (PUBLIC, ""),
     "meeting show": (PUBLIC, "meeting: 12 Mar"),
     "meeting schedule": (ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
+    "meeting edit": (ORGANIZER, "meeting: Steering call people: Ada"),
     "meeting move": (ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
     "meeting cancel": (ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
     "meeting mirror": (ORGANIZER, "meeting: 12 Mar"),

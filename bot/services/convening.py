@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.changes import columns_of
-from bot.domain.convocations import Convocation, Who, people_named
+from bot.domain.changes import columns_of, require_coming
+from bot.domain.convocations import Amendment, Convocation, Who, people_named
 from bot.domain.deliveries import Due, Kind, about_meeting, to_member
 from bot.domain.ladders import Ladder
 from bot.domain.meetings import MeetingStatus
@@ -21,13 +21,16 @@ from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.text import slug_from
+from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
 from bot.services.browsing import home_zone
 from bot.services.drafting import claim
 from bot.services.planning import COLUMNS, free_slug
 from bot.services.publishing import Publisher
-from bot.store import deliveries, ladders, meetings, members, series, sites, talks
+from bot.services.scheduling import programme_called
+from bot.services.seating import fill
+from bot.store import deliveries, ladders, meetings, members, series, sites
 from bot.store.database import Store
 
 # Who is to come wants to know at once, not a week ahead like of a meeting that comes every week.
@@ -36,7 +39,7 @@ MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
 
 
 class Convening:
-    """What /meeting schedule does."""
+    """What /meeting schedule and /meeting edit do."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:
         """Work on this store; what is called shows in calendars."""
@@ -61,21 +64,72 @@ class Convening:
         convocation: Convocation,
         *,
         draft_id: int | None = None,
+        heed: Heed = Heed.DESPITE,
         now: datetime,
     ) -> Programme:
-        """Call a meeting, and tell those invited; once, where it comes from a draft."""
+        """Call a meeting, and tell those invited; once, where it comes from a draft.
+
+        A time in a hard closure is ClosedThere where `heed` says to ask; nothing is called then.
+        """
         viewer.require_organizer()
         async with self._store.write() as connection:
             await claim(connection, draft_id)
             calling = await _calling(connection, viewer, convocation, now=now)
+            if heed is Heed.ASK:
+                known = await sites.of(connection, viewer.collaboration.id)
+                length = timedelta(minutes=calling.series.minutes)
+                require_open(known, [calling.to.instant], length=length)
             columns = {name: getattr(calling.series, name) for name in COLUMNS}
             made = replace(calling.series, id=await series.insert(connection, **columns))
             await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
             meeting_id = await _make(connection, made, calling.to)
             await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
-            await _invite(connection, viewer, calling, meeting_id, now=now)
-            booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
-        return shown_to(viewer, talks.programmes_of(booked)[0])
+            programme = await programme_called(connection, viewer, meeting_id)
+            invited = [member.id for member in calling.invited]
+            await _invite(connection, viewer, programme, invited, now=now)
+        return shown_to(viewer, programme)
+
+    async def alone(self, viewer: Viewer, meeting_id: int, *, now: datetime) -> Programme:
+        """Return a meeting alone that an organizer is about to change."""
+        viewer.require_organizer()
+        async with self._store.read() as connection:
+            return await _alone(connection, viewer, meeting_id, now=now)
+
+    async def amend(
+        self,
+        viewer: Viewer,
+        meeting_id: int,
+        amendment: Amendment,
+        *,
+        draft_id: int | None = None,
+        now: datetime,
+    ) -> Programme:
+        """Change what a meeting alone is, but for its time; who is invited anew is told."""
+        viewer.require_organizer()
+        async with self._store.write() as connection:
+            await claim(connection, draft_id)
+            programme = await _alone(connection, viewer, meeting_id, now=now)
+            was = programme.series
+            changes = amendment.columns(was)
+            await series.update(connection, was.id, **changes)
+            programme = await programme_called(connection, viewer, meeting_id)
+            if "capacity" in changes:
+                await fill(connection, [programme], now=now)
+            await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
+            fresh = (changes.get("invited") or frozenset()) - (was.invited or frozenset())
+            await _invite(connection, viewer, programme, sorted(fresh), now=now)
+        return shown_to(viewer, programme)
+
+
+async def _alone(
+    connection: AsyncConnection, viewer: Viewer, meeting_id: int, *, now: datetime
+) -> Programme:
+    programme = await programme_called(connection, viewer, meeting_id)
+    if not programme.series.single:
+        message = f"This meeting is one of “{programme.series.title}”: /series edit changes that."
+        raise Refusal(message)
+    require_coming(programme.meeting, now=now)
+    return programme
 
 
 async def _calling(
@@ -142,19 +196,24 @@ async def _make(connection: AsyncConnection, made: Series, to: Moment) -> int:
 
 
 async def _invite(
-    connection: AsyncConnection, viewer: Viewer, calling: Calling, meeting_id: int, *, now: datetime
+    connection: AsyncConnection,
+    viewer: Viewer,
+    programme: Programme,
+    member_ids: Sequence[int],
+    *,
+    now: datetime,
 ) -> None:
     """Have those invited told, but for who invites them."""
     own = viewer.member.id if viewer.member else None
     wanted = [
         Due(
             kind=Kind.INVITATION,
-            what=about_meeting(meeting_id),
-            target=to_member(member.id),
+            what=about_meeting(programme.meeting.id),
+            target=to_member(member_id),
             due=now,
-            pointless_after=calling.to.instant,
+            pointless_after=programme.meeting.start,
         )
-        for member in calling.invited
-        if member.id != own
+        for member_id in member_ids
+        if member_id != own
     ]
     await deliveries.insert_many(connection, viewer.collaboration.id, wanted)

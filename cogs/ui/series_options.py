@@ -55,6 +55,16 @@ async def changeable_choices(interaction: Interaction, typed: str) -> Choices:
     return await _meetings(interaction, typed, lambda meeting: meeting.takes_place)
 
 
+async def alone_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the meetings to come that are no series' own."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.hosting.sites(viewer)
+    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    alone = [(series, m) for series, m in found if series.single and m.takes_place]
+    labelled = [(meeting_label(s.title, m, s.zone, known), m) for s, m in alone]
+    return choices((label, str(m.id)) for label, m in labelled if matches(typed, label))
+
+
 async def restorable_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the meetings to come that were moved or called off."""
     return await _meetings(interaction, typed, lambda meeting: meeting.changed_by_hand)

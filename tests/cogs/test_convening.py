@@ -223,3 +223,105 @@ async def test_only_organizers_call_meetings(server: Server, app: App, person: s
 
     assert "Only organizers of Deep learning theory can do this" in said(result)
     assert await meetings_of(app) == []
+
+
+async def called(server: Server, **options: Any) -> Result:  # noqa: ANN401 - options differ in type
+    """Let Ada call a meeting."""
+    table = await typed_in(server, await schedule(server, **options))
+    return await server.confirm(table)
+
+
+async def test_into_a_closure_it_is_called_by_a_second_word_alone(server: Server, app: App) -> None:
+    table = await typed_in(server, await schedule(server, when="2026-12-25 17:00"))
+    marked = said(table)
+    asked = await server.ada.click(shown(table), label="Confirm")
+    why, offered, unsaved = said(asked), labels(asked), await meetings_of(app)
+
+    done = await server.ada.click(shown(asked), label=offered[0])
+
+    assert "Christmas" in marked
+    assert "That time is in a closure" in why
+    assert "Nothing is saved yet" in why
+    assert offered[0].startswith("Schedule in spite of: ")
+    assert offered[1:] == ["Edit", "Discard"]
+    assert unsaved == []
+    assert "Scheduled: Steering call" in said(done)
+    assert len(await meetings_of(app)) == 1
+
+
+async def test_what_was_read_back_is_what_is_called_though_a_day_passes(
+    server: Server, app: App, clock: StillClock
+) -> None:
+    table = await typed_in(server, await schedule(server, when="tomorrow 17:00"))
+    text = said(table)
+    clock.advance(timedelta(hours=16))
+
+    await server.confirm(table)
+
+    assert "**Tue 24 Nov 2026 17:00 Lausanne**" in text
+    (made,) = await meetings_of(app)
+    assert made.meeting.start.isoformat() == "2026-11-24T16:00:00+00:00"
+
+
+async def test_a_meeting_alone_is_changed_in_a_form_that_shows_what_it_is(
+    server: Server, app: App
+) -> None:
+    await called(server, kind="hybrid", host="epfl", room="BC 420", capacity=1)
+    offered = await server.ada.autocomplete(server.channel, "meeting edit", "meeting", "steer")
+    form = await server.ada.slash(server.channel, "meeting edit", meeting=str(offered[0]["value"]))
+    before = filled_in(form)
+
+    done = await server.ada.submit_modal(
+        form, {**before, "title": "Board call", "agenda": "Budget", "capacity": "2"}
+    )
+
+    assert before["room"] == "BC 420"
+    assert before["capacity"] == "1"
+    assert "Saved: Board call" in said(done)
+    (made,) = await meetings_of(app)
+    assert (made.series.title, made.series.description) == ("Board call", "Budget")
+    assert made.series.capacity == 2
+
+
+async def test_more_people_are_invited_and_told(server: Server, app: App) -> None:
+    await viewer(server, server.ben, server.members.id)
+    cleo = server.guild.add_member(
+        server.world.create_user("Cleo"), roles=[server.members], nick="Cleo"
+    )
+    await viewer(server, cleo, server.members.id)
+    await called(server, people=f"<@{server.ben.id}>")
+    form = await server.ada.slash(
+        server.channel, "meeting edit", meeting="1", people=f"<@{cleo.id}>"
+    )
+    before = list(cleo.user.dm_channel.history())
+
+    await server.ada.submit_modal(form, {k: v for k, v in filled_in(form).items() if v})
+    await app.outbox.run_due()
+
+    (letter,) = cleo.user.dm_channel.history()
+    assert before == []
+    assert letter.content.startswith("You are invited: **Steering call**")
+    assert len(list(server.ben.user.dm_channel.history())) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"capacity": "many"}, "“many” is no number of places"),
+        ({"room": "BC 420"}, "A teleconference has no room"),
+        ({"title": " "}, "The title is missing"),
+        ({"join_link": "ftp://x"}, "must be a link that begins with https:"),
+    ],
+)
+async def test_what_is_wrong_in_that_form_comes_back_in_words(
+    server: Server, app: App, typed: dict[str, str], why: str
+) -> None:
+    await called(server)
+    form = await server.ada.slash(server.channel, "meeting edit", meeting="1")
+
+    refused = await server.ada.submit_modal(form, {"title": "Steering call", **typed})
+
+    assert why in said(refused)
+    assert "Open the form again, filled in" in labels(refused)
+    (made,) = await meetings_of(app)
+    assert made.series.title == "Steering call"

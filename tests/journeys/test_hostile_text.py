@@ -42,6 +42,7 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "series create": {"zone": "epfl", "first": "2026-12-01", "until": "2027-06-30"},
     "series edit": {"title": "Seminar", "zone": "epfl", "until": "never"},
     "meeting list": {"series": "seminar"},
+    "meeting edit": {"people": "Ben"},
     "meeting schedule": {"people": "Ben", "room": "BC 420", "host": "epfl"},
     "talk list": {"series": "seminar", "speaker": "Ben"},
     "talk signup": {"guest": "A guest", "affiliation": "Somewhere"},

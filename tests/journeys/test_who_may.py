@@ -126,6 +126,7 @@ RULES = {
         options=lambda _: {"title": "Steering call", "when": "2026-12-01 17:00"},
         outsider="own",
     ),
+    "meeting edit": Rule(may={ORGANIZER}, options=meeting),
     "meeting move": Rule(
         may={ORGANIZER},
         options=lambda scene: {**meeting(scene), "when": "2026-12-01 17:00", "reason": "x"},
