@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.domain.subscriptions import Subscription
 from bot.messages.calendar_cards import (
+    Extent,
     Program,
     links_reply,
     private_feed_reply,
@@ -35,11 +36,15 @@ class Subscribing(
     """/calendar: private feeds for members, the public ones for everybody."""
 
     @app_commands.command()
-    @app_commands.describe(app="Your calendar program, for what to do with the address")
+    @app_commands.describe(
+        app="Your calendar program, for what to do with the address",
+        only="All meetings that you may see, or those you speak in or come to",
+    )
     async def subscribe(
         self,
         interaction: Interaction,
         app: app_commands.Transform[Program, InWords(Program)] = Program.OTHER,
+        only: app_commands.Transform[Extent, InWords(Extent)] = Extent.ALL,
     ) -> None:
         """Get an address that keeps the talks in your calendar."""
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -50,10 +55,11 @@ class Subscribing(
             )
             await answer(interaction, reply)
             return
+        mine = only is Extent.MINE
         token = await client.services.subscribing.subscribe(
-            viewer, label=app.value, now=client.clock.now()
+            viewer, label=f"{app.value}{' (mine)' * mine}", now=client.clock.now()
         )
-        address = client.links.feed_private(token, viewer.collaboration.slug)
+        address = client.links.feed_private(token, viewer.collaboration.slug, mine=mine)
         await answer(interaction, private_feed_reply(address, program=app))
 
     @app_commands.command()

@@ -39,9 +39,13 @@ class Links:
         """Return the public feed of a site."""
         return f"{self.public_url}/feeds/{slug}/site/{site_slug}.ics"
 
-    def feed_private(self, token: str, slug: str) -> str:
-        """Return a member's private feed; the slug names the calendar in several programs."""
-        return f"{self.public_url}/feeds/me/{token}/{slug}.ics"
+    def feed_private(self, token: str, slug: str, *, mine: bool = False) -> str:
+        """Return a member's private feed, of all meetings or of `mine`, their own, alone.
+
+        The slug names the calendar in several programs.
+        """
+        only = "?mine=1" if mine else ""
+        return f"{self.public_url}/feeds/me/{token}/{slug}.ics{only}"
 
     def meeting_file(self, meeting_id: int) -> str:
         """Return one public meeting as a file to download."""

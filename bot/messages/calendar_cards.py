@@ -35,6 +35,13 @@ class Program(StrEnum):
     OTHER = "other"
 
 
+class Extent(StrEnum):
+    """Which meetings somebody wants in their calendar."""
+
+    ALL = "all meetings"
+    MINE = "mine"
+
+
 def steps(program: Program, address: str) -> str:
     """Return how this program subscribes to an address."""
     opened = f"Open `{webcal(address)}` in the browser, or paste"

@@ -9,43 +9,58 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    Text,
+    and_,
     bindparam,
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
+    type_coerce,
+    union,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.entries import Audience, Entry
 from bot.store import rows
 from bot.store.tables import entries as table
-from bot.store.tables import meetings, members, series, slots, speakers, talks
+from bot.store.tables import meetings, members, seats, series, slots, speakers, talks
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which entries a feed holds: an audience's, of a collaboration, one series or one site."""
+    """Which entries a feed holds: an audience's, of a collaboration, one series or one site.
+
+    What is by invitation is in it for the member it is for alone; `mine` leaves the meetings in
+    which that member gives a talk, or has said that they come and has a seat.
+    """
 
     audience: Audience
     collaboration_id: int
     series_id: int | None = None
     site_id: int | None = None
+    member_id: int | None = None
+    mine: bool = False
 
     @property
     def kind(self) -> str:
         """What the entries have in common."""
         if self.series_id is not None:
             return "series"
-        return "collaboration" if self.site_id is None else "site"
+        if self.site_id is not None:
+            return "site"
+        if self.mine:
+            return "mine"
+        return "members" if self.audience is Audience.MEMBERS else "collaboration"
 
     @property
     def parameters(self) -> dict[str, object]:
         """The values by which entries are found."""
-        return asdict(self)
+        return {**asdict(self), "guest": f" {self.member_id} "}
 
 
 def _make(row: RowMapping) -> Entry:
@@ -142,7 +157,32 @@ def _of_scope(kind: str) -> list[ColumnElement[bool]]:
     if kind == "series":
         return [table.c.series_id == bindparam("series_id"), audience]
     conditions = [table.c.collaboration_id == bindparam("collaboration_id"), audience]
-    return [*conditions, _of_site()] if kind == "site" else conditions
+    more = {"site": _of_site, "members": _open_to_member, "mine": _of_member}
+    return [*conditions, more[kind]()] if kind in more else conditions
+
+
+def _open_to_member() -> ColumnElement[bool]:
+    """Return the condition for meetings that are not by invitation, or to which one is invited."""
+    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
+    closed = select(series.c.id).where(
+        series.c.invited.is_not(None), func.instr(guests, bindparam("guest")) == 0
+    )
+    return table.c.series_id.not_in(closed)
+
+
+def _of_member() -> ColumnElement[bool]:
+    """Return the condition for meetings in which a member gives a talk or has a seat."""
+    member: ColumnElement[int] = bindparam("member_id")
+    coming = select(seats.c.meeting_id).where(
+        seats.c.member_id == member, seats.c.position.is_not(None)
+    )
+    speaking = (
+        select(slots.c.meeting_id)
+        .join(talks, talks.c.slot_id == slots.c.id)
+        .join(speakers, speakers.c.talk_id == talks.c.id)
+        .where(speakers.c.member_id == member)
+    )
+    return and_(table.c.meeting_id.in_(union(coming, speaking)), _open_to_member())
 
 
 def _of_site() -> ColumnElement[bool]:

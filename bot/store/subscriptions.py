@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, Text, func, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.subscriptions import Holder, Subscription
 from bot.store import rows
-from bot.store.tables import collaborations, members
+from bot.store.tables import answers, collaborations, members, seats, series
 from bot.store.tables import subscriptions as table
 
 
@@ -55,6 +55,25 @@ async def by_digest(
     values = dict(row)
     collaboration_id = values.pop("collaboration_id")
     return Subscription(**values), collaboration_id
+
+
+async def is_invited(connection: AsyncConnection, member_id: int) -> bool:
+    """Say whether a member may see something that is by invitation."""
+    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
+    query = select(series.c.id).where(
+        series.c.invited.is_not(None), func.instr(guests, f" {member_id} ") > 0
+    )
+    return await connection.scalar(query.limit(1)) is not None
+
+
+async def attendance_of(connection: AsyncConnection, member_id: int) -> str:
+    """Return what changes with each change of the meetings to which a member comes."""
+    said = select(func.count(), func.max(answers.c.answered_at)).where(
+        answers.c.member_id == member_id
+    )
+    seated = select(func.count(seats.c.position)).where(seats.c.member_id == member_id)
+    count, latest = (await connection.execute(said)).one()
+    return f"{count} {latest} {await connection.scalar(seated)}"
 
 
 async def revoke(connection: AsyncConnection, subscription_id: int, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -40,12 +40,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as its address names it; `everything` reaches back beyond the usual year."""
+    """A feed as its address names it; `everything` reaches back beyond the usual year.
+
+    `member` is whose it is where it is like nobody else's; `mine` holds their own meetings alone.
+    """
 
     collaboration: str
     kind: Kind
     name: str = ""
     everything: bool = False
+    member: int = 0
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +131,8 @@ class Bodies:
             return await self._of_site(connection, collaboration, feed.name)
         if feed.kind is Kind.MEMBERS:
             # Its own address would repeat the secret.
-            return self._whole(collaboration, audience=Audience.MEMBERS, source=None)
+            whole = self._whole(collaboration, audience=Audience.MEMBERS, source=None)
+            return _of_member(whole, feed)
         source = self._links.feed_all(collaboration.slug)
         return self._whole(collaboration, audience=Audience.PUBLIC, source=source)
 
@@ -232,6 +238,14 @@ class Bodies:
         # Digests of entries are known from the check: there is no need to read all bytes again.
         digest = sha256(top + b"".join([entry.digest for entry in checked])).hexdigest()
         return Body(calendar=calendar, digest=digest, modified=modified)
+
+
+def _of_member(whole: Subject, feed: Feed) -> Subject:
+    scope = replace(whole.scope, member_id=feed.member, mine=feed.mine)
+    if not feed.mine:
+        return replace(whole, scope=scope)
+    told = "Your own meetings: talks that you give, and meetings that you come to."
+    return replace(whole, name=f"{whole.name}: mine", description=told, scope=scope)
 
 
 async def _fitting(

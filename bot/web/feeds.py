@@ -8,7 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ PUBLIC = re.compile(
 PRIVATE = re.compile(r"/feeds/me/([^/?#]+)/[^/?#]+\.ics(?:\?(.*))?\Z")
 MEETING = re.compile(r"/meeting/([0-9]{1,18})\.ics(?:\?.*)?\Z")
 MOST_REMEMBERED = 300
+MOST_OWN = 2000  # feeds of members' own meetings, which are small
 SECOND = timedelta(seconds=1)
 
 
@@ -46,6 +47,7 @@ class Known:
     modified: datetime
     revision: int
     day: date
+    attendance: str = ""
 
 
 class Feeds:
@@ -60,6 +62,7 @@ class Feeds:
         self._clock = clock
         self._bodies = Bodies(store, links)
         self._known: dict[Feed, Known] = {}
+        self._own: dict[Feed, Known] = {}
         self._revisions: dict[str, int] = {}
         self._collaborations: dict[int, Collaboration] = {}
         self._by_slug: dict[str, Collaboration] = {}
@@ -91,28 +94,32 @@ class Feeds:
         if feed is not None:
             return await self._feed(request, feed, cache=headers.FOR_ALL)
         if named := PRIVATE.match(target):
-            return await self._private(request, named[1], everything=asks_for_all(named[2]))
+            return await self._private(request, named[1], named[2])
         if named := MEETING.match(target):
             return await self._meeting(request, int(named[1]))
         return None
 
     async def _feed(
-        self, request: web.BaseRequest, feed: Feed, *, cache: str
+        self, request: web.BaseRequest, feed: Feed, *, cache: str, attendance: str = ""
     ) -> web.Response | None:
         now = self._clock.now()
-        known = self._known.get(feed)
-        if known is None or not self._is_current(feed, known, now):
-            known = await self._made(feed, cache, now)
+        known = self._kept(feed).get(feed)
+        if known is None or not self._is_current(feed, known, attendance, now):
+            known = await self._made(feed, cache, attendance, now)
         return None if known is None else await known.representation.answer(request)
 
-    def _is_current(self, feed: Feed, known: Known, now: datetime) -> bool:
-        return known.revision == self._revisions.get(feed.collaboration) and known.day == now.date()
+    def _kept(self, feed: Feed) -> dict[Feed, Known]:
+        return self._own if feed.mine else self._known
 
-    async def _made(self, feed: Feed, cache: str, now: datetime) -> Known | None:
+    def _is_current(self, feed: Feed, known: Known, attendance: str, now: datetime) -> bool:
+        made_of = (known.revision, known.attendance, known.day)
+        return made_of == (self._revisions.get(feed.collaboration), attendance, now.date())
+
+    async def _made(self, feed: Feed, cache: str, attendance: str, now: datetime) -> Known | None:
         """Return the feed as of now, as it was where it cannot be made, or None if none is."""
         async with self._making:
-            known = self._known.get(feed)
-            if known is not None and self._is_current(feed, known, now):
+            known = self._kept(feed).get(feed)
+            if known is not None and self._is_current(feed, known, attendance, now):
                 return known
             collaboration = self._by_slug.get(feed.collaboration)
             if collaboration is None:
@@ -128,21 +135,23 @@ class Feeds:
                 self.failed += 1
                 log.exception("the last good calendar stands in for %s", feed)
                 return known
-            self._known.pop(feed, None)
+            self._kept(feed).pop(feed, None)
             if body is None:
                 return None
             self.made += 1
             made = _made_known(feed, body, known, cache=cache, revision=revision, now=now)
+            made = replace(made, attendance=attendance)
             self._remember(feed, made)
             return made
 
     def _remember(self, feed: Feed, made: Known) -> None:
-        while len(self._known) >= MOST_REMEMBERED:
-            del self._known[next(iter(self._known))]
-        self._known[feed] = made
+        kept, most = self._kept(feed), MOST_OWN if feed.mine else MOST_REMEMBERED
+        while len(kept) >= most:
+            del kept[next(iter(kept))]
+        kept[feed] = made
 
     async def _private(
-        self, request: web.BaseRequest, token: str, *, everything: bool
+        self, request: web.BaseRequest, token: str, query: str | None
     ) -> web.Response | None:
         holder = await self.tokens.holder(token)
         if holder is None:
@@ -151,8 +160,16 @@ class Feeds:
         if holder.revoked_at is not None:
             return await self._revoked(request, collaboration, holder, holder.revoked_at)
         self.tokens.note_use(holder, now=self._clock.now())
-        feed = Feed(collaboration.slug, Kind.MEMBERS, everything=everything)
-        return await self._feed(request, feed, cache=headers.FOR_ONE)
+        mine = asks_for_mine(query)
+        feed = Feed(
+            collaboration.slug,
+            Kind.MEMBERS,
+            everything=asks_for_all(query),
+            member=holder.member_id if mine or holder.is_invited else 0,
+            mine=mine,
+        )
+        attendance = holder.attendance if mine else ""
+        return await self._feed(request, feed, cache=headers.FOR_ONE, attendance=attendance)
 
     async def _revoked(
         self,
@@ -193,6 +210,11 @@ def public_feed(target: str) -> Feed | None:
 def asks_for_all(query: str | None) -> bool:
     """Say whether a query asks for all that is past; whatever else it says is passed over."""
     return "past=all" in (query or "").split("&")
+
+
+def asks_for_mine(query: str | None) -> bool:
+    """Say whether a query asks for the member's own meetings alone."""
+    return "mine=1" in (query or "").split("&")
 
 
 def _made_known(

@@ -14,11 +14,18 @@ MOST_REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """What a token opens, and since when it does not any more."""
+    """What a token opens, and since when it does not any more.
+
+    `attendance` changes with the meetings to which its member comes; who is invited by name sees
+    more than other members do.
+    """
 
     subscription_id: int
     collaboration_id: int
     revoked_at: datetime | None
+    member_id: int = 0
+    is_invited: bool = False
+    attendance: str = ""
 
 
 class Tokens:
@@ -48,13 +55,18 @@ class Tokens:
             return known
         async with self._store.read() as connection:
             found = await subscriptions.by_digest(connection, digest)
-        if found is None:
-            return None
-        subscription, collaboration_id = found
+            if found is None:
+                return None
+            subscription, collaboration_id = found
+            invited = await subscriptions.is_invited(connection, subscription.member_id)
+            attendance = await subscriptions.attendance_of(connection, subscription.member_id)
         holder = Holder(
             subscription_id=subscription.id,
             collaboration_id=collaboration_id,
             revoked_at=subscription.revoked_at,
+            member_id=subscription.member_id,
+            is_invited=invited,
+            attendance=attendance,
         )
         if len(holders) < MOST_REMEMBERED:
             holders[digest] = holder
