@@ -9,8 +9,8 @@ from random import Random
 from statistics import median
 
 from benchmarks.measuring import Result
-from bot.domain.availability import Interval
 from bot.domain.candidates import Candidate, candidates
+from bot.domain.intervals import Interval
 from bot.domain.points import QUARTER, quarters
 from bot.domain.searches import Person, Search
 from tests.domain.plainly import Slot, slot_at
@@ -47,7 +47,7 @@ def _appointments(random: Random) -> Iterator[Interval]:
     for _ in range(APPOINTMENTS):
         minutes = 5 * random.randrange(144)
         begins = NOW + timedelta(days=random.randrange(7 * WEEKS), minutes=minutes)
-        yield begins, begins + timedelta(minutes=random.choice([30, 45, 60, 90]))
+        yield Interval(begins, begins + timedelta(minutes=random.choice([30, 45, 60, 90])))
 
 
 def measure() -> list[Result]:

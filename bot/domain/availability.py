@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from bot.domain.intervals import Interval
 from bot.domain.points import NIGHT, OF_HOUR, QUARTER
 from bot.domain.zones import clock_changes, offset, require_aware
-
-Interval = tuple[datetime, datetime]
 
 A_DAY = 96  # quarters
 A_WEEK = 7 * A_DAY
@@ -59,12 +58,12 @@ class Grid:
     def touched(self, intervals: Iterable[Interval]) -> int:
         """Return the quarters that any of the intervals touches."""
         start, cells, bits = self.start, self.cells, 0
-        for begins, ends in intervals:
-            first, last = (begins - start) // QUARTER, -((start - ends) // QUARTER)
+        for one in intervals:
+            first, last = (one.start - start) // QUARTER, -((start - one.end) // QUARTER)
             # `max` and `min` would take a fifth of the time that a search takes.
             first = first if first > 0 else 0  # noqa: FURB136 - see above
             last = last if last < cells else cells  # noqa: FURB136 - see above
-            if first < last and begins < ends:
+            if first < last:
                 bits |= ((1 << (last - first)) - 1) << first
         return bits
 

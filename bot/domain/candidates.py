@@ -14,6 +14,7 @@ from bot.domain.availability import (
     set_in,
     worst,
 )
+from bot.domain.intervals import Interval
 from bot.domain.ledgers import burden
 from bot.domain.points import QUARTER
 from bot.domain.searches import Person, Search
@@ -199,7 +200,7 @@ class _Sifting:
         zone = self._search.zone
         day = wall_time(self._grid.instant(start), zone).replace(hour=0, minute=0)
         begins, ends = (occurrence_instant(midnight, zone) for midnight in (day, day + DAY))
-        return self._grid.touched([(begins, ends)])
+        return self._grid.touched([Interval(begins, ends)])
 
     def _candidate(self, start: int, *, spares: bool) -> Candidate:
         people, scale = self._search.people, self._scale

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from bot.domain.availability import Interval
+from bot.domain.intervals import Interval
 from bot.domain.ledgers import Ledger
 from bot.domain.refusal import Refusal
 from bot.domain.sites import Site

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.domain.availability import AWAKE, Interval
+from bot.domain.availability import AWAKE
+from bot.domain.intervals import Interval
 from bot.domain.points import QUARTER, points_at, quarters
 from bot.domain.searches import Closed, Person, Search
 from bot.domain.zones import wall_time
@@ -81,10 +82,7 @@ def presence_of(person: Person, span: Sequence[datetime], search: Search) -> Fra
 
 
 def touches(quarter: datetime, intervals: Sequence[Interval]) -> bool:
-    return any(
-        begins < ends and begins < quarter + QUARTER and quarter < ends
-        for begins, ends in intervals
-    )
+    return any(one.start < quarter + QUARTER and quarter < one.end for one in intervals)
 
 
 def in_part(search: Search, span: Sequence[datetime]) -> bool:

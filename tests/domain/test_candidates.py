@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from bot.domain.candidates import candidates
+from bot.domain.intervals import Interval
 from bot.domain.refusal import Refusal
 from bot.domain.searches import Closed, Part, Person, Search
 from bot.domain.sites import Site
@@ -48,9 +49,9 @@ def search(people: Sequence[Person], **more: object) -> Search:
     return Search(people=people, sites=SITES, **week)  # type: ignore[arg-type] # a builder
 
 
-def some_intervals(random: Random, since: datetime, most: int) -> list[tuple[datetime, datetime]]:
+def some_intervals(random: Random, since: datetime, most: int) -> list[Interval]:
     return [
-        (begins, begins + timedelta(minutes=random.choice([0, 5, 30, 61, 400])))
+        Interval(begins, begins + timedelta(minutes=random.choice([1, 5, 30, 61, 400])))
         for _ in range(random.randint(0, most))
         for begins in [since + timedelta(minutes=random.randint(-300, 2400))]
     ]
@@ -122,7 +123,7 @@ def test_the_one_hour_that_suits_all_five_zones_is_found() -> None:
 
 
 def test_who_is_required_is_never_left_out() -> None:
-    busy = [(NOW, NOW + 3 * DAY)]
+    busy = [Interval(NOW, NOW + 3 * DAY)]
     people = [person(1, EPFL), person(2, EPFL, busy=busy, required=True), person(3, EPFL)]
 
     found = candidates(search(people), now=NOW)
@@ -133,8 +134,8 @@ def test_who_is_required_is_never_left_out() -> None:
 
 def test_where_the_required_are_never_free_together_nothing_is_found() -> None:
     people = [
-        person(1, EPFL, busy=[(NOW, NOW + 4 * DAY)], required=True),
-        person(2, EPFL, busy=[(NOW + 4 * DAY, NOW + 9 * DAY)], required=True),
+        person(1, EPFL, busy=[Interval(NOW, NOW + 4 * DAY)], required=True),
+        person(2, EPFL, busy=[Interval(NOW + 4 * DAY, NOW + 9 * DAY)], required=True),
     ]
 
     assert candidates(search(people), now=NOW) == []
@@ -143,8 +144,8 @@ def test_where_the_required_are_never_free_together_nothing_is_found() -> None:
 def test_a_soft_closure_counts_half_and_a_hard_one_whole() -> None:
     people = [person(1, EPFL), person(2, HUJI)]
     closed = {
-        EPFL.id: Closed(soft=[(NOW, NOW + DAY)]),
-        HUJI.id: Closed(hard=[(NOW + 14 * HOUR, NOW + 2 * DAY)]),
+        EPFL.id: Closed(soft=[Interval(NOW, NOW + DAY)]),
+        HUJI.id: Closed(hard=[Interval(NOW + 14 * HOUR, NOW + 2 * DAY)]),
     }
     within = {"since": NOW, "until": NOW + 32 * HOUR, "closed": closed}
 
@@ -155,7 +156,9 @@ def test_a_soft_closure_counts_half_and_a_hard_one_whole() -> None:
 
 
 def test_within_a_point_the_site_that_has_paid_most_is_spared() -> None:
-    busy = [(NOW + 5 * HOUR, NOW + 7 * HOUR)]  # so that one of the two must meet off its hours
+    busy = [
+        Interval(NOW + 5 * HOUR, NOW + 7 * HOUR)
+    ]  # so that one of the two must meet off its hours
     people = [person(n, site, busy=busy) for n, site in enumerate([MIT] * 10 + [EPFL] * 11)]
     today = {"since": NOW + 4 * HOUR, "until": NOW + 8 * HOUR}
 
