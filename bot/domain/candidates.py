@@ -30,7 +30,7 @@ PERCENT = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turnout:
-    """How many of a site were asked, can come, and of these would rather not (a soft closure).
+    """How many of a site were asked, can come, and would, of these, rather not.
 
     `points` are what the time costs the site; `site_id` is None for people of no site.
     """
@@ -99,11 +99,8 @@ class _Sifting:
         self._search, self._grid, self._length = search, grid, length
         self._starts = grid.cells - length + 1
         self._scale = 2 * sum(person.weight for person in search.people)
-        self._soft = {
-            site_id: reaching(grid.touched(closed.soft), length)
-            for site_id, closed in search.closed.items()
-        }
         self._free = self._free_bits()
+        self._soft = self._soft_bits()
         zones = search.places | search.weights.keys()
         self._points = {zone: worst(grid.points(zone), length) for zone in zones}
         self._absence = [PERCENT * (self._scale - halves) for halves in self._presence()]
@@ -140,6 +137,15 @@ class _Sifting:
             found.append(lasting(working[profile] & ~away, self._length))
         return found
 
+    def _soft_bits(self) -> list[int]:
+        """Return for each person when a meeting may begin that they would rather not stay in."""
+        grid = self._grid
+        of_site = {site_id: grid.touched(c.soft) for site_id, c in self._search.closed.items()}
+        return [
+            reaching(grid.touched(p.rather_not) | of_site.get(p.site_id or 0, 0), self._length)
+            for p in self._search.people
+        ]
+
     def _allowed(self) -> int:
         """Return the beginnings at which all who are required can come, and somebody does."""
         allowed = (1 << self._starts) - 1
@@ -155,10 +161,9 @@ class _Sifting:
     def _presence(self) -> Sequence[int]:
         """Return how much weight comes, in halves: one half of who would rather not."""
         counter = Counter()
-        for person, free in zip(self._search.people, self._free, strict=True):
-            soft = free & self._soft.get(person.site_id or 0, 0)
+        for person, free, soft in zip(self._search.people, self._free, self._soft, strict=True):
             counter.add(free & ~soft, 2 * person.weight)
-            counter.add(soft, person.weight)
+            counter.add(free & soft, person.weight)
         return counter.counts(self._starts)
 
     def _hardest_points(self) -> Sequence[int]:
@@ -204,32 +209,35 @@ class _Sifting:
 
     def _candidate(self, start: int, *, spares: bool) -> Candidate:
         people, scale = self._search.people, self._scale
-        can = {p.id for p, free in zip(people, self._free, strict=True) if free >> start & 1}
+        can = self._set_at(start, self._free)
         return Candidate(
             start=self._grid.instant(start),
             minutes=self._search.minutes,
             absence=self._absence[start] / scale,
             hardest=self._hardest[start] / scale,
             everybody=self._everybody[start] / scale,
-            turnouts=tuple(self._turnouts(start, can)),
+            turnouts=tuple(self._turnouts(start, can, self._set_at(start, self._soft))),
             cannot=frozenset(person.id for person in people if person.id not in can),
             spares=spares,
         )
 
-    def _turnouts(self, start: int, can: set[int]) -> Iterator[Turnout]:
+    def _set_at(self, start: int, bits: Sequence[int]) -> set[int]:
+        """Return the ids of those whose bit is set."""
+        return {p.id for p, own in zip(self._search.people, bits, strict=True) if own >> start & 1}
+
+    def _turnouts(self, start: int, can: set[int], soft: set[int]) -> Iterator[Turnout]:
         points = self._paid(start)
         of_site: dict[int | None, list[Person]] = {site_id: [] for site_id in (*points, None)}
         for person in self._search.people:
             of_site[person.site_id if person.site_id in points else None].append(person)
         for site_id, people in of_site.items():
-            free = [person for person in people if person.id in can]
-            is_soft = self._soft.get(site_id or 0, 0) >> start & 1
+            free = {person.id for person in people} & can
             if people:
                 yield Turnout(
                     site_id=site_id,
                     asked=len(people),
                     free=len(free),
-                    rather_not=len(free) if is_soft else 0,
+                    rather_not=len(free & soft),
                     points=points.get(site_id or 0, 0),
                 )
 

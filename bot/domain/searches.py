@@ -9,7 +9,7 @@ from bot.domain.ledgers import Ledger
 from bot.domain.refusal import Refusal
 from bot.domain.sites import Site
 
-FARTHEST = timedelta(weeks=8)
+FARTHEST = timedelta(weeks=8, days=1)
 MOST_PEOPLE = 2000
 
 
@@ -18,7 +18,8 @@ class Person:
     """Somebody who is asked: where their clock is, when they work, and when they are busy.
 
     `hours` are their own; without any they can be asked from 6:00 to 23:00 on working days. Of two
-    people, one of weight 2 counts twice where not everybody can come.
+    people, one of weight 2 counts twice where not everybody can come. Who would rather not counts
+    half.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Person:
     days: frozenset[int]
     hours: tuple[time, time] | None = None
     busy: Sequence[Interval] = ()
+    rather_not: Sequence[Interval] = ()
     required: bool = False
     weight: int = 1
 

@@ -76,7 +76,7 @@ def presence_of(person: Person, span: Sequence[datetime], search: Search) -> Fra
             return None
         if touches(quarter, person.busy) or touches(quarter, closed.hard):
             return None
-        if touches(quarter, closed.soft):
+        if touches(quarter, closed.soft) or touches(quarter, person.rather_not):
             whole = Fraction(1, 2)
     return whole
 

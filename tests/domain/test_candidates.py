@@ -67,6 +67,7 @@ def some_person(random: Random, number: int, since: datetime) -> Person:
         days=site.working_days if site else frozenset(random.sample(range(7), 5)),
         hours=random.choice(own),
         busy=some_intervals(random, since, 4),
+        rather_not=some_intervals(random, since, 1),
         required=random.random() < 0.3,
         weight=random.choice([1, 1, 1, 2, 5]),
     )
@@ -187,7 +188,7 @@ def test_the_best_ten_begin_with_the_best_five() -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{"until": NOW + 57 * DAY}, {"people": [person(n, EPFL) for n in range(2001)]}],
+    [{"until": NOW + 58 * DAY}, {"people": [person(n, EPFL) for n in range(2001)]}],
     ids=["months", "thousands"],
 )
 def test_what_would_take_too_long_is_refused(more: dict[str, object]) -> None:
