@@ -19,7 +19,7 @@ class Member:
     """A person of the collaboration; all but the Discord id may be unset.
 
     `zone`, `opens` and `closes` stand above the site's where set; `left_at` is when access ended.
-    `is_organizer` is what Discord said of their roles last.
+    `is_organizer` and `role_ids` are what Discord said of their roles last.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Member:
     role: Role | None
     left_at: datetime | None
     is_organizer: bool = False
+    role_ids: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

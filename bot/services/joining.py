@@ -106,6 +106,7 @@ class Joining:
                     discord_id=visitor.discord_id,
                     display_name=name,
                     is_organizer=is_organizer,
+                    role_ids=_roles_of(visitor),
                 )
             elif standing is Standing.PUBLIC:
                 await _end_access(connection, known.id, now=now)
@@ -113,7 +114,11 @@ class Joining:
                 await members.update(connection, known.id, **gone)
                 await give_up_all(connection, known.id, now=now)
             else:
-                present = {"left_at": None, "is_organizer": is_organizer}
+                present = {
+                    "left_at": None,
+                    "is_organizer": is_organizer,
+                    "role_ids": _roles_of(visitor),
+                }
                 await members.update(connection, known.id, display_name=name, **present)
             return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
 
@@ -194,8 +199,13 @@ def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> 
         return has_left
     name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
     is_organizer = standing is Standing.ORGANIZER
-    known = (has_left, member.display_name, member.is_organizer)
-    return known == (False, name, is_organizer)
+    known = (has_left, member.display_name, member.is_organizer, member.role_ids)
+    return known == (False, name, is_organizer, _roles_of(visitor))
+
+
+def _roles_of(visitor: Visitor) -> frozenset[int]:
+    """Return the roles that tell somebody from others: everybody has the one of the server."""
+    return frozenset(visitor.role_ids) - {visitor.guild_id}
 
 
 async def _end_access(connection: AsyncConnection, member_id: int, *, now: datetime) -> None:

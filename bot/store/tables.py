@@ -112,8 +112,8 @@ class Weekdays(TypeDecorator[frozenset[int]]):
         return None if value is None else frozenset(map(int, value))
 
 
-class MemberIds(TypeDecorator[frozenset[int]]):
-    """Ids of members, kept in order with blanks between them."""
+class Ids(TypeDecorator[frozenset[int]]):
+    """Ids, kept in order with blanks between them."""
 
     impl = Text
     cache_ok = True
@@ -220,6 +220,7 @@ members = Table(
     Column("role", _choice(Role)),
     Column("left_at", Instant),
     Column("is_organizer", Boolean, nullable=False, server_default="0"),
+    Column("role_ids", Ids, nullable=False, server_default=""),
     UniqueConstraint("collaboration_id", "discord_id"),
 )
 
@@ -245,7 +246,7 @@ series = Table(
     Column("single", Boolean, nullable=False, server_default="0"),
     Column("takes_talks", Boolean, nullable=False, server_default="1"),
     Column("venue", _choice(Venue, grows=True)),
-    Column("invited", MemberIds),
+    Column("invited", Ids),
     Column("capacity", Integer),
     UniqueConstraint("collaboration_id", "slug"),
     CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
