@@ -46,6 +46,8 @@ EXTENSIONS = (
     "cogs.notifying",
     "cogs.announcing",
     "cogs.overlapping",
+    "cogs.seeking",
+    "cogs.balancing",
     "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0

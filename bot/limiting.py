@@ -18,7 +18,7 @@ READING = frozenset(
         "/help", "/next", "/overlap", "/status", "/me show", "/me busy list", "/calendar links",
         "/site list", "/site closure list", "/me closure list",
         "/series list", "/series show", "/meeting list", "/meeting show",
-        "/talk list", "/talk show", "/announce list", "/announce receipts",
+        "/talk list", "/talk show", "/fair show", "/announce list", "/announce receipts",
         # These open a form or a choice; what is sent from there is the write.
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
         "/meeting schedule", "/meeting edit",

@@ -63,12 +63,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A meeting that took place; `came` are the sites of those who said they come, or spoke."""
+    """A meeting that took place; `came` are the sites of those who said they come, or spoke.
+
+    `invited` are the sites of the people it was for, None where it was for all.
+    """
 
     series_id: int
     start: datetime
     minutes: int
     came: frozenset[int] = frozenset()
+    invited: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +83,35 @@ class Account:
     paid: Ledger
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What sites have paid in a term: in all, and by the meetings of each series, by its id."""
+
+    term: Term
+    total: Account
+    by_series: Mapping[int, Account]
+
+    @classmethod
+    def of(cls, term: Term, held: Sequence[Held], sites: Sequence[Site]) -> "Statement":
+        """Add up what meetings of a term cost."""
+        series_ids = dict.fromkeys(one.series_id for one in held)
+        return cls(
+            term=term,
+            total=account(held, sites),
+            by_series={
+                series_id: account((one for one in held if one.series_id == series_id), sites)
+                for series_id in series_ids
+            },
+        )
+
+
 def paid_for(held: Held, sites: Iterable[Site]) -> dict[int, int]:
-    """Return what a meeting cost each site: by its clock, whoever came from there.
+    """Return what a meeting cost each site that it was for: by its clock, whoever came from there.
 
     At night only a site pays from which somebody came: the others have slept.
     """
-    points = points_by_site(held.start, held.minutes, sites)
+    asked = [site for site in sites if held.invited is None or site.id in held.invited]
+    points = points_by_site(held.start, held.minutes, asked)
     return {s: p if p < NIGHT or s in held.came else 0 for s, p in points.items()}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.answering import Answering
+from bot.services.balancing import Balancing
 from bot.services.browsing import Browsing
 from bot.services.closing import Closing
 from bot.services.composing import Composing
@@ -19,6 +20,7 @@ from bot.services.overlapping import Overlapping
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
+from bot.services.seeking import Seeking
 from bot.services.speaking import Speaking
 from bot.services.subscribing import Subscribing
 from bot.services.trading import Trading
@@ -44,6 +46,8 @@ class Services:
     composing: Composing
     closing: Closing
     trading: Trading
+    seeking: Seeking
+    balancing: Balancing
     convening: Convening
     mirroring: Mirroring
     overlapping: Overlapping
@@ -73,6 +77,8 @@ class Services:
             composing=Composing(store, publisher),
             closing=Closing(store),
             trading=Trading(store, publisher),
+            seeking=Seeking(store),
+            balancing=Balancing(store, publisher),
             convening=Convening(store, publisher),
             mirroring=Mirroring(store),
             overlapping=Overlapping(store),

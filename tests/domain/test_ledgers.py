@@ -69,6 +69,14 @@ def test_at_night_only_a_site_pays_from_which_somebody_came() -> None:
     assert paid_for(with_berkeley, SITES)[ID["berkeley"]] == 30
 
 
+def test_only_the_sites_of_those_invited_pay() -> None:
+    evening = datetime(2026, 12, 3, 19, tzinfo=UTC)  # 20:00 in Lausanne, 21:00 in Jerusalem
+    invited = frozenset({ID["epfl"], ID["mit"]})
+    small = Held(series_id=1, start=evening, minutes=60, invited=invited)
+
+    assert paid_for(small, SITES) == {ID["epfl"]: 5, ID["mit"]: 0}
+
+
 def test_nothing_held_is_nothing_paid() -> None:
     told = account([], SITES)
 

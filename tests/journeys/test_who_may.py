@@ -136,6 +136,9 @@ RULES = {
     ),
     "meeting mirror": Rule(may={ORGANIZER}, options=meeting),
     "meeting restore": Rule(may={ORGANIZER}, options=meeting),
+    "meeting find": Rule(may=MEMBERS, outsider="own"),
+    "fair show": Rule(may=EVERYBODY, outsider="own"),
+    "fair plan": Rule(may={ORGANIZER}, options=lambda _: {"series": "seminar"}),
     "talk list": Rule(may=EVERYBODY, outsider="own"),
     "talk show": Rule(may=EVERYBODY, options=talk),
     "talk signup": Rule(
@@ -316,6 +319,9 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
             for kind in ("compose-post", "compose-when", "compose-edit", "compose-discard")
         },
         "meeting-for": (set(), custom_id("meeting-for", draft, "members")),
+        "meeting-find": (set(), custom_id("meeting-find", draft, 0, 0)),
+        "fair-move": (set(), custom_id("fair-move", draft)),
+        "fair-discard": (set(), custom_id("fair-discard", draft)),
         "meeting-discard": (set(), custom_id("meeting-discard", "meeting-move", draft)),
     }
 
