@@ -11,6 +11,7 @@ from bot.domain.convocations import MOST_INVITED
 from bot.domain.enquiries import Enquiry
 from bot.domain.shortlists import Shortlist
 from bot.messages.candidate_cards import FIND, SCHEDULE, shortlist_reply
+from bot.messages.overlap_cards import attached
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.groups import join_group
@@ -84,22 +85,24 @@ class Seeking(commands.Cog):
         site: int = 0,
         draft_id: int | None = None,
     ) -> Reply:
-        client, viewer = interaction.client, await viewer_of(interaction)
+        client, viewer, enquiry = interaction.client, await viewer_of(interaction), Enquiry(**typed)
         shortlist = await client.services.seeking.shortlist(
-            viewer, Enquiry(**typed), skip=skip, mornings_at=site, now=client.clock.now()
+            viewer, enquiry, skip=skip, mornings_at=site, now=client.clock.now()
         )
         handed_over = {
-            "title": typed["title"],
-            "minutes": typed["minutes"],
-            "member_ids": _invited(Enquiry(**typed), shortlist),
+            "title": enquiry.title,
+            "minutes": enquiry.minutes,
+            "member_ids": _invited(enquiry, shortlist),
             "starts": [candidate.start.isoformat() for candidate in shortlist.found],
         }
+        chart = shortlist.chart
         return shortlist_reply(
             shortlist,
             draft_id=draft_id or await keep(interaction, kind=FIND, content=typed),
             found_id=await keep(interaction, kind=SCHEDULE, content=handed_over),
-            title=typed["title"],
+            title=enquiry.title,
             may_schedule=viewer.is_organizer,
+            files=[attached(chart, await client.charts.picture(chart))] if chart else (),
         )
 
 

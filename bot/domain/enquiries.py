@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.domain import text
 from bot.domain.intervals import Interval
 from bot.domain.readings import Unclear, read_time
 from bot.domain.refusal import Refusal
@@ -37,6 +38,10 @@ class Enquiry:
     people: str = ""
     required: str = ""
     within: str = ""
+
+    def __post_init__(self) -> None:
+        title = text.line(self.title, most=100, what="The title")
+        object.__setattr__(self, "title", title)
 
     @property
     def is_for_all(self) -> bool:

@@ -1,10 +1,14 @@
 """Shortlists: the best times that were found for some people, as they are shown."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from bot.domain.candidates import Candidate
+from bot.domain.overlaps import Overlap, overlap
+from bot.domain.points import quarters
 from bot.domain.searches import Search
 from bot.domain.sites import Site
+from bot.domain.zones import wall_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +26,20 @@ class Shortlist:
     asker: int
     mornings: Site | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def chart(self) -> Overlap | None:
+        """How the days of these times feel where people are asked, the times pointed at."""
+        search = self.search
+        if not search.asked:
+            return None
+        days = {wall_time(candidate.start, search.zone).date() for candidate in self.found}
+        there = Counter(person.site_id for person in search.people)
+        return overlap(
+            search.asked,
+            sorted(days),
+            zone=search.zone,
+            place=next((s.city for s in search.sites if s.zone == search.zone), search.zone),
+            people={site.id: there[site.id] for site in search.asked},
+            marked=[q for c in self.found for q in quarters(c.start, c.minutes)],
+        )

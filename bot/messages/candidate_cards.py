@@ -1,6 +1,6 @@
 """Times that were found, as Discord shows them: at every site, who can come, and what they cost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import discord
@@ -11,7 +11,7 @@ from bot.domain.shortlists import Shortlist
 from bot.domain.sites import Site
 from bot.domain.verdicts import in_words, verdicts
 from bot.messages.moments import moment
-from bot.messages.replies import Button, Reply, card, custom_id
+from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
 FIND, SCHEDULE = "meeting-find", "meeting-schedule-this"
@@ -21,11 +21,18 @@ ENTRY = 780  # characters, so that five times fit into a card
 
 
 def shortlist_reply(
-    shortlist: Shortlist, *, draft_id: int, found_id: int, title: str, may_schedule: bool
+    shortlist: Shortlist,
+    *,
+    draft_id: int,
+    found_id: int,
+    title: str,
+    may_schedule: bool,
+    files: Sequence[Attachment] = (),
 ) -> Reply:
     """Return the times found, with buttons for what can be done with them.
 
-    `draft_id` holds what was typed, `found_id` what another command is handed.
+    `draft_id` holds what was typed, `found_id` what another command is handed. Of `files` the first
+    is shown as the card's picture.
     """
     entries = [
         cut(_entry(number, candidate, shortlist), ENTRY)
@@ -40,8 +47,11 @@ def shortlist_reply(
         footer="Points: 1 for each percent of people who cannot come, 3 for each point of the "
         "hardest hour and of everybody's. An hour costs 0 from 9 to 17, up to 30 at night.",
     )
+    if files:
+        shown.set_image(url=f"attachment://{files[0].name}")
     choices = _schedule_buttons(shortlist, found_id) if may_schedule else ()
-    return Reply(cards=(shown,), buttons=(*choices, *_other_buttons(shortlist, draft_id)))
+    buttons = (*choices, *_other_buttons(shortlist, draft_id))
+    return Reply(cards=(shown,), buttons=buttons, files=files)
 
 
 def _people(search: Search) -> str:

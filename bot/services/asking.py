@@ -19,7 +19,7 @@ from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
 from bot.services.joining import require_site
 from bot.services.planning import series_called
-from bot.store import closures, engagements, members, sites
+from bot.store import closures, diaries, engagements, members, sites
 
 YEAR = timedelta(days=365)
 AT_ONCE = 50  # people whose appointments are read before others have their turn
@@ -122,13 +122,14 @@ async def people_of(
         batch = asked.people[first : first + AT_ONCE]
         ids = [member.id for member in batch]
         meetings = await engagements.of_members(connection, ids, span)
+        calendars = await diaries.busy_of(connection, ids, span)
         stated = await closures.of_members(connection, ids)
         found += [
             _person(
                 member,
                 known,
                 anchor=anchor,
-                meetings=meetings.get(member.id, []),
+                busy=[*meetings.get(member.id, ()), *calendars.get(member.id, ())],
                 stated=stated.get(member.id, ()),
                 required=member.id in asked.required,
             )
@@ -143,7 +144,7 @@ def _person(
     known: Sequence[Site],
     *,
     anchor: Site | None,
-    meetings: Sequence[Interval],
+    busy: Sequence[Interval],
     stated: Sequence[OwnClosure],
     required: bool,
 ) -> Person:
@@ -155,7 +156,7 @@ def _person(
         zone=hours.zone,
         days=hours.days,
         hours=(member.opens, member.closes) if member.opens and member.closes else None,
-        busy=(*meetings, *intervals_of(own, Level.HARD)),
+        busy=(*busy, *intervals_of(own, Level.HARD)),
         rather_not=intervals_of(own, Level.SOFT),
         required=required,
     )

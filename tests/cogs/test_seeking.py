@@ -35,6 +35,7 @@ async def test_five_times_are_shown_at_every_site_with_what_they_cost(server: Se
     assert "**6.**" not in text
     assert "Who is asked: Everybody I know here is asked: 2 people." in text
     assert shown(reply).ephemeral
+    assert "feel at Berkeley (1), Lausanne (1)" in (shown(reply).attachments[0].description or "")
 
 
 async def test_who_cannot_come_is_counted_and_only_the_reader_is_told_of_themselves(

@@ -7,13 +7,14 @@ from bot.domain.answers import Answer
 from bot.domain.closures import Level, Origin
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.enquiries import Enquiry
+from bot.domain.intervals import Interval
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.shortlists import Shortlist
 from bot.domain.submissions import Submission
 from bot.domain.viewers import Viewer
 from bot.services.activities import Services
 from bot.services.publishing import Publisher
-from bot.store import members
+from bot.store import diaries, members
 from bot.store.database import Store
 from bot.store.tables import closures
 from tests.worlds import MEMBERS, NOW, World
@@ -156,6 +157,34 @@ async def test_nobody_can_come_while_they_give_a_talk_or_said_they_come(
     assert busy == [(meeting, meeting + HOUR)] * 2
     assert at_first
     assert not any(meeting - HOUR < c.start < meeting + HOUR for c in found.found)
+
+
+async def test_nobody_can_come_while_their_own_calendar_says_they_are_busy(
+    services: Services, world: World, store: Store
+) -> None:
+    ben = await person(world, services, "Ben", "epfl")
+    assert ben.member is not None
+    async with store.write() as connection:
+        diary = await diaries.insert(
+            connection,
+            member_id=ben.member.id,
+            label="work",
+            host="calendars.example.org",
+            sealed=b"x",
+            etag="",
+            modified="",
+            zone="Europe/Zurich",
+            read_at=NOW,
+            whole_at=NOW,
+            due=NOW,
+            faults=0,
+            fault="",
+        )
+        await diaries.replace_times(connection, diary, [Interval(NOW, NOW + 3 * DAY)])
+
+    found = await find(services, ben, people="ben", within="2026-11-24 to 2026-11-27")
+
+    assert {c.start.day for c in found.found} == {26, 27}
 
 
 async def test_own_hours_and_own_closures_are_kept_to(
