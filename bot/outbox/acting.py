@@ -17,7 +17,7 @@ from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, Due, Kind, number_in
 from bot.domain.talks import Booking
 from bot.outbox.mirroring import Mirroring
-from bot.outbox.outcomes import THREAD_IS_THERE, Again, Outcome, Sent, Withdrawn
+from bot.outbox.outcomes import THREAD_IS_THERE, Again, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.sending import Sender
 from bot.store import answers, deliveries, ladders, members, talks
 from bot.store.database import Store
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 WEEK = timedelta(weeks=1)
 MOST_WEEKS = 52 * WEEK
+NO_THREADS = "Meridian may not open threads there: please give it Create Public Threads"
 THREAD_NAME = 100  # characters Discord takes
 ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: a week
 ADDED_AT_ONCE = 10  # people: each is a request of its own
@@ -127,6 +128,8 @@ class Acting:
                     auto_archive_duration=ARCHIVED_WHEN_SILENT,
                     rate_limit_per_user=None,
                 )
+            except discord.Forbidden:
+                return Parked(why=NO_THREADS)
             except discord.HTTPException as error:
                 if error.code != THREAD_IS_THERE:
                     raise

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
@@ -40,13 +41,14 @@ class Sender:
         """
         if missing := self.missing_permission(delivery):
             return Parked(why=missing)
+        shown = self._permitted(delivery, reply)
 
         async def act() -> Outcome:
             channel = await self._channel(delivery, to_user)
             if look and (found := await self._find(channel, delivery, nonce)) is not None:
                 return Sent(channel_id=channel.id, message_id=found, was_there=True)
             await self._pace.turn()
-            sent = await channel.send(nonce=nonce, **reply.arguments())
+            sent = await channel.send(nonce=nonce, **shown.arguments())
             return Sent(channel_id=channel.id, message_id=sent.id)
 
         lock = self._queues.setdefault(delivery.target, asyncio.Lock())
@@ -58,12 +60,13 @@ class Sender:
         assert delivery.channel_id is not None  # noqa: S101 - only what was sent is edited
         assert delivery.message_id is not None  # noqa: S101 - only what was sent is edited
         channel_id, message_id = delivery.channel_id, delivery.message_id
+        shown = self._permitted(delivery, reply)
 
         async def act() -> Outcome:
             await self._pace.turn()
             channel = self._client.get_partial_messageable(channel_id)
             try:
-                await channel.get_partial_message(message_id).edit(**as_edit(reply))
+                await channel.get_partial_message(message_id).edit(**as_edit(shown))
             except discord.NotFound:
                 # The message, or its whole channel, was deleted.
                 return Sent(channel_id=channel_id, message_id=None)
@@ -87,6 +90,18 @@ class Sender:
         allowed = channel.permissions_for(channel.guild.me)
         missing = [name.replace("_", " ") for name in NEEDED if not getattr(allowed, name)]
         return f"Meridian lacks in #{channel.name}: {', '.join(missing)}" if missing else ""
+
+    def _permitted(self, delivery: Delivery, reply: Reply) -> Reply:
+        """Return a reply without its pictures where they may not be attached: the text says all."""
+        channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
+        if not reply.files or not isinstance(channel, discord.abc.GuildChannel):
+            return reply
+        if channel.permissions_for(channel.guild.me).attach_files:
+            return reply
+        plain = [one.copy() for one in reply.cards]
+        for one in plain:
+            one.set_image(url=None)
+        return replace(reply, cards=plain, files=())
 
     def can_reach(self, delivery: Delivery) -> bool:
         """Say whether a parked delivery's channel is there, and open to Meridian."""

@@ -1,8 +1,10 @@
 from datetime import date, timedelta
 
+import discord
 import pytest
 
 from bot.domain.answers import Answer
+from bot.domain.descriptions import SeriesDescription
 from bot.domain.ladders import Way
 from tests.outbox.conftest import JOIN, Seminar, words
 from tests.servers import filled_in, said
@@ -101,6 +103,24 @@ async def test_a_post_with_a_picture_of_its_formulas_is_mended_too(seminar: Semi
     assert "Fri 27 Nov 2026 10:00 Lausanne" in words(post)
     pictures = [[file.description for file in one.attachments] for one in (before, post)]
     assert pictures == [[r"\frac{\|w\|}{\gamma^2}"]] * 2
+
+
+async def test_where_no_pictures_may_be_attached_the_text_stands_alone(seminar: Seminar) -> None:
+    guild = seminar.server.guild
+    assert guild.me is not None
+    plain = discord.PermissionOverwrite(attach_files=False)
+    channel = guild.create_text_channel("plain", overwrites={guild.me: plain})
+    elsewhere = SeriesDescription(channel_id=channel.id)
+    await seminar.app.services.planning.edit(
+        seminar.ada, "seminar", elsewhere, now=seminar.clock.now()
+    )
+
+    await seminar.sign_up(title="Kernels", abstract=r"We bound $$\frac{a}{b}$$")
+    await seminar.send_due()
+
+    (post,) = channel.history()
+    assert "a/b" in words(post)
+    assert (post.attachments, post.embeds[0].image.url) == ([], None)
 
 
 async def test_what_stands_says_first_that_it_is_cancelled(seminar: Seminar) -> None:

@@ -83,6 +83,20 @@ async def test_more_people_than_are_added_at_once_all_come_in(seminar: Seminar) 
     assert set(people) <= await people_in(await thread_of(seminar))
 
 
+async def test_where_no_threads_may_be_opened_organizers_hear_what_is_missing(
+    seminar: Seminar,
+) -> None:
+    path = "/channels/*/messages/*/threads"
+    seminar.server.world.inject_error("POST", path, status=403, code=50013)
+
+    await announce_with_thread(seminar)
+    await seminar.pass_time(minutes=3)
+
+    (told,) = map(words, seminar.letters(seminar.server.ada))
+    assert "please give it Create Public Threads" in told
+    assert (await thread_of(seminar)).name == "Kernels"
+
+
 async def test_a_post_that_was_deleted_gets_no_thread_and_troubles_nobody(
     seminar: Seminar,
 ) -> None:
