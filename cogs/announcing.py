@@ -119,6 +119,12 @@ class Announcing(
         """Note that a post is gone."""
         await self._bot.services.composing.note_deleted(payload.message_id)
 
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Note that many posts are gone at once."""
+        for message_id in sorted(payload.message_ids):
+            await self._bot.services.composing.note_deleted(message_id)
+
     @app_commands.command()
     @app_commands.autocomplete(
         talk=talk_choices, meeting=meeting_choices, series=series_choices, template=template_choices
