@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 READERS = 4
 PATIENCE = 2.0  # seconds that a write waits for another program; Discord waits three for an answer
+IMPATIENCE = 0.1  # the same, for a write that has waited already
 # What SQLite's primary result codes mean for the person who asked (sqlite.org/rescode.html).
 FAILURES = {
     5: "The database is busy just now, so nothing was saved: please try again in a moment.",
@@ -58,6 +59,7 @@ class Store:
         self.instance_name = ""
         self._held = held
         self._writer = _engine(path, reads_only=False)
+        self._impatient_writer = self._writer.execution_options(is_impatient=True)
         self._reader = _engine(path, reads_only=True)
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
@@ -121,7 +123,7 @@ class Store:
         is_whole = False
         try:
             with _in_words():
-                async with self._turn, self._writer.begin() as connection:
+                async with self._turn_to_write() as writer, writer.begin() as connection:
                     yield connection
                     is_whole = True
         finally:
@@ -129,6 +131,15 @@ class Store:
             if is_whole:
                 self._recalled = {}
                 await self._tell()
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[AsyncEngine]:
+        """Wait for one's turn; who has waited behind others for another program waits no more."""
+        clock = asyncio.get_running_loop().time
+        asked = clock()
+        async with self._turn:
+            is_late = clock() - asked > PATIENCE / 2
+            yield self._impatient_writer if is_late else self._writer
 
     async def _tell(self) -> None:
         for listener in self._listeners:
@@ -175,7 +186,14 @@ def _engine(path: Path, *, reads_only: bool) -> AsyncEngine:
 
     def begin(connection: Connection) -> None:
         # A deferred BEGIN that reads first and writes later fails where another wrote between.
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        if not connection.get_execution_options().get("is_impatient"):
+            connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * IMPATIENCE)}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
 
     event.listen(engine.sync_engine, "connect", configure)
     event.listen(engine.sync_engine, "begin", begin)

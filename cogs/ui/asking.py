@@ -1,5 +1,6 @@
 """Who asks, and how they are answered: for that person alone unless said otherwise."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -81,23 +82,36 @@ async def public_viewer_of(context: Context) -> Viewer:
     )
 
 
+def turn_of(interaction: Interaction) -> asyncio.Lock:
+    """Return what whoever answers holds meanwhile, so that nobody else answers at the same time."""
+    turn: asyncio.Lock = interaction.extras.setdefault("turn", asyncio.Lock())
+    return turn
+
+
 async def answer(interaction: Interaction, reply: Reply) -> None:
     """Show a reply to the person who asked, alone."""
-    if has_picture(reply) and not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True)  # drawing may take longer than 3 seconds
-    shown = await illustrated(reply, interaction.client.formulas)
-    sent = {**shown.arguments(), "ephemeral": True}
-    if interaction.response.is_done():
-        await interaction.followup.send(**sent)
-    else:
-        await interaction.response.send_message(**sent)
+    async with turn_of(interaction):
+        if has_picture(reply) and not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True)  # drawing may take over 3 seconds
+        shown = await illustrated(reply, interaction.client.formulas)
+        sent = {**shown.arguments(), "ephemeral": True}
+        if interaction.response.is_done():
+            await interaction.followup.send(**sent)
+        else:
+            await interaction.response.send_message(**sent)
 
 
 async def replace(interaction: Interaction, reply: Reply) -> None:
     """Show a reply in place of the message whose button was clicked."""
-    if interaction.response.is_done() or interaction.message is None:
-        await answer(interaction, reply)
-        return
+    if interaction.message is not None:
+        async with turn_of(interaction):
+            if not interaction.response.is_done():
+                await _edit(interaction, reply)
+                return
+    await answer(interaction, reply)
+
+
+async def _edit(interaction: Interaction, reply: Reply) -> None:
     if has_picture(reply):
         await interaction.response.defer()
     sent = as_edit(await illustrated(reply, interaction.client.formulas))

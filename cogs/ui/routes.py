@@ -18,6 +18,7 @@ from bot.limiting import TooFast
 from bot.messages.replies import VERSION, Attachment, Button, Reply, custom_id
 from bot.messages.text import cut
 from cogs.ui.asking import Interaction, answer, viewer_of
+from cogs.ui.waiting import answered_in_time
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -149,7 +150,8 @@ class Routes(commands.Cog):
             if interaction.type is discord.InteractionType.component:
                 await self._click(interaction, kind, arguments)
             else:
-                await self._submit(interaction, kind, arguments, values_of(data))
+                async with answered_in_time(interaction):
+                    await self._submit(interaction, kind, arguments, values_of(data))
         except Exception as error:  # noqa: BLE001 - the one error surface takes whatever it was
             await interaction.client.report(interaction, error)
 
