@@ -1,7 +1,7 @@
 """Servers of the stand-in Discord with a collaboration in them, as tests of cogs are set in."""
 
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import simcord
 
@@ -20,6 +20,10 @@ class StillClock(MovableClock):
     def now(self) -> datetime:
         """Return Monday, 23 November 2026, and what it was moved by."""
         return NOW + self._ahead
+
+    def jump(self, distance: timedelta) -> None:
+        """Go wrong, or be put right: forward or back."""
+        self._ahead += distance
 
 
 class Server:

@@ -17,7 +17,15 @@ from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, Due, Kind, number_in
 from bot.domain.talks import Booking
 from bot.outbox.mirroring import Mirroring
-from bot.outbox.outcomes import THREAD_IS_THERE, Again, Outcome, Parked, Sent, Withdrawn
+from bot.outbox.outcomes import (
+    THREAD_IS_ARCHIVED,
+    THREAD_IS_THERE,
+    Again,
+    Outcome,
+    Parked,
+    Sent,
+    Withdrawn,
+)
 from bot.outbox.sending import Sender
 from bot.store import answers, deliveries, ladders, members, talks
 from bot.store.database import Store
@@ -162,8 +170,18 @@ class Acting:
         )
 
     async def _add(self, thread_id: int, user_id: int) -> Outcome:
+        add = partial(self._client.http.add_user_to_thread, thread_id, user_id)
         try:
-            await self._client.http.add_user_to_thread(thread_id, user_id)
+            try:
+                await add()
+            except discord.HTTPException as error:
+                if error.code != THREAD_IS_ARCHIVED:
+                    raise
+                # It fell silent, which is no reason to leave somebody out.
+                await self._sender.turn()
+                await self._client.http.edit_channel(thread_id, archived=False)
+                await self._sender.turn()
+                await add()
         except (discord.Forbidden, discord.NotFound):
             # Somebody who left or may not read there keeps nobody else out of the thread.
             log.info("user %d cannot be added to thread %d", user_id, thread_id)
@@ -183,6 +201,7 @@ class Acting:
             except discord.NotFound:
                 return Sent(channel_id=thread_id, message_id=None)
             if isinstance(thread, discord.Thread) and not thread.archived:
+                await self._sender.turn()
                 await thread.edit(archived=True)
             return Sent(channel_id=thread_id, message_id=None)
 

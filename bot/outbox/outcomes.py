@@ -24,7 +24,9 @@ HOPELESS = {
 # What a repeat gets that was done before: a message whose first was deleted within the nonce's
 # window, a message that was published.
 DONE_ALREADY = frozenset({10008, 40033})
-THREAD_IS_THERE = 160004
+THREAD_IS_THERE, THREAD_IS_ARCHIVED = 160004, 50083
+# Discord opens only so many direct messages in a while: the same is tried again later.
+OPENS_TOO_FAST, UNTIL_OPENED = 40003, timedelta(minutes=10)
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY = 401, 403, 404, 429
 BAN = timedelta(minutes=10)
 
@@ -89,6 +91,8 @@ def outcome_of(error: BaseException) -> Outcome:
 
 
 def _of_status(error: discord.HTTPException) -> Outcome:
+    if error.code == OPENS_TOO_FAST:
+        return Again(why="Discord opens no more direct messages for now", after=UNTIL_OPENED)
     if error.status == UNAUTHORIZED:
         return Halted(why="Discord refuses the token", lasting=None)
     if error.status == TOO_MANY:
@@ -96,6 +100,10 @@ def _of_status(error: discord.HTTPException) -> Outcome:
         return Halted(why="Discord has shut out this computer for a while", lasting=BAN)
     if error.code in HOPELESS:
         return Parked(why=HOPELESS[error.code])
+    return _refused(error)
+
+
+def _refused(error: discord.HTTPException) -> Outcome:
     if error.status in {FORBIDDEN, NOT_FOUND}:
         return Parked(why=f"Discord refuses it ({error.code}: {error.text[:100]})")
     if 400 <= error.status < 500:  # noqa: PLR2004 - HTTP's client errors

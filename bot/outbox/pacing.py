@@ -11,23 +11,32 @@ log = logging.getLogger(__name__)
 
 # Discord takes 50 requests a second from a bot; a few are left for what members ask meanwhile.
 PER_SECOND = 47
+# What a busy moment held up is made up for at a higher pace, this many seconds of it at most.
+MADE_UP_FOR, HURRY = 1.0, 1.5
 # Discord shuts an address out after 10,000 requests in ten minutes that it had to refuse.
 MOST_REFUSED, REFUSED_WITHIN = 1000, timedelta(minutes=10)
 
 
 class Pace:
-    """Lets one request through at a time, evenly spaced."""
+    """Lets one request through at a time, evenly spaced, and never too many in any second."""
 
-    def __init__(self, *, per_second: float = PER_SECOND) -> None:
+    def __init__(self, *, per_second: int = PER_SECOND) -> None:
         self._pause = 1 / per_second
         self._next = 0.0
+        self._gone = deque([-1.0], maxlen=per_second)
+        self._order = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait for one's turn."""
+        """Wait for one's turn, which counts from when it really comes: a loop may be late."""
         loop = asyncio.get_running_loop()
-        mine = max(loop.time(), self._next)
-        self._next = mine + self._pause
-        await asyncio.sleep(mine - loop.time())
+        async with self._order:
+            soonest = [self._next, self._gone[-1] + self._pause / HURRY]
+            if len(self._gone) == self._gone.maxlen:
+                soonest.append(self._gone[0] + 1)
+            await asyncio.sleep(max(soonest) - loop.time())
+            now = loop.time()
+            self._gone.append(now)
+            self._next = max(self._next, now - MADE_UP_FOR) + self._pause
 
 
 class Halt:
@@ -52,6 +61,12 @@ class Halt:
         if self.why and self._until is not None and now >= self._until:
             self.why = ""
         return bool(self.why)
+
+    def turn_back(self, *, now: datetime) -> None:
+        """Last no longer than meant, though the clock was set back to `now`."""
+        self._refused.clear()
+        if self._until is not None:
+            self._until = min(self._until, now + REFUSED_WITHIN)
 
     @property
     def is_for_good(self) -> bool:

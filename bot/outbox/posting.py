@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import discord
@@ -17,6 +17,7 @@ from bot.outbox.pacing import Halt, Pace
 from bot.outbox.refreshing import Refreshing
 from bot.outbox.rendering import Renderer
 from bot.outbox.sending import Sender
+from bot.services.announcing import Announcer
 from bot.store import deliveries
 from bot.store.database import Store
 
@@ -24,8 +25,10 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 30.0  # seconds: a clock that jumps is noticed after this
 LEASE = timedelta(seconds=60)
-IN_HAND = 100
+IN_HAND = 100  # at most; more is taken once a quarter is done, so that few changes are made
 DAY = timedelta(days=1)
+STEP = timedelta(minutes=1)  # a clock that is this far back was set back
+LONG_AGO = datetime.min.replace(tzinfo=UTC) + DAY
 BETWEEN_MENDING = timedelta(minutes=1)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 SILENT = 90.0  # seconds without a sign of life after which something is wrong
@@ -47,7 +50,7 @@ class Outbox:
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._ticked: float | None = None
-        self._mended_at = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        self._mended_at = self._looked_at = LONG_AGO
         self._is_told = False
         store.after_commit(self.wake)
 
@@ -62,10 +65,12 @@ class Outbox:
 
     async def run(self) -> None:
         """Send what is due for as long as the program lives; after a failure, go on."""
-        await self.take_over()
-        pause = FIRST_PAUSE
+        pause, is_begun = FIRST_PAUSE, False
         while True:
             try:
+                if not is_begun:
+                    await self.take_over()
+                    is_begun = True
                 await self._tick()
                 pause = FIRST_PAUSE
             except Exception:
@@ -78,6 +83,7 @@ class Outbox:
         """Take back what a process that was killed had in hand: no other can have it now."""
         async with self._store.write() as connection:
             count = await deliveries.release(connection, now=self._clock.now())
+            await deliveries.turn_back(connection, now=self._clock.now(), lease=LEASE)
         if count:
             log.info("took over %d deliveries that were in hand when the program ended", count)
 
@@ -126,7 +132,7 @@ class Outbox:
     async def _tick(self) -> None:
         self._ticked = asyncio.get_running_loop().time()
         self._woken.clear()
-        if self._client.is_ready():
+        if self._client.is_ready() and not self._has_enough:
             await self._round()
         with suppress(TimeoutError):
             async with asyncio.timeout(await self._sleep()):
@@ -134,17 +140,25 @@ class Outbox:
 
     async def _sleep(self) -> float:
         """Return how many seconds nothing is to be done."""
+        if not self._client.is_ready() or self._has_enough:
+            return LONGEST_SLEEP
         moment = await self.next_moment()
-        idle = moment is None or not self._client.is_ready() or len(self._in_hand) >= IN_HAND
-        if moment is None or idle or self.halt.is_on(now=self._clock.now()):
+        if moment is None or self.halt.is_on(now=self._clock.now()):
             return LONGEST_SLEEP
         ahead = (moment - self._clock.now()).total_seconds()
         # What is in hand is still waiting in the store: its end wakes this task.
         return min(max(ahead, 1.0 if self._in_hand else 0.0), LONGEST_SLEEP)
 
+    @property
+    def _has_enough(self) -> bool:
+        return len(self._in_hand) > IN_HAND * 3 // 4
+
     async def _round(self) -> int:
         """Begin what is to be done now; return how much that is."""
-        now = self._clock.now()
+        now, before = self._clock.now(), self._looked_at
+        if now < before - STEP:
+            await self._turn_back(now=now)
+        self._looked_at = now
         if self.halt.is_on(now=now):
             return 0
         if self._is_told or now - self._mended_at >= BETWEEN_MENDING:
@@ -165,6 +179,15 @@ class Outbox:
             self._in_hand[one.id] = task
             task.add_done_callback(partial(self._done, one.id))
         return len(begun)
+
+    async def _turn_back(self, *, now: datetime) -> None:
+        """Do again what was given up or put off while the clock was ahead: it was set back."""
+        self._mended_at = LONG_AGO
+        self.halt.turn_back(now=now)
+        async with self._store.write() as connection:
+            count = await deliveries.turn_back(connection, now=now, lease=LEASE)
+        await Announcer().plan_ahead(self._store, now=now)
+        log.warning("the clock was set back; %d deliveries that had expired are due", count)
 
     def _done(self, delivery_id: int, task: asyncio.Task[None]) -> None:
         self._in_hand.pop(delivery_id, None)

@@ -21,18 +21,9 @@ from bot.messages.replies import Reply
 from bot.pictures.formulas import Formulas
 from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
+from bot.services.directory import collaboration_of, sites_of
 from bot.services.forewarning import run_from
-from bot.store import (
-    answers,
-    collaborations,
-    ladders,
-    market,
-    meetings,
-    seats,
-    series,
-    sites,
-    talks,
-)
+from bot.store import answers, ladders, market, meetings, seats, series, talks
 from bot.store.database import Store
 
 WEEK = timedelta(weeks=1)
@@ -90,15 +81,15 @@ class Renderer:
 
     async def render(self, delivery: Delivery, *, now: datetime) -> Rendered | None:
         """Return what a delivery says now; None where there is nothing to say any more."""
+        collaboration = await collaboration_of(self._store, delivery.collaboration_id)
+        assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
+        setting = Setting(
+            collaboration=collaboration,
+            sites=await sites_of(self._store, collaboration.id),
+            links=self.links,
+            marker=delivery.nonce(self._store.instance_name),
+        )
         async with self._store.read() as connection:
-            collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
-            assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
-            setting = Setting(
-                collaboration=collaboration,
-                sites=await sites.of(connection, collaboration.id),
-                links=self.links,
-                marker=delivery.nonce(self._store.instance_name),
-            )
             page = Page(connection=connection, delivery=delivery, setting=setting, now=now)
             rendered = await DRAWN[delivery.kind](page)
         if rendered is None:

@@ -20,7 +20,8 @@ from bot.outbox.outcomes import (
 from bot.outbox.pacing import Pace
 
 LONGEST_TRY = 15.0  # seconds; discord.py alone would wait five minutes for an answer
-LOOKED_THROUGH = 200  # messages of a channel in which a delivery's marker is looked for
+# Messages of a channel in which a delivery's marker is looked for: so many pages of so many.
+PAGES, PAGE = 2, 100
 CLOCKS_APART = timedelta(minutes=2)  # how far Discord's clock may be from ours
 NEEDED = ("view_channel", "send_messages", "embed_links")
 
@@ -47,7 +48,7 @@ class Sender:
             channel = await self._channel(delivery, to_user)
             if look and (found := await self._find(channel, delivery, nonce)) is not None:
                 return Sent(channel_id=channel.id, message_id=found, was_there=True)
-            await self._pace.turn()
+            await self.turn()
             sent = await channel.send(nonce=nonce, **shown.arguments())
             return Sent(channel_id=channel.id, message_id=sent.id)
 
@@ -63,7 +64,7 @@ class Sender:
         shown = self._permitted(delivery, reply)
 
         async def act() -> Outcome:
-            await self._pace.turn()
+            await self.turn()
             channel = self._client.get_partial_messageable(channel_id)
             try:
                 await channel.get_partial_message(message_id).edit(**as_edit(shown))
@@ -75,9 +76,16 @@ class Sender:
         return await _tried(act, where=channel_id)
 
     async def act(self, what: Callable[[], Awaitable[Outcome]], *, where: int) -> Outcome:
-        """Do something else in Discord that may be done twice without harm."""
-        await self._pace.turn()
+        """Do something else in Discord that may be done twice without harm.
+
+        It is one request; before a second one it waits for its turn().
+        """
+        await self.turn()
         return await _tried(what, where=where)
+
+    async def turn(self) -> None:
+        """Wait for one's turn to make a request."""
+        await self._pace.turn()
 
     def missing_permission(self, delivery: Delivery) -> str:
         """Return what keeps a delivery from its channel, as far as Discord has told; else nothing.
@@ -114,6 +122,10 @@ class Sender:
         if to_user is None:
             channel_id = number_in(delivery.target, "channel") or 0
             return self._client.get_partial_messageable(channel_id)
+        for known in self._client.private_channels:
+            if isinstance(known, discord.DMChannel) and known.recipient == discord.Object(to_user):
+                return known
+        await self.turn()
         return await self._client.create_dm(discord.Object(to_user))
 
     async def _find(
@@ -123,21 +135,29 @@ class Sender:
         nonce: str,
     ) -> int | None:
         """Return the message in which this delivery went out already, by the marker it carries."""
+        since: datetime | discord.Message
         since = min(delivery.first_tried_at or delivery.due, delivery.due) - CLOCKS_APART
         try:
-            async for message in _history(channel, since):
-                if message.author == self._client.user and nonce in _markers(message):
-                    return message.id
+            for _ in range(PAGES):
+                await self.turn()
+                page = [message async for message in _after(since, channel)]
+                for message in page:
+                    if message.author == self._client.user and nonce in _markers(message):
+                        return message.id
+                if len(page) < PAGE:
+                    break
+                since = page[-1]
         except discord.Forbidden:
             # Without the right to read, the nonce alone keeps it from being there twice.
             return None
         return None
 
 
-def _history(
-    channel: "discord.PartialMessageable | discord.DMChannel", since: datetime
+def _after(
+    since: "datetime | discord.Message",
+    channel: "discord.PartialMessageable | discord.DMChannel",
 ) -> AsyncIterator[discord.Message]:
-    return channel.history(after=since, oldest_first=True, limit=LOOKED_THROUGH)
+    return channel.history(after=since, oldest_first=True, limit=PAGE)
 
 
 def _markers(message: discord.Message) -> set[str]:

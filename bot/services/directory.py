@@ -2,10 +2,20 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.collaborations import Collaboration
 from bot.domain.series import Series
 from bot.domain.sites import Site
-from bot.store import series, sites
+from bot.store import collaborations, series, sites
 from bot.store.database import Store
+
+
+async def collaboration_of(store: Store, collaboration_id: int) -> Collaboration | None:
+    """Return a collaboration."""
+
+    async def load(connection: AsyncConnection) -> Collaboration | None:
+        return await collaborations.by_id(connection, collaboration_id)
+
+    return await store.recall(("collaboration", collaboration_id), load)
 
 
 async def sites_of(store: Store, collaboration_id: int) -> tuple[Site, ...]:

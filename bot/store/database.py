@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
@@ -63,7 +64,7 @@ class Store:
         self._reader = _engine(path, reads_only=True)
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
-        self._recalled: dict[Hashable, Any] = {}
+        self._recalled = Recalled()
 
     @classmethod
     async def open(cls, url: str, *, now: datetime) -> Self:
@@ -111,10 +112,12 @@ class Store:
         `key` names what is read, arguments included. The value is shared: it must be immutable.
         """
         recalled = self._recalled  # a change begins another: what was read before it is not kept
-        if key not in recalled:
-            async with self.read() as connection:
-                recalled[key] = await load(connection)
-        value: Value = recalled[key]
+        if key not in recalled.values:
+            async with recalled.reading[key]:
+                if key not in recalled.values:
+                    async with self.read() as connection:
+                        recalled.values[key] = await load(connection)
+        value: Value = recalled.values[key]
         return value
 
     @asynccontextmanager
@@ -129,7 +132,7 @@ class Store:
         finally:
             # Who stops waiting during the commit cannot know whether it was saved: tell them too.
             if is_whole:
-                self._recalled = {}
+                self._recalled = Recalled()
                 await self._tell()
 
     @asynccontextmanager
@@ -148,6 +151,14 @@ class Store:
             except Exception:
                 # The change stands: one listener that fails keeps neither its maker nor the others.
                 log.exception("a change was saved, but not everybody could be told")
+
+
+class Recalled:
+    """What was read since the last change, and who is reading what: each is read once."""
+
+    def __init__(self) -> None:
+        self.values: dict[Hashable, Any] = {}
+        self.reading: defaultdict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
 
 
 class _in_words:  # noqa: N801 - reads as what it does

@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, literal, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    RowMapping,
+    ScalarSelect,
+    TextClause,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import DERIVED, STANDING, Delivery, Due, Kind, State
@@ -161,13 +174,20 @@ async def mark_stale(
 
 async def next_moment(connection: AsyncConnection) -> datetime | None:
     """Return when something is next to be done: sent, taken over or looked at again."""
-    looked_at = (
-        select(table.c.try_at).where(IS_WAITING).order_by(table.c.try_at),
-        select(table.c.lease_until).where(IS_CLAIMED).order_by(table.c.lease_until),
-        select(table.c.edit_due).where(table.c.edit_due.is_not(None)).order_by(table.c.edit_due),
+    # In one statement, because this is asked before and after everything that is sent.
+    soonest = (
+        _first(table.c.try_at, IS_WAITING),
+        _first(table.c.lease_until, IS_CLAIMED),
+        _first(table.c.edit_due, table.c.edit_due.is_not(None)),
     )
-    moments = [await connection.scalar(query.limit(1)) for query in looked_at]
-    return min((moment for moment in moments if moment is not None), default=None)
+    row = (await connection.execute(select(*soonest))).one()
+    return min((moment for moment in row if moment is not None), default=None)
+
+
+def _first(
+    column: "Column[Any]", condition: "ColumnElement[bool] | TextClause"
+) -> "ScalarSelect[Any]":
+    return select(column).where(condition).order_by(column).limit(1).scalar_subquery()
 
 
 async def expire(connection: AsyncConnection, *, now: datetime) -> int:
@@ -219,6 +239,27 @@ async def release(connection: AsyncConnection, *, now: datetime) -> int:
         update(table).where(IS_CLAIMED).values(state=State.WAITING, lease_until=None, try_at=now)
     )
     return int(result.rowcount)
+
+
+async def turn_back(connection: AsyncConnection, *, now: datetime, lease: timedelta) -> int:
+    """Mend what was written down by a clock that went ahead, and was set back to `now` since.
+
+    What was given up as pointless and is not falls due again; pauses and leases that would last
+    into a far future end; what stands is looked at again. Return how many are due again.
+    """
+    soonest = case((table.c.due > now, table.c.due), else_=literal(now, table.c.due.type))
+    revived = await connection.execute(
+        update(table)
+        .where(table.c.state == State.EXPIRED, table.c.pointless_after > now)
+        .values(state=State.WAITING, try_at=soonest)
+    )
+    paused = update(table).where(IS_WAITING, table.c.tries > 0, table.c.try_at > now)
+    await connection.execute(paused.values(try_at=soonest))
+    leased = update(table).where(IS_CLAIMED, table.c.lease_until > now + lease)
+    await connection.execute(leased.values(lease_until=now + lease))
+    standing = update(table).where(table.c.edit_due.is_not(None), table.c.edit_due > now)
+    await connection.execute(standing.values(edit_due=now))
+    return int(revived.rowcount)
 
 
 async def stale(connection: AsyncConnection, *, now: datetime, most: int) -> list[Delivery]:
