@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import commands, drawing, feeds, searching, starting
+from benchmarks import commands, delivering, drawing, feeds, searching, starting
 from benchmarks.measuring import HEADER, Result
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
@@ -19,6 +19,7 @@ async def _measured() -> list[Result]:
         *searching.measure(),
         *await drawing.measure(),
         *starting.measure(),
+        *await delivering.measure(),
     ]
 
 

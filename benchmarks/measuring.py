@@ -27,7 +27,7 @@ class Result:
 
     def row(self) -> str:
         """Return it as a row of a Markdown table."""
-        scale = {"ms": 1e3, "MB": 1}[self.unit]
+        scale = {"s": 1, "ms": 1e3, "MB": 1}[self.unit]
         verdict = "yes" if self.ratio <= self.aim else "**no**"
         figures = f"{self.floor * scale:.3g} {self.unit} | {self.ours * scale:.3g} {self.unit}"
         ratio = f"{self.ratio:.2f}" if self.ratio >= SMALL else f"{self.ratio:.2g}"

@@ -55,9 +55,14 @@ def _spawn(what: str, folder: str) -> tuple[float, float]:
     return seconds, megabytes
 
 
-def _tell() -> None:
+def resident() -> float:
+    """Return the megabytes that this process has in memory."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    print(time.process_time(), pages * PAGE / MEGABYTE)
+    return pages * PAGE / MEGABYTE
+
+
+def _tell() -> None:
+    print(time.process_time(), resident())
 
 
 async def _be_ready(folder: Path) -> None:
