@@ -96,9 +96,11 @@ class Mirroring:
             if sum(map(self._is_ours, known)) >= MOST_MIRRORED or len(known) >= MOST_IN_SERVER:
                 return Parked(why=FULL)
             kind = {"entity_type": EXTERNAL, "privacy_level": GUILD_ONLY}
+            await self._sender.turn()
             made = await http.create_guild_scheduled_event(
                 guild_id, **_body(mirror), **kind, reason=None
             )
+            await self._sender.turn()
             known = await http.get_scheduled_events(guild_id, with_user_count=False)
             standing = self._marked(known, mirror)
             await self._leave_one(guild_id, standing)
@@ -115,6 +117,7 @@ class Mirroring:
 
     async def _leave_one(self, guild_id: int, standing: Sequence[int]) -> None:
         for twin in standing[1:]:
+            await self._sender.turn()
             await self._client.http.delete_scheduled_event(guild_id, twin)
 
     def _is_ours(self, one: Mapping[str, Any]) -> bool:
