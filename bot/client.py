@@ -48,6 +48,8 @@ EXTENSIONS = (
     "cogs.overlapping",
     "cogs.seeking",
     "cogs.balancing",
+    "cogs.timing",
+    "cogs.ui.gate",
     "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0

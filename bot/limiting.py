@@ -15,7 +15,8 @@ REPLAYED_WITHIN = timedelta(minutes=15)
 
 READING = frozenset(
     {
-        "/help", "/next", "/overlap", "/status", "/me show", "/me busy list", "/calendar links",
+        "/help", "/next", "/when", "/overlap", "/status", "/me show", "/me busy list",
+        "/calendar links",
         "/site list", "/site closure list", "/me closure list",
         "/series list", "/series show", "/meeting list", "/meeting show",
         "/talk list", "/talk show", "/fair show", "/announce list", "/announce receipts",
@@ -25,7 +26,8 @@ READING = frozenset(
         "/announce compose", "/announce edit", "/announce template",
         "/me busy add",
         # Buttons, by kind.
-        "agenda", "next", "answers", "add-to-calendar", "join-link", "reopen", "receipts",
+        "agenda", "next", "when", "gate-again", "answers", "add-to-calendar", "join-link", "reopen",
+        "receipts",
         "announce-list", "closure-list", "meeting-list", "series-list", "talk-list", "talk-look",
         "talk-export",
         "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",

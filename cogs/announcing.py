@@ -19,13 +19,16 @@ from bot.messages.compositions import (
     composition_page,
     preview_reply,
     receipts_page,
+    schedule_shown,
     scheduled_reply,
     values_of,
 )
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from bot.services.browsing import home_zone
 from bot.services.composing import Overtaken
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.gate import read_back, reads_back
 from cogs.ui.options import InWords, choices, matches
 from cogs.ui.routes import (
     Field,
@@ -61,7 +64,9 @@ WHEN = Form(
     kind="compose-when-form",
     title="When shall it be posted?",
     fields=(
-        Field(id="when", label="Date and time", placeholder="2027-03-12 17:00", required=True),
+        Field(
+            id="when", label="Date and time", placeholder="Thu 5pm Zurich", required=True, most=100
+        ),
     ),
 )
 TEMPLATE = Form(
@@ -69,7 +74,7 @@ TEMPLATE = Form(
     title="A template",
     fields=(Field(id="body", label="Text; empty takes it away", paragraph=True, most=3000),),
 )
-DRAFT = "composition"
+DRAFT, POST_AT = "composition", "compose-at"
 ANY = "any"
 
 
@@ -263,8 +268,25 @@ class Announcing(
     async def scheduled(
         self, interaction: Interaction, values: Mapping[str, str], draft_id: str
     ) -> None:
+        """Read back the moment that it shall wait for."""
+        typed = {"composition": draft_id, **values}
+        await answer(interaction, await read_back(interaction, POST_AT, typed))
+
+    @reads_back(POST_AT)
+    async def post_at(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
+        """Return when it would be posted."""
+        content = await kept(interaction, kind=DRAFT, draft_id=typed["composition"])
+        viewer = await viewer_of(interaction)
+        read = await self._bot.services.timing.read(viewer, typed["when"], now=self._now)
+        return schedule_shown(content["title"], read, channel_id=content["channel_id"])
+
+    @clicks(POST_AT)
+    async def confirm_post_at(self, interaction: Interaction, draft_id: str) -> None:
         """Let it wait for its moment."""
-        await answer(interaction, await self._post(interaction, draft_id, values["when"]))
+        typed = await kept(interaction, kind=POST_AT, draft_id=draft_id)
+        reply = await self._post(interaction, typed["composition"], typed["when"])
+        await forget(interaction, draft_id)
+        await replace(interaction, reply)
 
     @clicks("compose-post")
     async def posted(self, interaction: Interaction, draft_id: str) -> None:

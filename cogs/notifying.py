@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
@@ -10,14 +10,17 @@ from discord.ext import commands
 from bot.domain.refusal import Refusal
 from bot.domain.submissions import Completion, consent_in_words
 from bot.messages.moments import stamp
-from bot.messages.notification_cards import reminder_set_reply
+from bot.messages.notification_cards import reminder_set_reply, reminder_shown
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from bot.messages.talk_cards import talk_card
 from bot.services.browsing import home_zone
 from bot.services.speaking import Presentation
-from cogs.ui.asking import Interaction, answer, viewer_of
+from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.gate import read_back, reads_back
 from cogs.ui.options import InWords
-from cogs.ui.routes import Field, Form, clicks, number, submits
+from cogs.ui.routes import Field, Form, clicks, kept, number, submits
+from cogs.ui.time_options import time_choices
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -35,6 +38,9 @@ COMPLETE = Form(
 )
 
 
+REMIND = "remind-at"
+
+
 class Where(StrEnum):
     """Where somebody is reminded."""
 
@@ -50,9 +56,10 @@ class Notifying(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
+    @app_commands.autocomplete(when=time_choices)
     @app_commands.describe(
         what="What to remind you of",
-        when="In how long, like “2 hours”, or when, like 2027-03-12 17:00",
+        when="In how long, like “in 2 hours”, or when, like “tomorrow 9am” or 2027-03-12 17:00",
         where="By direct message, or in this channel",
     )
     async def remind(
@@ -62,19 +69,41 @@ class Notifying(commands.Cog):
         when: str,
         where: app_commands.Transform[Where, InWords(Where)] = Where.DM,
     ) -> None:
-        """Be reminded of something of your own."""
+        """Be reminded of something of your own; you see the time at every site first."""
+        channel_id = _channel(interaction) if where is Where.CHANNEL else None
+        typed = {"what": what, "when": when, "channel_id": channel_id}
+        await answer(interaction, await read_back(interaction, REMIND, typed))
+
+    @reads_back(REMIND)
+    async def reminded(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
+        """Return when somebody would be reminded."""
         viewer, services = await viewer_of(interaction), self._bot.services
-        sites = await services.hosting.sites(viewer)
-        kept = await services.notifying.remind(
+        read = await services.notifying.reminder(
             viewer,
-            words=what,
-            when=when,
-            zone=home_zone(viewer, sites),
-            channel_id=_channel(interaction) if where is Where.CHANNEL else None,
+            words=typed["what"],
+            when=typed["when"],
+            zone=home_zone(viewer, await services.hosting.sites(viewer)),
             now=self._bot.clock.now(),
         )
-        place = "in this channel" if where is Where.CHANNEL else "by direct message"
-        await answer(interaction, reminder_set_reply(kept.text, kept.moment, sites, where=place))
+        return reminder_shown(typed["what"], read, where=_where(typed))
+
+    @clicks(REMIND)
+    async def confirm_reminder(self, interaction: Interaction, draft_id: str) -> None:
+        """Set the reminder."""
+        typed = await kept(interaction, kind=REMIND, draft_id=draft_id)
+        viewer, services = await viewer_of(interaction), self._bot.services
+        sites = await services.hosting.sites(viewer)
+        done = await services.notifying.remind(
+            viewer,
+            words=typed["what"],
+            when=typed["when"],
+            zone=home_zone(viewer, sites),
+            channel_id=typed["channel_id"] and _channel(interaction),
+            draft_id=number(draft_id),
+            now=self._bot.clock.now(),
+        )
+        reply = reminder_set_reply(done.text, done.moment, sites, where=_where(typed))
+        await replace(interaction, reply)
 
     @clicks("remind-again")
     async def again(self, interaction: Interaction, reminder: str, _: str) -> None:
@@ -131,6 +160,10 @@ class Notifying(commands.Cog):
             may_change=found.may_change,
         )
         await answer(interaction, shown)
+
+
+def _where(typed: Mapping[str, Any]) -> str:
+    return "by direct message" if typed["channel_id"] is None else "in this channel"
 
 
 def _channel(interaction: Interaction) -> int:

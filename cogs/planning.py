@@ -30,6 +30,7 @@ from cogs.ui.series_options import (
     place_choices,
     series_choices,
 )
+from cogs.ui.time_options import rule_choices
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -80,7 +81,7 @@ class Planning(
         await answer(interaction, reply)
 
     @app_commands.command()
-    @app_commands.autocomplete(zone=place_choices)
+    @app_commands.autocomplete(zone=place_choices, when=rule_choices)
     @app_commands.describe(
         title="What it is called, like Theory seminar",
         when="Like: Thursdays 17:00, every 2 weeks on Monday 9:30, first Friday of the month 5pm",

@@ -6,27 +6,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.changes import reason_given, require_coming
-from bot.domain.readings import Unclear
 from bot.domain.talks import Programme
 from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
     QUIETLY,
     cancellation_reply,
-    choice_reply,
     closed_gate,
     done_reply,
     programme_card,
     programme_entry,
-    relocation_reply,
+    relocation_shown,
 )
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
+from cogs.ui.gate import read_back, reads_back
 from cogs.ui.routes import clicks, forget, keep, kept, number, word
 from cogs.ui.series_options import (
     changeable_choices,
     meeting_choices,
     meeting_id,
+    move_choices,
     restorable_choices,
     series_choices,
 )
@@ -85,49 +86,26 @@ class Scheduling(
         await answer(interaction, programme_card(found, sites, links=client.links))
 
     @app_commands.command()
-    @app_commands.autocomplete(meeting=changeable_choices)
+    @app_commands.autocomplete(meeting=changeable_choices, when=move_choices)
     @app_commands.describe(
         meeting="Which meeting",
-        when="Like 2027-03-12 17:00 (the series' time), or 2027-03-12 17:00 Chicago",
+        when="Like “Thu 5pm” (the series' time), or 2027-03-12 17:00 Chicago",
         reason="Why; everybody is shown it",
     )
     async def move(self, interaction: Interaction, meeting: str, when: str, reason: str) -> None:
         """Move a meeting (organizers): you confirm it from a table of all sites."""
         typed = {"meeting": meeting_id(meeting), "when": when, "reason": reason_given(reason)}
-        await answer(interaction, await self._read_back(interaction, typed))
+        await answer(interaction, await read_back(interaction, MOVE, typed))
 
-    async def _read_back(self, interaction: Interaction, typed: dict[str, Any]) -> Reply:
+    @reads_back(MOVE)
+    async def moved(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
+        """Return where the meeting would go."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        try:
-            found = await client.services.scheduling.relocation(
-                viewer, typed["meeting"], when=typed["when"], now=client.clock.now()
-            )
-        except Unclear as asked:
-            return await self._offer(interaction, typed, asked)
+        found = await client.services.scheduling.relocation(
+            viewer, typed["meeting"], when=typed["when"], now=client.clock.now()
+        )
         sites = await client.services.hosting.sites(viewer)
-        revision = found.programme.meeting.revision
-        # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
-        content = {**typed, "when": found.to.typed, "revision": revision}
-        draft_id = await keep(interaction, kind=MOVE, content=content)
-        return relocation_reply(found, sites, reason=typed["reason"], draft_id=draft_id)
-
-    async def _offer(
-        self, interaction: Interaction, typed: dict[str, Any], asked: Unclear
-    ) -> Reply:
-        """Offer the moments that may be meant."""
-        offered = []
-        for reading in asked.readings:
-            content = {**typed, "when": reading.moment.typed}
-            draft_id = await keep(interaction, kind="meeting-moment", content=content)
-            offered.append((reading.moment.typed, draft_id))
-        return choice_reply(str(asked), offered)
-
-    @clicks("meeting-moment")
-    async def choose(self, interaction: Interaction, draft_id: str) -> None:
-        """Read back the hour that was meant."""
-        typed = await kept(interaction, kind="meeting-moment", draft_id=draft_id)
-        reply = await self._read_back(interaction, typed)
-        await replace(interaction, reply)
+        return relocation_shown(found, sites, reason=typed["reason"])
 
     @clicks(MOVE)
     async def confirm_move(

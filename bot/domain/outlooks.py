@@ -9,6 +9,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence, Plan
+from bot.domain.readings import Reading
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Booking, Programme
@@ -99,7 +100,8 @@ class Calling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relocation:
-    """A meeting and the moment that it would be moved to."""
+    """A meeting and the moment that it would be moved to; `others` may be meant instead."""
 
     programme: Programme
     to: Moment
+    others: tuple[Reading, ...] = ()

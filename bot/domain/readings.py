@@ -36,9 +36,13 @@ class Reading:
 
 @dataclass(eq=False)
 class Unclear(Refusal):
-    """The words may mean any of the readings: they are asked back, never guessed."""
+    """The words may mean any of the readings: they are asked back, never guessed.
+
+    `reason` says what to type; `why` says only what is not clear, to stand above buttons.
+    """
 
     readings: tuple[Reading, ...]
+    why: str
 
 
 def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> Reading:
@@ -126,4 +130,4 @@ def _question(why: str, ways: Sequence[Way]) -> Unclear:
     typed = " or ".join(
         f"“{way.moment.typed}”{f' ({way.note})' if way.note else ''}" for way in ways[:SHOWN]
     )
-    return Unclear(f"{why}: please type {typed}.", tuple(map(_reading, ways)))
+    return Unclear(f"{why}: please type {typed}.", tuple(map(_reading, ways)), why)

@@ -77,7 +77,7 @@ def _on_clocks(wall: datetime, zone: str, turn: Turn | None) -> Iterator[Located
             return
         asks = f"{typed} happens twice in {zone}, because clocks are put back"
         for moment, name in zip(both, ("first", "second"), strict=True):
-            yield moment, asks, f"the {name} time, {offset_text(moment.instant, zone)}"
+            yield moment, asks, f"{name}, {offset_text(moment.instant, zone)}"
     except MissingHour as missing:
         asks = f"{typed} does not exist in {zone}: clocks jump over it"
         for near in missing.nearest:

@@ -6,10 +6,12 @@ import discord
 
 from bot.domain.compositions import Composition, filled
 from bot.domain.deliveries import Delivery, State, number_in
+from bot.domain.readings import Reading
 from bot.domain.talks import Booking, Programme
 from bot.messages.announcements import CANCELLED, Setting
 from bot.messages.listing import page_of
 from bot.messages.moments import moment, stamp, wall_text
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
@@ -87,6 +89,17 @@ def preview_reply(shown: Reply, *, draft_id: int, channel_id: int) -> Reply:
     if shown.role_id is not None:
         text += f" (pings <@&{shown.role_id}>)"
     return Reply(text=text, cards=shown.cards, buttons=buttons)
+
+
+def schedule_shown(title: str, reading: Reading, *, channel_id: int) -> ReadBack:
+    """Return when an announcement would be posted, to be read back."""
+    return ReadBack(
+        title=f"Post: {escape(title)}" if title else "Post",
+        to=reading.moment,
+        nothing_yet="Nothing is scheduled yet.",
+        others=reading.others,
+        fields=(("Where", f"<#{channel_id}>"),),
+    )
 
 
 def scheduled_reply(delivery: Delivery, setting: Setting, *, zone: str) -> Reply:

@@ -13,6 +13,7 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "next": (PUBLIC, ""),
     "overlap": (PUBLIC, "sites: epfl, mit week: 2027-01-14"),
     "help": (PUBLIC, ""),
+    "when": (PUBLIC, "time: Thu 5pm Zurich"),
     "setup": (ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
     "talk signup": (MEMBER, "series: Theory seminar"),
     "talk list": (PUBLIC, "when: past"),
@@ -74,7 +75,8 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "site edit": (ORGANIZER, "site: EPFL hours: 08:00-18:00"),
 }
 MENTIONS = (
-    "In chat: `@Meridian next` and `@Meridian talks` answer in the channel, for everybody there."
+    "In chat: `@Meridian next`, `@Meridian talks` and `@Meridian when Thu 5pm Zurich` answer in "
+    "the channel, for everybody there."
 )
 
 

@@ -20,10 +20,10 @@ from bot.messages.moments import (
     closure_line,
     day_name,
     moment,
-    site_table,
     verdict_line,
     wall_text,
 )
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
@@ -124,27 +124,22 @@ def _slot_line(booking: Booking) -> str:
     return f"`{hour:%H:%M}` {what}"
 
 
-def relocation_reply(
-    relocation: Relocation, sites: Sequence[Site], *, reason: str, draft_id: int
-) -> Reply:
-    """Return the table of all sites for a meeting's new moment, to be confirmed."""
-    meeting, series, to = relocation.programme.meeting, relocation.programme.series, relocation.to
-    before = moment(meeting.start, zone=series.zone, sites=sites)
-    after = moment(to.instant, zone=to.zone, sites=sites)
-    table = site_table(to.instant, zone=to.zone, sites=sites, minutes=meeting.minutes)
-    shown = card(
-        f"Move: {escape(series.title)}",
-        f"{after}\n\n{cut(table, 2500)}",
+def relocation_shown(relocation: Relocation, sites: Sequence[Site], *, reason: str) -> ReadBack:
+    """Return a meeting's new moment, to be read back."""
+    meeting, series = relocation.programme.meeting, relocation.programme.series
+    return ReadBack(
+        title=f"Move: {escape(series.title)}",
+        to=relocation.to,
+        nothing_yet="Nothing is moved yet.",
+        minutes=meeting.minutes,
+        others=relocation.others,
         fields=(
-            ("Until now", before),
+            ("Until now", moment(meeting.start, zone=series.zone, sites=sites)),
             ("Reason, shown to everybody", escape(reason)),
             ("Talks that move with it", _talks(relocation.programme)),
         ),
-    )
-    return Reply(
-        text="Nothing is moved yet. Please look at the hour at every site and confirm.",
-        cards=(shown,),
-        buttons=_gate("meeting-move", draft_id, "Confirm"),
+        confirm=(("Confirm", ()), ("Confirm quietly", (QUIETLY,))),
+        kept={"revision": meeting.revision},
     )
 
 
@@ -152,7 +147,7 @@ def closed_gate(closed: ClosedThere, draft_id: str, how: str) -> tuple[Button, .
     """Return the buttons that move a meeting in spite of closures, or give that up."""
     return (
         despite_button(closed, "meeting-move", draft_id, how, Heed.DESPITE),
-        Button(label="Discard", id=custom_id("meeting-discard", "meeting-move", draft_id)),
+        Button(label="Discard", id=custom_id("gate-discard", "meeting-move", draft_id)),
     )
 
 

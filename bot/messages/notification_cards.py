@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot.domain.ladders import About, Ladder, Preference, Way
 from bot.domain.moments import Moment
+from bot.domain.readings import Reading
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.messages.moments import moment
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
 
@@ -63,6 +65,17 @@ def _mornings(ladder: Ladder, sites: Sequence[Site]) -> str:
         return "in the host site's morning"
     named = [escape(site.city) for site in sites if site.id in ladder.morning_sites]
     return f"in the morning of {', '.join(named)}" if named else "no"
+
+
+def reminder_shown(text: str, reading: Reading, *, where: str) -> ReadBack:
+    """Return a reminder of one's own, to be read back."""
+    return ReadBack(
+        title="Remind me",
+        to=reading.moment,
+        nothing_yet="The reminder is not set yet.",
+        others=reading.others,
+        fields=(("Of", escape(text)), ("Where", where)),
+    )
 
 
 def reminder_set_reply(text: str, at: Moment, sites: Sequence[Site], *, where: str) -> Reply:

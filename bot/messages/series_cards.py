@@ -8,6 +8,7 @@ import discord
 from bot.domain.clock_shifts import Run
 from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
+from bot.domain.moments import Moment
 from bot.domain.occurrences import Change, Occurrence, Plan
 from bot.domain.outlooks import Outlook, Overview
 from bot.domain.series import Series, Visibility
@@ -19,6 +20,7 @@ from bot.messages.clock_cards import clock_change_lines
 from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import programme_entry, talk_line
 from bot.messages.moments import closure_line, day_name, moment, place_name
+from bot.messages.read_backs import time_card
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
 
@@ -129,7 +131,7 @@ def outlook_reply(
     """Return what would be saved, with buttons to save it, to change it and to give it up."""
     return Reply(
         text=note or "Nothing is saved yet. Please look at this and confirm.",
-        cards=_outlook_cards(outlook, sites),
+        cards=(*_outlook_cards(outlook, sites), *_first_date(outlook, sites)),
         buttons=_outlook_buttons(outlook, draft_id),
     )
 
@@ -146,6 +148,17 @@ def closed_buttons(closed: ClosedThere, draft_id: str, *, is_new: bool) -> tuple
         despite_button(closed, "series-save", draft_id, Heed.DESPITE),
         Button(label="Discard", id=custom_id("series-discard", draft_id)),
     )
+
+
+def _first_date(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
+    """Return the table of all sites for the first date, where the times are new."""
+    is_timed = outlook.was is None or {"rule", "zone", "first", "minutes"} & {*outlook.changed}
+    if not is_timed or not outlook.coming:
+        return ()
+    first = outlook.coming[0]
+    at = Moment(wall=first.wall, zone=first.zone, instant=first.start)
+    heading = "The first of them, at every site"
+    return (time_card(heading, at, sites, minutes=outlook.series.minutes),)
 
 
 def saved_reply(outlook: Outlook, sites: Sequence[Site]) -> Reply:

@@ -23,6 +23,7 @@ from bot.services.scheduling import Scheduling
 from bot.services.seeking import Seeking
 from bot.services.speaking import Speaking
 from bot.services.subscribing import Subscribing
+from bot.services.timing import Timing
 from bot.services.trading import Trading
 from bot.store.database import Store
 
@@ -45,6 +46,7 @@ class Services:
     notifying: Notifying
     composing: Composing
     closing: Closing
+    timing: Timing
     trading: Trading
     seeking: Seeking
     balancing: Balancing
@@ -76,6 +78,7 @@ class Services:
             notifying=Notifying(store, publisher),
             composing=Composing(store, publisher),
             closing=Closing(store),
+            timing=Timing(store),
             trading=Trading(store, publisher),
             seeking=Seeking(store),
             balancing=Balancing(store, publisher),

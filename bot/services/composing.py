@@ -92,7 +92,10 @@ class Composing:
         """Let a composition go out, at once or at a moment typed; once, whoever clicks twice."""
         viewer.require_organizer()
         async with self._store.write() as connection:
-            due = now if when is None else await _moment(connection, viewer, when, zone, now=now)
+            due = now
+            if when is not None:
+                known = await sites.of(connection, viewer.collaboration.id)
+                due = read_time(when, now=now, zone=zone, sites=known).moment.instant
             await claim(connection, draft_id)
             made = Due(
                 kind=Kind.COMPOSED,
@@ -328,13 +331,6 @@ async def subject_of(
         return None
     booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
     return next(iter(talks.programmes_of(booked)), None)
-
-
-async def _moment(
-    connection: AsyncConnection, viewer: Viewer, when: str, zone: str, *, now: datetime
-) -> datetime:
-    known = await sites.of(connection, viewer.collaboration.id)
-    return read_time(when, now=now, zone=zone, sites=known).moment.instant
 
 
 async def _own(connection: AsyncConnection, viewer: Viewer, delivery_id: int) -> Delivery:

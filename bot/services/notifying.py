@@ -13,11 +13,12 @@ from bot.domain import text
 from bot.domain.deliveries import Due, Kind, to_channel, to_member
 from bot.domain.ladders import About, Ladder, Preference, Way
 from bot.domain.moments import Moment
-from bot.domain.readings import read_time
+from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
+from bot.services.drafting import claim
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
 from bot.store import deliveries, ladders, sites
@@ -111,6 +112,13 @@ class Notifying:
     async def _replan(self, connection: AsyncConnection, viewer: Viewer, *, now: datetime) -> None:
         await self._publisher.announcer.plan_within(connection, viewer.collaboration.id, now=now)
 
+    async def reminder(
+        self, viewer: Viewer, *, words: str, when: str, zone: str, now: datetime
+    ) -> Reading:
+        """Return when the viewer would be reminded; refuse what `remind` would."""
+        async with self._store.read() as connection:
+            return await _require_reminder(connection, viewer, words, when, zone=zone, now=now)
+
     async def remind(
         self,
         viewer: Viewer,
@@ -119,20 +127,15 @@ class Notifying:
         when: str,
         zone: str,
         channel_id: int | None,
+        draft_id: int | None = None,
         now: datetime,
     ) -> OwnReminder:
         """Remind the viewer at a moment typed, by direct message or in a channel."""
-        member = viewer.require_member()
-        said = text.required_line(words, most=300, what="What I should remind you of")
+        member, said = viewer.require_member(), _reminded_of(words)
         async with self._store.write() as connection:
-            moment = await _moment(connection, viewer, when, zone=zone, now=now)
-            waiting = await deliveries.of_member(connection, member.id, Kind.OWN)
-            if len(waiting) >= MOST_OWN:
-                message = (
-                    f"You have {MOST_OWN} reminders waiting already: "
-                    "please let some of them come first."
-                )
-                raise Refusal(message)
+            await claim(connection, draft_id)
+            read = await _require_reminder(connection, viewer, words, when, zone=zone, now=now)
+            moment = read.moment
             due = Due(
                 kind=Kind.OWN,
                 what=f"own:{member.id}",
@@ -218,13 +221,27 @@ def _morning_sites(typed: str, known: Sequence[Site]) -> tuple[int, ...] | None:
     return tuple(by_slug[name] for name in dict.fromkeys(names))
 
 
-async def _moment(
+def _reminded_of(words: str) -> str:
+    return text.required_line(words, most=300, what="What I should remind you of")
+
+
+async def _require_reminder(
     connection: AsyncConnection,
     viewer: Viewer,
+    words: str,
     when: str,
     *,
     zone: str,
     now: datetime,
-) -> Moment:
+) -> Reading:
+    """Return when the viewer is to be reminded; refuse one reminder too many."""
+    member = viewer.require_member()
+    _reminded_of(words)
+    waiting = await deliveries.of_member(connection, member.id, Kind.OWN)
+    if len(waiting) >= MOST_OWN:
+        message = (
+            f"You have {MOST_OWN} reminders waiting already: please let some of them come first."
+        )
+        raise Refusal(message)
     known = await sites.of(connection, viewer.collaboration.id)
-    return read_time(when, now=now, zone=zone, sites=known).moment
+    return read_time(when, now=now, zone=zone, sites=known)

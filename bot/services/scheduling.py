@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.changes import moved, reason_given, require_coming, restored
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.moments import Moment
 from bot.domain.outlooks import Overtaken, Relocation
-from bot.domain.readings import read_time
+from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Programme
@@ -86,8 +85,8 @@ class Scheduling:
         viewer.require_organizer()
         async with self._store.read() as connection:
             programme = await programme_called(connection, viewer, meeting_id)
-            to = await _require_move(connection, viewer, programme, when, now=now)
-        return Relocation(programme=programme, to=to)
+            read = await _require_move(connection, viewer, programme, when, now=now)
+        return Relocation(programme=programme, to=read.moment, others=read.others)
 
     async def move(
         self,
@@ -112,10 +111,10 @@ class Scheduling:
             programme = await _to_change(
                 connection, viewer, meeting_id, revision=revision, draft_id=draft_id
             )
-            to = await _require_move(connection, viewer, programme, when, now=now)
+            read = await _require_move(connection, viewer, programme, when, now=now)
             if heed is Heed.ASK:
-                await _require_open(connection, programme, to.instant)
-            columns = moved(programme, to)
+                await _require_open(connection, programme, read.moment.instant)
+            columns = moved(programme, read.moment)
             return await self._save(
                 connection, viewer, meeting_id, now, quietly=quietly, reason=why, **columns
             )
@@ -243,16 +242,16 @@ async def _visible(
 
 async def _require_move(
     connection: AsyncConnection, viewer: Viewer, programme: Programme, when: str, *, now: datetime
-) -> Moment:
+) -> Reading:
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)
-    to = read_time(when, now=now, zone=programme.series.zone, sites=known).moment
-    if to.instant == meeting.start:
+    read = read_time(when, now=now, zone=programme.series.zone, sites=known)
+    if read.moment.instant == meeting.start:
         message = "The meeting is at that time already: please type another one."
         raise Refusal(message)
-    await _require_free(connection, programme, to.instant, now=now)
-    return to
+    await _require_free(connection, programme, read.moment.instant, now=now)
+    return read
 
 
 async def _require_free(

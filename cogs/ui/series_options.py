@@ -11,6 +11,7 @@ from bot.messages.meeting_cards import STATES, meeting_label
 from bot.messages.moments import day_name
 from cogs.ui.asking import Interaction, viewer_of
 from cogs.ui.options import choices, matches, site_choices, zone_choices
+from cogs.ui.time_options import read_choices
 
 Choices = list[app_commands.Choice[str]]
 
@@ -86,6 +87,17 @@ async def _meetings(
         for label, meeting in labelled
         if matches(typed, label, meeting.wall.date().isoformat())
     )
+
+
+async def move_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a time means on the clock of the series whose meeting is picked already."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    try:
+        picked = meeting_id(str(interaction.namespace.meeting or ""))
+        found = await client.services.scheduling.programme(viewer, picked)
+    except NotFound:
+        return await read_choices(interaction, typed, zone=None)
+    return await read_choices(interaction, typed, zone=found.series.zone)
 
 
 def meeting_id(typed: str) -> int:

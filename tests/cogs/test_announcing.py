@@ -40,11 +40,15 @@ async def test_it_is_scheduled_for_a_moment_typed_and_posted_then(seminar: Semin
     preview = await ada.submit_modal(await compose(seminar), TEXT)
     form = await ada.click(shown(preview), label="Schedule")
 
-    planned = await ada.submit_modal(form, {"when": "2026-11-24 10:00"})
+    table = await ada.submit_modal(form, {"when": "tomorrow 10am"})
+    read = said(table)
+    planned = await ada.click(shown(table), label="Confirm")
     await seminar.pass_time(hours=20)
     before = len(posted(seminar))
     await seminar.pass_time(hours=10)
 
+    assert "Nothing is scheduled yet." in read
+    assert "Tue 24 Nov 2026 **01:00** Berkeley · night" in read
     assert "Tue 24 Nov 2026 10:00 Lausanne" in said(planned)
     assert before == 0
     assert [words(post).strip().splitlines()[0] for post in posted(seminar)] == ["Summer school"]

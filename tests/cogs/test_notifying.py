@@ -1,13 +1,19 @@
 from tests.outbox.conftest import Seminar, clock, seminar, words
-from tests.servers import said
+from tests.servers import Result, Server, said, shown
 
 __all__ = ["clock", "seminar"]
+
+
+async def remind(server: Server, **options: str) -> Result:
+    """Let Ben set a reminder and confirm it."""
+    table = await server.ben.slash(server.channel, "remind", **options)
+    return await server.ben.click(shown(table), label="Confirm")
 
 
 async def test_a_reminder_of_ones_own_comes_by_direct_message(seminar: Seminar) -> None:
     server = seminar.server
 
-    kept = await server.ben.slash(server.channel, "remind", what="send slides", when="2 hours")
+    kept = await remind(server, what="send slides", when="2 hours")
     await seminar.pass_time(hours=3)
 
     (letter,) = seminar.letters(server.ben)
@@ -17,9 +23,7 @@ async def test_a_reminder_of_ones_own_comes_by_direct_message(seminar: Seminar) 
 
 async def test_it_comes_again_in_an_hour_for_who_set_it(seminar: Seminar) -> None:
     server = seminar.server
-    await server.ben.slash(
-        server.channel, "remind", what="tea", when="in 5 minutes", where="this channel"
-    )
+    await remind(server, what="tea", when="in 5 minutes", where="this channel")
     await seminar.pass_time(minutes=6)
     post = server.channel.last_message
     assert post is not None
@@ -56,9 +60,7 @@ async def test_lead_times_are_read_or_refused_in_words(seminar: Seminar) -> None
 async def test_a_reminder_in_a_channel_says_who_asked_for_it(seminar: Seminar) -> None:
     server = seminar.server
 
-    await server.ben.slash(
-        server.channel, "remind", what="Bring cake", when="2 hours", where="this channel"
-    )
+    await remind(server, what="Bring cake", when="2 hours", where="this channel")
     await seminar.pass_time(hours=2)
 
     (post,) = server.channel.history()

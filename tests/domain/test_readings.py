@@ -75,8 +75,8 @@ def test_a_question_says_what_to_type_instead() -> None:
     )
     assert asked_back("2027-10-31 02:30").reason == (
         "2027-10-31 02:30 happens twice in Europe/Zurich, because clocks are put back: please type "
-        "“2027-10-31 02:30 Europe/Zurich first” (the first time, UTC+02:00) or "
-        "“2027-10-31 02:30 Europe/Zurich second” (the second time, UTC+01:00)."
+        "“2027-10-31 02:30 Europe/Zurich first” (first, UTC+02:00) or "
+        "“2027-10-31 02:30 Europe/Zurich second” (second, UTC+01:00)."
     )
     assert asked_back("2027-03-28 02:30").reason == (
         "2027-03-28 02:30 does not exist in Europe/Zurich: clocks jump over it: please type "

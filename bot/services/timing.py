@@ -1,0 +1,27 @@
+"""Timing: what somebody means by a time that they type."""
+
+from datetime import datetime
+
+from bot.domain.readings import Reading, read_time
+from bot.domain.viewers import Viewer
+from bot.services.browsing import home_zone
+from bot.services.directory import sites_of
+from bot.store.database import Store
+
+
+class Timing:
+    """What /when does, and every command that is given a time."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from this store."""
+        self._store = store
+
+    async def read(
+        self, viewer: Viewer, typed: str, *, zone: str | None = None, now: datetime
+    ) -> Reading:
+        """Return the time that is meant, on the viewer's clock where no place stands behind it.
+
+        Raises Unclear where it may be several, and Refusal where it is none.
+        """
+        known = await sites_of(self._store, viewer.collaboration.id)
+        return read_time(typed, now=now, zone=zone or home_zone(viewer, known), sites=known)

@@ -1,0 +1,70 @@
+"""Timing in Discord: what a time is at every site, for anybody."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.moments import moment_at
+from bot.domain.readings import Reading, Unclear
+from bot.domain.refusal import NotFound
+from bot.domain.viewers import Viewer
+from bot.domain.zones import require_zone
+from bot.messages.read_backs import when_reply, which_reply
+from bot.messages.replies import Reply
+from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
+from cogs.ui.routes import OUTDATED, clicks, number
+from cogs.ui.time_options import time_choices
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
+
+class Timing(commands.Cog):
+    """/when, and the same by mention in chat."""
+
+    def __init__(self, bot: "Meridian") -> None:
+        self._bot = bot
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.autocomplete(time=time_choices)
+    @app_commands.describe(time="Like “Thu 5pm Zurich”, “tomorrow 9am” or 2027-03-12 17:00 Boston")
+    async def when(self, interaction: Interaction, time: str) -> None:
+        """Show what a time is at every site: the hour, the night, holidays and Shabbat."""
+        await answer(interaction, await self._told(await viewer_of(interaction), time))
+
+    @clicks("when")
+    async def picked(self, interaction: Interaction, seconds: str, zone: str) -> None:
+        """Show a reading that was picked."""
+        viewer, instant = await viewer_of(interaction), number(seconds)
+        if instant > LATEST:
+            raise NotFound(OUTDATED)
+        moment = moment_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
+        sites = await self._bot.services.hosting.sites(viewer)
+        await replace(interaction, when_reply(Reading(moment=moment), sites))
+
+    @commands.command(name="when")
+    @commands.guild_only()
+    async def when_in_chat(self, context: Context, *, time: str = "") -> None:
+        """Show the channel what a time is at every site."""
+        viewer = await public_viewer_of(context)
+        everybody = Viewer(collaboration=viewer.collaboration, standing=viewer.standing)
+        await say(context, await self._told(everybody, time))
+
+    async def _told(self, viewer: Viewer, typed: str) -> Reply:
+        services, now = self._bot.services, self._bot.clock.now()
+        sites = await services.hosting.sites(viewer)
+        try:
+            reading = await services.timing.read(viewer, typed, now=now)
+        except Unclear as asked:
+            return which_reply(asked, sites)
+        return when_reply(reading, sites)
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Timing(bot))

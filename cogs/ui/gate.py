@@ -1,0 +1,132 @@
+"""The gate: nothing is saved from a typed time before it was read back at every site.
+
+A cog that saves something at a typed time has a kind of draft, and for it:
+
+- a command that answers with `read_back(interaction, KIND, typed)`, where `typed` is what was
+  typed, with the time as `typed["when"]`;
+- a method marked `@reads_back(KIND)`, which asks the service what would come of `typed` and returns
+  it as a ReadBack; what the service refuses or finds Unclear is dealt with here;
+- a method marked `@clicks(KIND)`, which takes the draft with `kept(interaction, kind=KIND, ...)`
+  and saves it: there, `typed["when"]` means one moment to everybody, whenever it is read.
+
+Drafts are in the store, so every button works after a restart; they are their author's alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from discord.ext import commands
+
+from bot.domain.readings import Unclear
+from bot.domain.refusal import NotAllowed, NotFound, Refusal
+from bot.messages.read_backs import (
+    ReadBack,
+    question_reply,
+    read_back_reply,
+    refused_reply,
+)
+from bot.messages.replies import Reply
+from cogs.ui.asking import Interaction, replace, viewer_of
+from cogs.ui.routes import OUTDATED, Field, Form, clicks, forget, keep, kept, number, submits
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+Typed = dict[str, Any]
+Show = Callable[[Interaction, Typed], Awaitable[ReadBack]]
+Method = TypeVar("Method", bound=Callable[..., Awaitable[ReadBack]])
+READINGS = "readings"  # in a draft: the texts of the moments that are offered
+AGAIN = Form(
+    kind="gate-time",
+    title="Another time",
+    fields=(
+        Field(
+            id="when", label="Date and time", placeholder="Thu 5pm Zurich", required=True, most=100
+        ),
+    ),
+)
+
+
+def reads_back(kind: str) -> Callable[[Method], Method]:
+    """Mark a cog's method as what returns what would be saved of a kind of draft."""
+
+    def mark(method: Method) -> Method:
+        method.__dict__["gate_kind"] = kind
+        return method
+
+    return mark
+
+
+async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
+    """Return the table of what would be saved, kept to be confirmed; or ask which time is meant."""
+    sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
+    try:
+        shown = await _show(interaction, kind)(interaction, typed)
+    except Unclear as asked:
+        content = {**typed, READINGS: [reading.moment.typed for reading in asked.readings]}
+        draft_id = await keep(interaction, kind=kind, content=content)
+        return question_reply(asked, sites, kind=kind, draft_id=draft_id)
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        draft_id = await keep(interaction, kind=kind, content=typed)
+        return refused_reply(str(refusal), kind=kind, draft_id=draft_id)
+    readings = [reading.moment.typed for reading in shown.others]
+    content = {**typed, **shown.kept, "when": shown.to.typed, READINGS: readings}
+    draft_id = await keep(interaction, kind=kind, content=content)
+    return read_back_reply(shown, sites, kind=kind, draft_id=draft_id)
+
+
+def _show(interaction: Interaction, kind: str) -> Show:
+    for cog in interaction.client.cogs.values():
+        for name, marked in vars(type(cog)).items():
+            if getattr(marked, "gate_kind", None) == kind:
+                show: Show = getattr(cog, name)
+                return show
+    raise NotFound(OUTDATED)
+
+
+class Gate(commands.Cog):
+    """The buttons of the gate that save nothing: another reading, another time, neither."""
+
+    @clicks("gate-pick")
+    async def pick(self, interaction: Interaction, kind: str, draft_id: str, chosen: str) -> None:
+        """Read back the reading that was picked."""
+        typed = await kept(interaction, kind=kind, draft_id=draft_id)
+        readings = typed.pop(READINGS, [])
+        when = readings[min(number(chosen), len(readings) - 1)] if readings else typed["when"]
+        await self._again(interaction, kind, draft_id, {**typed, "when": when})
+
+    @clicks("gate-again")
+    async def ask(self, interaction: Interaction, kind: str, draft_id: str) -> None:
+        """Open the form for another time, filled in with this one."""
+        typed = await kept(interaction, kind=kind, draft_id=draft_id)
+        await interaction.response.send_modal(AGAIN.modal(kind, draft_id, values=typed))
+
+    @submits(AGAIN)
+    async def typed(
+        self, interaction: Interaction, values: Mapping[str, str], kind: str, draft_id: str
+    ) -> None:
+        """Read back the other time."""
+        typed = await kept(interaction, kind=kind, draft_id=draft_id)
+        typed.pop(READINGS, None)
+        await self._again(interaction, kind, draft_id, {**typed, **values})
+
+    async def _again(
+        self, interaction: Interaction, kind: str, draft_id: str, typed: Typed
+    ) -> None:
+        reply = await read_back(interaction, kind, typed)
+        await forget(interaction, draft_id)
+        await replace(interaction, reply)
+
+    @clicks("gate-discard")
+    async def discard(self, interaction: Interaction, kind: str, draft_id: str) -> None:
+        """Give up what was typed."""
+        await kept(interaction, kind=kind, draft_id=draft_id)
+        await forget(interaction, draft_id)
+        await replace(interaction, Reply(text="Discarded: nothing was saved."))
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Gate())

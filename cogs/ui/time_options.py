@@ -1,0 +1,62 @@
+"""Options that are times: what they mean is shown while they are typed."""
+
+from discord import app_commands
+
+from bot.domain.descriptions import SeriesDescription
+from bot.domain.moments import Moment
+from bot.domain.readings import MOST_TYPED, Unclear
+from bot.domain.refusal import Refusal
+from bot.messages.read_backs import moment_label
+from cogs.ui.asking import Interaction, viewer_of
+from cogs.ui.options import choice
+
+Choices = list[app_commands.Choice[str]]
+# What is shown before anything is typed.
+FOR_EXAMPLE = ("in 2 hours", "tomorrow 9am", "Thursday 17:00")
+
+
+async def time_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a time means on the clock of whoever types it."""
+    return await read_choices(interaction, typed, zone=None)
+
+
+async def read_choices(interaction: Interaction, typed: str, *, zone: str | None) -> Choices:
+    """Offer what a time means, or may mean; a picked choice is the text of just that moment.
+
+    What is not understood is offered as it is typed, with what is wrong with it.
+    """
+    client, viewer = interaction.client, await viewer_of(interaction)
+    sites = await client.services.hosting.sites(viewer)
+    offered: Choices = []
+    for text in [typed] if typed.strip() else FOR_EXAMPLE:
+        try:
+            reading = await client.services.timing.read(
+                viewer, text, zone=zone, now=client.clock.now()
+            )
+            readings = (reading, *reading.others)
+        except Unclear as asked:
+            readings = asked.readings
+        except Refusal as refusal:
+            return [choice(f"… {refusal}", typed[:MOST_TYPED])]
+        offered += [
+            choice(moment_label(one.moment, sites, note=one.note), one.moment.typed)
+            for one in readings
+        ]
+    return offered
+
+
+async def rule_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a rule means, with the first date of it at every site."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    before = interaction.namespace
+    description = SeriesDescription(title="?", when=typed, zone=before.zone, first=before.first)
+    try:
+        outlook = await client.services.planning.preview(
+            viewer, description, now=client.clock.now()
+        )
+    except Refusal as refusal:
+        return [choice(f"… {refusal}", typed[:MOST_TYPED])] if typed.strip() else []
+    sites = await client.services.hosting.sites(viewer)
+    first, rule = outlook.coming[0], outlook.series.rule
+    at = Moment(wall=first.wall, zone=first.zone, instant=first.start)
+    return [choice(f"{rule.words()}: {moment_label(at, sites)}", typed[:MOST_TYPED])]
