@@ -4,38 +4,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from bot.domain.closures import Level, closures_of
 from bot.domain.members import Member
 from bot.domain.sites import Site
 from bot.domain.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
+MOMENT = timedelta(minutes=1)
 WEEK_AND_ONE = 8
+LONGEST_BREAK = 60  # days without work that are looked beyond
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingHours:
-    """Working days (Monday 0) and hours, as wall times in a zone."""
+    """Working days (Monday 0) and hours, as wall times in a zone.
+
+    Nobody works in the hard closures of `site`, where there is one.
+    """
 
     zone: str
     days: frozenset[int]
     opens: time
     closes: time
+    site: Site | None = None
 
     def include(self, instant: datetime) -> bool:
         """Say whether an instant lies in them."""
         wall = wall_time(instant, self.zone)
-        return wall.weekday() in self.days and self.opens <= wall.time() < self.closes
+        at_work = wall.weekday() in self.days and self.opens <= wall.time() < self.closes
+        return at_work and not self._is_closed(instant)
+
+    def _is_closed(self, instant: datetime) -> bool:
+        if self.site is None:
+            return False
+        then = closures_of(self.site, since=instant, until=instant + MOMENT)
+        return any(closure.level is Level.HARD for closure in then)
 
     def next_from(self, instant: datetime) -> datetime:
         """Return the first instant in them, from this one on."""
         if self.include(instant):
             return instant
         day = wall_time(instant, self.zone).date()
-        for ahead in range(WEEK_AND_ONE):
+        for ahead in range(LONGEST_BREAK):
             on = day + ahead * DAY
             begins = occurrence_instant(datetime.combine(on, self.opens), self.zone)
-            if on.weekday() in self.days and begins >= instant:
+            if begins >= instant and self.include(begins):
                 return begins
         return instant
 
@@ -54,7 +68,7 @@ class WorkingHours:
 def of_site(site: Site) -> WorkingHours:
     """Return the working hours of a site."""
     return WorkingHours(
-        zone=site.zone, days=site.working_days, opens=site.opens, closes=site.closes
+        zone=site.zone, days=site.working_days, opens=site.opens, closes=site.closes, site=site
     )
 
 
@@ -73,6 +87,7 @@ def of_member(member: Member | None, sites: Sequence[Site], *, anchor: Site | No
         days=usual.days,
         opens=member.opens or usual.opens,
         closes=member.closes or usual.closes,
+        site=usual.site,
     )
 
 

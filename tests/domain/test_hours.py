@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.closures import Level, OwnClosure
 from bot.domain.hours import WorkingHours, first_of_week, of_site
+from bot.domain.zones import wall_time
 from tests.worlds import first_sites
 
 EPFL, JERUSALEM = (next(s for s in first_sites() if s.slug == slug) for slug in ("epfl", "huji"))
@@ -47,4 +50,33 @@ def test_the_next_working_moment_is_at_work_and_within_a_week(instant: datetime)
         hours = of_site(site)
         found = hours.next_from(instant)
         assert hours.include(found)
-        assert instant <= found <= instant + timedelta(days=4)
+        assert instant <= found <= instant + timedelta(days=6)
+
+
+def test_nobody_is_written_to_on_a_holiday_of_their_site() -> None:
+    eve = datetime(2027, 10, 10, 14, 30, tzinfo=UTC)  # Sunday 17:30, three minutes before candles
+
+    begins = of_site(JERUSALEM).next_from(eve)
+
+    assert wall_time(begins, JERUSALEM.zone).isoformat() == "2027-10-12T09:00:00"
+
+
+def test_working_time_passes_at_work_alone_beside_a_closure() -> None:
+    before = datetime(2027, 5, 5, 13, tzinfo=UTC)  # Wednesday 15:00, before Ascension Day
+
+    after = of_site(EPFL).after(before, timedelta(hours=3))
+
+    assert wall_time(after, EPFL.zone).isoformat() == "2027-05-07T10:00:00"
+
+
+def test_a_site_that_is_closed_for_very_long_holds_nothing_up() -> None:
+    year = OwnClosure(
+        begins=wall_time(FRIDAY_EVENING, EPFL.zone),
+        ends=wall_time(FRIDAY_EVENING, EPFL.zone) + timedelta(days=365),
+        name="Sabbatical",
+        level=Level.HARD,
+    )
+    closed = of_site(replace(EPFL, own_closures=(year,)))
+
+    assert closed.next_from(FRIDAY_EVENING) == FRIDAY_EVENING
+    assert closed.after(FRIDAY_EVENING, timedelta(hours=1)) > FRIDAY_EVENING
