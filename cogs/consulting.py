@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.addresses import LONGEST
+from bot.domain.addresses import LONGEST, parse_address
 from bot.domain.diaries import Consultation
 from bot.messages.busy_cards import busy_reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
@@ -60,13 +60,12 @@ class Consulting(commands.Cog):
     @submits(ADDRESS)
     async def added(self, interaction: Interaction, values: dict[str, str]) -> None:
         """Read the calendar whose address was typed, and keep it."""
-        await interaction.response.defer(ephemeral=True, thinking=True)  # it may take 20 seconds
         client, viewer = interaction.client, await viewer_of(interaction)
-        known = await client.services.consulting.add(
-            viewer,
-            address=values.get("address", ""),
-            label=values.get("label", ""),
-            now=client.clock.now(),
+        consulting, address = client.services.consulting, parse_address(values.get("address", ""))
+        await consulting.require_room(viewer)
+        await interaction.response.defer(ephemeral=True, thinking=True)  # it may take 20 seconds
+        known = await consulting.add(
+            viewer, address=address, label=values.get("label", ""), now=client.clock.now()
         )
         await self._show(interaction, known, done="I have read it, and do so again every hour.")
 

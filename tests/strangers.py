@@ -26,6 +26,7 @@ class Certificates:
 
     server: ssl.SSLContext
     client: ssl.SSLContext
+    file: Path
 
 
 def make_certificates(folder: Path, *names: str) -> Certificates:
@@ -51,7 +52,7 @@ def make_certificates(folder: Path, *names: str) -> Certificates:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(file)
     client = ssl.create_default_context(cadata=made.public_bytes(Encoding.PEM).decode())
-    return Certificates(server, client)
+    return Certificates(server, client, file)
 
 
 @dataclass(slots=True)
@@ -91,14 +92,19 @@ async def stranger(
 
 def fetcher_for(served: Stranger, *, longest_time: float = 10.0) -> Fetcher:
     """Return a fetcher for which every name leads to this server, and loopback is allowed."""
+    return fetcher_to(served.port, served.certificates.client, longest_time=longest_time)
+
+
+def fetcher_to(port: int, trusted: ssl.SSLContext, *, longest_time: float) -> Fetcher:
+    """Return a fetcher for which every name leads to one port of loopback, which is allowed."""
 
     async def resolve(_host: str, _port: int) -> list[tuple[str, int]]:
-        return [("127.0.0.1", served.port)]
+        return [("127.0.0.1", port)]
 
     return Fetcher(
         resolve=resolve,
         is_allowed=lambda address: address == "127.0.0.1",
-        tls=served.certificates.client,
+        tls=trusted,
         longest_time=longest_time,
     )
 

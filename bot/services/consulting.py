@@ -84,7 +84,10 @@ class Consulting:
     async def add(
         self, viewer: Viewer, *, address: str, label: str, now: datetime
     ) -> list[Consultation]:
-        """Read a calendar for when the viewer is busy, and keep on doing so hourly."""
+        """Read a calendar for when the viewer is busy, and keep on doing so hourly.
+
+        What can be refused at once is; fetching and reading may take 20 seconds.
+        """
         member, access = viewer.require_member(), self._require_access()
         wanted = parse_address(address)
         host = host_of(wanted)
