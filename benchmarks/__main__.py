@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import commands, delivering, drawing, feeds, searching, starting
+from benchmarks import commands, delivering, drawing, feeds, reading, searching, starting
 from benchmarks.measuring import HEADER, Result
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
@@ -16,6 +16,7 @@ async def _measured() -> list[Result]:
     return [
         *await feeds.measure(),
         *await commands.measure(),
+        *await reading.measure(),
         *searching.measure(),
         *await drawing.measure(),
         *starting.measure(),

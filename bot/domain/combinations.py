@@ -44,19 +44,20 @@ class Way:
     note: str = ""
 
 
+def rank_of(options: Sequence[Option]) -> int:
+    """Return how unlikely the words are to be read like this."""
+    return max(option.rank for option in options)
+
+
 def ways_of(options: Sequence[Option], asked: Asked) -> Iterator[Way]:
     """Return the moments that these parts make together."""
     said = Said([option.part for option in options])
-    note = ", ".join(option.note for option in options if option.note)
+    notes = [option.note for option in options if option.note]
     asks = next((option.asks for option in options if option.asks), "")
-    rank = max(option.rank for option in options)
+    rank = rank_of(options)
     for way in said.ways(asked):
-        yield replace(
-            way,
-            rank=max(way.rank, rank),
-            asks=asks or way.asks,
-            note=", ".join(part for part in (note, way.note) if part),
-        )
+        note = ", ".join([*notes, way.note] if way.note else notes)
+        yield Way(way.moment, max(way.rank, rank), asks or way.asks, note)
 
 
 class Said:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from math import prod
 
-from bot.domain.combinations import Contradiction, Way, ways_of
+from bot.domain.combinations import Contradiction, Way, rank_of, ways_of
 from bot.domain.moments import Moment
 from bot.domain.phrase_parts import Options
 from bot.domain.phrases import EXAMPLES, parts_of
@@ -20,6 +20,7 @@ MOST_TYPED = 100  # characters
 MOST_WAYS = 32
 FARTHEST = timedelta(days=731)
 SHOWN = 4
+BESIDE = 1  # the rank of readings that are offered beside the likeliest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _decided(parts: Sequence[Options], asked: Asked) -> Reading:
         raise _out_of_reach(late, asked.now) if late else refused
     likeliest = min(way.rank for way in fit)
     sure = _different(way for way in fit if way.rank == likeliest)
-    likely = [way for way in fit if way.rank == 1]
+    likely = [way for way in fit if way.rank <= BESIDE]
     beside = _different([*sure, *likely])[len(sure) :]
     passed_over = any(way.rank <= likeliest for way in late)
     asks = next((way.asks for way in sure if way.asks), "")
@@ -93,7 +94,9 @@ def _ways(parts: Sequence[Options], asked: Asked) -> tuple[list[Way], Refusal]:
     if prod(map(len, parts)) > MOST_WAYS:
         message = f"That can be read in too many ways: please type one time {EXAMPLES}."
         raise Refusal(message)
-    for options in product(*parts):
+    for options in sorted(product(*parts), key=rank_of):
+        if rank_of(options) > BESIDE and any(_in_reach(way.moment, asked.now) for way in found):
+            break
         try:
             found += ways_of(options, asked)
         except Refusal as refusal:

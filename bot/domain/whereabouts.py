@@ -67,7 +67,6 @@ def _abbreviated(wall: datetime, zone: str, place: Place, turn: Turn | None) -> 
 
 
 def _on_clocks(wall: datetime, zone: str, turn: Turn | None) -> Iterator[Located]:
-    typed = f"{wall:%Y-%m-%d %H:%M}"
     try:
         instant = strict_instant(wall, zone)
     except RepeatedHour as repeated:
@@ -75,15 +74,17 @@ def _on_clocks(wall: datetime, zone: str, turn: Turn | None) -> Iterator[Located
         if turn is not None:
             yield both[turn.index], "", ""
             return
-        asks = f"{typed} happens twice in {zone}, because clocks are put back"
+        asks = f"{wall:%Y-%m-%d %H:%M} happens twice in {zone}, because clocks are put back"
         for moment, name in zip(both, ("first", "second"), strict=True):
             yield moment, asks, f"{name}, {offset_text(moment.instant, zone)}"
     except MissingHour as missing:
-        asks = f"{typed} does not exist in {zone}: clocks jump over it"
+        asks = f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it"
         for near in missing.nearest:
             yield Moment(wall=near, zone=zone, instant=strict_instant(near, zone)), asks, ""
     else:
         if turn is not None:
-            message = f"{typed} happens only once in {zone}: please leave out the turn."
+            message = (
+                f"{wall:%Y-%m-%d %H:%M} happens only once in {zone}: please leave out the turn."
+            )
             raise Refusal(message)
         yield Moment(wall=wall, zone=zone, instant=instant), "", ""
