@@ -120,6 +120,7 @@ class Tour:
     async def run(self) -> None:
         """Go through all steps."""
         await self._set_up()
+        await self._tell_times()
         await self._create_series()
         await self._sign_up()
         await self._lose_a_race()
@@ -142,6 +143,19 @@ class Tour:
         )
         expect("Statistical Learning is set up", within=text_of(done))
         self._guide.tell("/setup a new server", "Statistical Learning is set up, with eight sites")
+
+    async def _tell_times(self) -> None:
+        told = await self._mina.slash(self._channel, "when", time="Thu 5pm Zurich")
+        expect("**17:00** Lausanne", within=text_of(told))
+        expect("**18:00** Jerusalem", within=text_of(told))
+        self._guide.tell("Mina: /when “Thu 5pm Zurich”", "the hour at every site, night marked")
+        asked = await self._mina.slash(self._channel, "when", time="Thu 5pm Cambridge")
+        expect("Which do you mean?", within=text_of(asked))
+        boston = next(label for label in _labels(asked) if "Massachusetts" in label)
+        told = await self._click(self._mina, asked, boston)
+        expect("**17:00** Boston", within=text_of(told))
+        came = "asked back: England or Massachusetts? She clicks the one she means"
+        self._guide.tell("Mina: /when “Thu 5pm Cambridge”", came)
 
     async def _create_series(self) -> None:
         form = await self._nadia.slash(

@@ -18,7 +18,7 @@ def test_the_tour_goes_through_every_step() -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "All 15 steps were as they should be" in done.stdout
+    assert "All 17 steps were as they should be" in done.stdout
     assert "Traceback" not in done.stderr
 
 
@@ -31,5 +31,5 @@ async def test_a_step_that_is_not_as_it_should_be_fails_the_tour(
 
     assert status == 1
     said = capsys.readouterr().out
-    assert "✗ step 12: expected 'Kernels and beyond'" in said
+    assert "✗ step 14: expected 'Kernels and beyond'" in said
     assert "as they should be" not in said
