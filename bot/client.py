@@ -50,6 +50,7 @@ EXTENSIONS = (
     "cogs.balancing",
     "cogs.timing",
     "cogs.ui.gate",
+    "cogs.polling",
     "cogs.ui.routes",
 )
 LONGEST_WAIT_FOR_DISCORD = 60.0

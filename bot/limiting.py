@@ -24,7 +24,7 @@ READING = frozenset(
         "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
         "/meeting schedule", "/meeting edit",
         "/announce compose", "/announce edit", "/announce template",
-        "/me busy add",
+        "/meeting poll", "/me busy add",
         # Buttons, by kind.
         "agenda", "next", "when", "gate-again", "answers", "add-to-calendar", "join-link", "reopen",
         "receipts",
@@ -32,11 +32,14 @@ READING = frozenset(
         "talk-export",
         "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
         "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake", "offer-take",
-        "meeting-details",
+        "meeting-details", "meeting-poll-these",
+        "poll-answer", "poll-page", "poll-who", "poll-edit",
     }
 )  # fmt: skip
-# One row a member, whatever they click: a whole summer school may answer in the same minute.
-ONE_ROW = frozenset({"answer"})
+# One row a member, whatever they click: a whole summer school may answer in the same minute, and
+# each of them a poll of ten times.
+ONE_ROW = frozenset({"answer", "poll-vote"})
+ONE_ROW_TIMES = 3
 
 TOO_FAST = (
     "You asked for much within a minute, and I did not do this one: "
@@ -58,6 +61,7 @@ class Limiter:
     def __init__(self, *, per_member: int, per_server: int) -> None:
         self._members = Meter(Limit(per_member, MINUTE))
         self._servers = Meter(Limit(per_server, MINUTE))
+        self._answers = Meter(Limit(ONE_ROW_TIMES * per_member, MINUTE))
         self._requests = Once(REPLAYED_WITHIN)
 
     def is_new(self, request_id: int, now: datetime) -> bool:
@@ -78,8 +82,12 @@ class Limiter:
         """
         if name in READING:
             return
+        if name in ONE_ROW:
+            _require(self._answers.wait(member_id, now), TOO_FAST)
+            self._answers.take(member_id, now)
+            return
         _require(self._members.wait(member_id, now), TOO_FAST)
-        if guild_id and name not in ONE_ROW:
+        if guild_id:
             _require(self._servers.wait(guild_id, now), TOO_MANY)
             self._servers.take(guild_id, now)
         self._members.take(member_id, now)

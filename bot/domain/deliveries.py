@@ -35,6 +35,9 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     SEAT = "seat"
     MIRROR = "mirror"
+    POLL = "poll"
+    POLL_NUDGE = "poll nudge"
+    POLL_RESULT = "poll result"
 
 
 # What the program derives from meetings, talks and settings: planned anew whenever those change.
@@ -62,6 +65,7 @@ STANDING = frozenset(
         Kind.COMPOSED,
         Kind.THREAD,
         Kind.CLOCKS,
+        Kind.POLL,
         Kind.INVITATION,
         Kind.MIRROR,
     }

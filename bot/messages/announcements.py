@@ -37,6 +37,12 @@ class Setting:
     marker: str
     ladder: Ladder = field(default_factory=Ladder)
 
+    @property
+    def zone(self) -> str:
+        """The anchor site's zone, in which what concerns all is told first."""
+        wanted = self.collaboration.anchor_site_id
+        return next((site.zone for site in self.sites if site.id == wanted), "UTC")
+
 
 def talk_announcement(
     talk: Talk, booking: Booking, setting: Setting, *, counts: Counts, before: Outline | None

@@ -12,6 +12,7 @@ PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
 EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "next": (PUBLIC, ""),
     "overlap": (PUBLIC, "sites: epfl, mit week: 2027-01-14"),
+    "meeting poll": (MEMBER, "title: Grant meeting minutes: 90"),
     "help": (PUBLIC, ""),
     "when": (PUBLIC, "time: Thu 5pm Zurich"),
     "setup": (ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),

@@ -46,13 +46,8 @@ def _news(before: TalkOutline, after: TalkOutline) -> str:
 def _struck(start: datetime | None, booking: Booking | None, setting: Setting) -> str:
     if start is None or (booking is not None and booking.start == start):
         return ""
-    zone = booking.series.zone if booking else _anchor_zone(setting)
+    zone = booking.series.zone if booking else setting.zone
     return f"~~{wall_text(start, zone=zone, sites=setting.sites)}~~"
-
-
-def _anchor_zone(setting: Setting) -> str:
-    wanted = setting.collaboration.anchor_site_id
-    return next((s.zone for s in setting.sites if s.id == wanted), "UTC")
 
 
 def _when(booking: Booking | None, setting: Setting) -> str:
@@ -147,7 +142,7 @@ def slot_offer(offer: Offer, booking: Booking, setting: Setting) -> Reply:
 
 
 def _until(instant: datetime, setting: Setting) -> str:
-    told = wall_text(instant, zone=_anchor_zone(setting), sites=setting.sites)
+    told = wall_text(instant, zone=setting.zone, sites=setting.sites)
     return f"Please answer until {told} ({stamp(instant, 'R')})."
 
 

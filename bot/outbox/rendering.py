@@ -13,9 +13,10 @@ from bot.domain.deliveries import Delivery, Kind, moment_key, number_in
 from bot.domain.ladders import Ladder, missing_of
 from bot.domain.links import Links
 from bot.domain.outlines import Outline, TalkOutline
+from bot.domain.polls import Poll, Votes, has_answered
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
-from bot.messages import announcements, clock_cards, compositions, letters
+from bot.messages import announcements, clock_cards, compositions, letters, poll_cards
 from bot.messages.announcements import Setting
 from bot.messages.replies import Reply
 from bot.pictures.formulas import Formulas
@@ -23,7 +24,16 @@ from bot.pictures.illustrating import illustrated
 from bot.services.composing import subject_of
 from bot.services.directory import collaboration_of, sites_of
 from bot.services.forewarning import run_from
-from bot.store import answers, ladders, market, meetings, seats, series, talks
+from bot.store import (
+    answers,
+    ladders,
+    market,
+    meetings,
+    polls,
+    seats,
+    series,
+    talks,
+)
 from bot.store.database import Store
 
 WEEK = timedelta(weeks=1)
@@ -321,6 +331,35 @@ async def _moved(
     )
 
 
+async def _poll(page: Page) -> Rendered | None:
+    found = await _polled(page)
+    if found is None:
+        return None
+    poll, votes = found
+    reply = poll_cards.poll_message(poll, votes, page.setting, now=page.now)
+    return Rendered(reply=reply, look_again=poll.ends if poll.is_open(page.now) else None)
+
+
+async def _poll_nudge(page: Page) -> Rendered | None:
+    found = await _polled(page)
+    member_id = number_in(page.delivery.target, "member") or 0
+    if found is None or not found[0].is_open(page.now) or has_answered(*found, member_id):
+        return None
+    return Rendered(reply=poll_cards.nudge_letter(found[0], page.setting))
+
+
+async def _poll_result(page: Page) -> Rendered | None:
+    found = await _polled(page)
+    if found is None or found[0].series_id is not None:
+        return None
+    return Rendered(reply=poll_cards.result_letter(*found, page.setting, now=page.now))
+
+
+async def _polled(page: Page) -> tuple[Poll, Votes] | None:
+    poll = await polls.by_id(page.connection, number_in(page.delivery.what, "poll") or 0)
+    return None if poll is None else (poll, await polls.votes_of(page.connection, poll.id))
+
+
 async def _letter(page: Page) -> Rendered | None:
     talk = await talks.by_id(page.connection, page.delivery.payload["talk"])
     sentence = page.delivery.payload["sentence"]
@@ -346,6 +385,9 @@ DRAWN: Mapping[Kind, Draw] = {
     Kind.LETTER: _letter,
     Kind.CLOCKS: _clocks,
     Kind.ZONES: _zones,
+    Kind.POLL: _poll,
+    Kind.POLL_NUDGE: _poll_nudge,
+    Kind.POLL_RESULT: _poll_result,
     Kind.INVITATION: _invitation,
     Kind.SEAT: _seat,
 }

@@ -18,6 +18,7 @@ from bot.services.mirroring import Mirroring
 from bot.services.notifying import Notifying
 from bot.services.overlapping import Overlapping
 from bot.services.planning import Planning
+from bot.services.polling import Polling
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
 from bot.services.seeking import Seeking
@@ -54,6 +55,7 @@ class Services:
     mirroring: Mirroring
     overlapping: Overlapping
     consulting: Consulting
+    polling: Polling
 
     @classmethod
     def over(
@@ -86,4 +88,5 @@ class Services:
             mirroring=Mirroring(store),
             overlapping=Overlapping(store),
             consulting=Consulting(store, access),
+            polling=Polling(store, Convening(store, publisher)),
         )

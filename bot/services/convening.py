@@ -71,22 +71,34 @@ class Convening:
 
         A time in a hard closure is ClosedThere where `heed` says to ask; nothing is called then.
         """
-        viewer.require_organizer()
         async with self._store.write() as connection:
             await claim(connection, draft_id)
-            calling = await _calling(connection, viewer, convocation, now=now)
-            if heed is Heed.ASK:
-                known = await sites.of(connection, viewer.collaboration.id)
-                length = timedelta(minutes=calling.series.minutes)
-                require_open(known, [calling.to.instant], length=length)
-            columns = {name: getattr(calling.series, name) for name in COLUMNS}
-            made = replace(calling.series, id=await series.insert(connection, **columns))
-            await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
-            meeting_id = await _make(connection, made, calling.to)
-            await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
-            programme = await programme_called(connection, viewer, meeting_id)
-            invited = [member.id for member in calling.invited]
-            await _invite(connection, viewer, programme, invited, now=now)
+            return await self.call(connection, viewer, convocation, heed=heed, now=now)
+
+    async def call(
+        self,
+        connection: AsyncConnection,
+        viewer: Viewer,
+        convocation: Convocation,
+        *,
+        heed: Heed = Heed.DESPITE,
+        now: datetime,
+    ) -> Programme:
+        """Do what `schedule` does, in the caller's change."""
+        viewer.require_organizer()
+        calling = await _calling(connection, viewer, convocation, now=now)
+        if heed is Heed.ASK:
+            known = await sites.of(connection, viewer.collaboration.id)
+            length = timedelta(minutes=calling.series.minutes)
+            require_open(known, [calling.to.instant], length=length)
+        columns = {name: getattr(calling.series, name) for name in COLUMNS}
+        made = replace(calling.series, id=await series.insert(connection, **columns))
+        await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
+        meeting_id = await _make(connection, made, calling.to)
+        await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
+        programme = await programme_called(connection, viewer, meeting_id)
+        invited = [member.id for member in calling.invited]
+        await _invite(connection, viewer, programme, invited, now=now)
         return shown_to(viewer, programme)
 
     async def alone(self, viewer: Viewer, meeting_id: int, *, now: datetime) -> Programme:

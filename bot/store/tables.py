@@ -34,6 +34,7 @@ from bot.domain.ladders import About, Way
 from bot.domain.market import OfferState, SwapState
 from bot.domain.meetings import MeetingStatus
 from bot.domain.members import Role
+from bot.domain.polls import Vote
 from bot.domain.series import Venue, Visibility
 from bot.domain.talks import TalkStatus
 
@@ -577,4 +578,50 @@ busy_times = Table(
     Column("end", Instant, nullable=False),
     CheckConstraint('start < "end"', name="forward"),
     PrimaryKeyConstraint("diary_id", "start"),
+)
+
+# A question for a time, with its candidate times.
+polls = Table(
+    "polls",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id"),
+    Column("title", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    _reference("made_by", "members.id", gone="CASCADE"),
+    Column("deadline", Instant, nullable=False),
+    Column("closed_at", Instant),
+    # One meeting comes of a poll, whoever clicks at the same time.
+    _reference("series_id", "series.id", optional=True, gone="SET NULL"),
+    CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    _id(),
+    _reference("poll_id", "polls.id", gone="CASCADE"),
+    Column("start", Instant, nullable=False),
+    UniqueConstraint("poll_id", "start"),
+)
+
+# Who is asked by name, and nudged.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("poll_id", ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "member_id"),
+)
+
+# One vote a member and time, whatever they click at the same moment.
+votes = Table(
+    "votes",
+    metadata,
+    Column("candidate_id", ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("vote", _choice(Vote), nullable=False),
+    Column("voted_at", Instant, nullable=False),
+    Index(None, "member_id"),
 )

@@ -8,6 +8,7 @@ import simcord
 from bot.app import App
 from bot.domain.compositions import Composition
 from bot.domain.descriptions import SeriesDescription
+from bot.domain.polls import Poll, Question
 from bot.domain.submissions import Submission
 from bot.domain.viewers import Viewer
 from bot.services.joining import Visitor
@@ -31,6 +32,7 @@ class Scene:
     announcement: int
     diary: int
     closure: str
+    poll: Poll
 
     @property
     def outsider(self) -> simcord.MemberActor:
@@ -100,6 +102,12 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         closure=str((await services.closing.stated(ada, "uci", now=NOW))[0].id),
         announcement=announced.id,
         diary=await a_diary(app, ben),
+        poll=await services.polling.put(
+            ben,
+            Question(title="Grants", times="2026-12-01 17:00 UTC\n2026-12-02 17:00 UTC"),
+            channel_id=server.channel.id,
+            now=NOW,
+        ),
     )
 
 

@@ -29,6 +29,7 @@ REFUSALS = (
     "Only organizers",
     "Only members",
     "Only the speakers",
+    "Only who put",
     "There is no such",
     "You have no such",
     "What you typed is no longer here",
@@ -66,6 +67,7 @@ def meeting(scene: Scene) -> Mapping[str, Any]:
 RULES = {
     "next": Rule(may=EVERYBODY, outsider="own"),
     "overlap": Rule(may=EVERYBODY, outsider="own"),
+    "meeting poll": Rule(may=MEMBERS, outsider="own"),
     "help": Rule(may=EVERYBODY, outsider="own"),
     "when": Rule(may=EVERYBODY, options=lambda _: {"time": "Thu 5pm Zurich"}, outsider="own"),
     "setup": Rule(may={ORGANIZER}, outsider="own"),
@@ -323,6 +325,17 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
         **{
             kind: (set(), custom_id(kind, draft))
             for kind in ("compose-post", "compose-when", "compose-edit", "compose-discard")
+        },
+        "poll-answer": (MEMBERS, custom_id("poll-answer", scene.poll.id, "x")),
+        "poll-page": (MEMBERS, custom_id("poll-page", scene.poll.id, 1)),
+        "poll-who": (MEMBERS, custom_id("poll-who", scene.poll.id, "x")),
+        "poll-vote": (MEMBERS, custom_id("poll-vote", scene.poll.candidates[0].id, 0, 1)),
+        "poll-meeting": ({ORGANIZER}, custom_id("poll-meeting", scene.poll.id, "x")),
+        "poll-despite": ({ORGANIZER}, custom_id("poll-despite", scene.poll.id)),
+        "poll-close": ({SPEAKER, ORGANIZER}, custom_id("poll-close", scene.poll.id, "x")),
+        **{
+            kind: (set(), custom_id(kind, draft))
+            for kind in ("poll-put", "poll-edit", "poll-discard", "meeting-poll-these")
         },
         "meeting-for": (set(), custom_id("meeting-for", draft, "members")),
         "meeting-find": (set(), custom_id("meeting-find", draft, 0, 0)),

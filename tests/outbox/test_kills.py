@@ -24,7 +24,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.settings import Settings
-from bot.store import deliveries, market, meetings, seats, sites
+from bot.store import deliveries, market, meetings, polls, seats, sites
 from bot.store.database import Store
 from tests.conftest import database_url
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID
@@ -102,6 +102,9 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.MIRROR, f"meeting:{meeting}", f"server:{GUILD_ID}", "", {}),
         (Kind.SEAT, f"meeting:{meeting}", letter, "1", {}),
         (Kind.INVITATION, f"meeting:{meeting}", letter, "", {}),
+        (Kind.POLL, "poll:1", channel, "", {}),
+        (Kind.POLL_NUDGE, "poll:1", letter, "", {}),
+        (Kind.POLL_RESULT, "poll:1", letter, "", {}),
         (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
     ]
     return [
@@ -187,6 +190,17 @@ async def outbound(database: Path) -> Outbound:
         await trade(connection, second.booking, done.booking, free[2], member)
         await seats.take(
             connection, meeting_id=done.booking.meeting.id, member_id=member, capacity=None
+        )
+        await polls.make(
+            connection,
+            collaboration_id=1,
+            title="Grants",
+            minutes=60,
+            channel_id=CHANNEL,
+            made_by=member,
+            deadline=NOW + timedelta(days=3),
+            starts=[NOW + timedelta(days=7), NOW + timedelta(days=8)],
+            asked=[member],
         )
         post = await standing_post(connection)
         coming = await meetings.of_series(connection, done.booking.series.id)

@@ -1,0 +1,253 @@
+"""Polling in Discord: candidate times are put to members, answered by buttons, made a meeting."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.polls import Question, Vote
+from bot.domain.refusal import NotFound, Refusal
+from bot.domain.verdicts import ClosedThere, Heed
+from bot.messages.closure_cards import despite_button, second_word_reply
+from bot.messages.meeting_cards import done_reply
+from bot.messages.poll_cards import ballot_reply, names_reply, proposal_reply
+from bot.messages.replies import Reply
+from bot.services.browsing import home_zone
+from bot.services.polling import Ballot
+from cogs.ui.asking import Interaction, answer, replace, viewer_of
+from cogs.ui.groups import join_group
+from cogs.ui.routes import OUTDATED, Field, Form, clicks, forget, keep, kept, number, submits
+
+if TYPE_CHECKING:
+    from bot.client import Meridian
+
+POLL = "poll"  # the kind of its drafts
+HANDED_ON = "meeting-poll-these"  # a draft by which /meeting find hands its times over
+TIMES = Form(
+    kind="poll-times",
+    title="A poll for a time",
+    fields=(
+        Field(id="title", label="What for", required=True, most=100),
+        Field(
+            id="times",
+            label="Times, one a line",
+            placeholder="Thu 26 Nov 17:00\nFri 27 Nov 9am Chicago",
+            required=True,
+            paragraph=True,
+            most=1000,
+        ),
+        Field(
+            id="deadline",
+            label="Open until (three days if left out)",
+            placeholder="Wed 18:00",
+            most=100,
+        ),
+        Field(
+            id="people",
+            label="Who is asked, and reminded (names, commas)",
+            placeholder="Ada Lovelace, Ben Carter",
+            paragraph=True,
+            most=2000,
+        ),
+    ),
+)
+
+
+class Polling(commands.Cog):
+    """/meeting poll, and the buttons of polls; who clicks is checked anew with every click."""
+
+    def __init__(self, bot: "Meridian") -> None:
+        self._bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(
+        title="What the meeting is",
+        minutes="How long it lasts (60 if left out)",
+        channel="Where the poll is posted (here if left out)",
+    )
+    async def poll(
+        self,
+        interaction: Interaction,
+        title: str = "",
+        minutes: app_commands.Range[int, 5, 1440] = 60,
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Ask members which of several times suit them (members); a form asks for the times."""
+        (await viewer_of(interaction)).require_member()
+        typed = {
+            "title": title,
+            "minutes": minutes,
+            "channel_id": _channel(interaction, channel),
+        }
+        draft_id = await keep(interaction, kind=POLL, content=typed)
+        await interaction.response.send_modal(TIMES.modal(draft_id, values={"title": title}))
+
+    @submits(TIMES)
+    async def typed(
+        self, interaction: Interaction, values: Mapping[str, str], draft_id: str
+    ) -> None:
+        """Read back the times that were typed."""
+        typed = {**await kept(interaction, kind=POLL, draft_id=draft_id), **values}
+        reply = await self._read_back(interaction, typed)
+        await forget(interaction, draft_id)
+        await replace(interaction, reply)
+
+    async def _read_back(self, interaction: Interaction, typed: dict[str, Any]) -> Reply:
+        viewer = await viewer_of(interaction)
+        proposal = await self._bot.services.polling.preview(
+            viewer, _question(typed), now=self._bot.clock.now()
+        )
+        sites = await self._bot.services.hosting.sites(viewer)
+        draft_id = await keep(interaction, kind=POLL, content=typed)
+        return proposal_reply(
+            proposal,
+            zone=home_zone(viewer, sites),
+            sites=sites,
+            channel_id=typed["channel_id"],
+            draft_id=draft_id,
+        )
+
+    @clicks(HANDED_ON)
+    async def handed_on(self, interaction: Interaction, draft_id: str) -> None:
+        """Open the form with the times that /meeting find found."""
+        found = await kept(interaction, kind=HANDED_ON, draft_id=draft_id)
+        known = await self._bot.services.polling.handed_over(
+            await viewer_of(interaction), starts=found["starts"], member_ids=found["member_ids"]
+        )
+        typed = {
+            "title": found["title"],
+            "minutes": found["minutes"],
+            "channel_id": _channel(interaction, None),
+            **known,
+        }
+        fresh = await keep(interaction, kind=POLL, content=typed)
+        await interaction.response.send_modal(TIMES.modal(fresh, values=typed))
+
+    @clicks("poll-edit")
+    async def edit(self, interaction: Interaction, draft_id: str) -> None:
+        """Open the form again, filled in."""
+        typed = await kept(interaction, kind=POLL, draft_id=draft_id)
+        await interaction.response.send_modal(TIMES.modal(draft_id, values=typed))
+
+    @clicks("poll-put")
+    async def put(self, interaction: Interaction, draft_id: str) -> None:
+        """Post the poll that was confirmed."""
+        typed = await kept(interaction, kind=POLL, draft_id=draft_id)
+        poll = await self._bot.services.polling.put(
+            await viewer_of(interaction),
+            _question(typed),
+            channel_id=typed["channel_id"],
+            draft_id=number(draft_id),
+            now=self._bot.clock.now(),
+        )
+        await replace(interaction, Reply(text=f"The poll goes out in <#{poll.channel_id}> now."))
+
+    @clicks("poll-discard")
+    async def discard(self, interaction: Interaction, draft_id: str) -> None:
+        """Give up a poll that was not posted."""
+        await kept(interaction, kind=POLL, draft_id=draft_id)
+        await forget(interaction, draft_id)
+        await replace(interaction, Reply(text="Discarded: nothing was posted."))
+
+    @clicks("poll-answer")
+    async def begin(self, interaction: Interaction, poll: str, _: str) -> None:
+        """Show somebody their own ballot."""
+        found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
+        await answer(interaction, await self._ballot(interaction, found, 1))
+
+    @clicks("poll-page")
+    async def turn(self, interaction: Interaction, poll: str, page: str) -> None:
+        """Show another page of a ballot."""
+        found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
+        await replace(interaction, await self._ballot(interaction, found, number(page)))
+
+    @clicks("poll-vote")
+    async def vote(self, interaction: Interaction, candidate: str, order: str, page: str) -> None:
+        """Keep what somebody says of a time."""
+        if number(order) >= len(Vote):
+            raise NotFound(OUTDATED)
+        found = await self._bot.services.polling.vote(
+            await viewer_of(interaction),
+            number(candidate),
+            list(Vote)[number(order)],
+            now=self._bot.clock.now(),
+        )
+        await replace(interaction, await self._ballot(interaction, found, number(page)))
+
+    async def _ballot(self, interaction: Interaction, found: Ballot, page: int) -> Reply:
+        viewer = await viewer_of(interaction)
+        sites = await self._bot.services.hosting.sites(viewer)
+        return ballot_reply(
+            found.poll,
+            found.votes,
+            viewer.require_member().id,
+            zone=home_zone(viewer, sites),
+            sites=sites,
+            page=page,
+        )
+
+    @clicks("poll-who")
+    async def who(self, interaction: Interaction, poll: str, _: str) -> None:
+        """Show who said what."""
+        viewer = await viewer_of(interaction)
+        found = await self._bot.services.polling.ballot(viewer, number(poll))
+        known = await self._bot.services.polling.people(viewer)
+        sites = await self._bot.services.hosting.sites(viewer)
+        zone = home_zone(viewer, sites)
+        reply = names_reply(found.poll, found.votes, known, zone=zone, sites=sites)
+        await answer(interaction, reply)
+
+    @clicks("poll-close")
+    async def close(self, interaction: Interaction, poll: str, _: str) -> None:
+        """Close a poll before its deadline."""
+        found = await self._bot.services.polling.close(
+            await viewer_of(interaction), number(poll), now=self._bot.clock.now()
+        )
+        text = f"Closed. {len(found.poll.candidates)} times, see the poll for the result."
+        await answer(interaction, Reply(text=text))
+
+    @clicks("poll-meeting")
+    async def make_meeting(self, interaction: Interaction, poll: str, _: str) -> None:
+        """Make the time that won a meeting; ask once more where a site is closed then."""
+        try:
+            await self._make(interaction, number(poll), heed=Heed.ASK)
+        except ClosedThere as closed:
+            button = despite_button(closed, "poll-despite", number(poll))
+            await answer(interaction, second_word_reply(closed, (), (button,)))
+
+    @clicks("poll-despite")
+    async def make_despite(self, interaction: Interaction, poll: str) -> None:
+        """Make the time that won a meeting though a site is closed then."""
+        await self._make(interaction, number(poll), heed=Heed.DESPITE)
+
+    async def _make(self, interaction: Interaction, poll_id: int, *, heed: Heed) -> None:
+        viewer = await viewer_of(interaction)
+        done = await self._bot.services.polling.make_meeting(
+            viewer, poll_id, heed=heed, now=self._bot.clock.now()
+        )
+        sites = await self._bot.services.hosting.sites(viewer)
+        await answer(interaction, done_reply("Scheduled", done, sites, links=self._bot.links))
+
+
+def _question(typed: Mapping[str, Any]) -> Question:
+    names = ("title", "times", "minutes", "deadline", "people")
+    return Question(**{name: typed[name] for name in names if name in typed})
+
+
+def _channel(interaction: Interaction, channel: discord.TextChannel | None) -> int:
+    """Return where a poll is posted; refuse a channel in which the person may not write."""
+    member, there = interaction.user, channel or interaction.channel
+    if not isinstance(there, discord.TextChannel) or not isinstance(member, discord.Member):
+        message = "A poll stands in a text channel: please choose one as `channel`."
+        raise Refusal(message)
+    if not there.permissions_for(member).send_messages:
+        message = "You may not write in that channel: please choose another one as `channel`."
+        raise Refusal(message)
+    return there.id
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await join_group(bot, Polling(bot), group="meeting")
