@@ -7,6 +7,7 @@ knows no secret, and limits itself before it reads.
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -25,9 +26,13 @@ def limit(seconds: int) -> None:
     except ImportError:
         return
     until = int(time.process_time()) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (until, until + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, most in (
+        (resource.RLIMIT_CPU, (until, until + 1)),
+        (resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),
+        (resource.RLIMIT_CORE, (0, 0)),
+    ):
+        with suppress(ValueError, OSError):  # not every system lets itself be limited so
+            resource.setrlimit(what, most)
 
 
 def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import text
 from bot.domain.addresses import host_of, parse_address
 from bot.domain.diaries import (
+    HOUR,
     MOST_DIARIES,
     Consultation,
     Diary,
@@ -93,33 +94,24 @@ class Consulting:
         host = host_of(wanted)
         name = text.line(label, most=40, what="The name of the calendar") or host[:40]
         async with self._store.read() as connection:
-            self._require_new(wanted, await diaries.of_member(connection, member.id), access)
+            _require_new(wanted, await diaries.of_member(connection, member.id), access.seal)
             zone = home_zone(viewer, await sites.of(connection, viewer.collaboration.id))
         fetched = await access.fetch(wanted)
         times = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
         async with self._store.write() as connection:
             # Meanwhile the same may have been asked once more.
-            self._require_new(wanted, await diaries.of_member(connection, member.id), access)
+            _require_new(wanted, await diaries.of_member(connection, member.id), access.seal)
             diary_id = await diaries.insert(
                 connection,
                 member_id=member.id,
                 label=name,
                 host=host,
                 sealed=access.seal.closed(wanted),
-                due=now,
+                due=now + HOUR,
                 **_read_well(fetched, zone=zone, now=now),
             )
-            (made,) = [
-                one for one in await diaries.of_member(connection, member.id) if one.id == diary_id
-            ]
-            await diaries.update(connection, diary_id, due=made.next_due(now=now, faults=0))
             await diaries.replace_times(connection, diary_id, times)
             return await _consultations(connection, member.id, now=now)
-
-    def _require_new(self, address: str, present: Sequence[Diary], access: Access) -> None:
-        _require_fewer(present)
-        if address in _opened(present, access.seal):
-            raise Refusal(KNOWN)
 
     async def consultations(self, viewer: Viewer, *, now: datetime) -> list[Consultation]:
         """Return the viewer's own calendars, with how busy each says they are."""
@@ -160,6 +152,12 @@ class Consulting:
 def _require_fewer(present: Sequence[Diary]) -> None:
     if len(present) >= MOST_DIARIES:
         raise Refusal(FULL)
+
+
+def _require_new(address: str, present: Sequence[Diary], seal: Seal) -> None:
+    _require_fewer(present)
+    if address in _opened(present, seal):
+        raise Refusal(KNOWN)
 
 
 def _opened(present: Sequence[Diary], seal: Seal) -> Iterator[str]:
