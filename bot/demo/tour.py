@@ -134,6 +134,8 @@ class Tour:
         await self._announce()
         await self._skip()
         await self._answer()
+        await self._find()
+        await self._share()
 
     async def _set_up(self) -> None:
         before = await self._nadia.slash(self._channel, "next")
@@ -321,6 +323,34 @@ class Tour:
         link = await self._mina.click(post, label="Join link")
         expect("https://meet.example.org/joint", within=text_of(link))
         self._guide.tell("Mina clicks “Join link”", "the link, for her alone")
+
+    async def _find(self) -> None:
+        for person, site in ((self._nadia, "epfl"), (self._leo, "mit"), (self._mina, "huji")):
+            await person.slash(self._channel, "me set", site=site)
+        found = await self._nadia.slash(
+            self._channel, "meeting find", people="Leo, Mina, Nadia", title="Planning call"
+        )
+        expect("All 3 can come", within=text_of(found))
+        came = "five times at every site, with who can come and what each costs"
+        self._guide.tell("/meeting find people: Leo, Mina, Nadia", came)
+        table = await self._click(self._nadia, found, "Schedule 1")
+        expect("Nothing is scheduled yet", within=text_of(table))
+        done = await self._click(self._nadia, table, "Confirm")
+        expect("Scheduled: Planning call", within=text_of(done))
+        self._guide.tell(
+            "click “Schedule 1”, then Confirm", "the meeting stands, Leo and Mina are told"
+        )
+
+    async def _share(self) -> None:
+        shown = await self._mina.slash(self._channel, "fair show", series="joint-seminar")
+        expect("Jerusalem", within=text_of(shown))
+        self._guide.tell("Mina: /fair show", "what the seminar's hours have cost each site")
+        plan = await self._nadia.slash(self._channel, "fair plan", series="joint-seminar")
+        expect("saves who pays most (Jerusalem)", within=text_of(plan))
+        done = await self._click(self._nadia, plan, "Move to this plan")
+        expect("meetings were moved", within=text_of(done))
+        came = "blocks of two hours by which Jerusalem pays less; a click moves the meetings"
+        self._guide.tell("/fair plan", came)
 
     def _posted(self, channel: simcord.ChannelHandle) -> str:
         """Return all that stands in a channel."""

@@ -22,6 +22,8 @@ WELCOME = (
     "• `/next` shows what is coming, in your own time and at every site\n"
     "• `/talk signup` takes a free slot; `/talk show` finds a talk in spite of typing errors\n"
     "• `/calendar subscribe` keeps the talks in your calendar\n"
+    "• `/meeting find` looks for a time that suits people at several sites; "
+    "`/fair show` tells what each has paid\n"
     "• as an organizer (Amara, Daniel or Mei-Ling): `/series create`, `/meeting move`\n"
     "• `/help` shows what you can do. In the terminal, `skip 1 week` lets time pass, and then "
     "`open #announcements` shows the digest and the reminders that came meanwhile."
