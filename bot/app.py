@@ -104,6 +104,8 @@ class App:
         await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher, access=self._access())
         await self.services.closing.ship()
+        learning = asyncio.create_task(self.services.closing.learn(now=now), name="learn holidays")
+        running.push_async_callback(asyncio.wait, [learning])
         await self._serve_pages(running)
         self.client = Meridian(
             services=self.services, store=self.store, clock=self.clock, settings=self.settings
@@ -145,7 +147,7 @@ class App:
 
     def _jobs(self) -> tuple[Job, ...]:
         planning, drafting = self.services.planning, self.services.drafting
-        consulting = self.services.consulting
+        consulting, closing = self.services.consulting, self.services.closing
         announcer, store = self.publisher.announcer, self.store
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
@@ -159,6 +161,7 @@ class App:
                 every=DAY / 144,
                 run=lambda now: offer_on(store, now=now),
             ),
+            Job(name="learn holidays", every=DAY, run=lambda now: closing.learn(now=now)),
             Job(name="note clocks", every=DAY, run=lambda now: note_timelines(store, now=now)),
             Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
             Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),

@@ -235,6 +235,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "extend series",
         "plan deliveries",
         "hand offers on",
+        "learn holidays",
         "note clocks",
         "review feeds",
         "note uses of feeds",

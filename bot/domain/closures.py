@@ -144,7 +144,7 @@ def closures_of(place: Place, *, since: datetime, until: datetime) -> list[Closu
     known = (
         closure
         for year in range(first.year, last.year + 1)
-        for closure in _known(
+        for closure in known_closures(
             place.holiday_region, place.zone, place.latitude, place.longitude, year
         )
     )
@@ -159,7 +159,7 @@ def closures_of(place: Place, *, since: datetime, until: datetime) -> list[Closu
 
 
 @lru_cache(maxsize=1024)
-def _known(
+def known_closures(
     region: str | None, zone: str, latitude: float, longitude: float, year: int
 ) -> tuple[Closure, ...]:
     """Return what law and sun close in a year, as the place counts it."""

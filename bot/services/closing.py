@@ -1,5 +1,6 @@
 """Closing: when sites and members do not work, as they state it themselves."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -31,6 +32,7 @@ from bot.store.database import Store
 
 # How far ahead closures are listed, and how far a calendar is read.
 LISTED = timedelta(days=400)
+LEARNT = timedelta(days=366)
 READ = timedelta(days=2 * 366)
 MOST_BYTES = 1_000_000
 
@@ -191,6 +193,20 @@ class Closing:
         """Bring every site up to what Meridian itself knows of closures."""
         async with self._store.write() as connection:
             await ship(connection)
+
+    async def learn(self, *, now: datetime) -> None:
+        """Work out what law and sun close around now, beside the event loop.
+
+        The first look at a year's holidays takes long, and nobody who asks shall wait for it.
+        """
+        async with self._store.read() as connection:
+            known = await sites.everywhere(connection)
+        await asyncio.to_thread(_look_at, known, now - LEARNT, now + READ)
+
+
+def _look_at(known: Sequence[Site], since: datetime, until: datetime) -> None:
+    for site in known:
+        closures_of(site, since=since, until=until)
 
 
 async def _require_site(connection: AsyncConnection, viewer: Viewer, slug: str) -> Site:

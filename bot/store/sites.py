@@ -37,6 +37,11 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
     return next(iter(await _made(connection, collaboration_id, query)), None)
 
 
+async def everywhere(connection: AsyncConnection) -> list[Site]:
+    """Return the sites of all collaborations, without what they state themselves."""
+    return await rows.every(connection, select(table), lambda row: Site(**row))
+
+
 async def regions(
     connection: AsyncConnection, collaboration_id: int | None = None
 ) -> list[tuple[int, str, str | None]]:

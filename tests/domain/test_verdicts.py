@@ -1,5 +1,6 @@
 """Verdicts: what a time is at each site, in a few words."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.closures import Level
+from bot.domain.closures import Level, OwnClosure
 from bot.domain.verdicts import (
     ClosedThere,
     closed,
@@ -118,6 +119,23 @@ def test_of_many_dates_those_in_hard_closures_are_told() -> None:
         ),
         ("2027-04-22", "Jerusalem: Pesach"),
         ("2027-05-06", "Lausanne: Ascension Day"),
+    ]
+
+
+def test_a_long_closure_around_a_holiday_closes_the_days_behind_that_too() -> None:
+    recess = OwnClosure(
+        begins=datetime.fromisoformat("2026-12-21"),
+        ends=datetime.fromisoformat("2027-01-04"),
+        name="Recess",
+        level=Level.HARD,
+    )
+    epfl = replace(SITES["epfl"], own_closures=(recess,))
+
+    found = shut_times([epfl], [at("2026-12-25 17:00"), at("2026-12-29 17:00")], HOUR)
+
+    assert [in_words(shut.at) for shut in found] == [
+        "Lausanne: Recess, Christmas Day",
+        "Lausanne: Recess",
     ]
 
 

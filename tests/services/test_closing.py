@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.closures import Level, Origin
+from bot.domain.closures import Level, Origin, known_closures
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.verdicts import verdict
 from bot.services import shipping
@@ -272,6 +272,20 @@ async def test_another_institution_of_the_same_short_name_gets_nothing_shipped(
 
     assert before == 4
     assert await closing.stated(world.organizer, "uci", now=NOW) == []
+
+
+async def test_after_a_look_ahead_nobody_waits_for_a_years_holidays(
+    store: Store, closing: Closing
+) -> None:
+    world = await World.found(store)
+    known_closures.cache_clear()
+
+    await closing.learn(now=NOW)
+
+    misses = known_closures.cache_info().misses
+    _, found = await closing.coming(world.organizer, "huji", now=NOW + timedelta(days=300))
+    assert found
+    assert known_closures.cache_info().misses == misses
 
 
 def test_every_shipped_file_is_of_first_sites_in_order_and_names_its_source() -> None:
