@@ -28,3 +28,7 @@ class NotFound(Refusal):
 
 class SlotTaken(Refusal):
     """Somebody else got the slot first; the draft is kept and another slot is offered."""
+
+
+class NotSaved(Refusal):
+    """The store cannot keep anything just now."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.domain.refusal import Refusal
+from bot.domain.refusal import NotSaved
 from bot.store.opening import StoreRefusal, alone, prepare
 from bot.store.tables import instance
 
@@ -170,10 +170,14 @@ class _in_words:  # noqa: N801 - reads as what it does
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise the refusal where the failure is one that people can do something about."""
         if isinstance(error, OperationalError):
-            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            code = _code_of(error)
             if code in FAILURES:
                 log.error("the database failed: %s", error.orig)
-                raise Refusal(FAILURES[code]) from error
+                raise NotSaved(FAILURES[code]) from error
+
+
+def _code_of(error: OperationalError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _engine(path: Path, *, reads_only: bool) -> AsyncEngine:

@@ -13,7 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot import failures
-from bot.domain.refusal import NotAllowed, NotFound
+from bot.domain.refusal import NotAllowed, NotFound, NotSaved
 from bot.limiting import TooFast
 from bot.messages.replies import VERSION, Attachment, Button, Reply, custom_id
 from bot.messages.text import cut
@@ -172,7 +172,7 @@ class Routes(commands.Cog):
             await method(interaction, values, *arguments)
         except NotAllowed:
             raise
-        except TooFast as refusal:
+        except (TooFast, NotSaved) as refusal:
             # A draft would be a write too.
             await answer(interaction, as_file(str(refusal), form, values))
         except Exception as error:
