@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Iterator
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,19 +125,39 @@ def loopback_here(loopback: Discord, monkeypatch: pytest.MonkeyPatch) -> Discord
     return loopback
 
 
+def _may_mount() -> bool:
+    """Say whether a test may have a file system of its own."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return False
+    told = subprocess.run([unshare, "--map-root-user", "--mount", "true"], check=False)
+    return told.returncode == 0
+
+
+def _may_browse() -> bool:
+    return shutil.which("chromium") is not None
+
+
+NEEDS: Mapping[str, tuple[str, Callable[[], bool]]] = {
+    "browser": ("the tests of pages in a browser (no chromium here)", _may_browse),
+    "disk": ("the test of a full disk (no name spaces here)", _may_mount),
+}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a browser where there is none; the summary says so."""
-    if shutil.which("chromium"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    """Leave out what needs something that is not here; the summary says so."""
+    for marker, (_, is_here) in NEEDS.items():
+        wanting = [item for item in items if item.get_closest_marker(marker)]
+        if wanting and not is_here():
+            config.hook.pytest_deselected(items=wanting)
+            items[:] = [item for item in items if item not in wanting]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was left out for want of a browser."""
-    if not shutil.which("chromium"):
-        terminalreporter.write_line("left out: the tests of pages in a browser (no chromium here)")
+    """Say what was left out."""
+    for sentence, is_here in NEEDS.values():
+        if not is_here():
+            terminalreporter.write_line(f"left out: {sentence}")
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ async def digest_in(url: str) -> str:
 async def test_a_signal_lets_what_is_in_hand_be_finished_and_closes(
     tmp_path: Path, number: signal.Signals
 ) -> None:
+    """F50."""
     url = database_url(tmp_path / "meridian.db")
 
     async with program("-c", PROGRAM, url) as process:
@@ -120,6 +121,7 @@ async def test_without_a_token_run_is_the_demo_until_it_is_stopped(tmp_path: Pat
 
 
 async def test_all_wrong_settings_are_named_before_anything_else_happens(tmp_path: Path) -> None:
+    """F48."""
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN[:20]}\nHTTP_PORT=x\n", encoding="utf-8")
 
     async with program("-m", "bot", "run", cwd=str(tmp_path)) as process:
@@ -203,6 +205,7 @@ async def test_what_takes_too_long_is_given_up(app: App) -> None:
 async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
     loopback_here: Discord, settings: Settings
 ) -> None:
+    """F49."""
     await loopback_here.let(starts_left=49)
 
     async with App(replace(settings, discord_token=TOKEN)) as app:

@@ -139,6 +139,7 @@ async def test_a_refusal_longer_than_discord_takes_is_cut(room: Room) -> None:
 async def test_a_failure_is_answered_with_the_id_it_is_logged_under(
     room: Room, caplog: pytest.LogCaptureFixture, command: str
 ) -> None:
+    """F44."""
     sentence, alone = await room.said_to(command)
 
     told = APOLOGY.fullmatch(sentence)

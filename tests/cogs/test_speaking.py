@@ -114,6 +114,7 @@ async def test_who_loses_a_race_gets_the_form_back_filled_in_for_another_slot(
 
 
 async def test_a_refused_form_opens_again_filled_in(server: Server) -> None:
+    """F41."""
     await make_series(server)
     form = await open_form(server, server.ben, await free_slot(server, server.ben))
 
@@ -126,6 +127,7 @@ async def test_a_refused_form_opens_again_filled_in(server: Server) -> None:
 
 
 async def test_a_form_that_was_open_over_a_restart_is_saved(server: Server) -> None:
+    """F41."""
     await make_series(server)
     form = await open_form(server, server.ben, await free_slot(server, server.ben))
 
@@ -149,6 +151,7 @@ async def test_buttons_work_after_a_restart(server: Server) -> None:
 
 
 async def test_an_edit_that_somebody_overtook_shows_theirs_and_keeps_mine(server: Server) -> None:
+    """F47."""
     await make_series(server)
     await sign_up(server, server.ben, "Kernels")
     talk = await first_talk(server, server.ben)

@@ -344,6 +344,7 @@ def test_another_zone_moves_meetings_in_place() -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_series_keeps_its_hour_over_every_clock_change(zone: str) -> None:
+    """F19."""
     rule = Rule.parse("Mondays, Thursdays and Sundays 17:00")
     first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
@@ -354,6 +355,7 @@ def test_a_series_keeps_its_hour_over_every_clock_change(zone: str) -> None:
 
 
 def test_occurrences_in_a_gap_and_in_a_repeated_hour_are_known() -> None:
+    """F17, F18."""
     rule, last = Rule.parse("Sundays 2:30"), date(2027, 12, 31)
 
     found = occurrences(rule, first=FIRST, zone=ZURICH, after=NOW, until=last)

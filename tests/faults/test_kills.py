@@ -6,6 +6,7 @@ from tests.faults.killing import Ledger, kill
 
 
 async def test_what_was_answered_survives_a_kill_and_nothing_is_half(tmp_path: Path) -> None:
+    """F2."""
     answered, wrong = await kill(6, folder=tmp_path, seed=1000)
 
     assert wrong == []

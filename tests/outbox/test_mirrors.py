@@ -220,6 +220,7 @@ async def test_without_the_permission_it_is_off_until_that_is_given(seminar: Sem
 async def test_there_are_never_more_than_discord_takes(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """F33."""
     monkeypatch.setattr(mirroring, "MOST_MIRRORED", 2)
 
     await seminar.send_due()

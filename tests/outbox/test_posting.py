@@ -70,6 +70,7 @@ async def test_one_answer_a_member_changeable_and_counted_where_it_stands(
 
 
 async def test_the_buttons_work_after_a_restart(seminar: Seminar) -> None:
+    """F40."""
     await seminar.sign_up(title="Kernels", abstract="In three parts.")
     await seminar.send_due()
 

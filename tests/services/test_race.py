@@ -17,6 +17,7 @@ MEMBERS, ROUNDS = 50, 100
 async def test_of_fifty_members_racing_for_a_slot_one_wins_in_each_of_a_hundred_rounds(
     store: Store,
 ) -> None:
+    """F45."""
     world = await World.found(store)
     publisher = Publisher(store, "http://meridian.test")
     described = SeriesDescription(

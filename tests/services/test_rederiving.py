@@ -77,6 +77,7 @@ async def test_a_release_that_changes_nothing_here_is_only_noted(seminar: Semina
 async def test_where_the_anchor_gives_up_summer_time_its_hour_stays_and_the_instant_moves(
     seminar: Seminar, laws: Path
 ) -> None:
+    """F20."""
     before, shown = await seminar.coming(), await seminar.public_entries()
 
     abolish_summer_time(laws, "Europe/Zurich", hours=1, name="CET")

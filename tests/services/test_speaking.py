@@ -138,6 +138,7 @@ async def test_the_slot_before_and_after_is_no_clash(hall: Hall) -> None:
 
 
 async def test_a_taken_slot_is_refused_to_others_and_to_its_holder(hall: Hall) -> None:
+    """F46."""
     slot = (await hall.talk_by(hall.ben)).slot
     again = Submission(title="Again")
 
@@ -226,6 +227,7 @@ async def test_an_edit_changes_what_was_typed_and_keeps_who_speaks(hall: Hall) -
 
 
 async def test_an_edit_of_what_somebody_else_changed_is_refused(hall: Hall) -> None:
+    """F47."""
     talk_id = id_of(await hall.talk_by(hall.ben))
     theirs, mine = Submission(title="Theirs"), Submission(title="Mine")
     await hall.speaking.edit(hall.world.organizer, talk_id, submission=theirs, revision=0, now=NOW)

@@ -86,6 +86,7 @@ async def test_a_reader_cannot_write(store: Store) -> None:
 async def test_a_database_held_by_another_program_is_said_to_be_busy(
     store: Store, database: Path
 ) -> None:
+    """F5."""
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
 
@@ -99,6 +100,7 @@ async def test_a_database_held_by_another_program_is_said_to_be_busy(
 
 
 async def test_a_full_storage_is_said_to_be_full_and_reading_goes_on(store: Store) -> None:
+    """F4."""
     async with store.write() as connection:
         pages = await connection.scalar(text("PRAGMA page_count"))
         await connection.execute(text(f"PRAGMA max_page_count = {pages}"))

@@ -99,6 +99,7 @@ def of_a_newer_program(file: Path) -> None:
 async def test_an_unfit_file_is_named_refused_and_left_as_it_was(
     database: Path, harm: Callable[[Path], None], reason: str
 ) -> None:
+    """F7, F12."""
     harm(database)
     before = fingerprint(database)
 
@@ -113,6 +114,7 @@ async def test_an_unfit_file_is_named_refused_and_left_as_it_was(
 async def test_a_damaged_file_is_refused_with_the_command_that_brings_the_newest_copy_back(
     database: Path,
 ) -> None:
+    """F7."""
     copies = database.parent / "backups"
     copies.mkdir()
     older = copies / "meridian-20261001T000000Z-schema-0001.db"
@@ -127,6 +129,7 @@ async def test_a_damaged_file_is_refused_with_the_command_that_brings_the_newest
 
 @pytest.mark.parametrize("folder", ["/proc/meridian", "/dev/null/meridian"])
 async def test_a_folder_that_cannot_be_written_is_named(folder: str) -> None:
+    """F10."""
     with pytest.raises(StoreRefusal, match=f"The folder {folder}"):
         await Store.open(f"sqlite+aiosqlite:///{folder}/meridian.db", now=NOW)
 
@@ -135,6 +138,7 @@ async def test_a_folder_that_cannot_be_written_is_named(folder: str) -> None:
 def test_a_new_database_that_finds_no_room_is_refused_and_leaves_none(
     tmp_path: Path, room: int
 ) -> None:
+    """F4."""
     file = tmp_path / "meridian.db"
 
     command = [sys.executable, "-c", CRAMPED, database_url(file), str(room)]
@@ -155,6 +159,7 @@ async def test_an_address_that_is_no_sqlite_file_is_refused(url: str) -> None:
 def test_a_second_bot_on_the_same_file_refuses_to_start_and_names_the_first(
     database: Path,
 ) -> None:
+    """F13."""
     command = [sys.executable, "-c", HOLDER, database_url(database)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
@@ -168,6 +173,7 @@ def test_a_second_bot_on_the_same_file_refuses_to_start_and_names_the_first(
 
 
 def test_a_killed_bot_leaves_no_lock_behind(database: Path) -> None:
+    """F13."""
     command = [sys.executable, "-c", HOLDER, database_url(database)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
@@ -260,6 +266,7 @@ def tables_of(file: Path) -> set[str]:
 def test_a_copy_is_kept_before_a_migration(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """F11."""
     scripts = scripts_with_one_more_migration(tmp_path)
     monkeypatch.setattr(opening, "HEAD", "next")
     monkeypatch.setattr(opening, "migrate", lambda path: migrating.migrate(path, scripts))
@@ -275,6 +282,7 @@ def test_a_copy_is_kept_before_a_migration(
 
 
 def test_a_kill_in_a_migration_leaves_the_old_schema_whole(database: Path, tmp_path: Path) -> None:
+    """F11."""
     wait = "print('half', flush=True); import time; time.sleep(60)"
     scripts = scripts_with_one_more_migration(tmp_path, wait=wait)
     program = (

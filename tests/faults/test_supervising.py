@@ -1,0 +1,72 @@
+"""Whatever the outbox stumbles over, it goes on; where it falls silent, the program ends."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+
+import discord
+import pytest
+
+from bot import app as app_module
+from bot.app import App, StartRefusal
+from bot.domain.refusal import NotSaved
+from bot.outbox import posting
+from tests.outbox.conftest import Seminar, clock, seminar
+
+__all__ = ["clock", "seminar"]
+
+STUMBLES: dict[str, Callable[[], Exception]] = {
+    "the database": lambda: sqlite3.OperationalError("database is locked"),
+    "the store": lambda: NotSaved("The storage is full."),
+    "Discord": lambda: discord.DiscordServerError(_Answer(), "x"),
+    "the network": lambda: ConnectionResetError("reset by peer"),
+    "a time-out": TimeoutError,
+    "a mistake of ours": lambda: ZeroDivisionError("x"),
+}
+
+
+class _Answer:
+    status, reason = 500, "x"
+
+
+@pytest.mark.parametrize("what", STUMBLES)
+async def test_the_outbox_goes_on_after_whatever_it_stumbles_over(
+    seminar: Seminar, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """F51."""
+    monkeypatch.setattr(posting, "FIRST_PAUSE", 0.01)
+    outbox, look, stumbled = seminar.app.outbox, seminar.app.outbox.next_moment, list[str]()
+
+    async def stumbles() -> object:
+        if len(stumbled) < 3:
+            stumbled.append(what)
+            failure = STUMBLES[what]()
+            raise failure
+        return await look()
+
+    monkeypatch.setattr(outbox, "next_moment", stumbles)
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+    running = asyncio.create_task(outbox.run())
+    async with asyncio.timeout(30):
+        while not seminar.posts():  # noqa: ASYNC110 - the stand-in tells nobody
+            await asyncio.sleep(0.02)
+    running.cancel()
+
+    assert len(stumbled) == 3
+    assert len(seminar.posts()) == 1
+
+
+async def test_an_outbox_that_falls_silent_ends_the_program_and_is_told_of(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F51."""
+    monkeypatch.setattr(posting, "SILENT", -1.0)
+    monkeypatch.setattr(app_module, "BETWEEN_LOOKS", 0.01)
+    running = asyncio.create_task(app.outbox.run())
+    await app.outbox.next_moment()
+
+    with pytest.raises(StartRefusal, match="no sign of life"):
+        await app._watch()  # noqa: SLF001 - what ends the program
+
+    assert app.outbox.ailment == "the outbox gives no sign of life"
+    running.cancel()
