@@ -35,7 +35,8 @@ bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 
 faults: $(READY)  ## Kill the program under load, at every point of sending, at random; nothing is lost
 	$(BIN)/python -m tests.faults.killing 200
-	$(BIN)/python -m pytest -q -n 2 -m "long or not long" tests/outbox tests/gateway
+	$(BIN)/python -m tests.faults.mutations
+	$(BIN)/python -m pytest -q -n 2 -m "long or not long" tests/outbox tests/gateway tests/faults
 
 # UV_ARGUMENTS takes another index or a folder of wheels; neither is written into the lock.
 lock: $(READY)  ## Choose versions again within pyproject.toml's ranges
