@@ -28,7 +28,7 @@ from bot.messages.replies import Reply
 from bot.services.browsing import home_zone
 from bot.services.composing import Overtaken
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
-from cogs.ui.gate import read_back, reads_back
+from cogs.ui.gate import confirmed, read_back, reads_back
 from cogs.ui.options import InWords, choices, matches
 from cogs.ui.routes import (
     Field,
@@ -283,7 +283,7 @@ class Announcing(
     @clicks(POST_AT)
     async def confirm_post_at(self, interaction: Interaction, draft_id: str) -> None:
         """Let it wait for its moment."""
-        typed = await kept(interaction, kind=POST_AT, draft_id=draft_id)
+        typed = await confirmed(interaction, POST_AT, draft_id)
         reply = await self._post(interaction, typed["composition"], typed["when"])
         await forget(interaction, draft_id)
         await replace(interaction, reply)

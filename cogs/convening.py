@@ -9,23 +9,25 @@ from discord.ext import commands
 
 from bot.domain.convocations import Amendment, Convocation, Who
 from bot.domain.moments import moment_at
-from bot.domain.readings import Unclear
 from bot.domain.series import Series, Venue
 from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.convocation_cards import (
     SCHEDULE,
-    calling_reply,
+    calling_shown,
     closed_gate,
     scheduled_reply,
 )
-from bot.messages.meeting_cards import choice_reply, done_reply
+from bot.messages.meeting_cards import done_reply
+from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from bot.services.browsing import home_zone
 from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
+from cogs.ui.gate import confirmed, read_back, reads_back
 from cogs.ui.groups import join_group
 from cogs.ui.options import InWords, site_choices
 from cogs.ui.routes import Field, Form, clicks, forget, keep, kept, number, submits, word
 from cogs.ui.series_options import alone_choices, meeting_id
+from cogs.ui.time_options import host_choices
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -43,7 +45,7 @@ DETAILS = Form(
         Field(
             id="when",
             label="When",
-            placeholder="2027-03-12 17:00 Lausanne",
+            placeholder="Thu 5pm Lausanne",
             required=True,
             most=100,
         ),
@@ -71,10 +73,10 @@ class Convening(commands.Cog):
     """/meeting schedule, whose drafts are Convocations, and /meeting edit."""
 
     @app_commands.command()
-    @app_commands.autocomplete(host=site_choices)
+    @app_commands.autocomplete(host=site_choices, when=host_choices)
     @app_commands.describe(
         title="What it is called",
-        when="Like 2027-03-12 17:00 (the host's time, or else yours), or 2027-03-12 17:00 Chicago",
+        when="Like “Thu 5pm” (the host's time, or else yours), or 2027-03-12 17:00 Chicago",
         minutes="How long it lasts (60 if left out)",
         kind="How people meet (teleconference if left out)",
         host="The host site, where people meet in person",
@@ -130,23 +132,27 @@ class Convening(commands.Cog):
         self, interaction: Interaction, values: dict[str, str], draft_id: str
     ) -> None:
         """Read back what was typed into the form and before it."""
-        typed = {**await kept(interaction, kind=SCHEDULE, draft_id=draft_id), **values}
-        reply = await read_back(interaction, typed)
+        typed = {**await confirmed(interaction, SCHEDULE, draft_id), **values}
+        reply = await read_back(interaction, SCHEDULE, typed)
         await forget(interaction, draft_id)
         await replace(interaction, reply)
 
     @clicks("meeting-for")
     async def for_others(self, interaction: Interaction, draft_id: str, who: str) -> None:
         """Read back the same for somebody else."""
-        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
-        reply = await read_back(interaction, {**typed, "who": word(Who, who)})
+        typed = await confirmed(interaction, SCHEDULE, draft_id)
+        reply = await read_back(interaction, SCHEDULE, {**typed, "who": word(Who, who)})
         await replace(interaction, reply)
 
-    @clicks("meeting-hour")
-    async def hour_meant(self, interaction: Interaction, draft_id: str) -> None:
-        """Read back the hour that was meant by one that does not exist or comes twice."""
-        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
-        await replace(interaction, await read_back(interaction, typed))
+    @reads_back(SCHEDULE)
+    async def called(self, interaction: Interaction, typed: Typed) -> ReadBack:
+        """Return the meeting that would be called."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        calling = await client.services.convening.preview(
+            viewer, Convocation(**typed), now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        return calling_shown(calling, sites, who=Who(typed["who"]))
 
     @clicks(HANDED_ON)
     async def handed_on(self, interaction: Interaction, draft_id: str, chosen: str = "0") -> None:
@@ -159,7 +165,7 @@ class Convening(commands.Cog):
         self, interaction: Interaction, draft_id: str, heed: str = Heed.ASK
     ) -> None:
         """Call the meeting; into a hard closure only when that was said in a second word."""
-        typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
+        typed = await confirmed(interaction, SCHEDULE, draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
         try:
             done = await client.services.convening.schedule(
@@ -224,30 +230,6 @@ def shown_of(series: Series) -> dict[str, str]:
     }
 
 
-async def read_back(interaction: Interaction, typed: Typed) -> Reply:
-    """Return the table of what was typed, kept to be confirmed; or ask which hour is meant."""
-    client, viewer = interaction.client, await viewer_of(interaction)
-    try:
-        calling = await client.services.convening.preview(
-            viewer, Convocation(**typed), now=client.clock.now()
-        )
-    except Unclear as asked:
-        return await _which_hour(interaction, typed, asked)
-    sites = await client.services.hosting.sites(viewer)
-    # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
-    content = {**typed, "when": calling.to.typed}
-    draft_id = await keep(interaction, kind=SCHEDULE, content=content)
-    return calling_reply(calling, sites, who=Who(typed["who"]), draft_id=draft_id)
-
-
-async def _which_hour(interaction: Interaction, typed: Typed, asked: Unclear) -> Reply:
-    offered = []
-    for when in (reading.moment.typed for reading in asked.readings):
-        draft_id = await keep(interaction, kind=SCHEDULE, content={**typed, "when": when})
-        offered.append((when, draft_id))
-    return choice_reply(str(asked), offered, route="meeting-hour")
-
-
 async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Reply:
     """Return the table of a meeting that another command found a time for.
 
@@ -263,7 +245,7 @@ async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Re
         who=Who.INVITED if found["member_ids"] else Who.PUBLIC,
         invited=found["member_ids"],
     )
-    return await read_back(interaction, asdict(typed))
+    return await read_back(interaction, SCHEDULE, asdict(typed))
 
 
 async def setup(bot: "Meridian") -> None:

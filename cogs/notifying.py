@@ -17,9 +17,9 @@ from bot.messages.talk_cards import talk_card
 from bot.services.browsing import home_zone
 from bot.services.speaking import Presentation
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
-from cogs.ui.gate import read_back, reads_back
+from cogs.ui.gate import confirmed, open_gate, reads_back
 from cogs.ui.options import InWords
-from cogs.ui.routes import Field, Form, clicks, kept, number, submits
+from cogs.ui.routes import Field, Form, clicks, number, submits
 from cogs.ui.time_options import time_choices
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Notifying(commands.Cog):
         """Be reminded of something of your own; you see the time at every site first."""
         channel_id = _channel(interaction) if where is Where.CHANNEL else None
         typed = {"what": what, "when": when, "channel_id": channel_id}
-        await answer(interaction, await read_back(interaction, REMIND, typed))
+        await open_gate(interaction, REMIND, typed)
 
     @reads_back(REMIND)
     async def reminded(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
@@ -90,7 +90,7 @@ class Notifying(commands.Cog):
     @clicks(REMIND)
     async def confirm_reminder(self, interaction: Interaction, draft_id: str) -> None:
         """Set the reminder."""
-        typed = await kept(interaction, kind=REMIND, draft_id=draft_id)
+        typed = await confirmed(interaction, REMIND, draft_id)
         viewer, services = await viewer_of(interaction), self._bot.services
         sites = await services.hosting.sites(viewer)
         done = await services.notifying.remind(

@@ -21,7 +21,7 @@ from bot.messages.meeting_cards import (
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, ask_again, replace, viewer_of
-from cogs.ui.gate import read_back, reads_back
+from cogs.ui.gate import confirmed, open_gate, reads_back
 from cogs.ui.routes import clicks, forget, keep, kept, number, word
 from cogs.ui.series_options import (
     changeable_choices,
@@ -95,7 +95,7 @@ class Scheduling(
     async def move(self, interaction: Interaction, meeting: str, when: str, reason: str) -> None:
         """Move a meeting (organizers): you confirm it from a table of all sites."""
         typed = {"meeting": meeting_id(meeting), "when": when, "reason": reason_given(reason)}
-        await answer(interaction, await read_back(interaction, MOVE, typed))
+        await open_gate(interaction, MOVE, typed)
 
     @reads_back(MOVE)
     async def moved(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
@@ -112,7 +112,7 @@ class Scheduling(
         self, interaction: Interaction, draft_id: str, how: str = "", heed: str = Heed.ASK
     ) -> None:
         """Move the meeting; into a hard closure only when that was said in a second word."""
-        typed = await kept(interaction, kind=MOVE, draft_id=draft_id)
+        typed = await confirmed(interaction, MOVE, draft_id)
         try:
             done = await self._moved(interaction, typed, number(draft_id), how, heed)
         except ClosedThere as closed:

@@ -91,11 +91,15 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
-    """A meeting alone as it would be, with its moment; `invited` are those it is for by name."""
+    """A meeting alone as it would be, with its moment; `invited` are those it is for by name.
+
+    `others` are moments that may be meant instead.
+    """
 
     series: Series
     to: Moment
     invited: tuple[Member, ...] = ()
+    others: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import discord
-
 from bot.domain.convocations import Who
 from bot.domain.links import Links
 from bot.domain.outlooks import Calling
@@ -12,8 +10,9 @@ from bot.domain.talks import Programme
 from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import done_reply, place_text
-from bot.messages.moments import moment, site_table, stamp
-from bot.messages.replies import Button, Reply, card, custom_id
+from bot.messages.moments import stamp
+from bot.messages.read_backs import ReadBack
+from bot.messages.replies import Button, Reply, custom_id
 from bot.messages.text import cut, escape, plain_link
 
 SCHEDULE = "meeting-schedule"
@@ -25,15 +24,15 @@ WHOM = {
 INSTEAD = {Who.PUBLIC: "Public instead", Who.MEMBERS: "For members instead"}
 
 
-def calling_reply(
-    calling: Calling, sites: Sequence[Site], *, who: Who, draft_id: int, note: str = ""
-) -> Reply:
-    """Return the table of all sites for a meeting to be called, and the rest of it, to confirm."""
-    series, to = calling.series, calling.to
-    table = site_table(to.instant, zone=to.zone, sites=sites, minutes=series.minutes)
-    shown = card(
-        f"New meeting: {escape(series.title)}",
-        f"{moment(to.instant, zone=to.zone, sites=sites)}\n\n{cut(table, 2500)}",
+def calling_shown(calling: Calling, sites: Sequence[Site], *, who: Who) -> ReadBack:
+    """Return a meeting to be called, to be read back."""
+    series = calling.series
+    return ReadBack(
+        title=f"New meeting: {escape(series.title)}",
+        to=calling.to,
+        nothing_yet="Nothing is scheduled yet.",
+        minutes=series.minutes,
+        others=calling.others,
         fields=(
             ("Length", f"{series.minutes} minutes{_talks(calling)}"),
             ("Where", place_text(series, sites)),
@@ -43,10 +42,16 @@ def calling_reply(
             ("Places", f"{series.capacity}, others wait in line" if series.capacity else ""),
             ("Agenda", escape(series.description)),
         ),
+        more=(
+            ("Edit", "meeting-details", ()),
+            *(
+                (label, "meeting-for", (other.value,))
+                for other, label in INSTEAD.items()
+                if other is not who
+            ),
+        ),
         footer="For meetings that recur: /series create",
     )
-    text = note or "Nothing is scheduled yet. Please look at the hour at every site and confirm."
-    return Reply(text=text, cards=(shown,), buttons=_buttons(who, draft_id))
 
 
 def closed_gate(closed: ClosedThere, draft_id: str) -> tuple[Button, ...]:
@@ -54,7 +59,7 @@ def closed_gate(closed: ClosedThere, draft_id: str) -> tuple[Button, ...]:
     return (
         despite_button(closed, SCHEDULE, draft_id, Heed.DESPITE),
         Button(label="Edit", id=custom_id("meeting-details", draft_id)),
-        Button(label="Discard", id=custom_id("meeting-discard", SCHEDULE, draft_id)),
+        Button(label="Discard", id=custom_id("gate-discard", SCHEDULE, draft_id)),
     )
 
 
@@ -63,25 +68,6 @@ def scheduled_reply(programme: Programme, sites: Sequence[Site], *, links: Links
     done = done_reply("Scheduled", programme, sites, links=links)
     when = stamp(programme.meeting.start, "R")
     return Reply(text=f"{done.text[:-1]}, {when}.", cards=done.cards)
-
-
-def _buttons(who: Who, draft_id: int) -> tuple[Button, ...]:
-    others = [one for one in INSTEAD if one is not who]
-    return (
-        Button(
-            label="Confirm", id=custom_id(SCHEDULE, draft_id), style=discord.ButtonStyle.success
-        ),
-        Button(label="Edit", id=custom_id("meeting-details", draft_id)),
-        *(
-            Button(label=INSTEAD[other], id=custom_id("meeting-for", draft_id, other.value))
-            for other in others
-        ),
-        Button(
-            label="Discard",
-            id=custom_id("meeting-discard", SCHEDULE, draft_id),
-            style=discord.ButtonStyle.danger,
-        ),
-    )
 
 
 def _talks(calling: Calling) -> str:

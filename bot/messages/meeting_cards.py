@@ -170,14 +170,6 @@ def cancellation_reply(
     )
 
 
-def choice_reply(
-    sentence: str, offered: Sequence[tuple[str, int]], *, route: str = "meeting-moment"
-) -> Reply:
-    """Return why a typed hour is none or two, with a button for each that may be meant."""
-    buttons = [Button(label=label, id=custom_id(route, draft_id)) for label, draft_id in offered]
-    return Reply(text=sentence, buttons=buttons)
-
-
 def done_reply(what: str, programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
     """Return what was done to a meeting, and the meeting as it is now."""
     title = escape(programme.series.title)

@@ -24,7 +24,8 @@ class ReadBack:
 
     `minutes` is how long people meet, 0 for what only falls due then. `confirm` are the buttons
     that save, each with what its click is given beside the draft. `kept` is kept with what was
-    typed, `others` are readings offered instead.
+    typed, `others` are readings offered instead, and `more` are buttons that change the rest: each
+    with its kind and with what its click is given beside the draft.
     """
 
     title: str
@@ -34,7 +35,9 @@ class ReadBack:
     others: tuple[Reading, ...] = ()
     fields: Sequence[tuple[str, str]] = ()
     confirm: Sequence[tuple[str, tuple[str, ...]]] = PLAIN_CONFIRM
+    more: Sequence[tuple[str, str, tuple[str, ...]]] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
+    footer: str = ""
 
 
 def moment_label(at: Moment, sites: Sequence[Site], *, note: str = "") -> str:
@@ -60,11 +63,12 @@ def time_card(
     *,
     minutes: int = 0,
     fields: Sequence[tuple[str, str]] = (),
+    footer: str = "",
 ) -> discord.Embed:
     """Return the table of all sites at a moment: weekday, hour, night, and what is closed."""
     table = site_table(at.instant, zone=at.zone, sites=sites, minutes=minutes)
     told = moment(at.instant, zone=at.zone, sites=sites)
-    return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields)
+    return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields, footer=footer)
 
 
 def when_reply(reading: Reading, sites: Sequence[Site]) -> Reply:
@@ -108,15 +112,26 @@ def read_back_reply(shown: ReadBack, sites: Sequence[Site], *, kind: str, draft_
         )
         for number, (label, arguments) in enumerate(shown.confirm)
     ]
+    more = [
+        Button(label=label, id=custom_id(other, draft_id, *arguments), row=1)
+        for label, other, arguments in shown.more
+    ]
+    table = time_card(
+        shown.title,
+        shown.to,
+        sites,
+        minutes=shown.minutes,
+        fields=shown.fields,
+        footer=shown.footer,
+    )
     return Reply(
         text=f"{shown.nothing_yet} Please look at the hour at every site and confirm.",
-        cards=(
-            time_card(shown.title, shown.to, sites, minutes=shown.minutes, fields=shown.fields),
-        ),
+        cards=(table,),
         buttons=[
             *confirm,
             *_ways_on(kind, draft_id),
-            *_readings(shown.others, sites, kind, draft_id, instead=True),
+            *more,
+            *_readings(shown.others, sites, kind, draft_id, instead=True, row=2),
         ],
     )
 
@@ -152,12 +167,13 @@ def _readings(
     draft_id: int,
     *,
     instead: bool = False,
+    row: int = 0,
 ) -> list[Button]:
     return [
         Button(
             label=_picked_label(reading, sites, instead=instead),
             id=custom_id("gate-pick", kind, draft_id, number),
-            row=1 + number // 4,
+            row=row + number // 4,
         )
         for number, reading in enumerate(readings[:MOST_OFFERED])
     ]

@@ -15,7 +15,7 @@ from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence
 from bot.domain.outlooks import Calling
-from bot.domain.readings import read_time
+from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
@@ -149,7 +149,8 @@ async def _calling(
 ) -> Calling:
     known = await sites.of(connection, viewer.collaboration.id)
     convocation.venue()
-    to = _moment(viewer, convocation, known, now=now)
+    read = _read(viewer, convocation, known, now=now)
+    to = read.moment
     invited = await _invited(connection, viewer, convocation)
     named = replace(convocation, invited=[member.id for member in invited])
     made = named.series(to, known, slug="", collaboration_id=viewer.collaboration.id)
@@ -157,16 +158,17 @@ async def _calling(
     await _require_new(connection, made, to, present)
     title = slug_from(made.title)[:MOST_OF_TITLE].strip("-")
     slug = free_slug(f"{title} {to.wall:%Y-%m-%d}", present)
-    return Calling(series=replace(made, slug=slug), to=to, invited=invited)
+    called = replace(made, slug=slug)
+    return Calling(series=called, to=to, invited=invited, others=read.others)
 
 
-def _moment(
+def _read(
     viewer: Viewer, convocation: Convocation, known: Sequence[Site], *, now: datetime
-) -> Moment:
-    """Return the moment typed in the host's time, or else in that of whoever types it."""
+) -> Reading:
+    """Return the time typed in the host's time, or else in that of whoever types it."""
     host = convocation.site(known)
     zone = host.zone if host else home_zone(viewer, known)
-    return read_time(convocation.when, now=now, zone=zone, sites=known).moment
+    return read_time(convocation.when, now=now, zone=zone, sites=known)
 
 
 async def _invited(

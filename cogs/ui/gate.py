@@ -2,12 +2,13 @@
 
 A cog that saves something at a typed time has a kind of draft, and for it:
 
-- a command that answers with `read_back(interaction, KIND, typed)`, where `typed` is what was
-  typed, with the time as `typed["when"]`;
+- a command that ends in `open_gate(interaction, KIND, typed)`, where `typed` is what was typed,
+  with the time as `typed["when"]`; or a form that answers with `read_back(…)`, and is
+  opened again where that is refused;
 - a method marked `@reads_back(KIND)`, which asks the service what would come of `typed` and returns
-  it as a ReadBack; what the service refuses or finds Unclear is dealt with here;
-- a method marked `@clicks(KIND)`, which takes the draft with `kept(interaction, kind=KIND, ...)`
-  and saves it: there, `typed["when"]` means one moment to everybody, whenever it is read.
+  it as a ReadBack; what the service finds Unclear is asked back here;
+- a method marked `@clicks(KIND)`, which takes `await confirmed(interaction, KIND, draft_id)` and
+  saves it: there, `typed["when"]` means one moment to everybody, whenever it is read.
 
 Drafts are in the store, so every button works after a restart; they are their author's alone.
 """
@@ -26,7 +27,7 @@ from bot.messages.read_backs import (
     refused_reply,
 )
 from bot.messages.replies import Reply
-from cogs.ui.asking import Interaction, replace, viewer_of
+from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.routes import OUTDATED, Field, Form, clicks, forget, keep, kept, number, submits
 
 if TYPE_CHECKING:
@@ -57,6 +58,18 @@ def reads_back(kind: str) -> Callable[[Method], Method]:
     return mark
 
 
+async def open_gate(interaction: Interaction, kind: str, typed: Typed) -> None:
+    """Answer a command with the table; where the time is refused, only that is typed again."""
+    try:
+        reply = await read_back(interaction, kind, typed)
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        draft_id = await keep(interaction, kind=kind, content=typed)
+        reply = refused_reply(str(refusal), kind=kind, draft_id=draft_id)
+    await answer(interaction, reply)
+
+
 async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
     """Return the table of what would be saved, kept to be confirmed; or ask which time is meant."""
     sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
@@ -66,15 +79,17 @@ async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
         content = {**typed, READINGS: [reading.moment.typed for reading in asked.readings]}
         draft_id = await keep(interaction, kind=kind, content=content)
         return question_reply(asked, sites, kind=kind, draft_id=draft_id)
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        draft_id = await keep(interaction, kind=kind, content=typed)
-        return refused_reply(str(refusal), kind=kind, draft_id=draft_id)
-    readings = [reading.moment.typed for reading in shown.others]
-    content = {**typed, **shown.kept, "when": shown.to.typed, READINGS: readings}
+    # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
+    content = {**typed, **shown.kept, "when": shown.to.typed}
+    content[READINGS] = [reading.moment.typed for reading in shown.others]
     draft_id = await keep(interaction, kind=kind, content=content)
     return read_back_reply(shown, sites, kind=kind, draft_id=draft_id)
+
+
+async def confirmed(interaction: Interaction, kind: str, draft_id: str) -> Typed:
+    """Return what this person typed, with the time that was shown."""
+    typed = await kept(interaction, kind=kind, draft_id=draft_id)
+    return {name: value for name, value in typed.items() if name != READINGS}
 
 
 def _show(interaction: Interaction, kind: str) -> Show:
@@ -92,10 +107,10 @@ class Gate(commands.Cog):
     @clicks("gate-pick")
     async def pick(self, interaction: Interaction, kind: str, draft_id: str, chosen: str) -> None:
         """Read back the reading that was picked."""
-        typed = await kept(interaction, kind=kind, draft_id=draft_id)
-        readings = typed.pop(READINGS, [])
-        when = readings[min(number(chosen), len(readings) - 1)] if readings else typed["when"]
-        await self._again(interaction, kind, draft_id, {**typed, "when": when})
+        content = await kept(interaction, kind=kind, draft_id=draft_id)
+        readings = [*content.pop(READINGS, ()), content["when"]]
+        when = readings[min(number(chosen), len(readings) - 1)]
+        await self._again(interaction, kind, draft_id, {**content, "when": when})
 
     @clicks("gate-again")
     async def ask(self, interaction: Interaction, kind: str, draft_id: str) -> None:
@@ -108,8 +123,7 @@ class Gate(commands.Cog):
         self, interaction: Interaction, values: Mapping[str, str], kind: str, draft_id: str
     ) -> None:
         """Read back the other time."""
-        typed = await kept(interaction, kind=kind, draft_id=draft_id)
-        typed.pop(READINGS, None)
+        typed = await confirmed(interaction, kind, draft_id)
         await self._again(interaction, kind, draft_id, {**typed, **values})
 
     async def _again(

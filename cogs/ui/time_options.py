@@ -20,6 +20,15 @@ async def time_choices(interaction: Interaction, typed: str) -> Choices:
     return await read_choices(interaction, typed, zone=None)
 
 
+async def host_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a time means on the clock of the host that is picked already, or one's own."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    sites = await client.services.hosting.sites(viewer)
+    host = str(interaction.namespace.host or "")
+    zone = next((site.zone for site in sites if site.slug == host), None)
+    return await read_choices(interaction, typed, zone=zone)
+
+
 async def read_choices(interaction: Interaction, typed: str, *, zone: str | None) -> Choices:
     """Offer what a time means, or may mean; a picked choice is the text of just that moment.
 

@@ -90,14 +90,48 @@ async def test_what_was_read_back_can_be_edited_and_given_up(server: Server, app
 
     assert filled_in(form)["agenda"] == "Budget"
     assert "New meeting: Board call" in edited
-    assert said(given_up) == "Discarded: nothing was changed."
+    assert said(given_up) == "Discarded: nothing was saved."
     assert await meetings_of(app) == []
+
+
+async def test_the_time_is_read_in_the_hosts_time_while_it_is_typed(server: Server) -> None:
+    offered = await server.ada.autocomplete(
+        server.channel, "meeting schedule", "when", "tomorrow 9am", host="mit"
+    )
+
+    assert [choice["value"] for choice in offered] == ["2026-11-24 09:00 America/New_York"]
+
+
+async def test_only_the_time_is_typed_anew_where_the_rest_is_right(
+    server: Server, app: App
+) -> None:
+    table = await typed_in(server, await schedule(server), agenda="Budget")
+    form = await server.ada.click(shown(table), label="Another time")
+    other = await server.ada.submit_modal(form, {"when": "next Tuesday 5pm"})
+    read, offered = said(other), labels(other)
+    third = await server.ada.click(shown(other), label="Tue 1 Dec 2026 17:00 Lausanne instead")
+    await server.ada.click(shown(third), label="Confirm")
+
+    assert "**Tue 24 Nov 2026 17:00 Lausanne**" in read
+    assert "Agenda: Budget" in read
+    assert offered == [
+        "Confirm",
+        "Another time",
+        "Discard",
+        "Edit",
+        "For members instead",
+        "Tue 1 Dec 2026 17:00 Lausanne instead",
+    ]
+    (made,) = await meetings_of(app)
+    assert made.meeting.start.isoformat() == "2026-12-01T16:00:00+00:00"
 
 
 async def test_a_repeated_hour_is_asked_about(server: Server, app: App) -> None:
     asked = await typed_in(server, await schedule(server, when="2027-10-31 02:30"))
     question = said(asked)
-    table = await server.ada.click(shown(asked), label="2027-10-31 02:30 Europe/Zurich second")
+    table = await server.ada.click(
+        shown(asked), label="Sun 31 Oct 2027 02:30 Lausanne (second, UTC+01:00)"
+    )
     await server.ada.click(shown(table), label="Confirm")
 
     assert "happens twice in Europe/Zurich" in question

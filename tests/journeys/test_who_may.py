@@ -296,7 +296,6 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, tuple[set[str], str]]:
                 "meeting-schedule",
                 "meeting-schedule-this",
                 "meeting-details",
-                "meeting-hour",
             )
         },
         "when": (EVERYBODY, custom_id("when", 1795708800, "Europe/Zurich")),
