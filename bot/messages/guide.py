@@ -1,10 +1,12 @@
 """The guide: what somebody can do here, each command with an example."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+import discord
+
 from bot.domain.viewers import Standing
-from bot.messages.replies import Reply, card
+from bot.messages.replies import EMBEDS, FIELD_VALUE, Reply, card
 
 PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
 
@@ -84,12 +86,23 @@ MENTIONS = (
 def guide_reply(commands: Iterable[tuple[str, str]], standing: Standing) -> Reply:
     """Return the commands (name and purpose) that somebody of this standing may use."""
     allowed = sorted((name, purpose) for name, purpose in commands if EXAMPLES[name][0] <= standing)
-    groups = groupby(allowed, key=lambda command: command[0].split()[0])
-    fields = [(f"/{group}", "\n".join(map(_line, members))) for group, members in groups]
-    shown = card("What you can do here", MENTIONS, fields=fields)
-    return Reply(cards=(shown,))
+    whole = _card([(name, f"{_line(name)}\n{purpose}") for name, purpose in allowed], MENTIONS)
+    if _fits(whole):
+        return Reply(cards=(whole,))
+    brief = f"{MENTIONS} Discord shows what a command does as you type it."
+    return Reply(cards=(_card([(name, _line(name)) for name, _ in allowed], brief),))
 
 
-def _line(command: tuple[str, str]) -> str:
-    name, purpose = command
-    return f"`/{' '.join(filter(None, (name, EXAMPLES[name][1])))}`\n{purpose}"
+def _card(lines: Sequence[tuple[str, str]], said: str) -> discord.Embed:
+    groups = groupby(lines, key=lambda line: line[0].split()[0])
+    fields = [(f"/{group}", "\n".join(line for _, line in members)) for group, members in groups]
+    return card("What you can do here", said, fields=fields)
+
+
+def _fits(shown: discord.Embed) -> bool:
+    """Say whether nothing is cut: neither a field nor the whole."""
+    return len(shown) <= EMBEDS and all(len(f.value or "") < FIELD_VALUE for f in shown.fields)
+
+
+def _line(name: str) -> str:
+    return f"`/{' '.join(filter(None, (name, EXAMPLES[name][1])))}`"

@@ -7,6 +7,7 @@ from bot.domain.moments import Moment
 from bot.domain.readings import Reading
 from bot.domain.series import Series
 from bot.domain.sites import Site
+from bot.domain.text import clean
 from bot.messages.moments import moment
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply, card
@@ -74,7 +75,7 @@ def reminder_shown(text: str, reading: Reading, *, where: str) -> ReadBack:
         to=reading.moment,
         nothing_yet="The reminder is not set yet.",
         others=reading.others,
-        fields=(("Of", escape(text)), ("Where", where)),
+        fields=(("Of", escape(clean(text))), ("Where", where)),
     )
 
 
