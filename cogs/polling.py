@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.client import Meridian
 
 POLL = "poll"  # the kind of its drafts
-HANDED_ON = "meeting-poll-these"  # a draft by which /meeting find hands its times over
+FOUND = "meeting-schedule-this"  # the draft by which /meeting find hands over what it found
 TIMES = Form(
     kind="poll-times",
     title="A poll for a time",
@@ -46,7 +46,7 @@ TIMES = Form(
         ),
         Field(
             id="people",
-            label="Who is asked, and reminded (names, commas)",
+            label="Who else is asked (names, commas)",
             placeholder="Ada Lovelace, Ben Carter",
             paragraph=True,
             most=2000,
@@ -109,18 +109,19 @@ class Polling(commands.Cog):
             draft_id=draft_id,
         )
 
-    @clicks(HANDED_ON)
+    @clicks("meeting-poll-these")
     async def handed_on(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form with the times that /meeting find found."""
-        found = await kept(interaction, kind=HANDED_ON, draft_id=draft_id)
-        known = await self._bot.services.polling.handed_over(
-            await viewer_of(interaction), starts=found["starts"], member_ids=found["member_ids"]
+        found = await kept(interaction, kind=FOUND, draft_id=draft_id)
+        times = await self._bot.services.polling.typed_times(
+            await viewer_of(interaction), found["starts"]
         )
         typed = {
             "title": found["title"],
             "minutes": found["minutes"],
+            "member_ids": found["member_ids"],
+            "times": times,
             "channel_id": _channel(interaction, None),
-            **known,
         }
         fresh = await keep(interaction, kind=POLL, content=typed)
         await interaction.response.send_modal(TIMES.modal(fresh, values=typed))
@@ -232,7 +233,7 @@ class Polling(commands.Cog):
 
 
 def _question(typed: Mapping[str, Any]) -> Question:
-    names = ("title", "times", "minutes", "deadline", "people")
+    names = ("title", "times", "minutes", "deadline", "people", "member_ids")
     return Question(**{name: typed[name] for name in names if name in typed})
 
 

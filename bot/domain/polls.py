@@ -157,13 +157,17 @@ def require_deadline(deadline: datetime, starts: Sequence[datetime], *, now: dat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A poll as it was typed: `times` one a line, `people` by name or mention, or none."""
+    """A poll as it was typed: `times` one a line, `people` by name or mention, or none.
+
+    `member_ids` are people that another command has named already.
+    """
 
     title: str
     times: str
     minutes: int = 60
     deadline: str = ""
     people: str = ""
+    member_ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from bot.messages.moments import moment
 from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
-FIND, SCHEDULE = "meeting-find", "meeting-schedule-this"
+FIND, SCHEDULE, POLL = "meeting-find", "meeting-schedule-this", "meeting-poll-these"
+FEWEST_POLLED = 2
 EVERY_HOUR = 0  # in place of the site whose mornings are wanted
 MORNINGS = 5  # buttons in a row
 ENTRY = 780  # characters, so that five times fit into a card
@@ -50,7 +51,8 @@ def shortlist_reply(
     if files:
         shown.set_image(url=f"attachment://{files[0].name}")
     choices = _schedule_buttons(shortlist, found_id) if may_schedule else ()
-    buttons = (*choices, *_other_buttons(shortlist, draft_id))
+    poll = _poll_button(found_id) if len(shortlist.found) >= FEWEST_POLLED else ()
+    buttons = (*choices, *poll, *_other_buttons(shortlist, draft_id))
     return Reply(cards=(shown,), buttons=buttons, files=files)
 
 
@@ -139,6 +141,10 @@ def _schedule_buttons(shortlist: Shortlist, found_id: int) -> tuple[Button, ...]
         )
         for place in range(len(shortlist.found))
     )
+
+
+def _poll_button(found_id: int) -> tuple[Button, ...]:
+    return (Button(label="Poll these", id=custom_id(POLL, found_id), row=1),)
 
 
 def _other_buttons(shortlist: Shortlist, draft_id: int) -> tuple[Button, ...]:

@@ -79,7 +79,7 @@ class Polling:
             minutes=question.minutes,
             starts=tuple(starts),
             deadline=require_deadline(deadline, starts, now=now),
-            asked=people_named(question.people, here),
+            asked=_asked(question, here),
         )
 
     async def put(
@@ -140,18 +140,11 @@ class Polling:
             known = await members.of(connection, viewer.collaboration.id)
         return {member.id: member for member in known}
 
-    async def handed_over(
-        self, viewer: Viewer, *, starts: Sequence[str], member_ids: Sequence[int]
-    ) -> dict[str, str]:
-        """Return times in ISO format and members as they are typed into the form of a poll."""
+    async def typed_times(self, viewer: Viewer, starts: Sequence[str]) -> str:
+        """Return times in ISO format as they are typed into the form of a poll."""
         known = await sites_of(self._store, viewer.collaboration.id)
-        zone, people = home_zone(viewer, known), await self.people(viewer)
-        moments = [moment_at(datetime.fromisoformat(start), zone) for start in starts]
-        mentions = [f"<@{people[one].discord_id}>" for one in member_ids if one in people]
-        return {
-            "times": "\n".join(moment.typed for moment in moments),
-            "people": ", ".join(mentions),
-        }
+        zone = home_zone(viewer, known)
+        return "\n".join(moment_at(datetime.fromisoformat(one), zone).typed for one in starts)
 
     async def ballot(self, viewer: Viewer, poll_id: int) -> Ballot:
         """Return a poll with what was said in it; members only."""
@@ -220,6 +213,13 @@ def _convocation(poll: Poll, when: str) -> Convocation:
         who=Who.INVITED if poll.asked else Who.MEMBERS,
         invited=sorted(poll.asked),
     )
+
+
+def _asked(question: Question, here: Sequence[Member]) -> tuple[Member, ...]:
+    """Return who is asked by name: those typed, and those that another command has found."""
+    found = [one for one in here if one.id in question.member_ids and one.left_at is None]
+    both = (*people_named(question.people, here), *found)
+    return tuple({member.id: member for member in both}.values())
 
 
 def _read(line: str, zone: str, known: Sequence[Site], *, now: datetime) -> datetime:

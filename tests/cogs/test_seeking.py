@@ -7,7 +7,7 @@ from bot.domain.answers import Answer
 from bot.domain.descriptions import SeriesDescription
 from bot.store import meetings
 from tests.journeys.scene import viewer
-from tests.servers import Result, Server, labels, said, shown
+from tests.servers import Result, Server, filled_in, labels, said, shown
 from tests.worlds import NOW
 
 
@@ -66,7 +66,8 @@ async def test_more_times_and_mornings_are_a_click_away_after_a_restart(server: 
     mornings = await server.ada.click(shown(reply), label="Only mornings in Lausanne")
 
     assert buttons[:5] == [f"Schedule {n}" for n in range(1, 6)]
-    assert buttons[5:] == ["More", "Only mornings in Berkeley", "Only mornings in Lausanne"]
+    mornings_in = [f"Only mornings in {city}" for city in ("Berkeley", "Lausanne")]
+    assert buttons[5:] == ["Poll these", "More", *mornings_in]
     assert numbers == ["6", "7", "8", "9", "10"]
     assert "The best" in back
     assert "Mornings in Lausanne for 2 people" in said(mornings)
@@ -124,3 +125,20 @@ async def test_what_cannot_be_found_is_said_in_words(
     server: Server, options: dict[str, object], why: str
 ) -> None:
     assert why in said(await find(server, **options))
+
+
+async def test_the_times_of_the_list_are_put_to_a_poll(server: Server) -> None:
+    reply = await find(server, people="ada, ben", title="Grants", within="2 weeks")
+    form = await server.ada.click(shown(reply), label="Poll these")
+    values = filled_in(form)
+
+    preview = await server.ada.submit_modal(form, values)
+    told = said(preview)
+    await server.ada.click(shown(preview), label="Post the poll")
+    await server.app.outbox.run_due()
+
+    assert len(values["times"].splitlines()) == 5
+    assert values["title"] == "Grants"
+    assert "Asked by name, and reminded: Ada, Ben" in told
+    (post,) = server.channel.history()
+    assert "🗳️ Grants" in str(post.embeds[0].title)
