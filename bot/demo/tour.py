@@ -103,6 +103,7 @@ class Tour:
     def __init__(self, stage: Stage, guide: Guide, session: aiohttp.ClientSession) -> None:
         self._stage, self._guide, self._session = stage, guide, session
         guild = stage.discord.create_guild("Statistical Learning")
+        self._guild_id = guild.id
         manages = discord.Permissions(manage_guild=True)
         self._channel = guild.create_text_channel("general")
         self._news = guild.create_text_channel("announcements")
@@ -132,6 +133,9 @@ class Tour:
         await self._subscribe()
         await self._import()
         await self._announce()
+        await self._schedule()
+        await self._fill()
+        await self._tell_of_a_move()
         await self._skip()
         await self._answer()
         await self._find()
@@ -309,6 +313,70 @@ class Tour:
         expect("from now on", within=self._posted(self._news))
         self._guide.tell("/announce compose, Post now", "the preview, then the same in the channel")
 
+    async def _schedule(self) -> None:
+        day = self._stage.clock.now() + timedelta(days=10)
+        form = await self._nadia.slash(
+            self._channel,
+            "meeting schedule",
+            title="Open house",
+            when=f"{day:%Y-%m-%d} 16:00 Lausanne",
+            kind="hybrid",
+            host="epfl",
+            capacity=1,
+        )
+        typed = {"room": "Rolex 1", "join_link": "https://meet.example.org/open", "agenda": "Tea."}
+        table = await self._nadia.submit_modal(form, {**_filled_in(form), **typed})
+        expect("Nothing is scheduled yet", within=text_of(table))
+        done = await self._confirm(self._nadia, table)
+        expect("Scheduled: Open house", within=text_of(done))
+        await self._stage.send_due()
+        shown = self._guild_events()
+        expect("Open house", within=shown)
+        if "meet.example.org" in shown:
+            message = "the join link stands among the server's events"
+            raise Unexpected(message)
+        came = "a table of all sites, announced, and among the server's events without its link"
+        self._guide.tell("/meeting schedule “Open house”, one place", came)
+
+    async def _fill(self) -> None:
+        post = next(m for m in self._news.history() if _titled(m, "Open house"))
+        first = await self._leo.click(post, label="Going")
+        expect("1 of 1 going", within=_content(first))
+        waits = await self._mina.click(post, label="Going")
+        expect("you are number 1 in line", within=_content(waits))
+        await self._leo.click(post, label="Not")
+        await self._stage.send_due()
+        expect("A place is free, and it is yours", within=self._posted(self._mina.user.dm_channel))
+        came = "Mina is number 1 in line; when Leo says “Not” the place is hers, and she is told"
+        self._guide.tell("Leo and Mina click “Going”", came)
+
+    async def _tell_of_a_move(self) -> None:
+        day = self._stage.clock.now() + timedelta(days=11)
+        offered = await self._nadia.autocomplete(
+            self._channel, "meeting move", "meeting", "open house"
+        )
+        table = await self._nadia.slash(
+            self._channel,
+            "meeting move",
+            meeting=str(offered[0]["value"]),
+            when=f"{day:%Y-%m-%d} 16:00 Lausanne",
+            reason="the cake",
+        )
+        await self._confirm(self._nadia, table)
+        await self._stage.skip(timedelta(minutes=10))
+        expect("Moved: **Open house**", within=self._posted(self._mina.user.dm_channel))
+        expect(f"{day:%Y-%m-%d}", within=self._guild_events())
+        came = "who said they come is told, and the server's event is at the new time"
+        self._guide.tell("/meeting move “Open house”", came)
+
+    def _guild_events(self) -> str:
+        """Return what stands among the server's scheduled events."""
+        guild = self._stage.discord.backend.get_guild(self._guild_id)
+        return "\n".join(
+            f"{one.name} {one.description} {one.entity_metadata} {one.scheduled_start_time}"
+            for one in guild.scheduled_events.values()
+        )
+
     async def _skip(self) -> None:
         await self._stage.skip(timedelta(weeks=2))
         posted, sent = self._posted(self._news), self._posted(self._leo.user.dm_channel)
@@ -319,7 +387,8 @@ class Tour:
         self._guide.tell("skip 2 weeks", came)
 
     async def _answer(self) -> None:
-        post = next(m for m in reversed(self._news.history()) if "Begins" in m.content)
+        begun = (m for m in reversed(self._news.history()) if "Begins" in m.content)
+        post = next(m for m in begun if _titled(m, "Joint seminar"))
         link = await self._mina.click(post, label="Join link")
         expect("https://meet.example.org/joint", within=text_of(link))
         self._guide.tell("Mina clicks “Join link”", "the link, for her alone")
@@ -404,6 +473,17 @@ def _labels(result: Result) -> list[str]:
 
 def _despite(result: Result) -> list[str]:
     return [label for label in _labels(result) if label.startswith(DESPITE)]
+
+
+def _titled(message: discord.Message, title: str) -> bool:
+    return any(card.title == title for card in message.embeds)
+
+
+def _filled_in(form: Result) -> dict[str, str]:
+    """Return what a form that was opened is filled in with, by field."""
+    rows = list((form.modal or {}).get("components", ()))
+    inputs = [part for row in rows for part in row.get("components", (row,))]
+    return {part["custom_id"]: part["value"] for part in inputs if part.get("value")}
 
 
 def _content(result: Result) -> str:

@@ -10,6 +10,8 @@ import simcord
 from bot.demo.script import Person, PlannedTalk, Script
 from bot.demo.stage import HISTORY, Stage
 from bot.domain.answers import Answer
+from bot.domain.convocations import Convocation
+from bot.domain.series import Venue
 from bot.domain.submissions import Materials
 from bot.domain.talks import Speaker
 from bot.domain.viewers import Viewer
@@ -56,6 +58,7 @@ async def build(stage: Stage, script: Script) -> World:
     await stage.leap(HISTORY)
     await _after_the_talks(stage, organizer)
     await _change_plans(stage, organizer)
+    await _call_alone(stage, viewers, organizer)
     await _say_who_comes(stage, list(viewers.values()))
     await stage.skip(SETTLING)
     channel = stage.app.client.get_partial_messageable(world.channels["seminar"].id)
@@ -182,3 +185,23 @@ async def _say_who_comes(stage: Stage, people: Sequence[Viewer]) -> None:
             answer = said[(place * place + number) % len(said)]
             if answer is not None:
                 await services.answering.answer(person, meeting_id, answer, now=now)
+
+
+async def _call_alone(stage: Stage, viewers: dict[str, Viewer], organizer: Viewer) -> None:
+    """Call a meeting of its own with fewer places than people who want to come."""
+    services, now = stage.app.services, stage.clock.now()
+    day = now + timedelta(days=9)
+    workshop = Convocation(
+        title="Blackboard afternoon",
+        when=f"{day:%Y-%m-%d} 16:00 Lausanne",
+        minutes=120,
+        kind=Venue.HYBRID,
+        host="epfl",
+        room="CM 1 120",
+        join_link="https://meet.example.org/blackboard",
+        agenda="Open problems, one blackboard each. Bring chalk.",
+        capacity=6,
+    )
+    done = await services.convening.schedule(organizer, workshop, now=now)
+    for viewer in list(viewers.values())[:8]:
+        await services.answering.answer(viewer, done.meeting.id, Answer.GOING, now=now)

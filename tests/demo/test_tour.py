@@ -18,7 +18,7 @@ def test_the_tour_goes_through_every_step() -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "All 21 steps were as they should be" in done.stdout
+    assert "All 24 steps were as they should be" in done.stdout
     assert "Traceback" not in done.stderr
 
 
