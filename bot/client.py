@@ -210,7 +210,8 @@ class Meridian(commands.Bot):
         said, mentions = message.content.strip(), _mentions(self.user)
         if message.author.bot or not said.startswith(mentions):
             return
-        if not self._limiter.may_mention(message.author.id, self.clock.now()):
+        limiter, now = self._limiter, self.clock.now()
+        if not (limiter.is_new(message.id, now) and limiter.may_mention(message.author.id, now)):
             return
         if said in mentions:
             await message.reply(failures.hint(self), mention_author=False)

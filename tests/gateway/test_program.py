@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.gateway.program import ADA, BEN, CLEO, IN_CHANNEL, alive, connected
 from tests.loopback.handle import Discord, words
 
@@ -23,6 +25,7 @@ async def test_it_tells_discord_of_its_commands_answers_and_stops_when_asked(
     assert (status, program.complaints) == (0, [])
 
 
+@pytest.mark.long
 async def test_a_second_start_tells_discord_of_no_commands(discord: Discord, seminar: Path) -> None:
     async with connected(discord, seminar) as program:
         await program.stop()
@@ -66,6 +69,7 @@ async def test_what_a_refused_form_held_comes_back_and_is_sent_again(
     assert (await discord.look()).counts["form for a form"] == 0
 
 
+@pytest.mark.long
 async def test_buttons_and_forms_of_an_earlier_life_work(discord: Discord, seminar: Path) -> None:
     """F40, F41."""
     async with connected(discord, seminar):

@@ -5,12 +5,15 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.deliveries import Kind, State
 from tests.gateway.deliveries import plan, post, states
 from tests.gateway.program import BEN, connected, now
 from tests.loopback.handle import Discord
 
 
+@pytest.mark.long
 async def test_two_programs_on_copies_of_a_database_say_everything_once(
     discord: Discord, seminar: Path, tmp_path: Path
 ) -> None:
