@@ -72,14 +72,16 @@ async def test_every_form_is_answered_and_what_was_typed_into_a_refused_one_come
             for id_ in ids(form.kind, method, besides=3):
                 values = filled(form, text)
                 seen = await discord.send_any_form(ADA, id_, values)
-                assert (seen.failed, seen.answer) == ("", "message"), (id_, text)
+                assert not seen.failed, (id_, text)
+                assert seen.answer in {"message", "later"}, (id_, text)
                 if REOPEN in seen.buttons:
                     refused.append(form.kind)
                     again = await discord.click(ADA, seen.number, REOPEN)
                     secret = {field.id: "" for field in form.fields if field.secret}
                     lost += [id_] * (typed_in(again) != {**values, **secret})
                     anew = dict.fromkeys(secret, "?")
-                    assert (await discord.submit(ADA, again, **anew)).answer == "message"
+                    sent = await discord.submit(ADA, again, **anew)
+                    assert sent.answer in {"message", "later"}
 
     there = await discord.look()
     assert set(refused) == {form.kind for form, _ in marked("form")}
