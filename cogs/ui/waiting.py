@@ -8,7 +8,7 @@ import discord
 
 from cogs.ui.asking import Interaction, turn_of
 
-LONG = 2.0  # seconds; Discord gives up after three
+LONG = 1.5  # seconds; Discord gives up after three
 
 
 @asynccontextmanager
