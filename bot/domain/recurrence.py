@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Self
 
 from bot.domain.refusal import Refusal
+from bot.domain.repetitions import weekly_in_words
 from bot.domain.spoken import HOUR, WEEKDAY, WEEKDAYS, hour_of, parse_date, weekdays_in
 
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
@@ -91,6 +92,9 @@ class Rule:
                 return cls._weekly(match)
             if match := _MONTHLY.fullmatch(plain):
                 return cls._monthly(match)
+            if spoken := weekly_in_words(words):
+                day, wall = spoken
+                return cls(frequency=Frequency.WEEKLY, weekdays=(day,), wall=wall)
         message = f"I do not understand “{words.strip()[:60]}”. {_EXAMPLES}"
         raise Refusal(message)
 

@@ -327,3 +327,41 @@ def step(rule: Rule, day: date) -> int:
     if rule.frequency is Frequency.WEEKLY:
         return (day - timedelta(days=day.weekday())).toordinal() // 7 % rule.interval
     return (day.year * 12 + day.month) % rule.interval
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jeden Donnerstag 17 Uhr",
+        "donnerstags um 17:00",
+        "jeden Do 17:00",
+        "chaque jeudi à 17h",
+        "tous les jeudis à 17h00",
+        "les jeudis 17h",
+        "כל יום חמישי 17:00",
+        "כל חמישי בשעה 17:00",
+    ],
+)
+def test_a_weekday_that_recurs_is_read_in_other_languages(words: str) -> None:
+    assert Rule.parse(words) == Rule.parse("Thursdays 17:00")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jeden Di 17 Uhr",
+        "jeden Donnerstag um 5",
+        "jeden zweiten Donnerstag 17 Uhr",
+        "jeden Tag 17 Uhr",
+        "chaque jeudi",
+        "chaque jeudi et vendredi 17h",
+        "chaque jeudi prochain 17h",
+        "tous les jours à 17h",
+        "כל יום 18:00",
+        "jeden Donnerstag 24:00",
+        "jeden Donnerstag 17 Uhr Zürich",
+    ],
+)
+def test_what_may_mean_something_else_in_them_is_refused(words: str) -> None:
+    with pytest.raises(Refusal, match="I understand “Thursdays 17:00”"):
+        Rule.parse(words)
