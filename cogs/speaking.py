@@ -35,7 +35,7 @@ from bot.services.speaking import Overtaken, Presentation, When
 from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
 from cogs.ui.options import InWords
 from cogs.ui.routes import OUTDATED, Field, Form, clicks, keep, kept, number, reopening, submits
-from cogs.ui.series_options import series_choices
+from cogs.ui.series_options import bookable_choices, series_choices
 from cogs.ui.talk_options import own_talk_choices, picked, slot_choices, talk_choices
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         self._bot = bot
 
     @app_commands.command()
-    @app_commands.autocomplete(series=series_choices, slot=slot_choices)
+    @app_commands.autocomplete(series=bookable_choices, slot=slot_choices)
     @app_commands.describe(
-        series="In which series",
+        series="In which series, or meeting alone",
         slot="Which free slot, in your time and the series'",
         member="Who speaks, if it is not you (organizers)",
         guest="Name of a speaker without Discord (organizers)",

@@ -49,7 +49,7 @@ def _own_entry(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
 
 def _entry(programme: Programme, *, zone: str, sites: Sequence[Site], now: datetime) -> str:
     meeting, series = programme.meeting, programme.series
-    odd = usual_offset_differs(
+    odd = not series.single and usual_offset_differs(
         meeting.start, anchor=series.zone, zones=[site.zone for site in sites]
     )
     lines = (

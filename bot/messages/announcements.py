@@ -224,7 +224,8 @@ def _when(
     if was is not None and was != start:
         old = wall_text(was, zone=series.zone, sites=setting.sites)
         lines.insert(0, f"↪️ Moved from ~~{old}~~{why}")
-    lines.append(unusual_hour(start, series.zone, setting.sites))
+    if not series.single:  # whose one hour is the usual one
+        lines.append(unusual_hour(start, series.zone, setting.sites))
     return "\n".join(line for line in lines if line)
 
 

@@ -394,7 +394,7 @@ async def _reminded(
 
     Where no channel is reminded of a meeting, who said they come is reminded themselves.
     """
-    if channel_of(programme.series, around.collaboration) is not None:
+    if not said or channel_of(programme.series, around.collaboration) is not None:
         return around.reminded
     wishes = await ladders.wishes_of(connection, list(said))
     coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]

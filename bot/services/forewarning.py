@@ -27,7 +27,8 @@ async def plan_clock_notices(
     """Let what is to be said of clock changes be what these series' meetings are now."""
     wanted: list[Due] = []
     theirs: set[str] = set()
-    for series in several:
+    # The one hour of a meeting alone is the usual one.
+    for series in (one for one in several if not one.single):
         near = await meetings.of_series(
             connection, series.id, since=now - REACH, until=now + HORIZON + REACH
         )

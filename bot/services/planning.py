@@ -63,6 +63,13 @@ class Planning:
             known = await series.recurring(connection, viewer.collaboration.id)
         return [viewer.shown(one) for one in known if viewer.sees(one)]
 
+    async def bookable(self, viewer: Viewer, *, now: datetime) -> list[Series]:
+        """Return in what talks can be given: series, and meetings alone that are to come."""
+        async with self._store.read() as connection:
+            known = await series.of(connection, viewer.collaboration.id)
+        coming = [one for one in known if not one.single or one.first >= now.date()]
+        return [one for one in coming if one.takes_talks and viewer.sees(one)]
+
     async def series(self, viewer: Viewer, slug: str, *, most: int = 6, now: datetime) -> Overview:
         """Return one series with its next meetings, those called off too."""
         async with self._store.read() as connection:
@@ -185,10 +192,15 @@ class Planning:
 COLUMNS = tuple(name for name in Series.__dataclass_fields__ if name != "id")
 
 
-async def series_called(connection: AsyncConnection, viewer: Viewer, slug: str) -> Series:
-    """Return the series with this slug as the viewer may see it; refuse any other."""
+async def series_called(
+    connection: AsyncConnection, viewer: Viewer, slug: str, *, or_alone: bool = False
+) -> Series:
+    """Return the series with this slug as the viewer may see it; refuse any other.
+
+    That of a meeting alone is none, but where one asks for slots in it, `or_alone`.
+    """
     found = await series.by_slug(connection, viewer.collaboration.id, slug)
-    if found is None or found.single:
+    if found is None or (found.single and not or_alone):
         message = "There is no such series here: /series list shows those that are."
         raise NotFound(message)
     return viewer.require_sight(found)

@@ -92,7 +92,7 @@ class Speaking:
         viewer.require_member()
         async with self._store.read() as connection:
             if slug is not None:
-                await series_called(connection, viewer, slug)
+                await series_called(connection, viewer, slug, or_alone=True)
             booking = await _slot(connection, viewer, slot_id)
             _require_bookable(booking, viewer, now=now)
             await require_not_kept(connection, booking, viewer.require_member().id, now=now)
@@ -282,7 +282,7 @@ class Speaking:
 
 async def _visible(connection: AsyncConnection, viewer: Viewer, slug: str | None) -> list[int]:
     if slug is not None:
-        return [(await series_called(connection, viewer, slug)).id]
+        return [(await series_called(connection, viewer, slug, or_alone=True)).id]
     known = await series.of(connection, viewer.collaboration.id)
     return [one.id for one in known if viewer.sees(one)]
 

@@ -27,6 +27,16 @@ async def series_choices(interaction: Interaction, typed: str) -> Choices:
     )
 
 
+async def bookable_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer in what one can sign up for a talk: series, and meetings alone by their date."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.planning.bookable(viewer, now=client.clock.now())
+    labelled = (
+        (f"{one.title} · {day_name(one.first)}" if one.single else one.title, one) for one in known
+    )
+    return choices((label, one.slug) for label, one in labelled if matches(typed, label, one.slug))
+
+
 async def place_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the sites, then the time zones."""
     sites = await site_choices(interaction, typed)

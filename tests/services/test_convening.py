@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from bot.domain.deliveries import Kind, State
 from bot.domain.entries import Audience
 from bot.domain.meetings import MeetingStatus
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
+from bot.domain.submissions import Submission
 from bot.domain.talks import Programme
 from bot.domain.viewers import Viewer
+from bot.messages.agenda import CLOCKS_DIFFER, agenda_reply
 from bot.services.activities import Services
 from bot.services.publishing import Publisher
-from bot.store import deliveries, entries
+from bot.store import collaborations, deliveries, entries
 from bot.store.database import Store
 from tests.worlds import NOW, World
 
@@ -235,3 +238,46 @@ async def test_a_moment_is_refused_in_words(
 ) -> None:
     with pytest.raises(Refusal, match=why):
         await services.convening.preview(world.organizer, typed(when=when), now=NOW)
+
+
+async def test_one_signs_up_for_a_talk_in_a_meeting_alone(services: Services, world: World) -> None:
+    ben = await world.viewer("Ben")
+    done = await call(services, world.organizer, title="Colloquium", talks=1)
+    await call(services, world.organizer, title="No talks")
+    offered = await services.planning.bookable(ben, now=NOW)
+    free = await services.speaking.free_slots(ben, slug=done.series.slug, now=NOW)
+
+    signed_up = await services.speaking.sign_up(
+        ben, slot_id=free[0].slot.id, submission=Submission(title="Kernels"), now=NOW
+    )
+
+    assert [one.title for one in offered] == ["Colloquium"]
+    assert signed_up.booking.meeting.id == done.meeting.id
+    assert await services.planning.bookable(ben, now=NOW + timedelta(days=30)) == []
+
+
+async def test_the_one_hour_of_a_meeting_alone_is_never_called_unusual(
+    services: Services, world: World, store: Store
+) -> None:
+    """In the third week of March clocks in the US have changed, and those of Europe have not."""
+    async with store.write() as connection:
+        await collaborations.update(connection, 1, announcement_channel_id=1)
+    now = NOW + timedelta(days=100)
+    typed_then = typed(when="2027-03-18 17:00 Lausanne")
+    await services.convening.schedule(world.organizer, typed_then, now=now)
+    agenda = await services.browsing.agenda(world.organizer, now=now)
+    shown = agenda_reply(
+        agenda.programmes,
+        (),
+        zone=agenda.zone,
+        sites=agenda.sites,
+        page=1,
+        is_last=True,
+        now=now,
+    )
+
+    async with store.read() as connection:
+        told = await deliveries.of_kind(connection, 1, [Kind.CLOCKS])
+    assert told == []
+    assert "Steering call" in str(shown.cards[0].description)
+    assert CLOCKS_DIFFER not in str(shown.cards[0].description)
