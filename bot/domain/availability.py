@@ -55,6 +55,10 @@ class Grid:
         """Return when a quarter begins."""
         return self.start + cell * QUARTER
 
+    def first_from(self, instant: datetime) -> int:
+        """Return the first quarter that begins at an instant or after it."""
+        return -((self.start - require_aware(instant)) // QUARTER)
+
     def touched(self, intervals: Iterable[Interval]) -> int:
         """Return the quarters that any of the intervals touches."""
         start, cells, bits = self.start, self.cells, 0

@@ -82,11 +82,11 @@ def candidates(search: Search, *, now: datetime, most: int = 5) -> list[Candidat
     paid most have paid least. Nothing where the people who are required are never free together.
     """
     search.require_feasible()
-    grid = Grid.between(max(search.since, now), search.until)
+    grid = search.grid
     length = -(-timedelta(minutes=search.minutes) // QUARTER)
     if grid.cells < length or not search.people:
         return []
-    return _Sifting(search, grid, length).best(most)
+    return _Sifting(search, grid, length).best(most, first=max(grid.first_from(now), 0))
 
 
 class _Sifting:
@@ -111,9 +111,9 @@ class _Sifting:
         )
         self._asked = [(site.id, self._points[site.zone]) for site in search.asked]
 
-    def best(self, most: int) -> list[Candidate]:
-        """Return the best times."""
-        left = other_days = self._allowed()
+    def best(self, most: int, *, first: int) -> list[Candidate]:
+        """Return the best times that begin from the first quarter on."""
+        left = other_days = self._allowed() >> first << first
         order = sorted(set_in(left), key=lambda start: (self._costs[start], start))
         found: list[Candidate] = []
         while left and len(found) < most:
@@ -133,7 +133,7 @@ class _Sifting:
             profile = (person.zone, person.days, person.hours or AWAKE)
             if profile not in working:
                 working[profile] = grid.open(*profile)
-            away = grid.touched(person.busy) | hard.get(person.site_id or 0, 0)
+            away = person.away | grid.touched(person.busy) | hard.get(person.site_id or 0, 0)
             found.append(lasting(working[profile] & ~away, self._length))
         return found
 

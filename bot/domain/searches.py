@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from bot.domain.availability import Grid
 from bot.domain.intervals import Interval
 from bot.domain.ledgers import Ledger
 from bot.domain.refusal import Refusal
@@ -19,7 +20,8 @@ class Person:
 
     `hours` are their own; without any they can be asked from 6:00 to 23:00 on working days. Of two
     people, one of weight 2 counts twice where not everybody can come. Who would rather not counts
-    half.
+    half. `away` are quarters of the search's grid in which they are busy: thousands of appointments
+    take less room so.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Person:
     days: frozenset[int]
     hours: tuple[time, time] | None = None
     busy: Sequence[Interval] = ()
+    away: int = 0
     rather_not: Sequence[Interval] = ()
     required: bool = False
     weight: int = 1
@@ -65,6 +68,11 @@ class Search:
     ledger: Ledger = field(default_factory=dict)
     closed: Mapping[int, Closed] = field(default_factory=dict)
     only: Part | None = None
+
+    @property
+    def grid(self) -> Grid:
+        """The quarters of an hour that are looked through."""
+        return Grid.between(self.since, self.until)
 
     @property
     def asked(self) -> list[Site]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.availability import Grid
 from bot.domain.closures import Closure, Level, OwnClosure
 from bot.domain.convocations import people_named
 from bot.domain.enquiries import Enquiry
@@ -22,7 +23,7 @@ from bot.services.planning import series_called
 from bot.store import closures, diaries, engagements, members, sites
 
 YEAR = timedelta(days=365)
-AT_ONCE = 50  # people whose appointments are read before others have their turn
+AT_ONCE = 10  # people whose appointments are read before others have their turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ async def people_of(
     known: Sequence[Site],
     span: Interval,
 ) -> list[Person]:
-    """Return what is known of those asked, within a span of days."""
+    """Return what is known of those asked, within a span of days, as quarters of its grid."""
+    grid = Grid.between(span.start, span.end)
     anchor = next((s for s in known if s.id == viewer.collaboration.anchor_site_id), None)
     found: list[Person] = []
     for first in range(0, len(asked.people), AT_ONCE):
@@ -129,7 +131,7 @@ async def people_of(
                 member,
                 known,
                 anchor=anchor,
-                busy=[*meetings.get(member.id, ()), *calendars.get(member.id, ())],
+                away=grid.touched([*meetings.get(member.id, ()), *calendars.get(member.id, ())]),
                 stated=stated.get(member.id, ()),
                 required=member.id in asked.required,
             )
@@ -144,7 +146,7 @@ def _person(
     known: Sequence[Site],
     *,
     anchor: Site | None,
-    busy: Sequence[Interval],
+    away: int,
     stated: Sequence[OwnClosure],
     required: bool,
 ) -> Person:
@@ -156,7 +158,8 @@ def _person(
         zone=hours.zone,
         days=hours.days,
         hours=(member.opens, member.closes) if member.opens and member.closes else None,
-        busy=(*busy, *intervals_of(own, Level.HARD)),
+        busy=intervals_of(own, Level.HARD),
+        away=away,
         rather_not=intervals_of(own, Level.SOFT),
         required=required,
     )

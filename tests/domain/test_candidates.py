@@ -171,6 +171,16 @@ def test_within_a_point_the_site_that_has_paid_most_is_spared() -> None:
     assert usual.points < fair.points <= usual.points + 1
 
 
+def test_quarters_away_are_as_good_as_appointments() -> None:
+    busy = [Interval(NOW + n * 5 * HOUR, NOW + n * 5 * HOUR + HOUR) for n in range(1, 30)]
+    week = search([])
+    told = search([person(1, EPFL, busy=busy), person(2, HUJI)])
+    away = search([person(1, EPFL, away=week.grid.touched(busy)), person(2, HUJI)])
+
+    assert candidates(told, now=NOW) == candidates(away, now=NOW)
+    assert candidates(told, now=NOW + DAY) == candidates(away, now=NOW + DAY)
+
+
 def test_only_mornings_at_a_site_are_looked_through() -> None:
     part = Part(zone="Europe/Zurich", hours=(time(8), time(12)))
 

@@ -152,9 +152,9 @@ async def test_nobody_can_come_while_they_give_a_talk_or_said_they_come(
     )
     found = await find(services, ben, **thursday)
 
-    busy = [(one.start, one.end) for person in found.search.people for one in person.busy]
     meeting = datetime(2026, 11, 26, 16, tzinfo=UTC)
-    assert busy == [(meeting, meeting + HOUR)] * 2
+    during = found.search.grid.touched([Interval(meeting, meeting + HOUR)])
+    assert [person.away for person in found.search.people] == [during, during]
     assert at_first
     assert not any(meeting - HOUR < c.start < meeting + HOUR for c in found.found)
 
