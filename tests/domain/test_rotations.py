@@ -118,6 +118,12 @@ def test_the_hour_changes_only_where_somebody_gains() -> None:
     nobody_pays = [[[0, 0]] * 10, [[0, 0]] * 10]
     even = [[[2, 1]] * 10, [[1, 2]] * 10]
 
+    early_or_late = [
+        [[2, week // 6] for week in range(12)],
+        [[2, 1 - week // 6] for week in range(12)],
+    ]
+
     assert rotation(nobody_pays).changes == 0
+    assert rotation(early_or_late).changes == 0  # the site that pays most would pay as much
     assert sorted(rotation(even).blocks) == [(0, 5), (1, 5)]
     assert rotation(even).paid == (15, 15)

@@ -159,6 +159,19 @@ async def test_nobody_can_come_while_they_give_a_talk_or_said_they_come(
     assert not any(meeting - HOUR < c.start < meeting + HOUR for c in found.found)
 
 
+@pytest.mark.parametrize("said", [Answer.MAYBE, Answer.NO])
+async def test_who_did_not_say_that_they_come_is_free_then(
+    services: Services, world: World, said: Answer
+) -> None:
+    ben = await person(world, services, "Ben", "epfl")
+    first, *_ = await seminar(services, world)
+    await services.answering.answer(ben, first, said, now=NOW)
+
+    found = await find(services, ben, people="ben", within="2026-11-26")
+
+    assert [person.away for person in found.search.people] == [0]
+
+
 async def test_nobody_can_come_while_their_own_calendar_says_they_are_busy(
     services: Services, world: World, store: Store
 ) -> None:
