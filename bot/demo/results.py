@@ -1,0 +1,60 @@
+"""Results: what the tour reads in replies, forms and feeds."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+import simcord
+
+DESPITE = "Schedule in spite of"
+Result = simcord.InteractionResult
+
+
+def text_of(result: Result) -> str:
+    """Return all that a reply says."""
+    if result.response is None:
+        return ""
+    cards = [str(embed.to_dict()) for embed in result.response.embeds]
+    return "\n".join([result.response.content, *cards])
+
+
+def content_of(result: Result) -> str:
+    """Return what a reply says beside its cards."""
+    return result.response.content if result.response else ""
+
+
+def labels_of(result: Result) -> list[str]:
+    """Return what the buttons under a reply say."""
+    rows: list[Mapping[str, Any]] = list(result.response.components) if result.response else []
+    return [str(part["label"]) for row in rows for part in row.get("components", ())]
+
+
+def despite_of(result: Result) -> list[str]:
+    """Return the buttons that schedule in spite of a closure."""
+    return [label for label in labels_of(result) if label.startswith(DESPITE)]
+
+
+def filled_in(form: Result) -> dict[str, str]:
+    """Return what a form that was opened is filled in with, by field."""
+    rows = list((form.modal or {}).get("components", ()))
+    inputs = [part for row in rows for part in row.get("components", (row,))]
+    return {part["custom_id"]: part["value"] for part in inputs if part.get("value")}
+
+
+def titled(message: discord.Message, title: str) -> bool:
+    """Say whether a card of a message has this title."""
+    return any(card.title == title for card in message.embeds)
+
+
+def unfolded(feed: str) -> str:
+    """Return a feed with each of its lines in one piece."""
+    return re.sub(r"\r?\n[ \t]", "", feed)
+
+
+def property_of(feed: str, name: str, *, uid: str) -> str:
+    """Return a property of the entry with this UID."""
+    for entry in feed.split("BEGIN:VEVENT")[1:]:
+        if uid in entry and (match := re.search(rf"^{name}:(.*?)\r?$", entry, re.MULTILINE)):
+            return match[1]
+    return ""
