@@ -61,7 +61,7 @@ DIGITS, NUMBER, TEXT, HEADING = 18, 22, 26, 28  # sizes of type
 SMALLEST = 14
 LATIN_ENDS = "\u0180"  # Pillow's own font holds no more
 NOON = time(12)
-TILTED = 156  # pixels of the labels' height where they have to stand upright
+TILTED = 300  # pixels of the labels' height, at most, where they have to stand upright
 
 
 class Charts:
@@ -173,7 +173,7 @@ class _Plane:
         self._labels = [column.label for column in shown.columns]
         widths = [_label(label, TEXT, 0).width for label in self._labels]
         self._upright = max(widths) > self.column - 6
-        self.top = MARGIN + TITLE + (TILTED if self._upright else LABELS)
+        self.top = MARGIN + TITLE + (min(max(widths), TILTED) + 12 if self._upright else LABELS)
         gaps = GAP * (len(shown.panels) - 1)
         width = max(2 * MARGIN + AXIS + count * self.column + gaps, 960)
         self._image = Image.new("L", (width, self.top + len(HOURS) * ROW + FOOT))
@@ -234,6 +234,8 @@ class _Plane:
 
     def _heading(self, label: str, left: int) -> None:
         tile = _label(label, TEXT, 0, upright=self._upright)
+        if tile.height > TILTED:
+            tile = tile.crop((0, tile.height - TILTED, tile.width, tile.height))
         shift = (self.column - tile.width) // 2
         self._image.paste(tile, (left + shift, self.top - 6 - tile.height))
 

@@ -111,3 +111,16 @@ def test_any_city_can_be_written(city: str) -> None:
     )
 
     assert Image.open(io.BytesIO(draw(shown))).width < 2000
+
+
+def test_a_long_label_leaves_the_day_above_it_alone() -> None:
+    shown = week()
+    crowded = tuple(replace(column, people=1000) for column in shown.columns)
+    head = (0, 0, 10_000, overlaps.MARGIN + overlaps.HEADING)
+
+    short, long = (
+        Image.open(io.BytesIO(draw(one))).convert("RGB").crop(head)
+        for one in (shown, replace(shown, columns=crowded))
+    )
+
+    assert long.tobytes() == short.tobytes()
