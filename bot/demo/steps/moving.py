@@ -7,7 +7,7 @@ from bot.demo.results import DESPITE, despite_of, labels_of, property_of, text_o
 from bot.demo.visit import SLUG, Visit
 from bot.domain.closures import closures_of
 from bot.domain.sites import Site
-from bot.domain.zones import wall_time
+from bot.domain.zones import strict_instant, wall_time
 from bot.services.founding import first_sites
 
 
@@ -16,6 +16,7 @@ async def move(visit: Visit) -> None:
     meeting = visit.meeting_id
     day = visit.stage.clock.now() + timedelta(days=20)
     when = f"{day:%Y-%m-%d} 16:30 Jerusalem"
+    instant = strict_instant(day.replace(hour=16, minute=30, tzinfo=None), "Asia/Jerusalem")
     table = await visit.nadia.slash(
         visit.channel, "meeting move", meeting=meeting, when=when, reason="room"
     )
@@ -25,7 +26,7 @@ async def move(visit: Visit) -> None:
     visit.tell(f"/meeting move to {when}", "a table of all sites, confirmed by a click")
     status, feed, etag = await visit.get(visit.links.feed_all(SLUG), {"If-None-Match": visit.etag})
     start = property_of(feed, "DTSTART", uid=visit.uid)
-    expect(f"{day:%Y%m%d}T143000Z", within=start)
+    expect(f"{instant:%Y%m%dT%H%M}00Z", within=start)
     if etag == visit.etag:
         message = "the feed changed, its ETag did not"
         raise Unexpected(message)
