@@ -193,7 +193,8 @@ DAY_FORMS: tuple[Form, ...] = tuple(
         (
             _of_slashes,
             (
-                r"(?P<one>[0-9]{1,2})(?:(?P<two>/[0-9]{1,2})(?P<three>/[0-9]{4}|/[0-9]{2})?"
+                rf"{BEFORE}(?P<one>[0-9]{{1,2}})"
+                r"(?:(?P<two>/[0-9]{1,2})(?P<three>/[0-9]{4}|/[0-9]{2})?"
                 rf"|(?P<second>-[0-9]{{1,2}})(?P<third>-[0-9]{{4}})){END}(?![-/])"
             ),
         ),
@@ -233,7 +234,7 @@ DAY_FORMS: tuple[Form, ...] = tuple(
         (_single, rf"ב?עוד (?P<unit>דקה|שעה|יום|שבוע|חודש){END}"),
         (_half_an_hour, rf"{IN}(?:{words.HALF_AN_HOUR}){END}"),
         (_hours, rf"{IN}(?P<hours>[0-9]{{1,2}}) ?h ?(?P<minutes>[0-5][0-9])?{END}"),
-        (_hours, rf"(?P<hours>[1-6]) ?h(?P<minutes>){END}"),
+        (_hours, rf"(?P<hours>[1-6]) ?h ?(?P<minutes>[0-5][0-9])?{END}"),
         (_stamp, r"<t:(?P<seconds>[0-9]{1,10})(?::[a-z])?>"),
     )
 )

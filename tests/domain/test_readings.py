@@ -47,6 +47,24 @@ def test_a_phrase_comes_out_as_was_written_down_before(phrase: Phrase) -> None:
     assert phrase.outcome() == phrase.expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("1h30", "ASK 2026-11-23T10:30 2026-11-24T00:30"),
+        ("le 3/12 à 17h", "ASK 2026-12-03T16:00 2027-03-12T16:00"),
+        ("jeudi 3h30", "2026-11-26T02:30"),
+        ("3/12/26 17h", "ASK 2026-12-03T16:00"),
+        ("thu 18:00 jerusalem, 9:00 boston", "ASK 2026-11-26T14:00 2026-11-26T16:00"),
+        ("5pm pst thursday", "2026-11-27T01:00"),
+        ("Donnerstag in einer Woche 17 Uhr", "2026-12-03T16:00"),
+        ("tomorrow 12:30 am", "2026-11-23T23:30"),
+        ("מחר ב-2 בצהריים", "2026-11-24T13:00"),
+    ],
+)
+def test_what_was_found_later_comes_out_right_too(typed: str, outcome: str) -> None:
+    assert Phrase(typed, "", NOW, ZURICH).outcome() == outcome
+
+
 def test_what_is_less_likely_is_offered_beside_what_is_read() -> None:
     next_thursday, unpadded = read("next Thu 17:00"), read("tomorrow 5:00")
 
