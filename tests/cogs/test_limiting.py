@@ -9,10 +9,13 @@ import pytest
 import simcord
 from discord import app_commands
 
+from bot.domain.descriptions import SeriesDescription
 from bot.limiting import ONE_ROW, READING
 from bot.settings import Settings
-from tests.cogs.test_speaking import free_slot, make_series, open_form
+from tests.cogs.test_speaking import free_slot, open_form
+from tests.journeys.scene import viewer
 from tests.servers import Result, Server, StillClock, labels, said, shown
+from tests.worlds import NOW
 
 REFUSED = "You asked for much within a minute"
 
@@ -62,7 +65,9 @@ async def test_a_server_that_writes_too_fast_waits_too(server: Server) -> None:
 async def test_a_form_sent_too_fast_gives_back_what_was_typed(
     server: Server, clock: StillClock
 ) -> None:
-    await make_series(server)
+    ada = await viewer(server, server.ada, server.organizers.id)
+    described = SeriesDescription(title="Seminar", when="Thursdays 17:00")
+    await server.app.services.planning.create(ada, described, now=NOW)
     form = await open_form(server, server.ben, await free_slot(server, server.ben))
     clock.advance(timedelta(minutes=1))
     for _ in range(3):
