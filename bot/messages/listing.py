@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
-from bot.messages.text import cut
+from bot.messages.text import cut, levelled
 
 ENTRY = 1000  # characters of one entry, so that every page holds at least four
 BLANK = "\n\n"
@@ -39,7 +39,8 @@ def page_of(
     empty: str,
 ) -> Reply:
     """Return one page, counted from 1, of a list of which only this page was read."""
-    shown = BLANK.join(cut(entry, ENTRY) for entry in entries)
+    room = DESCRIPTION - len(BLANK) * max(len(entries) - 1, 0)
+    shown = BLANK.join(levelled([cut(entry, ENTRY) for entry in entries], room))
     alone = page == 1 and is_last
     return Reply(
         cards=(card(title, shown or empty, footer="" if alone else f"Page {page}"),),

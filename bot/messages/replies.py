@@ -20,6 +20,7 @@ CONTENT, TITLE, DESCRIPTION, FIELD_NAME, FIELD_VALUE, FOOTER, EMBEDS = (
     6000,
 )
 BUTTONS, BUTTON_LABEL, CUSTOM_ID, FILE_DESCRIPTION = 25, 80, 100, 1024
+SHORT = 16  # characters: a text this short is not cut to make room
 VERSION = "m1"
 
 
@@ -144,13 +145,30 @@ def card(
 
 
 def within_limits(cards: Sequence[discord.Embed]) -> list[discord.Embed]:
-    """Return at most ten embeds of 6,000 characters together; the longest text gives way."""
+    """Return at most ten embeds of 6,000 characters together; the longest texts give way."""
     kept = list(cards[:10])
     while (excess := sum(map(len, kept)) - EMBEDS) > 0:
-        longest = max(kept, key=lambda embed: len(embed.description or ""))
-        room = len(longest.description or "") - excess
-        if room <= 1:
+        if not _give_way(kept, excess):
             kept.pop()
-            continue
-        longest.description = cut(longest.description or "", room)
     return kept
+
+
+def _give_way(cards: Sequence[discord.Embed], excess: int) -> bool:
+    """Cut the longest description or field by up to a quarter; say whether there was one."""
+    parts = [(len(shown.description or ""), shown, -1) for shown in cards]
+    parts += [
+        (len(field.value or ""), shown, at)
+        for shown in cards
+        for at, field in enumerate(shown.fields)
+    ]
+    length, shown, at = max(parts, key=lambda part: part[0])
+    room = length - min(excess, length // 4)
+    if length <= SHORT:
+        return False
+    if at < 0:
+        shown.description = cut(shown.description or "", room)
+    else:
+        field = shown.fields[at]
+        value = cut(field.value or "", room)
+        shown.set_field_at(at, name=field.name, value=value, inline=field.inline)
+    return True

@@ -1,6 +1,7 @@
 """Text as Discord shows it: what people typed is made harmless, and cut to what Discord takes."""
 
 import re
+from collections.abc import Sequence
 
 import discord
 
@@ -33,6 +34,19 @@ def cut(text: str, most: int, *, more: str = "") -> str:
     # An escape must not lose the character it escapes.
     kept = shortened.rstrip(" \\")
     return f"{kept}…{more}" if room > 0 else text[:most]
+
+
+def levelled(texts: Sequence[str], most: int) -> list[str]:
+    """Return texts that hold at most `most` characters together: the longest of them give way."""
+    room, share = most, most
+    for longer, length in zip(range(len(texts), 0, -1), sorted(map(len, texts)), strict=True):
+        share = room // longer
+        if length > share:
+            break
+        room -= length
+    else:
+        return list(texts)
+    return [cut(text, share) for text in texts]
 
 
 def plain_link(label: str, address: str | None) -> str:

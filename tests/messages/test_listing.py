@@ -59,3 +59,13 @@ def test_a_page_that_was_read_alone_knows_whether_it_is_the_last() -> None:
 
     assert buttons_of(reply) == [("m1:past:1", False), ("m1:past:3", True)]
     assert reply.cards[0].footer.text == "Page 2"
+
+
+def test_a_page_read_alone_shows_the_beginning_of_every_entry_however_long() -> None:
+    entries = [f"{number} " + "x" * 990 for number in range(11)]
+
+    shown = page_of("Coming", entries, page=1, is_last=True, route=("x",), empty="").cards[0]
+
+    assert [part.split()[0] for part in (shown.description or "").split("\n\n")] == [
+        str(number) for number in range(11)
+    ]

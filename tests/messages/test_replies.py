@@ -43,3 +43,17 @@ async def test_buttons_are_kept_out_of_discord_pys_memory() -> None:
     assert view is not None
     assert view.is_finished()
     assert [getattr(item, "label", "") for item in view.children] == ["a" * 79 + "…"]
+
+
+@given(
+    st.lists(st.integers(min_value=1, max_value=1024), max_size=25),
+    st.integers(min_value=0, max_value=4096),
+)
+def test_long_fields_give_way_and_the_card_stays(lengths: list[int], description: int) -> None:
+    fields = [(f"{number}", "x" * length) for number, length in enumerate(lengths)]
+
+    (kept,) = within_limits([card("t", "x" * description, fields=fields)])
+
+    assert len(kept) <= 6000
+    assert [field.name for field in kept.fields] == [name for name, _ in fields]
+    assert all(field.value for field in kept.fields)

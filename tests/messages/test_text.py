@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.text import cut, escape, plain_link
+from bot.messages.text import cut, escape, levelled, plain_link
 
 # What makes Discord act: a ping, a timestamp, a command, an emoji, a channel, a guide link.
 LIVE = re.compile(
@@ -83,3 +83,13 @@ def test_a_cut_leaves_no_escape_without_its_character() -> None:
 
 def test_a_link_cannot_end_its_own_brackets() -> None:
     assert plain_link("Slides", "https://a.example/x)y") == "[Slides](<https://a.example/x%29y>)"
+
+
+@given(st.lists(st.text(max_size=300), max_size=12), st.integers(min_value=24, max_value=1000))
+def test_only_the_longest_of_several_texts_give_way(texts: list[str], most: int) -> None:
+    shown = levelled(texts, most)
+
+    assert sum(map(len, shown)) <= most
+    for text, kept in zip(texts, shown, strict=True):
+        assert kept == text or len(text) > most // len(texts)
+    assert shown == texts or sum(map(len, texts)) > most
