@@ -100,7 +100,9 @@ class Polling(commands.Cog):
             viewer, _question(typed), now=self._bot.clock.now()
         )
         sites = await self._bot.services.hosting.sites(viewer)
-        draft_id = await keep(interaction, kind=POLL, content=typed)
+        # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
+        shown = await self._bot.services.polling.as_typed(viewer, proposal)
+        draft_id = await keep(interaction, kind=POLL, content={**typed, **shown})
         return proposal_reply(
             proposal,
             zone=home_zone(viewer, sites),

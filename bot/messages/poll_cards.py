@@ -12,10 +12,12 @@ from bot.domain.verdicts import closed, in_words
 from bot.messages.announcements import Setting
 from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import Button, Reply, card, custom_id
-from bot.messages.text import cut, escape
+from bot.messages.text import cut, escape, levelled
 
 OPEN, OVER = 0x3B6EA5, 0x6B7280
 BAR = 10  # squares
+# Characters of a card: of all its times together, and of what is closed at each.
+MOMENTS, CLOSURES = 2400, 90
 ROWS = 4  # candidates on one page of a ballot, a row of buttons each
 SQUARES = {Vote.YES: "🟩", Vote.IF_NEED_BE: "🟨", Vote.NO: "🟥"}
 LABELS = {Vote.YES: "yes", Vote.IF_NEED_BE: "if need be", Vote.NO: "no"}
@@ -30,9 +32,11 @@ def poll_message(poll: Poll, votes: Votes, setting: Setting, *, now: datetime) -
     """Return what stands in the channel: each time with its counts, and until when it is open."""
     counted = tallies(poll, votes)
     best = None if poll.is_open(now) else winner(counted)
+    starts = [tally.candidate.start for tally in counted]
+    told = _moments(starts, zone=setting.zone, sites=setting.sites)
     entries = [
-        _entry(number, tally, poll, setting, is_best=tally == best)
-        for number, tally in enumerate(counted, start=1)
+        _entry(f"`{number:2}` {when}", tally, poll, setting, is_best=tally == best)
+        for number, (when, tally) in enumerate(zip(told, counted, strict=True), start=1)
     ]
     shown = card(
         f"🗳️ {escape(poll.title)}",
@@ -52,11 +56,15 @@ def _state(poll: Poll, setting: Setting, *, now: datetime) -> str:
     return f"Closed since {told}."
 
 
-def _entry(number: int, tally: Tally, poll: Poll, setting: Setting, *, is_best: bool) -> str:
-    when = moment(tally.candidate.start, zone=setting.zone, sites=setting.sites)
+def _moments(starts: Sequence[datetime], *, zone: str, sites: Sequence[Site]) -> list[str]:
+    """Return times at every site, so that all of them have room in one card."""
+    return levelled([moment(start, zone=zone, sites=sites) for start in starts], MOMENTS)
+
+
+def _entry(when: str, tally: Tally, poll: Poll, setting: Setting, *, is_best: bool) -> str:
     counts = f"{tally.yes} yes, {tally.if_need_be} if need be, {tally.no} no"
     lines = [
-        f"{'🏆 ' if is_best else ''}`{number:2}` {when}",
+        f"{'🏆 ' if is_best else ''}{when}",
         f"{_bar(tally)} {counts}".strip(),
         _closures(tally.candidate.start, poll.minutes, setting.sites),
     ]
@@ -77,7 +85,7 @@ def _bar(tally: Tally) -> str:
 
 def _closures(start: datetime, minutes: int, sites: Sequence[Site]) -> str:
     told = closed(sites, start, start + timedelta(minutes=minutes))
-    return f"⚠️ {escape(in_words(told))}" if told else ""
+    return f"⚠️ {cut(escape(in_words(told)), CLOSURES)}" if told else ""
 
 
 def _buttons(poll: Poll, setting: Setting, *, now: datetime) -> tuple[Button, ...]:
@@ -107,10 +115,10 @@ def ballot_reply(
     pages = -(-len(poll.candidates) // ROWS)
     page = max(1, min(page, pages))
     numbered = list(enumerate(poll.candidates, start=1))[(page - 1) * ROWS : page * ROWS]
+    told = _moments([candidate.start for _, candidate in numbered], zone=zone, sites=sites)
     entries = [
-        f"`{number:2}` {moment(candidate.start, zone=zone, sites=sites)}\n"
-        f"{_said(votes.get((candidate.id, member_id)))}"
-        for number, candidate in numbered
+        f"`{number:2}` {when}\n{_said(votes.get((candidate.id, member_id)))}"
+        for when, (number, candidate) in zip(told, numbered, strict=True)
     ]
     buttons = [
         _choice(number, candidate, vote, votes.get((candidate.id, member_id)), page, row=row)
@@ -180,10 +188,10 @@ def proposal_reply(
 ) -> Reply:
     """Return the poll that would be put, read back at every site, to be confirmed."""
     entries = []
-    for number, start in enumerate(proposal.starts, start=1):
-        told = f"`{number:2}` {moment(start, zone=zone, sites=sites)}"
+    told = _moments(proposal.starts, zone=zone, sites=sites)
+    for number, (when, start) in enumerate(zip(told, proposal.starts, strict=True), start=1):
         shut = _closures(start, proposal.minutes, sites)
-        entries.append(f"{told}\n{shut}" if shut else told)
+        entries.append(f"`{number:2}` {when}\n{shut}".strip())
     asked = ", ".join(escape(member.display_name) for member in proposal.asked)
     until = moment(proposal.deadline, zone=zone, sites=sites)
     shown = card(

@@ -146,6 +146,15 @@ class Polling:
         zone = home_zone(viewer, known)
         return "\n".join(moment_at(datetime.fromisoformat(one), zone).typed for one in starts)
 
+    async def as_typed(self, viewer: Viewer, proposal: Proposal) -> dict[str, str]:
+        """Return what means a proposal's times and its deadline whenever it is read."""
+        starts = [start.isoformat() for start in proposal.starts]
+        deadline = proposal.deadline.isoformat()
+        return {
+            "times": await self.typed_times(viewer, starts),
+            "deadline": await self.typed_times(viewer, [deadline]),
+        }
+
     async def ballot(self, viewer: Viewer, poll_id: int) -> Ballot:
         """Return a poll with what was said in it; members only."""
         viewer.require_member()

@@ -1,6 +1,7 @@
 """/meeting poll in a stand-in Discord: put, answered, closed, made a meeting."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import discord
 import simcord
@@ -253,3 +254,21 @@ async def test_nobody_reminds_after_it_was_closed_early(seminar: Seminar) -> Non
 
     assert seminar.letters(seminar.server.ada) == []
     assert seminar.letters(seminar.server.ben) == []
+
+
+async def test_what_was_read_back_is_what_is_put_however_late_it_is_confirmed(
+    seminar: Seminar,
+) -> None:
+    preview = await begin(
+        seminar, times=("tomorrow 17:00", "Wed 2 Dec 17:00"), deadline="in 20 hours"
+    )
+
+    read_back = said(preview)
+    seminar.clock.advance(timedelta(hours=16))
+    await seminar.server.ben.click(shown(preview), label="Post the poll")
+    await seminar.send_due()
+
+    assert "Tue 24 Nov 2026 17:00 Lausanne" in read_back
+    assert "Open until: **Tue 24 Nov 2026 06:00 Lausanne**" in read_back
+    assert "Tue 24 Nov 2026 17:00 Lausanne" in words(post(seminar))
+    assert "Open until Tue 24 Nov 2026 06:00 Lausanne" in words(post(seminar))
