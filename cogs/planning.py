@@ -236,6 +236,9 @@ class Planning(
             viewer, described(typed), slug=slug, now=client.clock.now()
         )
         sites = await client.services.hosting.sites(viewer)
+        if slug is None:
+            # “Today” must still be the day that was shown when it is confirmed.
+            typed = {"first": outlook.series.first.isoformat(), **typed}
         draft_id = await keep_series(
             interaction, slug=slug, typed=typed, outlook=outlook, sites=sites
         )

@@ -450,3 +450,17 @@ async def test_dates_are_counted_from_the_moment_of_confirming(
     result = await server.confirm(reply)
 
     assert "Thu 26 Nov 2026" not in said(result)
+
+
+async def test_the_first_date_that_was_shown_counts_however_late_it_is_confirmed(
+    server: Server, clock: StillClock, app: App
+) -> None:
+    reply = await preview(server, when="every 2 weeks on Thursday 17:00", until="4")
+    clock.advance(timedelta(days=8))
+
+    await server.confirm(reply)
+
+    async with app.store.read() as connection:
+        (made,) = await series.unended(connection)
+        held = await meetings.of_series(connection, made.id)
+    assert [str(meeting.place) for meeting in held] == ["2026-12-10", "2026-12-24", "2027-01-07"]
