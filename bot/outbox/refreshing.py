@@ -7,7 +7,7 @@ from json import dumps
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery, Kind, pause_after
+from bot.domain.deliveries import ACTS, Delivery, Kind, number_in, pause_after
 from bot.messages.replies import Reply
 from bot.outbox.acting import Acting
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
@@ -15,7 +15,7 @@ from bot.outbox.pacing import Halt
 from bot.outbox.rendering import Renderer
 from bot.outbox.reporting import report
 from bot.outbox.sending import Sender
-from bot.store import deliveries
+from bot.store import deliveries, members
 from bot.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,9 @@ class Refreshing:
         if (later := _not_before(delivery, now=now)) is not None:
             await self._note(delivery, edit_due=later)
             return
+        if await self._has_left(delivery):
+            await self._note(delivery, edit_due=None)
+            return
         rendered = await self._renderer.render(delivery, now=now)
         if rendered is None or delivery.message_id is None:
             await self._note(delivery, edit_due=None)
@@ -74,6 +77,14 @@ class Refreshing:
         await self._heed(delivery, outcome, now=now)
         changes = _after_edit(delivery, outcome, digest, rendered.look_again, now=now)
         await self._note(delivery, **changes)
+
+    async def _has_left(self, delivery: Delivery) -> bool:
+        """Say whether it stands in the direct messages of somebody who may not read on."""
+        if (member_id := number_in(delivery.target, "member")) is None:
+            return False
+        async with self._store.read() as connection:
+            member = await members.by_id(connection, member_id)
+        return member is None or member.left_at is not None
 
     async def _heed(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """Stop sending where Discord says so; tell organizers of what keeps a post from truth."""

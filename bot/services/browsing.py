@@ -55,7 +55,7 @@ class Browsing:
             booked = await talks.bookings(connection, talks.in_meetings(ids))
             own = (
                 []
-                if viewer.member is None or page > 1
+                if viewer.member is None or not viewer.is_member or page > 1
                 else await talks.page(
                     connection,
                     talks.begins_between(now, None),

@@ -132,7 +132,7 @@ class Speaking:
             )
             await self._publisher.publish(connection, [booking.meeting.id], now=now, by=viewer)
             held = await _slot(connection, viewer, slot_id)
-            clashes = await _clashes(connection, held, talk_id)
+            clashes = await _clashes(connection, viewer, held, talk_id)
         return SignedUp(booking=held, clashes=clashes)
 
     async def talk(self, viewer: Viewer, talk_id: int) -> Presentation:
@@ -365,8 +365,13 @@ async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> dict[s
     return {name: speaker for name, speaker in known.items() if name not in shared}
 
 
-async def _clashes(connection: AsyncConnection, held: Booking, talk_id: int) -> tuple[Booking, ...]:
-    """Return the other slots at that hour whose talk is given by one of the same members."""
+async def _clashes(
+    connection: AsyncConnection, viewer: Viewer, held: Booking, talk_id: int
+) -> tuple[Booking, ...]:
+    """Return the other slots at that hour whose talk is given by one of the same members.
+
+    Of those the viewer may not see nothing is told.
+    """
     speaking = {s.member_id for s in (held.talk.speakers if held.talk else ()) if s.member_id}
     around = await talks.bookings(
         connection,
@@ -380,6 +385,7 @@ async def _clashes(connection: AsyncConnection, held: Booking, talk_id: int) -> 
         for other in around
         if other.talk is not None
         and other.talk.id != talk_id
+        and viewer.sees(other.series)
         and other.start < held.end
         and held.start < other.end
         and any(other.talk.is_given_by(member_id) for member_id in speaking)

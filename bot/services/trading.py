@@ -72,7 +72,7 @@ class Trading:
             assert mine is not None and mine.talk is not None  # noqa: S101, PT018 - just required
             assert other is not None and other.talk is not None  # noqa: S101, PT018 - just required
             asked = [s.member_id for s in other.talk.speakers if s.member_id is not None]
-            _require_somebody_to_ask(asked, mine.talk)
+            _require_somebody_to_ask(asked, mine)
             if await market.open_swaps(connection, talk_id, now=now):
                 message = "This talk is asked to be exchanged already: please wait for the answer."
                 raise Refusal(message)
@@ -218,11 +218,17 @@ class Trading:
         return talk
 
 
-def _require_somebody_to_ask(asked: Sequence[int], mine: Talk) -> None:
+def _require_somebody_to_ask(asked: Sequence[int], mine: Booking) -> None:
     if not asked:
         message = "The speaker of that talk is a guest: please ask an organizer to exchange them."
         raise Refusal(message)
-    if any(mine.is_given_by(member_id) for member_id in asked):
+    if not all(mine.series.is_for(member_id) for member_id in asked):
+        message = (
+            "The speaker of that talk may not see the meeting of yours: "
+            "please ask an organizer to exchange them."
+        )
+        raise Refusal(message)
+    if mine.talk and any(mine.talk.is_given_by(member_id) for member_id in asked):
         message = "One of you gives both talks: please ask an organizer to exchange them."
         raise Refusal(message)
 
