@@ -65,12 +65,14 @@ class Seeking(commands.Cog):
             required=required,
             within=within,
         )
+        await interaction.response.defer(ephemeral=True)  # hundreds of people may take seconds
         await answer(interaction, await self._found(interaction, asdict(enquiry)))
 
     @clicks(FIND)
     async def turn(self, interaction: Interaction, draft_id: str, skip: str, site: str) -> None:
         """Show more times, or those in the mornings of a site alone."""
         typed = await kept(interaction, kind=FIND, draft_id=draft_id)
+        await interaction.response.defer()
         reply = await self._found(
             interaction, typed, skip=number(skip), site=number(site), draft_id=number(draft_id)
         )

@@ -88,6 +88,10 @@ def turn_of(interaction: Interaction) -> asyncio.Lock:
     return turn
 
 
+# What a click was answered with whose message is edited once there is something to show.
+EDITED_LATER = discord.InteractionResponseType.deferred_message_update
+
+
 async def answer(interaction: Interaction, reply: Reply) -> None:
     """Show a reply to the person who asked, alone."""
     async with turn_of(interaction):
@@ -105,14 +109,15 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
     """Show a reply in place of the message whose button was clicked."""
     if interaction.message is not None:
         async with turn_of(interaction):
-            if not interaction.response.is_done():
+            response = interaction.response
+            if not response.is_done() or response.type is EDITED_LATER:
                 await _edit(interaction, reply)
                 return
     await answer(interaction, reply)
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
-    if has_picture(reply):
+    if has_picture(reply) and not interaction.response.is_done():
         await interaction.response.defer()
     sent = as_edit(await illustrated(reply, interaction.client.formulas))
     if interaction.response.is_done():
