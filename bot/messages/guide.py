@@ -10,11 +10,12 @@ from bot.messages.replies import EMBEDS, FIELD_VALUE, Reply, card
 
 PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
 
-# Every command with who may use it and what is typed behind it, for example.
+AT_ONCE = "At once"  # where commands of one word stand, before all others
+# Every command with who may use it and what is typed behind it, for example; in the order of what
+# most people do first.
 EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "next": (PUBLIC, ""),
     "overlap": (PUBLIC, "sites: epfl, mit week: 2027-01-14"),
-    "meeting poll": (MEMBER, "title: Grant meeting minutes: 90"),
     "help": (PUBLIC, ""),
     "when": (PUBLIC, "time: Thu 5pm Zurich"),
     "setup": (ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
@@ -37,6 +38,7 @@ EXAMPLES: Mapping[str, tuple[Standing, str]] = {
     "series notify": (ORGANIZER, "series: Theory seminar mornings: epfl, mit"),
     "meeting list": (PUBLIC, ""),
     "meeting find": (MEMBER, "series: Theory seminar minutes: 90 within: 3 weeks"),
+    "meeting poll": (MEMBER, "title: Grant meeting minutes: 90"),
     "meeting show": (PUBLIC, "meeting: 12 Mar"),
     "meeting schedule": (ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
     "meeting edit": (ORGANIZER, "meeting: Steering call people: Ada"),
@@ -85,7 +87,10 @@ MENTIONS = (
 
 def guide_reply(commands: Iterable[tuple[str, str]], standing: Standing) -> Reply:
     """Return the commands (name and purpose) that somebody of this standing may use."""
-    allowed = sorted((name, purpose) for name, purpose in commands if EXAMPLES[name][0] <= standing)
+    allowed = sorted(
+        ((name, purpose) for name, purpose in commands if EXAMPLES[name][0] <= standing),
+        key=lambda command: (GROUPS.index(_group(command[0])), command[0]),
+    )
     whole = _card([(name, f"{_line(name)}\n{purpose}") for name, purpose in allowed], MENTIONS)
     if _fits(whole):
         return Reply(cards=(whole,))
@@ -94,14 +99,22 @@ def guide_reply(commands: Iterable[tuple[str, str]], standing: Standing) -> Repl
 
 
 def _card(lines: Sequence[tuple[str, str]], said: str) -> discord.Embed:
-    groups = groupby(lines, key=lambda line: line[0].split()[0])
-    fields = [(f"/{group}", "\n".join(line for _, line in members)) for group, members in groups]
+    groups = groupby(lines, key=lambda line: _group(line[0]))
+    fields = [(group, "\n".join(line for _, line in members)) for group, members in groups]
     return card("What you can do here", said, fields=fields)
 
 
 def _fits(shown: discord.Embed) -> bool:
     """Say whether nothing is cut: neither a field nor the whole."""
     return len(shown) <= EMBEDS and all(len(f.value or "") < FIELD_VALUE for f in shown.fields)
+
+
+def _group(name: str) -> str:
+    noun, _, rest = name.partition(" ")
+    return f"/{noun}" if rest else AT_ONCE
+
+
+GROUPS = tuple(dict.fromkeys(map(_group, EXAMPLES)))
 
 
 def _line(name: str) -> str:

@@ -7,7 +7,7 @@ from discord import app_commands
 from bot.app import App
 from bot.messages.guide import EXAMPLES
 from tests.journeys.test_who_may import RULES
-from tests.servers import Server, said
+from tests.servers import Server, said, shown
 
 
 async def test_before_setup_every_command_says_who_can_run_it(
@@ -79,6 +79,15 @@ async def test_help_shows_each_person_what_they_can_do(server: Server) -> None:
     assert max(map(len, (stranger, member, organizer))) < 6000
 
 
+async def test_help_begins_with_what_most_people_do_first(server: Server) -> None:
+    reply = await server.mallory.slash(server.channel, "help")
+
+    (card,) = shown(reply).embeds
+    names = [str(field.name) for field in card.fields]
+    assert names == ["At once", "/talk", "/series", "/meeting", "/fair", "/calendar", "/site"]
+    assert str(card.fields[0].value).startswith("`/help`\n")
+
+
 async def test_help_knows_every_command_and_no_other(app: App, server: Server) -> None:
     leaves = {
         command.qualified_name
@@ -86,10 +95,10 @@ async def test_help_knows_every_command_and_no_other(app: App, server: Server) -
         if isinstance(command, app_commands.Command)
     }
 
-    shown = said(await server.ada.slash(server.channel, "help"))
+    told = said(await server.ada.slash(server.channel, "help"))
 
     assert leaves == set(EXAMPLES) == set(RULES)
-    assert [name for name in leaves if f"`/{name}" not in shown] == []
+    assert [name for name in leaves if f"`/{name}" not in told] == []
 
 
 async def test_choices_are_offered_in_words(app: App, server: Server) -> None:
