@@ -38,28 +38,38 @@ def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
     """Return two lines: the moment in `zone` with the reader's own clock, and the site line."""
     day = wall_time(instant, zone).date()
     harmless = [replace(site, city=escape(site.city)) for site in sites]
-    return (
-        f"**{wall_text(instant, zone=zone, sites=sites)}** · {stamp(instant)}\n"
-        f"{site_line(instant, harmless, day=day)}"
-    )
+    return f"{own_moment(instant, zone=zone, sites=sites)}\n{site_line(instant, harmless, day=day)}"
+
+
+def own_moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+    """Return the moment in `zone` with the reader's own clock."""
+    return f"**{wall_text(instant, zone=zone, sites=sites)}** · {stamp(instant)}"
 
 
 def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: int = 60) -> str:
-    """Return one line a site: weekday, date, hour, and what that time is there: night, a holiday.
+    """Return weekday, date and hour at all sites, and what that time is there: night, a holiday.
 
+    Sites at which it is the same share a line.
     `minutes` is how long the meeting lasts: what begins meanwhile or soon after is told too.
     """
     day = wall_time(instant, zone).date()
     end = instant + timedelta(minutes=minutes)
-    return "\n".join(_row(told, instant, day) for told in verdicts(sites, instant, end))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for told in verdicts(sites, instant, end):
+        alike.setdefault(_row(told, instant, day), []).append(escape(told.site.city))
+    return "\n".join(
+        f"{before} {', '.join(dict.fromkeys(cities))}{behind}"
+        for (before, behind), cities in alike.items()
+    )
 
 
-def _row(told: Verdict, instant: datetime, day: date) -> str:
-    site, wall = told.site, wall_time(instant, told.site.zone)
+def _row(told: Verdict, instant: datetime, day: date) -> tuple[str, str]:
+    """Return what stands before and behind a site's city in its line."""
+    zone, wall = told.site.zone, wall_time(instant, told.site.zone)
     what = f" · {MARKS[told.level]}{escape(told.words)}" if told.words else ""
     return (
-        f"{day_name(wall.date())} **{wall:%H:%M}** {escape(site.city)}"
-        f"{day_shift(wall, day)}{what} · {offset_text(instant, site.zone)}"
+        f"{day_name(wall.date())} **{wall:%H:%M}**",
+        f"{day_shift(wall, day)}{what} · {offset_text(instant, zone)}",
     )
 
 

@@ -9,7 +9,7 @@ import discord
 from bot.domain.moments import Moment
 from bot.domain.readings import Reading, Unclear
 from bot.domain.sites import Site, clocks, day_shift
-from bot.messages.moments import day_name, moment, site_table
+from bot.messages.moments import day_name, own_moment, site_table
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
@@ -67,7 +67,7 @@ def time_card(
 ) -> discord.Embed:
     """Return the table of all sites at a moment: weekday, hour, night, and what is closed."""
     table = site_table(at.instant, zone=at.zone, sites=sites, minutes=minutes)
-    told = moment(at.instant, zone=at.zone, sites=sites)
+    told = own_moment(at.instant, zone=at.zone, sites=sites)
     return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields, footer=footer)
 
 

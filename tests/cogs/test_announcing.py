@@ -48,7 +48,7 @@ async def test_it_is_scheduled_for_a_moment_typed_and_posted_then(seminar: Semin
     await seminar.pass_time(hours=10)
 
     assert "Nothing is scheduled yet." in read
-    assert "Tue 24 Nov 2026 **01:00** Berkeley · night" in read
+    assert "Tue 24 Nov 2026 **01:00** Berkeley, Stanford, San Diego, Irvine · night" in read
     assert "Tue 24 Nov 2026 10:00 Lausanne" in said(planned)
     assert before == 0
     assert [words(post).strip().splitlines()[0] for post in posted(seminar)] == ["Summer school"]

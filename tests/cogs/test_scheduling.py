@@ -94,7 +94,9 @@ async def test_a_meeting_is_moved_after_a_look_at_every_site(server: Server, app
 async def test_an_hour_at_night_is_marked_for_the_site_that_sleeps(server: Server) -> None:
     text = said(await move(server, "2026-12-01 12:00"))
 
-    assert "Tue 1 Dec 2026 **03:00** Berkeley · night · UTC-08:00" in text
+    assert (
+        "Tue 1 Dec 2026 **03:00** Berkeley, Stanford, San Diego, Irvine · night · UTC-08:00" in text
+    )
     assert "**12:00** Lausanne · UTC+01:00" in text
 
 

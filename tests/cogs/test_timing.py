@@ -11,7 +11,7 @@ from tests.servers import Server, StillClock, filled_in, labels, said, shown
 from tests.worlds import NOW, first_sites
 
 __all__ = ["seminar"]
-TABLE = "Thu 26 Nov 2026 **08:00** Berkeley · ⛔ Thanksgiving Day"
+TABLE = "Thu 26 Nov 2026 **08:00** Berkeley, Stanford, San Diego, Irvine · ⛔ Thanksgiving Day"
 
 
 async def offered(server: Server, typed: str) -> list[dict[str, str]]:
@@ -34,7 +34,7 @@ async def test_a_time_is_shown_at_every_site(server: Server) -> None:
 async def test_another_day_the_night_and_shabbat_are_marked(server: Server) -> None:
     late = said(await server.ben.slash(server.channel, "when", time="Fri 4 Dec 2026 15:30 Boston"))
 
-    assert "Fri 4 Dec 2026 **12:30** Berkeley · UTC-08:00" in late
+    assert "Fri 4 Dec 2026 **12:30** Berkeley, Stanford, San Diego, Irvine · UTC-08:00" in late
     assert "Fri 4 Dec 2026 **22:30** Jerusalem · ⛔ Shabbat, night · UTC+02:00" in late
 
 

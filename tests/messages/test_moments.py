@@ -29,7 +29,10 @@ def test_the_table_of_sites_marks_another_day_the_night_and_what_is_closed() -> 
 
     lines = site_table(late, zone="America/Los_Angeles", sites=first_sites()).splitlines()
 
-    assert lines[0] == "Thu 26 Nov 2026 **15:00** Berkeley · ⛔ Thanksgiving Day · UTC-08:00"
+    assert lines[0] == (
+        "Thu 26 Nov 2026 **15:00** Berkeley, Stanford, San Diego, Irvine · ⛔ Thanksgiving Day · "
+        "UTC-08:00"
+    )
     assert lines[-1] == "Fri 27 Nov 2026 **01:00** Jerusalem (+1) · night · UTC+02:00"
 
 
