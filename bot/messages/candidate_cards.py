@@ -122,7 +122,7 @@ def _why(candidate: Candidate, search: Search) -> str:
     ]
     told = ", ".join(part for part in parts if part) or "within everybody's day"
     spares = f"; it spares {_most_burdened(search)}" if candidate.spares else ""
-    return f"-# {candidate.points:.1f} points: {told}{spares}"
+    return f"🧮 {candidate.points:.1f} points: {told}{spares}"
 
 
 def _most_burdened(search: Search) -> str:

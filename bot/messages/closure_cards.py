@@ -76,7 +76,7 @@ def closures_page(site: Site, found: Sequence[Closure], *, page: int) -> Reply:
     )
     shown = listing(
         f"When {site.city} is closed",
-        [f"{MARKS[one.level]}{_span(one, site.zone)}\n{escape(one.name)}" for one in found],
+        [f"{MARKS[one.level]}{_span(one, site.zone)} · {escape(one.name)}" for one in found],
         page=page,
         route=("closure-list", site.slug),
         per_page=12,

@@ -55,8 +55,9 @@ def _bars(paid: Ledger, sites: Sequence[Site]) -> str:
     """Return one row a group of sites that paid the same, those that paid most first."""
     most = max(paid.values(), default=0) or 1
     rows = sorted(_groups(paid, sites), key=lambda row: -row[1])
+    wide = max((len(_name(names)) for names, _ in rows), default=0)
     return "\n".join(
-        f"{_name(names):<{NAMES}} {'█' * round(BAR * points / most):<{BAR}} {points:>4}"
+        f"{_name(names):<{wide}} {'█' * round(BAR * points / most):<{BAR}} {points:>4}"
         for names, points in rows
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from itertools import groupby
 
 from bot.domain.closures import Level, closures_of
 from bot.domain.overlaps import BOUNDS, DAY, Overlap, Panel, stretches
@@ -19,7 +20,7 @@ def overlap_reply(shown: Overlap, picture: bytes) -> Reply:
         f"Hours of {_days(shown)}, {escape(shown.place)} time",
         "\n".join(
             (
-                *(f"**{panel.name}**: {_window(panel)}" for panel in shown.panels),
+                *_windows(shown.panels),
                 *(f"Closed: {closure}" for closure in _closures(shown)),
             )
         ),
@@ -53,6 +54,14 @@ def _ends(shown: Overlap) -> tuple[date, date]:
     return shown.panels[0].days[0], shown.panels[-1].days[-1]
 
 
+def _windows(panels: Sequence[Panel]) -> list[str]:
+    """Return which hours suit all, days after each other on which they are the same together."""
+    return [
+        f"**{', '.join(panel.name for panel in alike)}**: {told}"
+        for told, alike in groupby(panels, key=_window)
+    ]
+
+
 def _window(panel: Panel) -> str:
     marks = f"{_hours(panel.marked)} is pointed at; " if panel.marked else ""
     if not panel.window:
@@ -70,14 +79,14 @@ def _closures(shown: Overlap) -> list[str]:
     since, until = (
         occurrence_instant(datetime.combine(day, time()), shown.zone) for day in (first, last + DAY)
     )
-    told: list[str] = []
+    told: dict[str, list[str]] = {}
     for column in shown.columns:
         site = column.sites[0]
         for closure in closures_of(site, since=since, until=until):
             if closure.level is Level.HARD:
                 ends = [wall_time(instant, site.zone) for instant in (closure.start, closure.end)]
-                told.append(f"{column.label}, {closure.name}, {_stretch(ends)}")
-    return told[:MOST_CLOSURES]
+                told.setdefault(f"{closure.name}, {_stretch(ends)}", []).append(column.label)
+    return [f"{' · '.join(where)}, {what}" for what, where in told.items()][:MOST_CLOSURES]
 
 
 def _stretch(ends: Sequence[datetime]) -> str:

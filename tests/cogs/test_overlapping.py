@@ -17,10 +17,11 @@ async def test_anybody_sees_the_week_of_all_sites_with_the_same_in_words(server:
     result = await server.mallory.slash(server.channel, "overlap")
 
     file, image = await opened(result)
-    assert said(result).splitlines()[:3] == [
+    assert said(result).splitlines()[:4] == [
         "Hours of 23 Nov to 29 Nov 2026, Lausanne time",
-        "**Mon 23 Nov**: 17:00–19:00 is between 8 and 20 for all",
-        "**Tue 24 – Wed 25**: 17:00–19:00 is between 8 and 20 for all",
+        "**Mon 23 Nov, Tue 24 – Wed 25**: 17:00–19:00 is between 8 and 20 for all",
+        "**Thu 26 Nov, Fri 27 Nov, Sat 28 Nov, Sun 29 Nov**: no hour suits all",
+        "Closed: Berkeley +3 · Chicago · Boston, Thanksgiving Day, Thu 26 Nov",
     ]
     assert "Closed: Jerusalem, Shabbat, Fri 15:55 to Sat 17:14" in said(result)
     assert (file.description or "").startswith(

@@ -30,7 +30,7 @@ async def test_five_times_are_shown_at_every_site_with_what_they_cost(server: Se
     assert "**1.** **Mon 23 Nov 2026 17:00 Lausanne** · <t:1795449600:F>" in text
     assert "08:00 Berkeley | 17:00 Lausanne" in text
     assert "👥 All 2 can come\n⚖️ Costs Berkeley · Lausanne 1" in text
-    assert "-# 6.0 points: 3 for the hardest hour, 3.0 for everybody's hour" in text
+    assert "🧮 6.0 points: 3 for the hardest hour, 3.0 for everybody's hour" in text
     assert "**5.**" in text
     assert "**6.**" not in text
     assert "Who is asked: Everybody I know here is asked: 2 people." in text
