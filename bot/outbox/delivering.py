@@ -10,7 +10,8 @@ from bot.domain.deliveries import ACTS, Delivery, Kind, number_in
 from bot.outbox.acting import Acting
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Withdrawn
 from bot.outbox.pacing import Halt
-from bot.outbox.rendering import Rendered, Renderer
+from bot.outbox.pages import Rendered
+from bot.outbox.rendering import Renderer
 from bot.outbox.sending import Sender
 from bot.outbox.settling import Ended, Settling
 from bot.services.offering import hours_of

@@ -12,8 +12,8 @@ from bot.domain.deliveries import Delivery, State, pause_after
 from bot.domain.refusal import Refusal
 from bot.outbox.acting import followed_by
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
+from bot.outbox.pages import Rendered
 from bot.outbox.refreshing import digest_of
-from bot.outbox.rendering import Rendered
 from bot.outbox.reporting import report
 from bot.store import deliveries
 from bot.store.database import Store

@@ -19,8 +19,8 @@ from bot.domain.deliveries import ACTS, Delivery
 from bot.outbox import sending
 from bot.outbox.delivering import Delivering
 from bot.outbox.outcomes import Outcome, Sent, Withdrawn
+from bot.outbox.pages import Rendered
 from bot.outbox.posting import Outbox
-from bot.outbox.rendering import Rendered
 from bot.settings import Settings
 from tests.loopback.facts import TOKEN
 from tests.loopback.redirected import redirect
