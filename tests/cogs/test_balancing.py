@@ -31,9 +31,9 @@ async def test_what_each_site_has_paid_is_shown_as_bars(server: Server, clock: S
     assert "No meeting took place (1 Sep 2026 to 31 Jan 2027)." in before
     assert "What meeting has cost: all series, autumn 2026" in text
     assert "4 meetings from 1 Sep 2026 to 31 Jan 2027" in text
-    assert "Jerusalem                  ██████████████    8" in text
-    assert "Berkeley +3                ███████           4" in text
-    assert "Boston                                       0" in text
+    assert "Jerusalem   ██████████████    8" in text
+    assert "Berkeley +3 ███████           4" in text
+    assert "Boston                        0" in text
 
 
 async def test_series_are_told_apart_and_their_titles_are_harmless(

@@ -17,8 +17,8 @@ async def test_everybody_sees_when_a_site_is_closed(server: Server) -> None:
 
     assert "When Jerusalem is closed" in told
     assert "every Shabbat from candle lighting to nightfall" in told
-    assert "⛔ Wed 21 Apr 2027 18:31 – Thu 22 Apr 2027 19:50\nPesach" in told
-    assert "🔸 Fri 23 Apr 2027 – Tue 27 Apr 2027\nPesach holiday" in told
+    assert "⛔ Wed 21 Apr 2027 18:31 – Thu 22 Apr 2027 19:50 · Pesach" in told
+    assert "🔸 Fri 23 Apr 2027 – Tue 27 Apr 2027 · Pesach holiday" in told
     assert "Yom Kippur" in said(second)
 
 
