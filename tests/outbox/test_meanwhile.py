@@ -101,7 +101,7 @@ async def test_an_announcement_to_be_published_is_published_after_an_edit(
     form = await server.ada.slash(server.channel, "announce compose", channel=news, publish=True)
     preview = await server.ada.submit_modal(form, {"title": "School", "body": "In July."})
     asked = await server.ada.click(shown(preview), label="Schedule")
-    await server.ada.submit_modal(asked, {"when": "2026-11-24 10:00"})
+    await server.confirm(await server.ada.submit_modal(asked, {"when": "2026-11-24 10:00"}))
 
     await seminar.app.services.composing.edit(
         seminar.ada,
