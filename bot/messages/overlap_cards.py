@@ -21,7 +21,7 @@ def overlap_reply(shown: Overlap, picture: bytes) -> Reply:
         "\n".join(
             (
                 *_windows(shown.panels),
-                *(f"Closed: {closure}" for closure in _closures(shown)),
+                *(f"Closed: {escape(closure)}" for closure in _closures(shown)),
             )
         ),
     )

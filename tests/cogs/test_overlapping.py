@@ -71,3 +71,14 @@ async def test_sites_are_offered_one_after_the_other(server: Server) -> None:
     offered = await server.ben.autocomplete(server.channel, "overlap", "sites", "epfl, jeru")
 
     assert [one["value"] for one in offered] == ["epfl, huji"]
+
+
+async def test_what_a_site_calls_a_closure_is_shown_as_typed(server: Server) -> None:
+    name = "**Snow** <@1> [x](https://evil.example)"
+    await server.ada.slash(
+        server.channel, "site closure add", site="mit", name=name, first="2026-11-24"
+    )
+
+    told = said(await server.ben.slash(server.channel, "overlap"))
+
+    assert "Boston, \\*\\*Snow\\*\\* <\u200b@\u200b1> \\[x](https:\u200b//evil.example)" in told
