@@ -57,6 +57,7 @@ class Balancing(
     ) -> None:
         """Plan hours by which no site pays too much (organizers): you confirm before any moves."""
         client, viewer = interaction.client, await viewer_of(interaction)
+        await interaction.response.defer(ephemeral=True)  # for many sites it may take seconds
         found = await client.services.balancing.plan(
             viewer, series, count=meetings, only=sites, now=client.clock.now()
         )

@@ -91,10 +91,10 @@ def plan_reply(plan: FairPlan, *, best_id: int | None, single_id: int | None) ->
     hour = f"{plan.hours[plan.single.hours[0]]:%H:%M}"
     shown = card(
         f"Fair hours: {escape(plan.series.title)}",
-        f"The next {len(plan.meetings)} meetings, {plan.meetings[0].minutes} minutes each.",
+        f"The next {len(plan.meetings)} meetings, {plan.meetings[0].minutes} minutes each. "
+        f"Points each site would pay:\n{_table(plan, hour)}",
         fields=(
             ("The fairest plan", _blocks(plan)),
-            ("Points each site would pay", _table(plan, hour)),
             ("What it does", _effect(plan, hour)),
         ),
         footer=HOW,

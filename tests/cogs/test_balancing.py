@@ -4,6 +4,8 @@ import pytest
 
 from bot.app import App
 from bot.domain.descriptions import SeriesDescription
+from bot.domain.zones import zone_names
+from bot.services.hosting import SiteDescription
 from tests.journeys.scene import viewer
 from tests.servers import Result, Server, StillClock, labels, said, shown
 from tests.worlds import NOW
@@ -108,3 +110,24 @@ async def test_only_organizers_plan(server: Server) -> None:
     result = await server.ben.slash(server.channel, "fair plan", series="theory-seminar")
 
     assert "Only organizers" in said(result)
+
+
+async def test_a_plan_for_twenty_five_sites_shows_what_each_pays(server: Server, app: App) -> None:
+    zones = sorted(zone for zone in zone_names() if zone.startswith("Asia/"))[::4][:17]
+    ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
+    for number, zone in enumerate(zones):
+        described = SiteDescription(
+            name=f"Site {number}",
+            city=f"City {number:02}",
+            country="Far away",
+            latitude=1,
+            longitude=1,
+            zone=zone,
+        )
+        await app.services.hosting.add(ada, slug=f"s{number}", description=described, now=NOW)
+
+    told = said(await plan(server, meetings=4))
+
+    assert told.count("```") == 2
+    assert told.count("City ") >= len(zones)
+    assert "all sites together" in told
