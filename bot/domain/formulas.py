@@ -61,6 +61,17 @@ LETTERS = {
 # Relations that the parser takes for letters, and environments it knows by another name.
 MISTAKEN = {"~": "∼", ":": ":"}
 ALIASES = {r"\begin{aligned}": r"\begin{align*}", r"\end{aligned}": r"\end{align*}"}
+# How many parts an element has (MathML Core, section 3); the parser makes some of fewer.
+PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
 SAFE_VALUE = re.compile(r"[a-z0-9. -]{1,40}\Z")
 
 
@@ -149,6 +160,8 @@ def _copy(node: Element, parent: Element, *, depth: int) -> None:
     """Copy what may be shown of a tree; raise where it holds anything else."""
     text = unescape(node.text or "")
     if node.tag not in ATTRIBUTES or depth > DEEPEST or "\\" in text or text == "&":
+        raise _UnreadableError
+    if len(node) != PARTS.get(node.tag, len(node)):
         raise _UnreadableError
     kept = {
         name: value

@@ -9,6 +9,7 @@ import discord
 from bot.domain.moments import Moment
 from bot.domain.readings import Reading, Unclear
 from bot.domain.sites import Site, clocks, day_shift
+from bot.domain.text import clean
 from bot.messages.moments import day_name, own_moment, site_table
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
@@ -149,7 +150,7 @@ def question_reply(asked: Unclear, sites: Sequence[Site], *, kind: str, draft_id
 
 def refused_reply(sentence: str, *, kind: str, draft_id: int) -> Reply:
     """Return why a time is refused, with a button that takes another one."""
-    return Reply(text=escape(sentence), buttons=_ways_on(kind, draft_id))
+    return Reply(text=escape(clean(sentence)), buttons=_ways_on(kind, draft_id))
 
 
 def _question(asked: Unclear, sites: Sequence[Site]) -> str:

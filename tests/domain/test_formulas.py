@@ -140,6 +140,7 @@ FORMULAS = (
     (r"\frac{\sigma^2}{n} + \frac{B^2}{n^2}", "σ²/n + B²/n²", LINE),
     (r"\sum_{k=0}^{\infty} \frac{x^k}{k!}", "∑ₖ₌₀^∞ xᵏ/k!", LINE),
     (r"\foo{x}", "$\\foo{x}$", TYPED),
+    (r"\frac1", r"$\frac1$", TYPED),
     (r"\input{/etc/passwd}", "$\\input{/etc/passwd}$", TYPED),
     (r"a_b_c", "$a_b_c$", TYPED),
     (r"\def\a{\a}\a", "$\\def\\a{\\a}\\a$", TYPED),
