@@ -267,9 +267,11 @@ def _nudges_of(booking: Booking, talk: Talk, audience: Audience) -> Iterator[Due
             if due < following:  # a rung that its speaker's days off push to the next is that one
                 nudge = _nudge(Kind.SPEAKER_NUDGE, booking, talk, to_member(member_id), days, due)
                 yield replace(nudge, pointless_after=following)
+    asked = {to_member(member_id) for member_id in speaking}
+    others = [target for target in audience.organizers if target not in asked]
     for rung in (0,) if speaking else GUEST_NUDGES:
         due = booking.start - (rung * DAY or ORGANIZER_NUDGE)
-        for target in audience.organizers:
+        for target in others:
             yield _nudge(Kind.ORGANIZER_NUDGE, booking, talk, target, rung, due)
 
 

@@ -6,6 +6,7 @@ import pytest
 from bot.domain.answers import Answer
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.ladders import Way
+from bot.domain.submissions import Submission
 from tests.outbox.conftest import JOIN, Seminar, words
 from tests.servers import filled_in, said
 
@@ -246,6 +247,19 @@ async def test_organizers_hear_of_what_a_speaker_has_not_filled_in(seminar: Semi
     assert before == []
     (letter,) = seminar.letters(seminar.server.ada)
     assert words(letter).startswith("Not in yet for a talk soon to come: **abstract, slides")
+
+
+async def test_an_organizer_who_speaks_is_asked_as_a_speaker_alone(seminar: Seminar) -> None:
+    now = seminar.clock.now()
+    free = await seminar.app.services.speaking.free_slots(seminar.ada, slug="seminar", now=now)
+    await seminar.app.services.speaking.sign_up(
+        seminar.ada, slot_id=free[1].slot.id, submission=Submission(title="Kernels"), now=now
+    )
+
+    await seminar.pass_time(days=10)
+
+    told = [words(letter).partition(":")[0] for letter in seminar.letters(seminar.server.ada)]
+    assert set(told) == {"Still missing for your talk"}
 
 
 async def test_a_speaker_is_told_of_a_move_that_somebody_else_makes(seminar: Seminar) -> None:
