@@ -40,7 +40,7 @@ TIMES = Form(
         ),
         Field(
             id="deadline",
-            label="Open until (three days if left out)",
+            label="Open until (else 18:00 in three days)",
             placeholder="Wed 18:00",
             most=100,
         ),

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.members import Member
 from bot.domain.refusal import Refusal
+from bot.domain.zones import occurrence_instant, wall_time
 
 MOST_CANDIDATES = 10
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=60)
-USUALLY_OPEN = timedelta(days=3)
+USUALLY_OPEN, EVENING = timedelta(days=3), time(18)
 BEFORE_FIRST = timedelta(hours=1)
 NUDGED_BEFORE = timedelta(days=1)
 
@@ -119,9 +120,14 @@ def all_answered(poll: Poll, votes: Votes) -> bool:
     return bool(poll.asked) and all(has_answered(poll, votes, one) for one in poll.asked)
 
 
-def usual_deadline(starts: Sequence[datetime], *, now: datetime) -> datetime:
-    """Return until when a poll is open where nobody said: three days, and before the first time."""
-    return min(now + USUALLY_OPEN, min(starts) - BEFORE_FIRST)
+def usual_deadline(starts: Sequence[datetime], *, zone: str, now: datetime) -> datetime:
+    """Return until when a poll is open where nobody said: the evening of the third day in `zone`.
+
+    It closes before the first time in any case.
+    """
+    third = wall_time(now, zone).date() + USUALLY_OPEN
+    evening = occurrence_instant(datetime.combine(third, EVENING), zone)
+    return min(evening, min(starts) - BEFORE_FIRST)
 
 
 def require_candidates(starts: Sequence[datetime], *, now: datetime) -> list[datetime]:

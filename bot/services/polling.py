@@ -70,7 +70,7 @@ class Polling:
         deadline = (
             _read(question.deadline, zone, known, now=now)
             if question.deadline.strip()
-            else usual_deadline(starts, now=now)
+            else usual_deadline(starts, zone=zone, now=now)
         )
         async with self._store.read() as connection:
             here = await members.of(connection, viewer.collaboration.id)

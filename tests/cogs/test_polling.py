@@ -56,7 +56,7 @@ async def test_nothing_is_posted_before_every_time_was_read_back_at_every_site(
     assert "Tue 1 Dec 2026 17:00 Lausanne" in told
     assert "Thu 3 Dec 2026 17:00 Lausanne" in told
     assert told.count("10:00 Chicago | 11:00 Boston") == 2
-    assert "Open until: **Thu 26 Nov 2026 " in told
+    assert "Open until: **Thu 26 Nov 2026 18:00 Lausanne**" in told
     assert list(seminar.server.channel.history()) == []
 
 
