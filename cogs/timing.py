@@ -11,6 +11,7 @@ from bot.domain.readings import Reading, Unclear
 from bot.domain.refusal import NotFound
 from bot.domain.viewers import Viewer
 from bot.domain.zones import require_zone
+from bot.messages.overlap_cards import attached
 from bot.messages.read_backs import when_reply, which_reply
 from bot.messages.replies import Reply
 from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
@@ -44,8 +45,7 @@ class Timing(commands.Cog):
         if instant > LATEST:
             raise NotFound(OUTDATED)
         moment = moment_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
-        sites = await self._bot.services.hosting.sites(viewer)
-        await replace(interaction, when_reply(Reading(moment=moment), sites))
+        await replace(interaction, await self._shown(viewer, Reading(moment=moment)))
 
     @commands.command(name="when")
     @commands.guild_only()
@@ -57,12 +57,17 @@ class Timing(commands.Cog):
 
     async def _told(self, viewer: Viewer, typed: str) -> Reply:
         services, now = self._bot.services, self._bot.clock.now()
-        sites = await services.hosting.sites(viewer)
         try:
             reading = await services.timing.read(viewer, typed, now=now)
         except Unclear as asked:
-            return which_reply(asked, sites)
-        return when_reply(reading, sites)
+            return which_reply(asked, await services.hosting.sites(viewer))
+        return await self._shown(viewer, reading)
+
+    async def _shown(self, viewer: Viewer, reading: Reading) -> Reply:
+        services = self._bot.services
+        day = await services.timing.day_of(viewer, reading.moment)
+        files = [attached(day, await self._bot.charts.picture(day))] if day else []
+        return when_reply(reading, await services.hosting.sites(viewer), files)
 
 
 async def setup(bot: "Meridian") -> None:

@@ -11,7 +11,7 @@ from bot.domain.readings import Reading, Unclear
 from bot.domain.sites import Site, clocks, day_shift
 from bot.domain.text import clean
 from bot.messages.moments import day_name, own_moment, site_table
-from bot.messages.replies import Button, Reply, card, custom_id
+from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
 
 LABEL = 100  # characters of what Discord offers while somebody types
@@ -72,11 +72,17 @@ def time_card(
     return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields, footer=footer)
 
 
-def when_reply(reading: Reading, sites: Sequence[Site]) -> Reply:
-    """Return a time at every site, with the other times that may be meant as buttons."""
+def when_reply(reading: Reading, sites: Sequence[Site], files: Sequence[Attachment] = ()) -> Reply:
+    """Return a time at every site, with the other times that may be meant as buttons.
+
+    Of `files` the first is shown under it, as a picture.
+    """
     at = reading.moment
     shown = time_card(f"{day_name(at.wall.date())} {at.wall:%H:%M}", at, sites, minutes=60)
-    return Reply(cards=(shown,), buttons=_whens(reading.others, sites, instead=True))
+    if files:
+        shown.set_image(url=f"attachment://{files[0].name}")
+    buttons = _whens(reading.others, sites, instead=True)
+    return Reply(cards=(shown,), buttons=buttons, files=files)
 
 
 def which_reply(asked: Unclear, sites: Sequence[Site]) -> Reply:

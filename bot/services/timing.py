@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.domain.moments import Moment
+from bot.domain.overlaps import Overlap, overlap
 from bot.domain.readings import Reading, read_time
 from bot.domain.viewers import Viewer
 from bot.services.browsing import home_zone
@@ -25,3 +27,17 @@ class Timing:
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         return read_time(typed, now=now, zone=zone or home_zone(viewer, known), sites=known)
+
+    async def day_of(self, viewer: Viewer, moment: Moment) -> Overlap | None:
+        """Return the hours of a moment's day at all sites, that moment marked; None without any."""
+        known = await sites_of(self._store, viewer.collaboration.id)
+        if not known:
+            return None
+        place = next((site.city for site in known if site.zone == moment.zone), moment.zone)
+        return overlap(
+            known,
+            [moment.wall.date()],
+            zone=moment.zone,
+            place=place.rpartition("/")[2].replace("_", " "),
+            marked=[moment.instant],
+        )

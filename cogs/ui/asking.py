@@ -137,5 +137,6 @@ async def ask_again(
 async def say(context: Context, reply: Reply) -> None:
     """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
     await context.reply(
-        **Reply(text=reply.text, cards=reply.cards).arguments(), mention_author=False
+        **Reply(text=reply.text, cards=reply.cards, files=reply.files).arguments(),
+        mention_author=False,
     )

@@ -31,6 +31,17 @@ async def test_a_time_is_shown_at_every_site(server: Server) -> None:
     assert "Thu 26 Nov 2026 **18:00** Jerusalem · outside working hours · UTC+02:00" in told
 
 
+async def test_under_it_stands_the_day_at_all_sites_with_the_time_marked(server: Server) -> None:
+    result = await server.mallory.slash(server.channel, "when", time="Fri 4 Dec 5pm Zurich")
+
+    (file,) = shown(result).attachments
+    assert (file.description or "").startswith(
+        "How the hours of 4 Dec 2026, Lausanne time, feel at Berkeley +3, Chicago, Boston, "
+        "Lausanne, Jerusalem. Fri 4 Dec: 17:00–18:00 is pointed at; no hour suits all."
+    )
+    assert shown(result).embeds[0].image.url is not None
+
+
 async def test_another_day_the_night_and_shabbat_are_marked(server: Server) -> None:
     late = said(await server.ben.slash(server.channel, "when", time="Fri 4 Dec 2026 15:30 Boston"))
 
