@@ -16,6 +16,7 @@ from bot.domain.zones import occurrence_instant, wall_time
 DAY = timedelta(days=1)
 USUAL = timedelta(weeks=2)
 MOST_DAYS = 56
+FARTHEST = timedelta(days=731)
 LENGTHS = {"day": DAY, "week": 7 * DAY}
 AHEAD = re.compile(r"(?:the |in |within )*(?:next )?(?P<number>[0-9]{1,2}) (?P<unit>day|week)s?")
 BETWEEN = re.compile(r"(?<=.) ?(?: to | until | bis | à |\.\.|–| - ) ?(?=.)")
@@ -64,7 +65,11 @@ def span_of(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> I
     if last < first:
         message = f"{last} comes before {first}: please type the first day first."
         raise Refusal(message)
-    if (last - max(first, today)).days > MOST_DAYS:
+    first = max(first, today)
+    if first > today + FARTHEST:
+        message = "That is more than two years ahead: please type earlier days."
+        raise Refusal(message)
+    if (last - first).days > MOST_DAYS:
         message = "I can look through eight weeks at once: please name an earlier last day."
         raise Refusal(message)
     begins, ends = (
