@@ -56,7 +56,9 @@ def place_of(programme: Programme) -> Occurrence | None:
 def moved(programme: Programme, to: Moment) -> dict[str, Any]:
     """Return what moves a meeting; where that is its place in the rule, it counts as unmoved."""
     meeting, place = programme.meeting, place_of(programme)
-    is_home = place is not None and (place.wall, place.zone) == (to.wall, to.zone)
+    # Of an hour that comes twice its rule has the first.
+    home = place and (place.wall, place.zone, place.start)
+    is_home = home == (to.wall, to.zone, to.instant)
     return {
         "wall": to.wall,
         "zone": to.zone,

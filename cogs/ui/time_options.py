@@ -8,7 +8,7 @@ from bot.domain.readings import MOST_TYPED, Unclear
 from bot.domain.refusal import Refusal
 from bot.messages.read_backs import moment_label
 from cogs.ui.asking import Interaction, viewer_of
-from cogs.ui.options import choice
+from cogs.ui.options import CHOICES, choice
 
 Choices = list[app_commands.Choice[str]]
 # What is shown before anything is typed.
@@ -51,7 +51,7 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
             choice(moment_label(one.moment, sites, note=one.note), one.moment.typed)
             for one in readings
         ]
-    return offered
+    return offered[:CHOICES]
 
 
 async def rule_choices(interaction: Interaction, typed: str) -> Choices:

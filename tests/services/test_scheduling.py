@@ -136,6 +136,21 @@ async def test_a_meeting_moved_back_to_its_place_counts_as_unmoved(
     assert not (await meeting_on(store)).changed_by_hand
 
 
+async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_first(
+    planning: Planning, scheduling: Scheduling, world: World, store: Store
+) -> None:
+    described = SeriesDescription(title="Night", when="Sundays 02:30", first="2027-10-31")
+    await planning.create(world.organizer, described, now=NOW)
+    meeting, when = await meeting_on(store, date(2027, 10, 31)), "2027-10-31 02:30 second"
+    ada = world.organizer
+
+    moved = await scheduling.move(ada, meeting.id, when=when, reason="x", now=NOW)
+    back = await scheduling.restore(ada, meeting.id, now=NOW)
+
+    assert moved.meeting.start - meeting.start == timedelta(hours=1)
+    assert back.meeting.start == meeting.start
+
+
 @pytest.mark.usefixtures("seminar")
 async def test_a_moved_meeting_is_restored_to_its_place(
     scheduling: Scheduling, world: World, store: Store
