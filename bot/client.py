@@ -222,7 +222,10 @@ class Meridian(commands.Bot):
         log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
 
     async def review_feed_holders(self, now: datetime) -> None:
-        """Ask Discord about all who have a private feed; who left or lost the role loses it."""
+        """Ask Discord about all to whom goes what is not for all; it ends for who left.
+
+        Feeds are revoked then, seats given up, and letters no longer kept true.
+        """
         for holder in await self._feed_holders():
             guild = self.get_guild(holder.guild_id)
             if guild is None or guild.unavailable:

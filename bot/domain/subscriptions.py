@@ -19,7 +19,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """A member with a private feed, and where Discord knows them."""
+    """A member to whom goes what is not for all, and where Discord knows them."""
 
     member_id: int
     discord_id: int

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Text, func, literal, select, type_coerce, update
+from sqlalchemy import RowMapping, Text, and_, func, literal, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ladders import Way
 from bot.domain.subscriptions import Holder, Subscription
 from bot.store import rows
-from bot.store.tables import answers, collaborations, members, seats, series
+from bot.store.tables import answers, collaborations, members, preferences, seats, series
 from bot.store.tables import subscriptions as table
 
 
@@ -102,12 +103,28 @@ async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -
 
 
 async def holders(connection: AsyncConnection) -> list[Holder]:
-    """Return the members who have a subscription in use, in servers that are set up."""
+    """Return the members to whom goes what is not for all, in servers that are set up.
+
+    They have a subscription in use, want direct messages, or are invited somewhere by name.
+    """
+    has_feed = select(table.c.id).where(
+        table.c.member_id == members.c.id, table.c.revoked_at.is_(None)
+    )
+    wants_letters = select(preferences.c.member_id).where(
+        preferences.c.member_id == members.c.id, preferences.c.way == Way.DM
+    )
+    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
+    own = literal(" ").concat(type_coerce(members.c.id, Text)).concat(" ")
+    is_guest = select(series.c.id).where(
+        series.c.collaboration_id == members.c.collaboration_id, func.instr(guests, own) > 0
+    )
+    is_written_to = or_(wants_letters.exists(), is_guest.exists())
     query = (
         select(members.c.id.label("member_id"), members.c.discord_id, collaborations.c.guild_id)
-        .join(table, table.c.member_id == members.c.id)
         .join(collaborations, collaborations.c.id == members.c.collaboration_id)
-        .where(table.c.revoked_at.is_(None), collaborations.c.guild_id.is_not(None))
-        .distinct()
+        .where(
+            collaborations.c.guild_id.is_not(None),
+            or_(has_feed.exists(), and_(members.c.left_at.is_(None), is_written_to)),
+        )
     )
     return await rows.every(connection, query, lambda row: Holder(**row))

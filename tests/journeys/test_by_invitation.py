@@ -18,6 +18,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.submissions import Submission
 from bot.messages.replies import Button, Reply, custom_id
 from bot.services.joining import Visitor
+from bot.store import members, subscriptions
 from tests.journeys.scene import Scene, viewer
 from tests.journeys.test_who_may import RULES
 from tests.servers import Result, StillClock, said
@@ -242,6 +243,23 @@ async def test_a_letter_to_somebody_who_has_left_is_not_kept_true(
 
     assert before != []
     assert [_cards(one) for one in server.ben.user.dm_channel.history()] == before
+
+
+async def test_who_was_invited_and_has_lost_the_role_is_noticed_without_a_feed(
+    secret: Secret, app: App, clock: StillClock
+) -> None:
+    server = secret.scene.server
+    ben = (await viewer(server, server.ben, server.members.id)).require_member()
+    async with app.store.write() as connection:
+        await subscriptions.revoke_all_of(connection, ben.id, now=clock.now())
+
+    server.demote(server.ben)
+    await app.client.review_feed_holders(clock.now())
+
+    async with app.store.read() as connection:
+        after = await members.by_id(connection, ben.id)
+    assert after is not None
+    assert after.left_at == clock.now()
 
 
 async def test_a_talk_in_it_is_no_clash_that_others_are_told_of(secret: Secret, app: App) -> None:
