@@ -24,11 +24,13 @@ WELCOME = (
     "• `/next` shows what is coming, in your own time and at every site\n"
     "• `/talk signup` takes a free slot; `/talk show` finds a talk in spite of typing errors\n"
     "• `/calendar subscribe` keeps the talks in your calendar\n"
-    "• `/meeting find` looks for a time that suits people at several sites; "
-    "`/fair show` tells what each has paid\n"
+    "• `/when` says what “Thu 5pm Zurich” is at every site; `/overlap` draws a week of hours\n"
+    "• `/meeting find` looks for a time that suits people at several sites, `/meeting poll` asks "
+    "them; `/fair show` tells what each has paid\n"
     "• as an organizer (Amara, Daniel or Mei-Ling): `/series create`, `/meeting move`\n"
     "• `/help` shows what you can do. In the terminal, `skip 1 week` lets time pass, and then "
-    "`open #announcements` shows the digest and the reminders that came meanwhile."
+    "`open #announcements` shows the digest and the reminders that came meanwhile. `/series show` "
+    "names the weeks in which clocks disagree: skip to two weeks before, and it is told there."
 )
 
 
