@@ -12,6 +12,7 @@ from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.groups import join_group
 from cogs.ui.options import choices, matches
 from cogs.ui.routes import Field, Form, clicks, number, submits
+from cogs.ui.talk_options import picked
 
 if TYPE_CHECKING:
     from bot.client import Meridian
@@ -81,7 +82,8 @@ class Consulting(commands.Cog):
     @app_commands.describe(calendar="Which of your calendars")
     async def remove(self, interaction: Interaction, calendar: str) -> None:
         """Forget one of your calendars and all that I kept of it, at once."""
-        left, done = await self._remove(interaction, calendar)
+        chosen = str(picked(calendar, what="calendar"))
+        left, done = await self._remove(interaction, chosen)
         await self._show(interaction, left, done=done)
 
     @clicks("busy-remove")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.client import Meridian
 
 FORM_TITLE = 45  # characters Discord takes
+LARGEST = 2**63 - 1  # of SQLite's and of Discord's ids
 Click = Callable[..., Awaitable[None]]
 Choice = TypeVar("Choice", bound=StrEnum)
 Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
@@ -279,7 +280,8 @@ async def forget(interaction: Interaction, draft_id: str) -> None:
 
 def number(text: str) -> int:
     """Return the number in a custom_id; refuse anything else, which no button of ours holds."""
-    if not (text.isascii() and text.isdigit() and len(text) < 20):  # noqa: PLR2004 - Discord's ids
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    if not is_number or int(text) > LARGEST:
         raise NotFound(OUTDATED)
     return int(text)
 
