@@ -36,13 +36,15 @@ class Sent:
     """It is there. `message_id` is None where somebody deleted it already.
 
     `was_there`: it had gone out before, and may say what was true then. `is_unfinished`: there is
-    more to be done. `remembered` is added to the delivery's payload.
+    more to be done. `lost_role` is one that was to be pinged and is no more. `remembered` is added
+    to the delivery's payload.
     """
 
     channel_id: int
     message_id: int | None
     was_there: bool = False
     is_unfinished: bool = False
+    lost_role: int | None = None
     remembered: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """Reporting: organizers hear of what keeps messages from going out, and what mends it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,27 +31,49 @@ async def report(
     ]
     if recent or delivery.kind is Kind.TROUBLE:
         return
-    collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
-    assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
     place = await _place(connection, delivery)
     waits = "It waits, and goes out then."
     if delivery.state is State.SENT:
         waits = "What stands there is no longer true, and is mended then."
     sentence = f"Something cannot go out {place}: {outcome.why}. {waits}"
-    payload = {"sentence": sentence, "why": outcome.why}
-    targets = await organizer_targets(connection, collaboration, without=delivery.target)
-    wanted = [
-        Due(
-            kind=Kind.TROUBLE,
-            what=what,
-            target=target,
-            occurrence=str(len(told)),
-            due=now,
-            pointless_after=now + WEEK,
-            payload=payload,
-        )
-        for target in targets
-    ]
+    news = _news(what, sentence, why=outcome.why, occurrence=len(told), now=now)
+    await _tell(connection, delivery, news, without=delivery.target)
+
+
+async def report_role(
+    connection: AsyncConnection, delivery: Delivery, role_id: int, *, now: datetime
+) -> None:
+    """Have organizers told, once, that a role which was to be pinged is no more."""
+    what = f"role:{role_id}"
+    if await deliveries.about(connection, delivery.collaboration_id, [what], kinds=[Kind.TROUBLE]):
+        return
+    sentence = (
+        f"The role that was to be pinged {await _place(connection, delivery)} was deleted: "
+        "announcements go out without it. Please choose another one, or none, with /series notify."
+    )
+    await _tell(connection, delivery, _news(what, sentence, now=now))
+
+
+def _news(what: str, sentence: str, *, why: str = "", occurrence: int = 0, now: datetime) -> Due:
+    """Return what organizers are told; where, is still open."""
+    return Due(
+        kind=Kind.TROUBLE,
+        what=what,
+        target="",
+        occurrence=str(occurrence),
+        due=now,
+        pointless_after=now + WEEK,
+        payload={"sentence": sentence, "why": why},
+    )
+
+
+async def _tell(
+    connection: AsyncConnection, delivery: Delivery, news: Due, *, without: str = ""
+) -> None:
+    collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
+    assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
+    targets = await organizer_targets(connection, collaboration, without=without)
+    wanted = [replace(news, target=target) for target in targets]
     await deliveries.insert_many(connection, delivery.collaboration_id, wanted)
 
 

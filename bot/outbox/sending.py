@@ -43,6 +43,7 @@ class Sender:
         if missing := self.missing_permission(delivery):
             return Parked(why=missing)
         shown = self._permitted(delivery, reply)
+        lost_role = reply.role_id if shown.role_id is None else None
 
         async def act() -> Outcome:
             channel = await self._channel(delivery, to_user)
@@ -50,7 +51,7 @@ class Sender:
                 return Sent(channel_id=channel.id, message_id=found, was_there=True)
             await self.turn()
             sent = await channel.send(nonce=nonce, **shown.arguments())
-            return Sent(channel_id=channel.id, message_id=sent.id)
+            return Sent(channel_id=channel.id, message_id=sent.id, lost_role=lost_role)
 
         lock = self._queues.setdefault(delivery.target, asyncio.Lock())
         async with lock:
@@ -100,11 +101,13 @@ class Sender:
         return f"Meridian lacks in #{channel.name}: {', '.join(missing)}" if missing else ""
 
     def _permitted(self, delivery: Delivery, reply: Reply) -> Reply:
-        """Return a reply without its pictures where they may not be attached: the text says all."""
+        """Return a reply without what is not to be had: a role that is gone, forbidden pictures."""
         channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
-        if not reply.files or not isinstance(channel, discord.abc.GuildChannel):
+        if not isinstance(channel, discord.abc.GuildChannel):
             return reply
-        if channel.permissions_for(channel.guild.me).attach_files:
+        if reply.role_id is not None and channel.guild.get_role(reply.role_id) is None:
+            reply = replace(reply, role_id=None)
+        if not reply.files or channel.permissions_for(channel.guild.me).attach_files:
             return reply
         plain = [one.copy() for one in reply.cards]
         for one in plain:

@@ -14,7 +14,7 @@ from bot.outbox.acting import followed_by
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pages import Rendered
 from bot.outbox.refreshing import digest_of
-from bot.outbox.reporting import report
+from bot.outbox.reporting import report, report_role
 from bot.store import deliveries
 from bot.store.database import Store
 
@@ -84,6 +84,8 @@ async def _note(connection: AsyncConnection, ended: Ended) -> None:
         await report(connection, delivery, outcome, now=ended.at)
     if isinstance(outcome, Sent):
         await _follow(connection, delivery, now=ended.at)
+        if outcome.lost_role is not None:
+            await report_role(connection, delivery, outcome.lost_role, now=ended.at)
     # What an organizer changed meanwhile stays changed, and is looked at again.
     present = await deliveries.by_id(connection, delivery.id) or delivery
     changes = _columns(present, outcome, ended.rendered, now=ended.at)

@@ -35,18 +35,33 @@ async def test_where_a_channel_was_deleted_organizers_hear_it_and_nothing_else_i
     assert kept.talk.title == "Kernels"
 
 
-async def test_a_role_that_was_deleted_keeps_no_announcement_back(seminar: Seminar) -> None:
+async def test_a_role_that_was_deleted_keeps_no_announcement_back_and_is_told_once(
+    seminar: Seminar,
+) -> None:
     """F29."""
     role = seminar.server.guild.create_role("readers")
     await seminar.app.services.notifying.ladder(
         seminar.ada, "seminar", LadderDescription(role_id=role.id), now=seminar.clock.now()
     )
     await seminar.app.client.http.delete_role(seminar.server.guild.id, role.id)
+    await seminar.server.world.settle()
 
     await seminar.sign_up(title="Kernels", abstract="In parts.")
     await seminar.send_due()
+    await seminar.sign_up(week=1, title="Networks", abstract="In parts.")
+    await seminar.send_due()
 
-    assert len(seminar.posts()) == 1
+    posts = seminar.posts()
+    assert len(posts) == 2
+    assert ["<@&" in post.content for post in posts] == [False, False]
+    told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
+    assert [text for text in told if "role" in text] == [
+        (
+            f"⚠️ The role that was to be pinged in <#{seminar.channel.id}> was deleted: "
+            "announcements go out without it. "
+            "Please choose another one, or none, with /series notify."
+        )
+    ]
 
 
 async def test_who_comes_is_added_to_a_thread_that_fell_silent_and_was_archived(
