@@ -171,6 +171,8 @@ class App:
                 run=lambda now: consulting.read_again(now=now),
             ),
             Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
+            # Asked every hour, done once a day: also where the program is started anew each day.
+            Job(name="back up", every=DAY / 24, run=lambda now: store.back_up(now=now)),
         )
 
     async def connect(self) -> None:

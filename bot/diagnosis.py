@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.clock import ZonesDisagree, require_one_release
+from bot.clock import Clock, ZonesDisagree, require_one_release
+from bot.messages.status_cards import COPY_IS_OLD
 from bot.settings import Settings
+from bot.store.copying import NIGHT, copied_at, copies_of
 from bot.store.database import path_of
 from bot.store.migrating import HEAD
 from bot.store.opening import StoreRefusal, inspect
@@ -62,6 +65,7 @@ async def findings(settings: Settings) -> AsyncIterator[Verdict]:
     for warning in settings.warnings:
         yield Verdict(Mark.WARNING, warning)
     yield database(settings.database_url)
+    yield copies(settings.database_url, now=Clock().now())
     yield keys(settings)
     yield zones()
     yield await address(settings.public_url)
@@ -82,10 +86,28 @@ def database(url: str) -> Verdict:
         return Verdict(Mark.OK, f"there is no database at {report.path} yet: it will be made")
     if not os.access(report.path, os.W_OK) or not os.access(report.path.parent, os.W_OK):
         return Verdict(Mark.WRONG, f"the database {report.path} or its folder cannot be written")
+    if report.lost_its_log:
+        return Verdict(Mark.WARNING, report.loss)
     if report.revision != HEAD:
         sentence = f"the database {report.path} will be brought to this program's schema"
         return Verdict(Mark.OK, f"{sentence}; a copy of it will be kept")
     return Verdict(Mark.OK, f"the database {report.path} is sound ({report.size / 1e6:.1f} MB)")
+
+
+def copies(url: str, *, now: datetime) -> Verdict:
+    """Say how old the newest nightly copy of the database is."""
+    try:
+        path = path_of(url)
+    except StoreRefusal as refusal:
+        return Verdict(Mark.WRONG, str(refusal))
+    last = copied_at(path)
+    if last is None:
+        return Verdict(Mark.OK, "the database has no nightly copy yet: `run` makes one each day")
+    newest = copies_of(path, NIGHT)[-1]
+    sentence = f"the newest copy of the database, {newest}, is of {last:%a %d %b %Y %H:%M} UTC"
+    if now - last > COPY_IS_OLD:
+        return Verdict(Mark.WARNING, f"{sentence}: if Meridian ran since, its log says why")
+    return Verdict(Mark.OK, sentence)
 
 
 def keys(settings: Settings) -> Verdict:

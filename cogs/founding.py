@@ -105,6 +105,7 @@ class Founding(commands.Cog):
             counts=health.counts,
             overdue=health.overdue,
             megabytes=health.megabytes,
+            since_copy=health.since_copy,
             release=tz_release(),
         )
         await answer(interaction, reply)

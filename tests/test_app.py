@@ -244,6 +244,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "note uses of feeds",
         "read members' calendars",
         "forget drafts",
+        "back up",
     ]
 
 

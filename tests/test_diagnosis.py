@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -9,6 +10,7 @@ from bot.diagnosis import (
     Mark,
     Verdict,
     address,
+    copies,
     database,
     discord_findings,
     keys,
@@ -16,7 +18,7 @@ from bot.diagnosis import (
     zones,
 )
 from bot.settings import Settings
-from tests.conftest import database_url
+from tests.conftest import MADE, database_url
 from tests.loopback.facts import BOT_ID, TOKEN
 from tests.loopback.handle import Discord
 from tests.test_app import free_port
@@ -90,6 +92,27 @@ async def test_an_address_that_answers_is_well_and_one_that_does_not_is_warned_o
     )
     assert silent.mark is Mark.WARNING
     assert silent.sentence.startswith(f"nothing answers at PUBLIC_URL {nowhere} (")
+
+
+async def test_it_is_said_how_old_the_newest_copy_is(app: App, settings: Settings) -> None:
+    """F8."""
+    day = timedelta(days=1)
+    before = copies(settings.database_url, now=MADE)
+    await app.store.back_up(now=MADE)
+
+    soon = copies(settings.database_url, now=MADE + day)
+    late = copies(settings.database_url, now=MADE + 3 * day)
+
+    folder = app.store.path.parent / "backups"
+    assert before == Verdict(
+        Mark.OK, "the database has no nightly copy yet: `run` makes one each day"
+    )
+    assert soon == Verdict(
+        Mark.OK,
+        f"the newest copy of the database, {folder}/meridian-20261102T090000Z-nightly.db, "
+        "is of Mon 02 Nov 2026 09:00 UTC",
+    )
+    assert late.mark is Mark.WARNING
 
 
 async def test_a_database_in_use_is_sound(app: App, settings: Settings) -> None:

@@ -7,6 +7,9 @@ from bot.domain.deliveries import State
 from bot.messages.compositions import MARKS
 from bot.messages.replies import Reply, card
 
+# A copy is made each day; where one fails, the next hour tries again.
+COPY_IS_OLD = timedelta(days=2)
+
 
 def status_card(
     *,
@@ -15,6 +18,7 @@ def status_card(
     counts: Mapping[State, int],
     overdue: timedelta,
     megabytes: float,
+    since_copy: timedelta | None,
     release: str,
 ) -> Reply:
     """Return how Meridian is; `latency` is in seconds."""
@@ -22,8 +26,18 @@ def status_card(
     fields = (
         ("Discord", f"connected, answers in {latency * 1000:.0f} ms"),
         ("Store", f"sound, {megabytes:.1f} MB · time zones of IANA release {release}"),
+        ("Backup", _backup(since_copy)),
         ("Outbox", f"⚠️ {ailment}" if ailment else "✅ sends what is due"),
         ("Messages of this collaboration", told or "none yet"),
         ("Waiting longest", f"{overdue.total_seconds():.0f} seconds late" if overdue else ""),
     )
     return Reply(cards=(card("How Meridian is", fields=fields),))
+
+
+def _backup(since_copy: timedelta | None) -> str:
+    if since_copy is None:
+        return "⚠️ no copy of the store yet: one is made within the hour"
+    hours = since_copy // timedelta(hours=1)
+    if since_copy > COPY_IS_OLD:
+        return f"⚠️ the newest copy is {hours // 24} days old: the program's log says why"
+    return f"✅ the newest copy, proved row by row, is {hours} hours old"

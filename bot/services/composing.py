@@ -49,11 +49,12 @@ class ReceiptPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How deliveries of a collaboration are, and how large the store is."""
+    """How deliveries of a collaboration are, how large the store is and how old its copy."""
 
     counts: Mapping[State, int]
     overdue: timedelta
     megabytes: float
+    since_copy: timedelta | None
 
 
 class Overtaken(Refusal):
@@ -286,7 +287,13 @@ class Composing:
         async with self._store.read() as connection:
             counts = await deliveries.counts(connection, viewer.collaboration.id)
             overdue = await deliveries.longest_overdue(connection, now=now)
-        return Health(counts=counts, overdue=overdue, megabytes=self._store.megabytes)
+        copied_at = self._store.copied_at
+        return Health(
+            counts=counts,
+            overdue=overdue,
+            megabytes=self._store.megabytes,
+            since_copy=None if copied_at is None else now - copied_at,
+        )
 
     async def templates(self, viewer: Viewer) -> dict[str, str]:
         """Return the collaboration's templates: name to text."""

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.refusal import NotSaved
+from bot.store.copying import copied_at, copy_nightly
+from bot.store.marking import Mark, marking
 from bot.store.opening import StoreRefusal, alone, prepare
 from bot.store.tables import instance
 
@@ -77,6 +80,7 @@ class Store:
             held.enter_context(alone(path))
             await asyncio.to_thread(prepare, path, now=now)
             store = cls(path, held.pop_all())
+        await store._mark(Mark.IN_USE)
         async with store.read() as connection:
             store.instance_name = await connection.scalar(select(instance.c.name)) or ""
         return store
@@ -85,8 +89,30 @@ class Store:
         """Finish the change in hand, close all connections, let another process in."""
         async with self._turn:
             await self._reader.dispose()
+            await self._mark(Mark.CLOSED)
             await self._writer.dispose()
         self._held.close()
+
+    async def _mark(self, mark: Mark) -> None:
+        """Mark the file; without a mark only the loss of its log would go unnoticed."""
+        with suppress(sqlite3.OperationalError):
+            async with self._writer.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert driver is not None  # noqa: S101 - it was connected just now
+                await driver.execute_fetchall(marking(mark))
+                # Into the file itself, for whoever finds it without its log.
+                await driver.execute_fetchall("PRAGMA wal_checkpoint")
+
+    async def back_up(self, *, now: datetime) -> None:
+        """Keep a proved copy in `backups/` beside the file, one for each day (UTC)."""
+        copy = await asyncio.to_thread(copy_nightly, self.path, now=now)
+        if copy is not None:
+            log.info("the database was copied to %s", copy)
+
+    @property
+    def copied_at(self) -> datetime | None:
+        """When the last nightly copy was made."""
+        return copied_at(self.path)
 
     @property
     def megabytes(self) -> float:

@@ -5,22 +5,26 @@ is there, and a start that is refused leaves every byte as it was.
 """
 
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.store.copying import CopyDiffers, copies_of, copy_before_migration
+from bot.store.marking import Mark, has_a_foreign_log, has_log, log_of, lost_its_log, marking
 from bot.store.migrating import HEAD, is_known, migrate
+
+log = logging.getLogger(__name__)
 
 # "Mrdn" in the header of the file (PRAGMA application_id), so that no other program's is taken.
 APPLICATION_ID = 0x4D72646E
 MAGIC = b"SQLite format 3\0"
-COPIES_KEPT = 10
 HEADER = 100  # bytes of the header of a database file
 
 
@@ -36,6 +40,19 @@ class Report:
     exists: bool
     size: int = 0
     revision: str | None = None
+    lost_its_log: bool = False
+
+    @property
+    def loss(self) -> str:
+        """Say what a lost log means, and how to go on; nothing where none was lost."""
+        if not self.lost_its_log:
+            return ""
+        return (
+            f"The database {self.path} was in use when it was last written, and its log "
+            f"{log_of(self.path)} is gone: what was saved last may be missing (it was copied "
+            "while Meridian ran, or the log was deleted). Meridian goes on with what there is. "
+            f"{_remedy(self.path)}"
+        )
 
     @property
     def sqlite_can_corrupt(self) -> bool:
@@ -51,8 +68,15 @@ def inspect(path: Path) -> Report:
     if not path.exists():
         return Report(path=path, exists=False)
     _require_header(path)
+    is_lost = lost_its_log(path, _head(path))  # looked at before SQLite makes another
     revision = _require_sound(path)
-    return Report(path=path, exists=True, size=path.stat().st_size, revision=revision)
+    return Report(
+        path=path,
+        exists=True,
+        size=path.stat().st_size,
+        revision=revision,
+        lost_its_log=is_lost,
+    )
 
 
 @contextmanager
@@ -98,12 +122,17 @@ def prepare(path: Path, *, now: datetime) -> None:
     A copy is kept before each migration. Either happens whole or not at all.
     """
     report = inspect(path)
+    if report.lost_its_log:
+        log.warning(report.loss)
     try:
         if not report.exists:
             _make(path)
         elif report.revision != HEAD:
-            _copy(path, revision=report.revision, now=now)
+            copy_before_migration(path, revision=report.revision, now=now)
             migrate(path)
+    except CopyDiffers as error:
+        message = f"{error} Without a copy the database {path} is not migrated: is the disk sound?"
+        raise StoreRefusal(message) from error
     except (OSError, sqlite3.Error, DBAPIError) as error:
         reason = getattr(error, "orig", error)
         message = f"The database {path} cannot be written ({reason}): nothing was changed in it."
@@ -132,6 +161,13 @@ def _require_header(path: Path) -> None:
         raise StoreRefusal(_unfit(path, "is cut: its end is missing"))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise StoreRefusal(_unfit(path, "is the database of another program"))
+    if has_a_foreign_log(path, header):
+        stray = log_of(path)
+        message = (
+            f"The database {path} is a copy that was put back, but the log of the one before is "
+            f"still beside it and would damage it. Move it away first: mv {stray} {stray}.old"
+        )
+        raise StoreRefusal(message)
 
 
 def _head(path: Path) -> bytes:
@@ -141,8 +177,7 @@ def _head(path: Path) -> bytes:
 
 def _is_cut(path: Path, header: bytes) -> bool:
     # While a write-ahead log stands beside it, pages may still be there alone.
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
+    if has_log(path):
         return False
     page_size = int.from_bytes(header[16:18], "big")
     page_size = 65536 if page_size == 1 else page_size
@@ -174,6 +209,7 @@ def _require_sound(path: Path) -> str | None:
 def _require_writable(path: Path) -> None:
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            _close_mark(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
@@ -187,29 +223,23 @@ def _require_writable(path: Path) -> None:
         file.chmod(0o600)
 
 
+def _close_mark(connection: sqlite3.Connection) -> None:
+    """Mark the file as closed until it is in use, and has a log, again."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] == Mark.CLOSED:
+        return
+    # A copy has no log: this goes straight into the file, and no log of ours is foreign to it.
+    with suppress(sqlite3.OperationalError):
+        connection.execute(marking(Mark.CLOSED))
+
+
 def _unfit(path: Path, reason: str) -> str:
+    return f"The database {path} {reason}. Nothing was changed. {_remedy(path)}"
+
+
+def _remedy(path: Path) -> str:
+    """Say how to go back to the newest copy."""
     copies = copies_of(path)
-    remedy = (
-        f"To go back to the newest copy: cp {copies[-1]} {path}"
-        if copies
-        else "If you have a copy, put it there; to begin anew, move the file away."
-    )
-    return f"The database {path} {reason}. Nothing was changed. {remedy}"
-
-
-def copies_of(path: Path) -> list[Path]:
-    """Return the copies kept of a database file, oldest first."""
-    return sorted((path.parent / "backups").glob(f"{path.stem}-*{path.suffix}"))
-
-
-def _copy(path: Path, *, revision: str | None, now: datetime) -> None:
-    folder = path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    name = f"{path.stem}-{now:%Y%m%dT%H%M%SZ}-schema-{revision}{path.suffix}"
-    unfinished = folder / f"{name}.new"
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.rename(folder / name)
-    for old in copies_of(path)[:-COPIES_KEPT]:
-        old.unlink()
+    if not copies:
+        return "If you have a copy, put it there; to begin anew, move the file away."
+    away = f"rm -f {path}-wal {path}-shm"  # the log of the file that goes would damage the other
+    return f"To go back to the newest copy, with Meridian stopped: {away}; cp {copies[-1]} {path}"

@@ -113,3 +113,16 @@ async def test_choices_are_offered_in_words(app: App, server: Server) -> None:
     assert {"coming", "waiting for a slot", "postdoc", "Outlook"} <= offered
     assert [name for name in offered if name.isupper()] == ["GNOME"]
     assert "postdoc" in said(await server.ben.slash(server.channel, "me set", role="postdoc"))
+
+
+async def test_organizers_see_how_old_the_newest_backup_is(
+    discord_world: simcord.Env, app: App
+) -> None:
+    server = await Server(discord_world, app, "Theory").set_up()
+    before = said(await server.ada.slash(server.channel, "status"))
+
+    await app.store.back_up(now=app.clock.now())
+    after = said(await server.ada.slash(server.channel, "status"))
+
+    assert "no copy of the store yet" in before
+    assert "the newest copy, proved row by row, is 0 hours old" in after

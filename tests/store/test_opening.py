@@ -18,6 +18,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.store import migrating, opening
+from bot.store.copying import copies_of
 from bot.store.database import Store, StoreRefusal
 from bot.store.tables import metadata
 from tests.conftest import database_url
@@ -26,6 +27,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CRAMPED = """
 import asyncio, resource, sys
 from datetime import UTC, datetime
+from bot.store.copying import copies_of
 from bot.store.database import Store, StoreRefusal
 room = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
@@ -273,7 +275,7 @@ def test_a_copy_is_kept_before_a_migration(
 
     opening.prepare(database, now=NOW)
 
-    (copy,) = opening.copies_of(database)
+    (copy,) = copies_of(database)
     assert copy.name == f"meridian-20261124T090000Z-schema-{migrating.HEAD}.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert "second_half" in tables_of(database)
