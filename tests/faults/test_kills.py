@@ -10,7 +10,7 @@ async def test_what_was_answered_survives_a_kill_and_nothing_is_half(tmp_path: P
     answered, wrong = await kill(6, folder=tmp_path, seed=1000)
 
     assert wrong == []
-    assert answered > 20
+    assert answered > 6  # more than one for each life, however slow the machine
 
 
 def test_a_lost_change_and_half_a_change_would_be_noticed() -> None:
