@@ -9,21 +9,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aiohttp
 import pytest
 import simcord
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot import failures
 from bot.clock import MovableClock
 from bot.settings import MOST_WRITES, Settings
 from bot.store.database import Store
 from tests.laws import other_laws
-from tests.loopback.handle import Discord, started
 
 if TYPE_CHECKING:
     from bot.app import App
+
+# A fixture is found from every folder, so tests may move; a file may still have one of its own.
+pytest_plugins = [
+    "tests.fixtures.collaborations",
+    "tests.fixtures.loopbacks",
+    "tests.fixtures.servers",
+]
 
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -77,8 +80,10 @@ def settings(database: Path) -> Settings:
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """The clock that the app of this test goes by."""
-    return MovableClock()
+    """The clock that the app of this test goes by: it stands at Monday, 23 November 2026."""
+    from tests.servers import StillClock  # noqa: PLC0415 - it loads the whole program
+
+    return StillClock()
 
 
 @pytest.fixture
@@ -99,30 +104,6 @@ async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIt
     await world.shutdown()
     failed = [r for r in caplog.get_records("call") if r.name == failures.__name__]
     assert [record.exc_info for record in failed if record.levelno >= logging.ERROR] == []
-
-
-@pytest.fixture(scope="session")
-def loopback_address() -> Iterator[str]:
-    """The address of a loopback Discord, which runs for as long as there are tests."""
-    with started() as address:
-        yield address
-
-
-@pytest.fixture
-async def loopback(loopback_address: str) -> AsyncIterator[Discord]:
-    """A loopback Discord as if it were new: a program of its own, which outlives the bot."""
-    async with aiohttp.ClientSession() as session:
-        discord = Discord(loopback_address, session)
-        await discord.ask("renew")
-        yield discord
-
-
-@pytest.fixture
-def loopback_here(loopback: Discord, monkeypatch: pytest.MonkeyPatch) -> Discord:
-    """A loopback Discord that discord.py in this very process takes for the real one."""
-    monkeypatch.setattr(Route, "BASE", loopback.base)
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", loopback.gateway)
-    return loopback
 
 
 def _may_mount() -> bool:

@@ -1,9 +1,8 @@
 import discord
 
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import Result, filled_in, said, shown
 
-__all__ = ["clock", "seminar"]
 TEXT = {"title": "Summer school", "body": "Come to **Lausanne** in July."}
 
 

@@ -1,7 +1,5 @@
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import Result, Server, said, shown
-
-__all__ = ["clock", "seminar"]
 
 
 async def remind(server: Server, **options: str) -> Result:

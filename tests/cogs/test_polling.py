@@ -8,10 +8,9 @@ import simcord
 
 from bot.domain.meetings import MeetingStatus
 from bot.store import meetings, series
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import Result, filled_in, labels, said, shown
 
-__all__ = ["clock", "seminar"]
 TIMES = ("Tue 1 Dec 17:00", "2026-12-02 16:00", "Thu 3 Dec 8am Berkeley")
 
 

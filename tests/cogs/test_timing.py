@@ -6,11 +6,10 @@ import pytest
 
 from bot.domain.readings import read_time
 from tests.cogs.test_speaking import make_series
-from tests.outbox.conftest import Seminar, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import Server, StillClock, filled_in, labels, said, shown
 from tests.worlds import NOW, first_sites
 
-__all__ = ["seminar"]
 TABLE = "Thu 26 Nov 2026 **08:00** Berkeley, Stanford, San Diego, Irvine · ⛔ Thanksgiving Day"
 
 

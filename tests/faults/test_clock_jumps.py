@@ -7,9 +7,7 @@ import pytest
 
 from bot.outbox import posting
 from bot.outbox.outcomes import Halted
-from tests.outbox.conftest import Seminar, clock, seminar, words
-
-__all__ = ["clock", "seminar"]
+from tests.seminars import Seminar, words
 
 EIGHT_HOURS = timedelta(hours=8)
 

@@ -5,11 +5,9 @@ import pytest
 from bot.domain.answers import Answer
 from bot.domain.deliveries import State
 from bot.services.notifying import LadderDescription
-from tests.outbox.conftest import Seminar, clock, seminar, words
 from tests.outbox.test_threads import announce_with_thread, people_in, thread_of
+from tests.seminars import Seminar, words
 from tests.servers import said
-
-__all__ = ["clock", "seminar"]
 
 
 async def parked(seminar: Seminar) -> list[str]:

@@ -21,10 +21,8 @@ from bot.domain.refusal import NotSaved
 from bot.store import collaborations, deliveries
 from bot.store.database import Store
 from tests.conftest import MADE, database_url
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import said, shown
-
-__all__ = ["clock", "seminar"]
 
 TEN_SECONDS = 10.0
 

@@ -11,9 +11,7 @@ from bot import app as app_module
 from bot.app import App, StartRefusal
 from bot.domain.refusal import NotSaved
 from bot.outbox import posting
-from tests.outbox.conftest import Seminar, clock, seminar
-
-__all__ = ["clock", "seminar"]
+from tests.seminars import Seminar
 
 STUMBLES: dict[str, Callable[[], Exception]] = {
     "the database": lambda: sqlite3.OperationalError("database is locked"),

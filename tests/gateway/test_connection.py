@@ -25,10 +25,10 @@ async def signed_up(discord: Discord, who: int = BEN) -> Seen:
 
 
 async def test_what_was_asked_while_the_line_was_down_is_answered_and_nothing_is_done_twice(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
     """F38, F39: Discord tells everything again, also what was done already."""
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         done = await signed_up(discord)
         await discord.ask("mention", user=BEN, text="<@1111> help")
         await discord.until(IN_CHANNEL, 3)
@@ -46,9 +46,9 @@ async def test_what_was_asked_while_the_line_was_down_is_answered_and_nothing_is
     assert program.complaints == []
 
 
-async def test_the_same_form_told_twice_is_one_talk(discord: Discord, seminar: Path) -> None:
+async def test_the_same_form_told_twice_is_one_talk(discord: Discord, seminar_file: Path) -> None:
     """F38."""
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         done = await signed_up(discord)
         await discord.ask("repeat", number=done.id)
         listed = await discord.command(CLEO, "talk list")
@@ -65,15 +65,15 @@ WAYS = ("broken", "closed", "asked to come again", "session forgotten")
     "way", [w if w == WAYS[-1] else pytest.param(w, marks=pytest.mark.long) for w in WAYS]
 )
 async def test_what_falls_due_around_a_lost_line_is_there_once(
-    discord: Discord, seminar: Path, way: str
+    discord: Discord, seminar_file: Path, way: str
 ) -> None:
     """F39: the bot resumes, or identifies anew and begins nothing twice."""
     names = [f"number {n}" for n in range(6)]
     first = soon()
     dues = [post(name, due=first + n * timedelta(seconds=0.3)) for n, name in enumerate(names)]
-    await plan(seminar, *dues)
+    await plan(seminar_file, *dues)
 
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.until(IN_CHANNEL)
         if way == "asked to come again":
             await discord.ask("ask_to_reconnect")
@@ -91,28 +91,28 @@ async def test_what_falls_due_around_a_lost_line_is_there_once(
     assert sorted(map(title, there.channel)) == names
     assert there.counts["identified"] == (2 if way == "session forgotten" else 1)
     assert (seen.failed, status) == ("", 0)
-    assert await states(seminar, Kind.COMPOSED) == {State.SENT: 6}
+    assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 6}
 
 
 async def test_what_fell_due_while_it_was_down_goes_out_as_soon_as_it_is_back(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    await plan(seminar, post("late", due=now() - timedelta(hours=1)))
+    await plan(seminar_file, post("late", due=now() - timedelta(hours=1)))
 
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         await discord.until(IN_CHANNEL, seconds=20)
 
     assert [title(message) for message in (await discord.look()).channel] == ["late"]
 
 
-async def test_a_server_in_trouble_is_no_removal(discord: Discord, seminar: Path) -> None:
+async def test_a_server_in_trouble_is_no_removal(discord: Discord, seminar_file: Path) -> None:
     """F37."""
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         await signed_up(discord)
         await discord.until(IN_CHANNEL)
-    await plan(seminar, post("in the dark", due=soon()))
+    await plan(seminar_file, post("in the dark", due=soon()))
 
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.ask("black_out")
         await discord.until("POST messages", 2)
         await discord.ask("light_up")
@@ -122,19 +122,19 @@ async def test_a_server_in_trouble_is_no_removal(discord: Discord, seminar: Path
 
     assert listed.words.count("Kernels") == 1
     assert [title(message) for message in (await discord.look()).channel][1:] == ["in the dark"]
-    assert await states(seminar, Kind.COMPOSED) == {State.SENT: 1}
+    assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 1}
 
 
 async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_waited(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
     """F36."""
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         await signed_up(discord)
         await discord.until(IN_CHANNEL)
-    await plan(seminar, post("meanwhile", due=soon()))
+    await plan(seminar_file, post("meanwhile", due=soon()))
 
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.ask("kick")
         await discord.until(TO_ADA)
         await discord.ask("invite")
@@ -147,29 +147,29 @@ async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_w
     assert listed.words.count("Kernels") == 1
     assert "1 going" in clicked.words
     assert [title(message) for message in (await discord.look()).channel][1:] == ["meanwhile"]
-    assert await states(seminar, Kind.COMPOSED) == {State.SENT: 1}
+    assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 1}
     assert program.complaints == []
 
 
 @pytest.mark.long
 async def test_thrown_out_while_it_is_down_it_waits_and_sends_when_it_is_back(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
     """F36: it learns of neither; what is due waits."""
-    await plan(seminar, post("meanwhile", due=now()))
+    await plan(seminar_file, post("meanwhile", due=now()))
     await discord.let(is_member=False)
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.until("POST messages")
         await program.stop()
-    parked = await states(seminar, Kind.COMPOSED)
+    parked = await states(seminar_file, Kind.COMPOSED)
 
     await discord.let(is_member=True)
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.until(IN_CHANNEL, seconds=20)
         await program.stop()
 
     assert parked == {State.PARKED: 1}
-    assert await states(seminar, Kind.COMPOSED) == {State.SENT: 1}
+    assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 1}
 
 
 async def test_who_leaves_keeps_their_slot_and_organizers_hear_of_what_cannot_reach_them(

@@ -62,11 +62,11 @@ async def with_a_talk(discord: Discord) -> None:
 
 
 async def test_every_form_is_answered_and_what_was_typed_into_a_refused_one_comes_back(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
     refused, lost = list[str](), list[str]()
 
-    async with connected(discord, seminar, **WITHOUT_LIMIT) as program:
+    async with connected(discord, seminar_file, **WITHOUT_LIMIT) as program:
         await with_a_talk(discord)
         for (form, method), text in product(marked("form"), TYPED):
             for id_ in ids(form.kind, method, besides=3):
@@ -90,8 +90,8 @@ async def test_every_form_is_answered_and_what_was_typed_into_a_refused_one_come
     assert program.complaints == []
 
 
-async def test_every_button_is_answered(discord: Discord, seminar: Path) -> None:
-    async with connected(discord, seminar, **WITHOUT_LIMIT) as program:
+async def test_every_button_is_answered(discord: Discord, seminar_file: Path) -> None:
+    async with connected(discord, seminar_file, **WITHOUT_LIMIT) as program:
         await with_a_talk(discord)
         for who, (kind, method) in product((ADA, BEN), marked("button_kind")):
             for id_ in ids(kind, method, besides=2):

@@ -52,12 +52,12 @@ async def add(discord: Discord) -> Seen:
     ids=["redirect to loopback", "5 GB", "slow drip", "endless rules"],
 )
 async def test_everybody_else_is_answered_meanwhile_and_the_member_in_one_sentence(
-    discord: Discord, seminar: Path, certificates: Certificates, answer: Answer, sentence: str
+    discord: Discord, seminar_file: Path, certificates: Certificates, answer: Answer, sentence: str
 ) -> None:
     async with stranger(certificates) as server:
         server.answers[PATH] = answer
         reaching = {"STRANGER": f"{server.port} {certificates.file}", "SECRET_KEY": KEY}
-        async with connected(discord, seminar, **reaching) as program:
+        async with connected(discord, seminar_file, **reaching) as program:
             adding = asyncio.create_task(add(discord))
             others = [await discord.command(CLEO, "next")]
             while not adding.done():

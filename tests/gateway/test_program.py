@@ -9,9 +9,9 @@ from tests.loopback.handle import Discord, words
 
 
 async def test_it_tells_discord_of_its_commands_answers_and_stops_when_asked(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         seen = await discord.command(BEN, "next")
         await discord.ask("mention", user=BEN, text="<@1111> next")
         await discord.until(IN_CHANNEL, 2)
@@ -26,11 +26,13 @@ async def test_it_tells_discord_of_its_commands_answers_and_stops_when_asked(
 
 
 @pytest.mark.long
-async def test_a_second_start_tells_discord_of_no_commands(discord: Discord, seminar: Path) -> None:
-    async with connected(discord, seminar) as program:
+async def test_a_second_start_tells_discord_of_no_commands(
+    discord: Discord, seminar_file: Path
+) -> None:
+    async with connected(discord, seminar_file) as program:
         await program.stop()
 
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         seen = await discord.command(BEN, "next")
 
     assert seen.answer == "message"
@@ -38,9 +40,9 @@ async def test_a_second_start_tells_discord_of_no_commands(discord: Discord, sem
 
 
 async def test_a_form_signs_up_and_the_announcement_takes_clicks(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         slot = (await discord.type(BEN, "talk signup", "slot", series="seminar"))[0]
         opened = await discord.command(BEN, "talk signup", series="seminar", slot=slot)
         done = await discord.submit(BEN, opened, title="Kernels", abstract="Of rings.")
@@ -55,9 +57,9 @@ async def test_a_form_signs_up_and_the_announcement_takes_clicks(
 
 
 async def test_what_a_refused_form_held_comes_back_and_is_sent_again(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         slot = (await discord.type(BEN, "talk signup", "slot", series="seminar"))[0]
         opened = await discord.command(BEN, "talk signup", series="seminar", slot=slot)
         refused = await discord.submit(BEN, opened, title="Kernels", paper="not a paper")
@@ -70,14 +72,16 @@ async def test_what_a_refused_form_held_comes_back_and_is_sent_again(
 
 
 @pytest.mark.long
-async def test_buttons_and_forms_of_an_earlier_life_work(discord: Discord, seminar: Path) -> None:
+async def test_buttons_and_forms_of_an_earlier_life_work(
+    discord: Discord, seminar_file: Path
+) -> None:
     """F40, F41."""
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         slot = (await discord.type(BEN, "talk signup", "slot", series="seminar"))[0]
         opened = await discord.command(BEN, "talk signup", series="seminar", slot=slot)
         refused = await discord.submit(BEN, opened, paper="not a paper")
 
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         again = await discord.click(BEN, refused.number, "Open the form again, filled in")
         done = await discord.submit(BEN, opened, title="Kernels", paper="")
 
@@ -86,10 +90,10 @@ async def test_buttons_and_forms_of_an_earlier_life_work(discord: Discord, semin
 
 
 async def test_a_gateway_that_lets_nobody_in_at_the_start_is_tried_again(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
     await discord.let(is_open=False)
-    async with alive(discord, seminar):
+    async with alive(discord, seminar_file):
         await discord.until("turned away", 2)
         await discord.let(is_open=True)
         await discord.until("identified")
@@ -99,9 +103,9 @@ async def test_a_gateway_that_lets_nobody_in_at_the_start_is_tried_again(
 
 
 async def test_a_token_that_is_taken_away_meanwhile_ends_it_with_a_sentence(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar) as program:
+    async with connected(discord, seminar_file) as program:
         await discord.let(token="another")
         await discord.drop(forget=True)
         status = await program.process.wait()

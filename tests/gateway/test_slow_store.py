@@ -19,12 +19,12 @@ def held(file: Path) -> Iterator[None]:
 
 
 async def test_while_nothing_can_be_written_a_form_is_answered_with_what_was_typed(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         slot = (await discord.type(BEN, "talk signup", "slot", series="seminar"))[0]
         opened = await discord.command(BEN, "talk signup", series="seminar", slot=slot)
-        with held(seminar):
+        with held(seminar_file):
             refused = await discord.submit(BEN, opened, title="Kernels", abstract="Of rings.")
         done = await discord.submit(BEN, opened, title="Kernels", abstract="Of rings.")
 
@@ -35,11 +35,11 @@ async def test_while_nothing_can_be_written_a_form_is_answered_with_what_was_typ
 
 
 async def test_a_click_and_a_command_are_answered_while_nothing_can_be_written(
-    discord: Discord, seminar: Path
+    discord: Discord, seminar_file: Path
 ) -> None:
-    async with connected(discord, seminar):
+    async with connected(discord, seminar_file):
         await discord.command(BEN, "next")
-        with held(seminar):
+        with held(seminar_file):
             seen = await asyncio.gather(
                 discord.command(BEN, "next"), discord.command(BEN, "me set", role="student")
             )

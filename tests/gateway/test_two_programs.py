@@ -15,15 +15,15 @@ from tests.loopback.handle import Discord
 
 @pytest.mark.long
 async def test_two_programs_on_copies_of_a_database_say_everything_once(
-    discord: Discord, seminar: Path, tmp_path: Path
+    discord: Discord, seminar_file: Path, tmp_path: Path
 ) -> None:
     names = [f"number {n}" for n in range(4)]
-    await plan(seminar, *(post(name, due=now() + timedelta(seconds=8)) for name in names))
+    await plan(seminar_file, *(post(name, due=now() + timedelta(seconds=8)) for name in names))
     copy = tmp_path / "copy" / "meridian.db"
     copy.parent.mkdir()
-    shutil.copyfile(seminar, copy)
+    shutil.copyfile(seminar_file, copy)
 
-    async with connected(discord, seminar) as one, connected(discord, copy) as other:
+    async with connected(discord, seminar_file) as one, connected(discord, copy) as other:
         answers = await asyncio.gather(*(discord.command(BEN, "next") for _ in range(3)))
         await discord.until("POST messages", 8)
         stopped = [await one.stop(), await other.stop()]
@@ -32,5 +32,5 @@ async def test_two_programs_on_copies_of_a_database_say_everything_once(
     assert [seen.failed for seen in answers] == [""] * 3
     assert sorted(there.said().values()) == [1] * 4
     assert (stopped, one.complaints, other.complaints) == ([0, 0], [], [])
-    for file in (seminar, copy):
+    for file in (seminar_file, copy):
         assert await states(file, Kind.COMPOSED) == {State.SENT: 4}

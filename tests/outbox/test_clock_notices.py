@@ -8,7 +8,7 @@ import pytest
 from bot.domain.zones import occurrence_instant
 from bot.services.rederiving import note_timelines, rederive
 from tests.laws import abolish_summer_time
-from tests.outbox.conftest import Seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import said
 
 

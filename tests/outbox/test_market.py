@@ -13,10 +13,9 @@ from bot.domain.talks import Talk
 from bot.domain.viewers import Viewer
 from bot.store import talks
 from tests.journeys.scene import viewer
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import Result, said
 
-__all__ = ["clock", "seminar"]
 FIRST, SECOND = "Fri 27 Nov 2026 10:00 Lausanne", "Fri 4 Dec 2026 10:00 Lausanne"
 
 

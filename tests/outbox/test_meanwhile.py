@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.outbox.conftest import Seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import shown
 
 Change = Callable[[], Awaitable[object]]

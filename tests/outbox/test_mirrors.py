@@ -11,10 +11,8 @@ from bot.domain.talks import Programme
 from bot.outbox import mirroring
 from bot.store import deliveries
 from tests.journeys.scene import viewer
-from tests.outbox.conftest import JOIN, Seminar, clock, seminar, words
+from tests.seminars import JOIN, Seminar, words
 from tests.servers import said
-
-__all__ = ["clock", "seminar"]
 
 SCHEDULED, CANCELLED = 1, 4
 

@@ -15,7 +15,7 @@ from bot.domain.deliveries import State
 from bot.outbox import outcomes, pacing
 from bot.outbox.outcomes import Again
 from bot.outbox.pacing import MOST_REFUSED, PER_SECOND, Halt, Pace
-from tests.outbox.conftest import Seminar
+from tests.seminars import Seminar
 from tests.worlds import NOW
 
 

@@ -7,7 +7,7 @@ from bot.domain.answers import Answer
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.ladders import Way
 from bot.domain.submissions import Submission
-from tests.outbox.conftest import JOIN, Seminar, words
+from tests.seminars import JOIN, Seminar, words
 from tests.servers import filled_in, said
 
 

@@ -6,10 +6,8 @@ import simcord
 from bot.domain.answers import Answer
 from bot.domain.convocations import Convocation
 from tests.journeys.scene import viewer
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import said
-
-__all__ = ["clock", "seminar"]
 
 
 async def workshop(seminar: Seminar, **more: int) -> int:

@@ -6,10 +6,8 @@ import simcord
 from bot.domain.answers import Answer
 from bot.services.notifying import LadderDescription
 from tests.journeys.scene import viewer
-from tests.outbox.conftest import Seminar, clock, seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import said, shown
-
-__all__ = ["clock", "seminar"]
 
 
 async def announce_with_thread(seminar: Seminar) -> int:

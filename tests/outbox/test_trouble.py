@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import ClientSession
 
 from bot.domain.deliveries import State
-from tests.outbox.conftest import Seminar, words
+from tests.seminars import Seminar, words
 from tests.servers import said, shown
 
 

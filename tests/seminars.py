@@ -1,10 +1,9 @@
-"""What tests of the outbox stand on: a server in which a seminar is held and a talk is given."""
+"""A server in which a seminar is held and a talk is given."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
-import pytest
 import simcord
 
 from bot.app import App
@@ -16,12 +15,6 @@ from tests.journeys.scene import viewer
 from tests.servers import Server, StillClock
 
 JOIN = "https://meet.example.org/room"
-
-
-@pytest.fixture
-def clock() -> StillClock:
-    """A clock that stands at Monday, 23 November 2026."""
-    return StillClock()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,10 +127,9 @@ def words(message: discord.Message) -> str:
     return "\n".join(parts)
 
 
-@pytest.fixture
-async def seminar(discord_world: simcord.Env, app: App, clock: StillClock) -> Seminar:
-    """A server with a seminar."""
-    server = await Server(discord_world, app, "Theory").set_up()
+async def set_up_seminar(world: simcord.Env, app: App, clock: StillClock) -> Seminar:
+    """Make a server with a seminar."""
+    server = await Server(world, app, "Theory").set_up()
     channel = server.guild.create_text_channel("announcements")
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     ben = await viewer(server, server.ben, server.members.id)
