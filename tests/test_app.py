@@ -23,8 +23,8 @@ from bot.store.database import Store
 from tests.conftest import database_url
 from tests.loopback.facts import TOKEN
 from tests.loopback.handle import Discord
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 PATIENCE = 60
 

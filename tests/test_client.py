@@ -1,7 +1,6 @@
 import logging
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import discord
@@ -20,6 +19,7 @@ from bot.settings import Settings
 from bot.store import collaborations, members, subscriptions
 from bot.store.database import Store
 from tests.conftest import MADE
+from tests.paths import ROOT
 
 APOLOGY = re.compile(
     r"Something went wrong on my side; nothing was saved\. "
@@ -239,8 +239,7 @@ async def test_every_cog_is_loaded(discord_world: simcord.Env, app: App) -> None
 
 
 def test_every_extension_is_a_file_and_every_cog_an_extension() -> None:
-    cogs = Path(__file__).parents[1] / "cogs"
-    found = {f"cogs.{file.stem}" for file in cogs.glob("*.py")} - {"cogs.__init__"}
+    found = {f"cogs.{file.stem}" for file in (ROOT / "cogs").glob("*.py")} - {"cogs.__init__"}
 
     assert found == {name for name in EXTENSIONS if name.count(".") == 1}
 

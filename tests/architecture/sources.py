@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 @cache
@@ -15,12 +14,16 @@ def tree_of(file: str) -> ast.Module:
 
 
 def files(*folders: str) -> list[str]:
-    """Return the Python files in these folders, as paths from the root."""
-    return sorted(
-        path.relative_to(ROOT).as_posix()
-        for folder in folders
-        for path in (ROOT / folder).rglob("*.py")
-    )
+    """Return the Python files in these folders, as paths from the root; each folder has some."""
+    return sorted(file for folder in folders for file in _files_in(folder))
+
+
+def _files_in(folder: str) -> list[str]:
+    found = [path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py")]
+    if not found:
+        message = f"There is no Python file in {folder}. Correct the test that looks there."
+        raise LookupError(message)
+    return found
 
 
 def imports(file: str) -> Iterator[str]:

@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 
 from bot.settings import CHECKS, Settings
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import files
+from tests.paths import ROOT
 
 
 def text(name: str) -> str:
@@ -52,9 +53,9 @@ def test_every_exception_from_the_rules_has_its_reason_beside_it() -> None:
 @pytest.mark.parametrize("folder", ["bot", "cogs", "benchmarks", "tests"])
 def test_every_silenced_rule_in_the_code_has_its_reason_behind_it(folder: str) -> None:
     bare = [
-        f"{path.relative_to(ROOT)}:{number}"
-        for path in (ROOT / folder).rglob("*.py")
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        f"{file}:{number}"
+        for file in files(folder)
+        for number, line in enumerate(text(file).splitlines(), 1)
         if re.search(r"# noqa(?!: [A-Z0-9, ]+ - \w)", line) and "re.search" not in line
     ]
 

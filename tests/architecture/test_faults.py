@@ -3,7 +3,8 @@
 import ast
 import re
 
-from tests.architecture.sources import ROOT, files, tree_of
+from tests.architecture.sources import files, tree_of
+from tests.paths import ROOT
 
 NUMBER = re.compile(r"\bF(\d{1,2})\b")
 ROW = re.compile(r"^\| F(\d+) \| .+? \| (.+?) \|$", re.MULTILINE)

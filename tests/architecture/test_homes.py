@@ -9,7 +9,7 @@ from tests.architecture.sources import files, imports, tree_of
 
 HOMES = {
     "sqlalchemy": ("bot/store/*",),
-    "aiosqlite": ("bot/store/*",),
+    "aiosqlite": (),  # SQLAlchemy loads it by its name in the database's address
     "sqlite3": ("bot/store/*",),
     "cryptography": ("bot/store/sealing.py",),
     "yarl": ("bot/fetching.py",),
@@ -20,7 +20,7 @@ HOMES = {
     "jinja2": ("bot/web/*",),
     "simcord": ("bot/demo/*",),
     "apscheduler": ("bot/jobs.py",),
-    "pytz": ("bot/domain/zones.py", "bot/clock.py", "bot/diagnosis.py"),
+    "pytz": ("bot/domain/zones.py", "bot/clock.py"),
     "holidays": ("bot/domain/closures.py", "bot/domain/regions.py"),
     "astral": ("bot/domain/closures.py",),
     "tzdata": ("bot/clock.py",),
@@ -29,7 +29,7 @@ HOMES = {
     "ziamath": ("bot/pictures/drawing.py",),
     "resvg_py": ("bot/pictures/drawing.py",),
     "markupsafe": ("bot/web/*",),
-    "rapidfuzz": ("bot/domain/*", "bot/services/*"),
+    "rapidfuzz": ("bot/services/*",),
     "discord": (
         *("bot/client.py", "bot/failures.py", "bot/diagnosis.py", "bot/app.py"),
         *("bot/messages/*", "bot/outbox/*", "bot/demo/*", "cogs/*"),
@@ -38,8 +38,8 @@ HOMES = {
 # Who hands on the connection it was given calls it by its type.
 CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
 NAMED_ONLY = {
-    ("bot/services/", CONNECTION),
-    ("bot/outbox/", CONNECTION),
+    ("bot/services/*", CONNECTION),
+    ("bot/outbox/*", CONNECTION),
     ("bot/web/bodies.py", CONNECTION),
 }
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
@@ -47,7 +47,23 @@ CLOCK_OWNERS = {"datetime", "date", "time"}
 
 
 def is_named_only(file: str, imported: str) -> bool:
-    return any(file.startswith(folder) and imported == name for folder, name in NAMED_ONLY)
+    return any(fnmatch(file, place) and imported == name for place, name in NAMED_ONLY)
+
+
+def imports_it(pattern: str, library: str) -> bool:
+    """Return whether a file that the pattern names imports the library."""
+    return any(
+        f"{imported}.".startswith(f"{library}.")
+        for file in files("bot", "cogs")
+        if fnmatch(file, pattern)
+        for imported in imports(file)
+    )
+
+
+def test_every_home_is_lived_in() -> None:
+    homes = {(pattern, library) for library, patterns in HOMES.items() for pattern in patterns}
+
+    assert {home for home in homes | NAMED_ONLY if not imports_it(*home)} == set()
 
 
 @pytest.mark.parametrize("library", HOMES)

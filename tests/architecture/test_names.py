@@ -45,4 +45,5 @@ def test_every_cog_has_a_service_of_its_name() -> None:
     }
     services = {PurePosixPath(file).stem for file in files("bot/services")}
 
+    assert cogs
     assert cogs - services == set()

@@ -3,12 +3,12 @@
 import tomllib
 from dataclasses import replace
 from datetime import time
-from pathlib import Path
 from typing import Any
 
 from bot.domain.sites import Site
+from tests.paths import ROOT
 
-FILE = Path(__file__).parents[2] / "data" / "sites.toml"
+FILE = ROOT / "data" / "sites.toml"
 
 
 def _site(number: int, stated: dict[str, Any]) -> Site:

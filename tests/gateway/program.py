@@ -18,10 +18,10 @@ from bot.store.database import Store
 from tests.conftest import database_url
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID, TOKEN
 from tests.loopback.handle import Discord
+from tests.paths import ROOT
 from tests.test_app import free_port
 from tests.worlds import World, visitor
 
-ROOT = Path(__file__).parents[2]
 URL = "http://meridian.test"
 
 
