@@ -90,7 +90,7 @@ class Plan:
 
     @property
     def replaced(self) -> list[int]:
-        """The ids of meetings whose place changes: the store parks them, so that none collide."""
+        """The ids of meetings whose place changes: each leaves its own before any takes another."""
         moved = (change.meeting.id for change in self.move if change.is_elsewhere)
         return [*moved, *(d.meeting.id for d in self.displace)]
 

@@ -44,7 +44,7 @@ async def leave_out(connection: AsyncConnection, series: Series, shut: Sequence[
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: Plan) -> None:
     """Do to a series' meetings what the plan says; talks were made homeless before."""
-    await meetings.park_places(connection, plan.replaced)
+    await meetings.free_places(connection, plan.replaced)
     for change in plan.move:
         await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
     for change in plan.revive:

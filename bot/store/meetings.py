@@ -1,6 +1,6 @@
 """Meetings and their slots in the store."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -117,15 +117,15 @@ async def update_one(connection: AsyncConnection, meeting_id: int, **changes: An
     await rows.update(connection, table, meeting_id, changed)
 
 
-async def park_places(connection: AsyncConnection, meeting_ids: Iterable[int]) -> None:
-    """Move places out of the way, so that meetings of a series can exchange them.
+async def free_places(connection: AsyncConnection, meeting_ids: Collection[int]) -> None:
+    """Take these meetings off their dates, so that meetings of a series can exchange them.
 
-    A parked place is the day numbered by the meeting's id, counted from the year 1: nobody else's.
+    Until each gets its new date, in the same transaction, it has a negative number in place of one:
+    no date can meet it, and none is left behind, since no meeting can be read with it.
     """
-    for meeting_id in meeting_ids:
-        await rows.update(
-            connection, table, meeting_id, {"place": date.fromordinal(meeting_id + 1)}
-        )
+    await connection.execute(
+        update(table).where(table.c.id.in_(meeting_ids)).values(place=-table.c.id)
+    )
 
 
 async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -223,6 +224,30 @@ async def test_a_meeting_that_moves_keeps_its_identity_and_its_talk(
     assert dates_of(after) == [day + timedelta(days=1) for day in dates_of(before)]
     assert len(outlook.plan.move) == len(before)
     assert (await status_of(store, talk))[0] is TalkStatus.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "newest", [date(2026, 11, 20).toordinal(), date.max.toordinal() - 5, 10**12]
+)
+async def test_meetings_exchange_dates_whatever_their_ids_are(
+    planning: Planning, world: World, store: Store, newest: int
+) -> None:
+    other = await made(planning, world, replace(SEMINAR, title="Another", until="2026-12-01"))
+    async with store.write() as connection:
+        (meeting, *_) = await meetings.of_series(connection, other.series.id)
+        row = {**asdict(meeting), "id": newest, "place": date(2020, 1, 1)}
+        await meetings.insert_with_slots(connection, [row], slots_each=1)
+    seminar = (await made(planning, world)).series
+    before = await all_meetings(store, seminar.id)
+
+    await planning.edit(
+        world.organizer, seminar.slug, SeriesDescription(when="Tuesdays 17:00"), now=NOW
+    )
+
+    after = await all_meetings(store, seminar.id)
+    assert min(m.id for m in before) == newest + 1
+    assert {m.id for m in after} >= {m.id for m in before}
+    assert {m.place.weekday() for m in after if m.takes_place} == {1}
 
 
 async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_name(
