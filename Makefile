@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run demo tour check test lint format bench faults lock
+.PHONY: run demo tour check test lint format sentences bench faults lock
 
 run: $(READY)  ## Start the bot, or the demo where no token is set
 	@$(BIN)/python -m bot run
@@ -29,6 +29,9 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+sentences: $(READY)  ## List what Meridian says to people again, after a change of wording
+	@$(BIN)/python -m tests.architecture.sentences
 
 bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 	$(BIN)/python -m benchmarks

@@ -8,6 +8,7 @@ from math import ceil
 
 from bot.domain.limits import NONE, Limit, Meter, Once
 from bot.domain.refusal import Refusal
+from bot.domain.translation import _
 
 MINUTE = timedelta(minutes=1)
 # Discord repeats what the bot may have missed when a connection is resumed.
@@ -40,15 +41,6 @@ READING = frozenset(
 # each of them a poll of ten times.
 ONE_ROW = frozenset({"answer", "poll-vote"})
 ONE_ROW_TIMES = 3
-
-TOO_FAST = (
-    "You asked for much within a minute, and I did not do this one: "
-    "please try again in {seconds} seconds."
-)
-TOO_MANY = (
-    "This server asked for much within a minute, and I did not do this one: "
-    "please try again in {seconds} seconds."
-)
 
 
 class TooFast(Refusal):
@@ -83,16 +75,25 @@ class Limiter:
         if name in READING:
             return
         if name in ONE_ROW:
-            _require(self._answers.wait(member_id, now), TOO_FAST)
+            _require_pace(self._answers.wait(member_id, now))
             self._answers.take(member_id, now)
             return
-        _require(self._members.wait(member_id, now), TOO_FAST)
+        _require_pace(self._members.wait(member_id, now))
         if guild_id:
-            _require(self._servers.wait(guild_id, now), TOO_MANY)
+            _require_pace(self._servers.wait(guild_id, now), of_server=True)
             self._servers.take(guild_id, now)
         self._members.take(member_id, now)
 
 
-def _require(wait: timedelta, sentence: str) -> None:
-    if wait > NONE:
-        raise TooFast(sentence.format(seconds=ceil(wait.total_seconds())))
+def _require_pace(wait: timedelta, *, of_server: bool = False) -> None:
+    if wait <= NONE:
+        return
+    seconds = ceil(wait.total_seconds())
+    if of_server:
+        sentence = _(
+            "Too many changes on this server in one minute. Try again in {seconds} seconds.",
+            seconds=seconds,
+        )
+    else:
+        sentence = _("You're going too fast. Try again in {seconds} seconds.", seconds=seconds)
+    raise TooFast(sentence)
