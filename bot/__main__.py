@@ -1,4 +1,4 @@
-"""The command line: run, demo, tour, check, import."""
+"""The command line: run, demo, tour, check, import, claim."""
 
 import argparse
 import asyncio
@@ -42,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--write", action="store_true", help="save it; without, nothing is")
     importing.add_argument("file", type=Path, metavar="FILE.csv")
     importing.set_defaults(command=_import)
+    purpose = "print a new claim code for an imported collaboration; the one before stops working"
+    claiming = commands.add_parser("claim", help=purpose, description=purpose)
+    claiming.add_argument("collaboration", metavar="SLUG")
+    claiming.set_defaults(command=_claim)
     return parser
 
 
@@ -108,6 +112,12 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> int:
             write=chosen.write,
         )
     )
+
+
+def _claim(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.importing import run_claim
+
+    return asyncio.run(run_claim(settings, collaboration=chosen.collaboration))
 
 
 if __name__ == "__main__":

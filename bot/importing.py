@@ -1,4 +1,4 @@
-"""The command line's import: a table of what would be made, or is, and every row left out."""
+"""The command line's import and claim: what was made, every row left out, and claim codes."""
 
 import asyncio
 import sys
@@ -11,9 +11,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.clock import Clock, require_one_release
+from bot.domain.claim_codes import VALID_FOR
 from bot.domain.refusal import Refusal
 from bot.domain.schedules import Schedule, ScheduledTalk, read_schedule
 from bot.domain.spreadsheets import coding_of, decoded
+from bot.services.claim_codes import new_code
 from bot.services.importing import Imported, Importing
 from bot.services.publishing import Publisher
 from bot.settings import Settings
@@ -47,6 +49,23 @@ async def run_import(
     if coding_of(body) == "cp1252":
         console.print("The file is not UTF-8: it was read as cp1252, as Windows programs write it.")
     _tell(console, done, schedule, (collaboration, series), write=write)
+    return 0
+
+
+async def run_claim(settings: Settings, *, collaboration: str) -> int:
+    """Print a new claim code of an imported collaboration; return the exit status."""
+    require_one_release()
+    now = Clock().now()
+    try:
+        store = await Store.open(settings.database_url, now=now)
+        try:
+            code = await new_code(store, collaboration, now=now)
+        finally:
+            await store.close()
+    except (Refusal, StoreRefusal) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    _hand_over(Console(highlight=False), code, collaboration)
     return 0
 
 
@@ -88,10 +107,9 @@ def _tell(
     if schedule.ignored:
         console.print(f"Columns ignored: {escape(', '.join(schedule.ignored))}")
     if done.new_collaboration:
-        console.print(
-            f"The collaboration {names[0]} {verb}, with the eight sites it starts with; "
-            "a Discord server takes it over with /setup."
-        )
+        console.print(f"The collaboration {names[0]} {verb}, with the eight sites it starts with.")
+        if not write:
+            console.print("With --write you get the code by which a Discord server claims it.")
     if done.new_series:
         ended = "marked as ended" if done.ended else "without a rule for more"
         console.print(
@@ -104,8 +122,19 @@ def _tell(
         f"{len(done.present)} there already, "
         f"{_count(len(done.refused), 'row')} left out."
     )
+    if done.claim_code:
+        _hand_over(console, done.claim_code, names[0])
     if not write:
         console.print("Nothing was saved: give --write to save it.")
+
+
+def _hand_over(console: Console, code: str, slug: str) -> None:
+    console.print(f"The claim code of {slug}, which is shown only this once:")
+    console.print(f"  {code}", soft_wrap=True)
+    console.print(
+        f"Within {VALID_FOR.days} days somebody who can manage your Discord server types there "
+        f"/setup claim: and this code. For another code, run: python -m bot claim {slug}"
+    )
 
 
 def _count(number: int, what: str) -> str:

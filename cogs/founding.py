@@ -29,6 +29,7 @@ class Founding(commands.Cog):
     @app_commands.describe(
         name="The collaboration's name, like Foundations of Deep Learning",
         slug="Its short name in addresses, like deep-learning-theory",
+        claim="The code that hands an imported collaboration to this server",
         organizer_role="Who may set up series and meetings",
         member_role="Who may sign up and see join links; @everyone for everybody",
         announcement_channel="Where meetings are announced",
@@ -40,6 +41,7 @@ class Founding(commands.Cog):
         interaction: Interaction,
         name: str | None = None,
         slug: str | None = None,
+        claim: str | None = None,
         organizer_role: discord.Role | None = None,
         member_role: discord.Role | None = None,
         announcement_channel: discord.TextChannel | None = None,
@@ -49,7 +51,7 @@ class Founding(commands.Cog):
         """Set this server up, or show how it is set up (organizers)."""
         founding, visitor = interaction.client.services.founding, visitor_of(interaction)
         channels = (announcement_channel, organizer_channel)
-        typed = (name, slug, organizer_role, member_role, *channels, anchor_site)
+        typed = (name, slug, claim, organizer_role, member_role, *channels, anchor_site)
         if all(option is None for option in typed):
             founded = await founding.foundation(visitor)
         else:
@@ -57,6 +59,7 @@ class Founding(commands.Cog):
                 visitor,
                 name=name,
                 slug=slug,
+                claim=claim,
                 organizer_role_id=organizer_role.id if organizer_role else None,
                 member_role_id=member_role.id if member_role else None,
                 announcement_channel_id=announcement_channel.id if announcement_channel else None,

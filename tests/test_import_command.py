@@ -1,7 +1,11 @@
-"""The import from the command line: a table, every row left out named, and a truthful exit."""
+"""The import from the command line: a table, every row left out named, and a truthful exit.
+
+The code by which a server claims what was imported is printed once, and again by `claim`.
+"""
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,16 +17,23 @@ ROWS = (
 )
 
 
+CODE = re.compile(r"^  ((?:[0-9A-Z]{6}-){3}[0-9A-Z]{6})$", re.MULTILINE)
+
+
 def run(folder: Path, *options: str, columns: int = 140) -> subprocess.CompletedProcess[str]:
+    command = ("import", "--collaboration", "physics", "--series", "archive")
+    return bot(folder, *command, *options, columns=columns)
+
+
+def bot(folder: Path, *arguments: str, columns: int = 140) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/meridian.db",
         "COLUMNS": str(columns),
         "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "bot", "import", "--collaboration", "physics", "--series"]
     return subprocess.run(
-        [*command, "archive", *options],
+        [sys.executable, "-m", "bot", *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -107,3 +118,25 @@ def test_a_bad_short_name_is_refused_in_words(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "The collaboration's short name may hold small letters" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_an_import_prints_a_claim_code_once_and_claim_another_one(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+
+    dry, written = run(tmp_path, str(file)), run(tmp_path, str(file), "--write", columns=20)
+    again, claim = run(tmp_path, str(file), "--write"), bot(tmp_path, "claim", "physics")
+
+    assert CODE.findall(dry.stdout) == CODE.findall(again.stdout) == []
+    (first,), (second,) = CODE.findall(written.stdout), CODE.findall(claim.stdout)
+    assert first != second
+    assert "/setup claim:" in claim.stdout
+    assert (claim.returncode, claim.stderr) == (0, "")
+
+
+def test_a_claim_code_of_nothing_is_refused_in_words(tmp_path: Path) -> None:
+    unknown, unfit = bot(tmp_path, "claim", "physics"), bot(tmp_path, "claim", "No Slug!")
+
+    assert (unknown.returncode, unfit.returncode) == (1, 1)
+    assert unknown.stderr == "There is no collaboration with the short name physics.\n"
+    assert unfit.stderr.startswith("The collaboration's short name may hold small letters")

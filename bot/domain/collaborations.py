@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Collaboration:
     """One Discord server's world.
 
-    `guild_id` is None while it exists in the store alone (made by an import, not yet taken over by
-    a server). `member_role_id` None means that everybody in the server is a member.
+    `guild_id` is None while it exists in the store alone (made by an import, not yet claimed by a
+    server). `member_role_id` None means that everybody in the server is a member.
     """
 
     id: int

@@ -15,7 +15,8 @@ FIRST_STEPS = (
 NOT_YET = (
     "Meridian is not set up here yet. Give `/setup` a name and a short name, for example "
     "`/setup name: Foundations of Deep Learning slug: deep-learning-theory`; "
-    "roles, channel and anchor site can come later: run it again."
+    "roles, channel and anchor site can come later: run it again. "
+    "If your schedule was imported, give `/setup` its claim code instead."
 )
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,17 @@ from bot.domain.collaborations import Collaboration
 from bot.domain.refusal import NotAllowed, Refusal
 from bot.domain.sites import Site
 from bot.domain.viewers import Standing
+from bot.services.claim_codes import redeem
 from bot.services.joining import Visitor, require_site, standing_of, unfounded
 from bot.services.publishing import Publisher
 from bot.services.shipping import ship
 from bot.store import collaborations, sites
 from bot.store.database import Store
 
+TAKEN = (
+    "The short name {slug} is taken: please choose another one. If your group's schedule was "
+    "imported under it, run /setup with the claim code that whoever runs Meridian has for you."
+)
 SITES_FILE = Path(__file__).parents[2] / "data" / "sites.toml"
 
 
@@ -85,6 +90,7 @@ class Founding:
         *,
         name: str | None = None,
         slug: str | None = None,
+        claim: str | None = None,
         organizer_role_id: int | None = None,
         member_role_id: int | None = None,
         announcement_channel_id: int | None = None,
@@ -94,37 +100,48 @@ class Founding:
     ) -> Foundation:
         """Make the visitor's server a collaboration or change it; what is None stays as it was.
 
-        A collaboration made by an import, which no server has, is taken over by its slug.
+        With a claim code the server takes over a collaboration that an import made.
         `member_role_id` equal to the server's own id (@everyone) makes everybody a member.
         """
-        changes: dict[str, Any] = {
-            "name": text.required_line(name, most=80, what="The name")
-            if name is not None
-            else None,
-            "slug": text.slug(slug, what="The short name") if slug is not None else None,
-            "organizer_role_id": organizer_role_id,
-            "announcement_channel_id": announcement_channel_id,
-            "organizer_channel_id": organizer_channel_id,
-        }
-        changes = {column: value for column, value in changes.items() if value is not None}
+        changes = _changes(
+            name=name,
+            slug=slug,
+            organizer_role_id=organizer_role_id,
+            announcement_channel_id=announcement_channel_id,
+            organizer_channel_id=organizer_channel_id,
+        )
         if member_role_id is not None:
-            changes["member_role_id"] = (
-                None if member_role_id == visitor.guild_id else member_role_id
-            )
+            is_everyone = member_role_id == visitor.guild_id
+            changes["member_role_id"] = None if is_everyone else member_role_id
         async with self._store.write() as connection:
             present = await collaborations.by_guild(connection, visitor.guild_id)
             self._require_right(visitor, present)
-            await _require_free_slug(connection, changes.get("slug"), present)
-            collaboration_id = await _present_or_new(connection, present, changes, visitor)
-            if anchor_site is not None:
-                site = await sites.by_slug(connection, collaboration_id, anchor_site)
-                changes["anchor_site_id"] = require_site(site).id
-            await collaborations.update(connection, collaboration_id, **changes)
-            await self._publisher.publish_collaboration(connection, collaboration_id, now=now)
-            founded = await collaborations.by_id(connection, collaboration_id)
-            known = await sites.of(connection, collaboration_id)
+            chosen = await _chosen(connection, visitor, present, changes, claim=claim, now=now)
+            if not isinstance(chosen, Refusal):
+                founded = await self._change(connection, chosen, changes, anchor_site, now=now)
+        if isinstance(chosen, Refusal):
+            raise chosen  # only after the commit, which counts the wrong try
+        return replace(founded, is_new=present is None)
+
+    async def _change(
+        self,
+        connection: AsyncConnection,
+        collaboration_id: int,
+        changes: dict[str, Any],
+        anchor_site: str | None,
+        *,
+        now: datetime,
+    ) -> Foundation:
+        await _require_free_slug(connection, changes.get("slug"), collaboration_id)
+        if anchor_site is not None:
+            site = await sites.by_slug(connection, collaboration_id, anchor_site)
+            changes["anchor_site_id"] = require_site(site).id
+        await collaborations.update(connection, collaboration_id, **changes)
+        await self._publisher.publish_collaboration(connection, collaboration_id, now=now)
+        founded = await collaborations.by_id(connection, collaboration_id)
         assert founded is not None  # noqa: S101 - it was made or found in this very transaction
-        return Foundation(collaboration=founded, sites=tuple(known), is_new=present is None)
+        known = await sites.of(connection, collaboration_id)
+        return Foundation(collaboration=founded, sites=tuple(known))
 
     def _require_right(self, visitor: Visitor, present: Collaboration | None) -> None:
         if visitor.may_manage_server:
@@ -136,36 +153,56 @@ class Founding:
             raise NotAllowed(message)
 
 
+def _changes(*, name: str | None, slug: str | None, **others: int | None) -> dict[str, Any]:
+    """Return the columns that were typed, checked."""
+    changes = {
+        "name": text.required_line(name, most=80, what="The name") if name is not None else None,
+        "slug": text.slug(slug, what="The short name") if slug is not None else None,
+        **others,
+    }
+    return {column: value for column, value in changes.items() if value is not None}
+
+
 async def _require_free_slug(
-    connection: AsyncConnection, slug: str | None, present: Collaboration | None
+    connection: AsyncConnection, slug: str | None, own_id: int | None = None
 ) -> None:
+    """Refuse a short name that another collaboration has, with or without a server."""
     holder = None if slug is None else await collaborations.by_slug(connection, slug)
-    if holder is None or (present is not None and holder.id == present.id):
-        return
-    if holder.guild_id is not None or present is not None:
-        message = (
-            f"The short name {slug} is taken by another collaboration: please type another one."
-        )
-        raise Refusal(message)
+    if holder is not None and holder.id != own_id:
+        raise Refusal(TAKEN.format(slug=slug))
 
 
-async def _present_or_new(
+async def _chosen(
     connection: AsyncConnection,
+    visitor: Visitor,
     present: Collaboration | None,
     changes: dict[str, Any],
-    visitor: Visitor,
-) -> int:
+    *,
+    claim: str | None,
+    now: datetime,
+) -> int | Refusal:
+    """Return the id of the server's collaboration: its own, a claimed or a new one.
+
+    A refused claim code is returned, so that the try is counted.
+    """
+    if claim is None:
+        return present.id if present is not None else await _new(connection, changes, visitor)
     if present is not None:
-        return present.id
+        message = (
+            f"This server is set up already, as {present.name}. A claim code works only in a "
+            "server where Meridian is not set up yet; yours was not used."
+        )
+        raise Refusal(message)
+    return await redeem(connection, claim, guild_id=visitor.guild_id, now=now)
+
+
+async def _new(connection: AsyncConnection, changes: dict[str, Any], visitor: Visitor) -> int:
     if not {"name", "slug"} <= changes.keys():
         message = (
             "To begin, give /setup at least a name and a short name, like deep-learning-theory."
         )
         raise Refusal(message)
-    unclaimed = await collaborations.by_slug(connection, changes["slug"])
-    if unclaimed is not None:
-        await collaborations.update(connection, unclaimed.id, guild_id=visitor.guild_id)
-        return unclaimed.id
+    await _require_free_slug(connection, changes["slug"])
     made = await found(
         connection, slug=changes["slug"], name=changes["name"], guild_id=visitor.guild_id
     )

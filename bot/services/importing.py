@@ -1,7 +1,7 @@
 """Importing: a schedule kept in a spreadsheet becomes meetings and talks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TypeVar
@@ -13,6 +13,7 @@ from bot.domain.descriptions import SHORTEST_SLOT
 from bot.domain.schedules import BadRow, Schedule, ScheduledTalk, rule_of
 from bot.domain.series import Series, Visibility
 from bot.domain.zones import wall_time
+from bot.services.claim_codes import issue
 from bot.services.founding import found
 from bot.services.intake import Intake
 from bot.services.publishing import Publisher
@@ -29,6 +30,7 @@ Row = TypeVar("Row", ScheduledTalk, BadRow)
 class Imported:
     """What came of an import, or would: talks made and present, rows left out.
 
+    `claim_code` hands a new collaboration to a server; it is known only now.
     `ended` says that the series has nothing to come, `goes_on_again` that it had ended before.
     """
 
@@ -36,6 +38,7 @@ class Imported:
     present: tuple[ScheduledTalk, ...] = ()
     refused: tuple[BadRow, ...] = ()
     new_collaboration: bool = False
+    claim_code: str = field(default="", repr=False)
     new_series: bool = False
     ended: bool = False
     goes_on_again: bool = False
@@ -80,12 +83,14 @@ class Importing:
                 )
                 intake = await Intake.into(connection, chosen, await sites.of(connection, owner))
                 await self._bring_in(intake, schedule.talks, progress, write=write, now=now)
+                code = await issue(connection, owner, now=now) if new_owner and write else ""
                 goes_on_again = await _go_on(connection, chosen, intake.made, now=now)
                 result = Imported(
                     made=_by_line(intake.made),
                     present=_by_line(intake.present),
                     refused=_by_line([*schedule.bad, *intake.refused]),
                     new_collaboration=new_owner,
+                    claim_code=code,
                     new_series=new_series,
                     ended=chosen.ended_at is not None and not goes_on_again,
                     goes_on_again=goes_on_again,

@@ -625,3 +625,18 @@ votes = Table(
     Column("voted_at", Instant, nullable=False),
     Index(None, "member_id"),
 )
+
+# The code that hands an imported collaboration to a server; only a digest of the code is kept.
+claim_codes = Table(
+    "claim_codes",
+    metadata,
+    _id(),
+    _reference("collaboration_id", "collaborations.id", gone="CASCADE"),
+    Column("name", String(6), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("wrong_tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", Instant),
+    UniqueConstraint("collaboration_id"),
+    CheckConstraint("wrong_tries BETWEEN 0 AND 5", name="wrong_tries"),
+)

@@ -5,9 +5,18 @@ import simcord
 from discord import app_commands
 
 from bot.app import App
+from bot.domain.claim_codes import NOT_VALID, USED
+from bot.domain.schedules import read_schedule
 from bot.messages.guide import EXAMPLES
+from bot.services.importing import Importing
 from tests.journeys.test_who_may import RULES
 from tests.servers import Server, said, shown
+
+
+def manager_of(world: simcord.Env, server: Server) -> simcord.MemberActor:
+    """Return somebody who can manage a server."""
+    role = server.guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
+    return server.guild.add_member(world.create_user(f"boss of {server.name}"), roles=[role])
 
 
 async def test_before_setup_every_command_says_who_can_run_it(
@@ -29,8 +38,7 @@ async def test_a_new_server_is_set_up_in_one_command_and_told_what_comes_next(
     discord_world: simcord.Env, app: App
 ) -> None:
     server = Server(discord_world, app, "New")
-    boss_role = server.guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
-    boss = server.guild.add_member(discord_world.create_user("boss"), roles=[boss_role])
+    boss = manager_of(discord_world, server)
 
     empty = await boss.slash(server.channel, "setup")
     sites = await boss.autocomplete(server.channel, "setup", "anchor_site", "laus")
@@ -126,3 +134,27 @@ async def test_organizers_see_how_old_the_newest_backup_is(
 
     assert "no copy of the store yet" in before
     assert "the newest copy, proved row by row, is 0 hours old" in after
+
+
+async def test_an_imported_collaboration_is_claimed_with_its_code_alone(
+    discord_world: simcord.Env, app: App
+) -> None:
+    server, other = Server(discord_world, app, "New"), Server(discord_world, app, "Other")
+    boss, thief = manager_of(discord_world, server), manager_of(discord_world, other)
+    done = await Importing(app.store, app.publisher).run(
+        read_schedule("start,minutes,timezone,speaker\n2025-10-02 17:00,60,UTC,Ines\n"),
+        collaboration="theory",
+        series_slug="old",
+        write=True,
+        now=app.clock.now(),
+    )
+
+    stolen = await thief.slash(other.channel, "setup", name="Mine", slug="theory")
+    guessed = await thief.slash(other.channel, "setup", claim="K7M2QX-ABCDEF-GHJKMN-PQRSTV")
+    taken = await boss.slash(server.channel, "setup", claim=done.claim_code.lower())
+    late = await thief.slash(other.channel, "setup", claim=done.claim_code)
+
+    assert said(stolen).startswith("The short name theory is taken: please choose another one.")
+    assert said(guessed) == NOT_VALID
+    assert "Theory is set up" in said(taken)
+    assert said(late) == USED

@@ -46,6 +46,13 @@ async def test_a_member_who_writes_too_fast_is_told_how_long_to_wait(
     assert REFUSED not in said(await set_site(server, server.ben))
 
 
+async def test_guessing_claim_codes_is_slowed_down(server: Server) -> None:
+    for guess in range(3):
+        await server.ada.slash(server.channel, "setup", claim=f"K7M2QX{guess:018}")
+
+    assert REFUSED in said(await server.ada.slash(server.channel, "setup", claim="K7M2QX"))
+
+
 async def test_reading_is_never_refused(server: Server) -> None:
     for _ in range(8):
         assert REFUSED not in said(await server.ben.slash(server.channel, "next"))

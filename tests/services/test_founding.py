@@ -5,9 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.refusal import NotAllowed, Refusal
-from bot.domain.schedules import read_schedule
-from bot.services.founding import Founding
-from bot.services.importing import Importing
+from bot.services.founding import TAKEN, Founding
 from bot.services.publishing import Publisher
 from bot.store.database import Store
 from tests.worlds import NOW, visitor
@@ -86,9 +84,7 @@ async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
 
     refused = [str(r) for r in results if isinstance(r, Refusal)]
     assert len(refused) == 7
-    assert set(refused) == {
-        "The short name theory is taken by another collaboration: please type another one."
-    }
+    assert set(refused) == {TAKEN.format(slug="theory")}
 
 
 async def test_nobody_takes_over_a_collaboration_that_has_a_server(founding: Founding) -> None:
@@ -96,20 +92,5 @@ async def test_nobody_takes_over_a_collaboration_that_has_a_server(founding: Fou
     other = visitor("Eve", guild_id=2, may_manage_server=True)
     await founding.set_up(other, name="Physics", slug="physics", now=NOW)
 
-    with pytest.raises(Refusal, match="taken by another collaboration"):
+    with pytest.raises(Refusal, match="The short name theory is taken"):
         await founding.set_up(other, slug="theory", now=NOW)
-
-
-async def test_what_an_import_made_is_taken_over_once(store: Store, founding: Founding) -> None:
-    row = "start,minutes,timezone,speaker\n2025-10-02 17:00,60,UTC,Ines\n"
-    await Importing(store, Publisher(store, URL)).run(
-        read_schedule(row), collaboration="theory", series_slug="old", write=True, now=NOW
-    )
-
-    taken = await founding.set_up(MANAGER, name="Theory", slug="theory", now=NOW)
-
-    assert taken.collaboration.guild_id == MANAGER.guild_id
-    with pytest.raises(Refusal, match="taken by another collaboration"):
-        await founding.set_up(
-            visitor("Eve", guild_id=2, may_manage_server=True), name="x", slug="theory", now=NOW
-        )

@@ -329,10 +329,10 @@ async def test_nobody_is_told_that_an_imported_meeting_was_moved(store: Store) -
 
 
 async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> None:
-    await bring_in(store, PAST)
+    done = await bring_in(store, PAST)
 
     founded = await Founding(store, Publisher(store, "http://meridian.test")).set_up(
-        visitor("Ada", may_manage_server=True), name="Physics", slug="physics", now=NOW
+        visitor("Ada", may_manage_server=True), claim=done.claim_code, now=NOW
     )
 
     assert founded.collaboration.guild_id == 1

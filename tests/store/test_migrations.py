@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
@@ -48,3 +49,25 @@ def test_sites_made_before_holidays_were_known_keep_those_of_where_they_are(tmp_
     with closing(sqlite3.connect(file)) as new:
         kept = dict(new.execute("SELECT slug, holiday_region FROM sites").fetchall())
     assert kept == {slug: region for slug, _, _, region in places}
+
+
+def test_an_import_made_before_claim_codes_has_none_and_can_get_one(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    made_by("0010", file)
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("INSERT INTO collaborations (id, slug, name) VALUES (7, 'theory', 'Theory')")
+
+    migrating.migrate(file)
+
+    code = "INSERT INTO claim_codes (collaboration_id, name, digest, expires_at, wrong_tries) "
+    with closing(sqlite3.connect(file)) as new:
+        new.execute("PRAGMA foreign_keys = ON")
+        before = new.execute("SELECT count(*) FROM claim_codes").fetchone()
+        new.execute(f"{code} VALUES (7, 'K7M2QX', 'digest', '2026-12-23 09:00:00', 0)")
+        with pytest.raises(sqlite3.IntegrityError):  # one code for each collaboration
+            new.execute(f"{code} VALUES (7, 'ABCDEF', 'digest', '2026-12-23 09:00:00', 0)")
+        with pytest.raises(sqlite3.IntegrityError):
+            new.execute("UPDATE claim_codes SET wrong_tries = 6")
+        new.execute("DELETE FROM collaborations WHERE id = 7")
+        after = new.execute("SELECT count(*) FROM claim_codes").fetchone()
+    assert (before, after) == ((0,), (0,))
