@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, insert, literal, select
 
 from bot.domain.meetings import MeetingStatus
-from bot.domain.recurrence import Rule
+from bot.domain.recurrence_text import stored_rule
 from bot.domain.series import Visibility
 from bot.domain.talks import TalkStatus
 from bot.domain.zones import tz_release
@@ -23,7 +23,7 @@ from tests.worlds import NOW
 
 # Has no summer time: 17:00 there is 16:00 UTC on every day.
 ZONE = "Africa/Lagos"
-RULE = Rule.parse("Thursdays 17:00")
+RULE = stored_rule("Thursdays 17:00")
 # A feed shows a year of the past and two years ahead: 1,000 daily meetings from here fit.
 FED_FROM = NOW.date() - timedelta(days=300)
 FED = 1_000

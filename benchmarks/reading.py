@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dateutil import parser
 
 from benchmarks.measuring import Result, compare
-from bot.domain.readings import read_time
+from bot.domain.time_parser import read_time
 from tests.domain.phrasebook import FORM, SITES, Phrase, phrases
 
 # dateutil knows no places, no other language and no way to ask; it guesses instead.

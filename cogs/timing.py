@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.moments import moment_at
-from bot.domain.readings import Reading, Unclear
 from bot.domain.refusal import NotFound
+from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.domain.viewers import Viewer
 from bot.domain.zones import require_zone
 from bot.messages.overlap_cards import attached
@@ -45,7 +45,7 @@ class Timing(commands.Cog):
         if instant > LATEST:
             raise NotFound(OUTDATED)
         moment = moment_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
-        await replace(interaction, await self._shown(viewer, Reading(moment=moment)))
+        await replace(interaction, await self._shown(viewer, TypedTime(moment=moment)))
 
     @commands.command(name="when")
     @commands.guild_only()
@@ -59,11 +59,11 @@ class Timing(commands.Cog):
         services, now = self._bot.services, self._bot.clock.now()
         try:
             reading = await services.timing.read(viewer, typed, now=now)
-        except Unclear as asked:
+        except AmbiguousTime as asked:
             return which_reply(asked, await services.hosting.sites(viewer))
         return await self._shown(viewer, reading)
 
-    async def _shown(self, viewer: Viewer, reading: Reading) -> Reply:
+    async def _shown(self, viewer: Viewer, reading: TypedTime) -> Reply:
         services = self._bot.services
         day = await services.timing.day_of(viewer, reading.moment)
         files = [attached(day, await self._bot.charts.picture(day))] if day else []

@@ -12,6 +12,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site
 from bot.domain.spoken import parse_date
+from bot.domain.typed_recurrence import read_rule
 from bot.domain.zones import wall_time, zone_called
 
 SHORTEST_SLOT = 5  # minutes
@@ -61,7 +62,7 @@ class SeriesDescription:
             **self._texts(),
             **where,
             "title": title,
-            "rule": self._rule(Rule.parse(self.when), kept=None),
+            "rule": self._rule(read_rule(self.when), kept=None),
             "first": today if not self.first else _first(self.first, today=today),
             "minutes": 60 if self.minutes is None else self.minutes,
             "slots": 1 if self.slots is None else self.slots,
@@ -76,7 +77,7 @@ class SeriesDescription:
         columns = {**self._texts(), **(self._where(sites) or {})}
         if self.title is not None:
             columns["title"] = text.required_line(self.title, most=100, what="The title")
-        typed = Rule.parse(self.when) if self.when else series.rule
+        typed = read_rule(self.when) if self.when else series.rule
         rule = self._rule(typed, kept=series.rule)
         today = wall_time(now, columns.get("zone", series.zone)).date()
         first = _first(self.first, today=today) if self.first else None

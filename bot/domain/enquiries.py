@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain import text
 from bot.domain.intervals import Interval
-from bot.domain.readings import Unclear, read_time
 from bot.domain.refusal import Refusal
 from bot.domain.sites import Site
 from bot.domain.spoken import parse_date
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import AmbiguousTime
 from bot.domain.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
@@ -103,7 +104,7 @@ def _day(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> date
         return parse_date(typed)
     try:
         return read_time(f"{typed} 23:59", now=now, zone=zone, sites=sites).moment.wall.date()
-    except Unclear as unclear:
+    except AmbiguousTime as unclear:
         days = dict.fromkeys(f"{reading.moment.wall:%Y-%m-%d}" for reading in unclear.readings)
         message = f"“{typed[:60]}” may be several days: please type {' or '.join(days)}."
         raise Refusal(message) from None

@@ -9,10 +9,10 @@ from bot.domain.meetings import Meeting
 from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence, Plan
-from bot.domain.readings import Reading
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Booking, Programme
+from bot.domain.typed_time import TypedTime
 from bot.domain.verdicts import Shut
 
 
@@ -99,7 +99,7 @@ class Calling:
     series: Series
     to: Moment
     invited: tuple[Member, ...] = ()
-    others: tuple[Reading, ...] = ()
+    others: tuple[TypedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +108,4 @@ class Relocation:
 
     programme: Programme
     to: Moment
-    others: tuple[Reading, ...] = ()
+    others: tuple[TypedTime, ...] = ()

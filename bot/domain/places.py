@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
+from typing import Protocol
 
-from bot.domain.sites import Site
 from bot.domain.vocabulary import plain
 from bot.domain.zones import zone_names
 
@@ -97,6 +97,26 @@ class Place:
     distance: timedelta | None = None
 
 
+class NamedSite(Protocol):
+    """What places_of needs to know of a site."""
+
+    @property
+    def slug(self) -> str:
+        """The short name that commands use."""
+
+    @property
+    def name(self) -> str:
+        """The institution's name."""
+
+    @property
+    def city(self) -> str:
+        """The city."""
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone of its clocks."""
+
+
 Places = Mapping[str, tuple[tuple[Place, str], ...]]
 
 
@@ -119,7 +139,7 @@ def known_places() -> Places:
     }
 
 
-def places_of(sites: Iterable[Site]) -> Places:
+def places_of(sites: Iterable[NamedSite]) -> Places:
     """Return the sites' clocks by slug, name and city; a name of two zones is both."""
     return _named(tuple((s.zone, s.name, (s.slug, s.name, s.city)) for s in sites))
 

@@ -27,7 +27,7 @@ def parse_date(text: str) -> date:
     except ValueError:
         message = f"{typed} is not in the calendar: please type a date like 2027-03-12."
         raise Refusal(message) from None
-    message = f"I do not understand “{typed[:60]}” as a date: please type it like 2027-03-12."
+    message = f"I don't understand “{typed[:60]}” as a date. Please type it like 2027-03-12."
     raise Refusal(message)
 
 

@@ -6,8 +6,8 @@ import discord
 
 from bot.domain.compositions import Composition, filled
 from bot.domain.deliveries import Delivery, State, number_in
-from bot.domain.readings import Reading
 from bot.domain.talks import Booking, Programme
+from bot.domain.typed_time import TypedTime
 from bot.messages.announcements import CANCELLED, Setting
 from bot.messages.listing import page_of
 from bot.messages.moments import moment, stamp, wall_text
@@ -91,7 +91,7 @@ def preview_reply(shown: Reply, *, draft_id: int, channel_id: int) -> Reply:
     return Reply(text=text, cards=shown.cards, buttons=buttons)
 
 
-def schedule_shown(title: str, reading: Reading, *, channel_id: int) -> ReadBack:
+def schedule_shown(title: str, reading: TypedTime, *, channel_id: int) -> ReadBack:
     """Return when an announcement would be posted, to be read back."""
     return ReadBack(
         title=f"Post: {escape(title)}" if title else "Post",

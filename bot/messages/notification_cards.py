@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.ladders import About, Ladder, Preference, Way
 from bot.domain.moments import Moment
-from bot.domain.readings import Reading
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.text import clean
+from bot.domain.typed_time import TypedTime
 from bot.messages.moments import moment
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply, card
@@ -68,7 +68,7 @@ def _mornings(ladder: Ladder, sites: Sequence[Site]) -> str:
     return f"in the morning of {', '.join(named)}" if named else "no"
 
 
-def reminder_shown(text: str, reading: Reading, *, where: str) -> ReadBack:
+def reminder_shown(text: str, reading: TypedTime, *, where: str) -> ReadBack:
     """Return a reminder of one's own, to be read back."""
     return ReadBack(
         title="Remind me",

@@ -7,9 +7,9 @@ from typing import Any
 import discord
 
 from bot.domain.moments import Moment
-from bot.domain.readings import Reading, Unclear
 from bot.domain.sites import Site, clocks, day_shift
 from bot.domain.text import clean
+from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.messages.moments import day_name, own_moment, site_table
 from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
@@ -33,7 +33,7 @@ class ReadBack:
     to: Moment
     nothing_yet: str = "Nothing is saved yet."
     minutes: int = 0
-    others: tuple[Reading, ...] = ()
+    others: tuple[TypedTime, ...] = ()
     fields: Sequence[tuple[str, str]] = ()
     confirm: Sequence[tuple[str, tuple[str, ...]]] = PLAIN_CONFIRM
     more: Sequence[tuple[str, str, tuple[str, ...]]] = ()
@@ -72,7 +72,9 @@ def time_card(
     return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields, footer=footer)
 
 
-def when_reply(reading: Reading, sites: Sequence[Site], files: Sequence[Attachment] = ()) -> Reply:
+def when_reply(
+    reading: TypedTime, sites: Sequence[Site], files: Sequence[Attachment] = ()
+) -> Reply:
     """Return a time at every site, with the other times that may be meant as buttons.
 
     Of `files` the first is shown under it, as a picture.
@@ -85,13 +87,13 @@ def when_reply(reading: Reading, sites: Sequence[Site], files: Sequence[Attachme
     return Reply(cards=(shown,), buttons=buttons, files=files)
 
 
-def which_reply(asked: Unclear, sites: Sequence[Site]) -> Reply:
+def which_reply(asked: AmbiguousTime, sites: Sequence[Site]) -> Reply:
     """Return what a time may mean, each reading as a button that shows it at every site."""
     return Reply(text=_question(asked, sites), buttons=_whens(asked.readings, sites))
 
 
 def _whens(
-    readings: Sequence[Reading], sites: Sequence[Site], *, instead: bool = False
+    readings: Sequence[TypedTime], sites: Sequence[Site], *, instead: bool = False
 ) -> list[Button]:
     return [
         Button(
@@ -102,7 +104,7 @@ def _whens(
     ]
 
 
-def _picked_label(reading: Reading, sites: Sequence[Site], *, instead: bool) -> str:
+def _picked_label(reading: TypedTime, sites: Sequence[Site], *, instead: bool) -> str:
     own = [site for site in sites if site.zone == reading.moment.zone]
     said = moment_label(reading.moment, own, note=reading.note)
     return f"{said} instead" if instead else said
@@ -143,7 +145,9 @@ def read_back_reply(shown: ReadBack, sites: Sequence[Site], *, kind: str, draft_
     )
 
 
-def question_reply(asked: Unclear, sites: Sequence[Site], *, kind: str, draft_id: int) -> Reply:
+def question_reply(
+    asked: AmbiguousTime, sites: Sequence[Site], *, kind: str, draft_id: int
+) -> Reply:
     """Return what a typed time may mean, each reading as a button; nothing is guessed."""
     return Reply(
         text=_question(asked, sites),
@@ -159,7 +163,7 @@ def refused_reply(sentence: str, *, kind: str, draft_id: int) -> Reply:
     return Reply(text=escape(clean(sentence)), buttons=_ways_on(kind, draft_id))
 
 
-def _question(asked: Unclear, sites: Sequence[Site]) -> str:
+def _question(asked: AmbiguousTime, sites: Sequence[Site]) -> str:
     lines = [
         f"- {escape(moment_label(reading.moment, sites, note=reading.note))}"
         for reading in asked.readings[:MOST_OFFERED]
@@ -168,7 +172,7 @@ def _question(asked: Unclear, sites: Sequence[Site]) -> str:
 
 
 def _readings(
-    readings: Sequence[Reading],
+    readings: Sequence[TypedTime],
     sites: Sequence[Site],
     kind: str,
     draft_id: int,

@@ -11,6 +11,7 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Change, Occurrence, Plan
 from bot.domain.outlooks import Outlook, Overview
+from bot.domain.recurrence_text import rule_text
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking
@@ -74,7 +75,7 @@ def attributes(series: Series, sites: Sequence[Site]) -> tuple[tuple[str, str], 
     place = place_name(series.zone, sites)
     whose = "members only" if series.visibility is Visibility.MEMBERS else "public"
     return (
-        ("When", f"{series.rule.words()}, {escape(place)} time ({series.zone})"),
+        ("When", f"{rule_text(series.rule)}, {escape(place)} time ({series.zone})"),
         ("A meeting", f"{series.minutes} minutes, {slots}"),
         ("Host", host),
         ("Room", escape(series.room or "")),
@@ -89,7 +90,7 @@ def series_entry(overview: Overview, sites: Sequence[Site]) -> str:
     """Return a series for a list: its rule and its next meeting."""
     series = overview.series
     ended = " · ended" if series.ended_at else ""
-    head = f"**{escape(series.title)}** (`{series.slug}`){ended}\n{series.rule.words()}"
+    head = f"**{escape(series.title)}** (`{series.slug}`){ended}\n{rule_text(series.rule)}"
     soon = "".join(
         f"\nNext: {moment(p.meeting.start, zone=series.zone, sites=sites)}"
         for p in overview.coming[:1]

@@ -20,9 +20,9 @@ from bot.domain.deliveries import (
     to_channel,
 )
 from bot.domain.ladders import channel_of
-from bot.domain.readings import read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.talks import Booking, Programme
+from bot.domain.time_parser import read_time
 from bot.domain.viewers import Viewer
 from bot.services.announcing import BOARD
 from bot.services.drafting import claim

@@ -15,12 +15,13 @@ from bot.domain.members import Member
 from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence
 from bot.domain.outlooks import Calling
-from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.text import slug_from
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import TypedTime
 from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
@@ -164,7 +165,7 @@ async def _calling(
 
 def _read(
     viewer: Viewer, convocation: Convocation, known: Sequence[Site], *, now: datetime
-) -> Reading:
+) -> TypedTime:
     """Return the time typed in the host's time, or else in that of whoever types it."""
     host = convocation.site(known)
     zone = host.zone if host else home_zone(viewer, known)

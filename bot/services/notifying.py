@@ -13,10 +13,11 @@ from bot.domain import text
 from bot.domain.deliveries import Due, Kind, to_channel, to_member
 from bot.domain.ladders import About, Ladder, Preference, Way
 from bot.domain.moments import Moment
-from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import TypedTime
 from bot.domain.viewers import Viewer
 from bot.services.drafting import claim
 from bot.services.planning import series_called
@@ -114,7 +115,7 @@ class Notifying:
 
     async def reminder(
         self, viewer: Viewer, *, words: str, when: str, zone: str, now: datetime
-    ) -> Reading:
+    ) -> TypedTime:
         """Return when the viewer would be reminded; refuse what `remind` would."""
         async with self._store.read() as connection:
             return await _require_reminder(connection, viewer, words, when, zone=zone, now=now)
@@ -233,7 +234,7 @@ async def _require_reminder(
     *,
     zone: str,
     now: datetime,
-) -> Reading:
+) -> TypedTime:
     """Return when the viewer is to be reminded; refuse one reminder too many."""
     member = viewer.require_member()
     _reminded_of(words)

@@ -27,10 +27,11 @@ from bot.domain.polls import (
     usual_deadline,
     winner,
 )
-from bot.domain.readings import Unclear, read_time
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import AmbiguousTime
 from bot.domain.verdicts import Heed
 from bot.domain.viewers import Viewer
 from bot.services.announcing import SOON
@@ -235,7 +236,7 @@ def _read(line: str, zone: str, known: Sequence[Site], *, now: datetime) -> date
     """Return the instant that a line means; refuse one that may mean several, with all of them."""
     try:
         return read_time(line, now=now, zone=zone, sites=known).moment.instant
-    except Unclear as asked:
+    except AmbiguousTime as asked:
         meant = " or ".join(f"“{reading.moment.typed}”" for reading in asked.readings[:4])
         message = f"“{line[:60]}” may mean several times: please type {meant} instead."
         raise Refusal(message) from None

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.changes import moved, reason_given, require_coming, restored
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Overtaken, Relocation
-from bot.domain.readings import Reading, read_time
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Programme
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import TypedTime
 from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
@@ -242,7 +243,7 @@ async def _visible(
 
 async def _require_move(
     connection: AsyncConnection, viewer: Viewer, programme: Programme, when: str, *, now: datetime
-) -> Reading:
+) -> TypedTime:
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.moments import Moment
 from bot.domain.overlaps import Overlap, overlap
-from bot.domain.readings import Reading, read_time
+from bot.domain.time_parser import read_time
+from bot.domain.typed_time import TypedTime
 from bot.domain.viewers import Viewer
 from bot.services.browsing import home_zone
 from bot.services.directory import sites_of
@@ -20,10 +21,10 @@ class Timing:
 
     async def read(
         self, viewer: Viewer, typed: str, *, zone: str | None = None, now: datetime
-    ) -> Reading:
+    ) -> TypedTime:
         """Return the time that is meant, on the viewer's clock where no place stands behind it.
 
-        Raises Unclear where it may be several, and Refusal where it is none.
+        Raises AmbiguousTime where it may be several, and Refusal where it is none.
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         return read_time(typed, now=now, zone=zone or home_zone(viewer, known), sites=known)

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.recurrence import Rule
+from bot.domain.recurrence_text import rule_text, stored_rule
 from bot.domain.series import Series
 from bot.domain.text import clean
 from bot.store import rows
@@ -14,12 +15,13 @@ from bot.store.tables import series as table
 
 def from_row(row: RowMapping | dict[str, Any]) -> Series:
     """Return the series of a row."""
-    return Series(**{**row, "rule": Rule.parse(row["rule"])})
+    return Series(**{**row, "rule": stored_rule(row["rule"])})
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: value.words() if isinstance(value, Rule) else value for name, value in values.items()
+        name: rule_text(value) if isinstance(value, Rule) else value
+        for name, value in values.items()
     }
 
 

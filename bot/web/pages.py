@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.clock import Clock
 from bot.domain.links import Links, webcal
+from bot.domain.recurrence_text import rule_text
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme
 from bot.domain.viewers import Standing, Viewer
@@ -186,7 +187,7 @@ class Pages:
             place,
             "series.html",
             series=place.viewer.shown(found),
-            rule="" if found.single else f"{found.rule.words()} {_city(place, found.zone)}",
+            rule="" if found.single else f"{rule_text(found.rule)} {_city(place, found.zone)}",
             coming=[meeting_card(shown, place.sites) for shown in coming],
             past=[meeting_card(shown, place.sites) for shown in place.shown(former)],
             feed=self._links.feed_series(slug, name),

@@ -6,7 +6,7 @@ A cog that saves something at a typed time has a kind of draft, and for it:
   with the time as `typed["when"]`; or a form that answers with `read_back(…)`, and is
   opened again where that is refused;
 - a method marked `@reads_back(KIND)`, which asks the service what would come of `typed` and returns
-  it as a ReadBack; what the service finds Unclear is asked back here;
+  it as a ReadBack; what the service finds AmbiguousTime is asked back here;
 - a method marked `@clicks(KIND)`, which takes `await confirmed(interaction, KIND, draft_id)` and
   saves it: there, `typed["when"]` means one moment to everybody, whenever it is read.
 
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord.ext import commands
 
-from bot.domain.readings import Unclear
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
+from bot.domain.typed_time import AmbiguousTime
 from bot.messages.read_backs import (
     ReadBack,
     question_reply,
@@ -75,7 +75,7 @@ async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
     sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
     try:
         shown = await _show(interaction, kind)(interaction, typed)
-    except Unclear as asked:
+    except AmbiguousTime as asked:
         content = {**typed, READINGS: [reading.moment.typed for reading in asked.readings]}
         draft_id = await keep(interaction, kind=kind, content=content)
         return question_reply(asked, sites, kind=kind, draft_id=draft_id)

@@ -8,9 +8,10 @@ import discord
 
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.outlooks import Outlook
-from bot.domain.recurrence import Rule
+from bot.domain.recurrence_text import rule_text
 from bot.domain.refusal import Refusal
 from bot.domain.sites import Site
+from bot.domain.typed_recurrence import read_rule
 from cogs.ui.asking import Interaction
 from cogs.ui.routes import Field, Form, keep, kept
 
@@ -91,7 +92,7 @@ def _read(name: str, value: str, guild: discord.Guild | None) -> Typed:
     if name == "length":
         return _length(value)
     if name == "when":
-        rule = Rule.parse(value)
+        rule = read_rule(value)
         return {"when": value, "until": None if rule.until or rule.count else "never"}
     return {name: value}
 
@@ -125,7 +126,7 @@ def _shown(outlook: Outlook, sites: Sequence[Site], guild: discord.Guild | None)
     channel = guild.get_channel(series.channel_id) if guild and series.channel_id else None
     return {
         "title": series.title,
-        "when": series.rule.words(),
+        "when": rule_text(series.rule),
         "zone": host,
         "length": f"{series.minutes} / {series.slots}",
         "first": series.first.isoformat(),

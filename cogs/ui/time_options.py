@@ -4,8 +4,10 @@ from discord import app_commands
 
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.moments import Moment
-from bot.domain.readings import MOST_TYPED, Unclear
+from bot.domain.recurrence_text import rule_text
 from bot.domain.refusal import Refusal
+from bot.domain.time_parser import MOST_TYPED
+from bot.domain.typed_time import AmbiguousTime
 from bot.messages.read_backs import moment_label
 from cogs.ui.asking import Interaction, viewer_of
 from cogs.ui.options import CHOICES, choice
@@ -43,7 +45,7 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
                 viewer, text, zone=zone, now=client.clock.now()
             )
             readings = (reading, *reading.others)
-        except Unclear as asked:
+        except AmbiguousTime as asked:
             readings = asked.readings
         except Refusal as refusal:
             return [choice(f"… {refusal}", typed[:MOST_TYPED])]
@@ -68,4 +70,4 @@ async def rule_choices(interaction: Interaction, typed: str) -> Choices:
     sites = await client.services.hosting.sites(viewer)
     first, rule = outlook.coming[0], outlook.series.rule
     at = Moment(wall=first.wall, zone=first.zone, instant=first.start)
-    return [choice(f"{rule.words()}: {moment_label(at, sites)}", typed[:MOST_TYPED])]
+    return [choice(f"{rule_text(rule)}: {moment_label(at, sites)}", typed[:MOST_TYPED])]

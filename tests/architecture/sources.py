@@ -29,7 +29,13 @@ def _files_in(folder: str) -> list[str]:
 def imports(file: str) -> Iterator[str]:
     """Return the full names of all that a file imports: `from a import b` is a.b."""
     for node in ast.walk(tree_of(file)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from imports_of(node)
+
+
+def imports_of(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """Return the full names of what one statement imports."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif node.module:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.readings import read_time
+from bot.domain.time_parser import read_time
 from tests.cogs.test_speaking import make_series
 from tests.seminars import Seminar, words
 from tests.servers import Server, StillClock, filled_in, labels, said, shown

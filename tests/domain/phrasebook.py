@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.readings import Unclear, understood
 from bot.domain.refusal import Refusal
+from bot.domain.time_parser import understood
+from bot.domain.typed_time import AmbiguousTime
 from tests.worlds import first_sites
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ class Phrase:
         """Return what comes of it, in the words of the table."""
         try:
             reading = understood(self.typed, now=self.now, zone=self.zone, sites=SITES)
-        except Unclear as unclear:
+        except AmbiguousTime as unclear:
             found = (f"{reading.moment.instant:{FORM}}" for reading in unclear.readings)
             return " ".join(["ASK", *found])
         except Refusal as refusal:

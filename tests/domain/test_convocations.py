@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.convocations import Convocation, once, people_named
 from bot.domain.members import Member
 from bot.domain.moments import Moment
+from bot.domain.recurrence_text import rule_text
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Venue, Visibility
 from tests.worlds import first_sites
@@ -95,7 +96,7 @@ def test_a_host_is_found_by_its_name_and_its_city() -> None:
 
 
 def test_a_meeting_alone_is_a_series_of_one() -> None:
-    assert once(AT.wall).words() == "Tuesdays 17:00 1 time"
+    assert rule_text(once(AT.wall)) == "Tuesdays 17:00 1 time"
 
 
 PEOPLE = (

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.occurrences import Occurrence, Plan, ended, match, occurrences
 from bot.domain.recurrence import Frequency, Rule
+from bot.domain.typed_recurrence import read_rule
 from bot.domain.zones import occurrence_instant, wall_time
 from tests.domain.test_zones import YEARS, ZONES
 
@@ -24,7 +25,7 @@ class Board:
     """A series and its meetings, changed by plans as the store would change them."""
 
     def __init__(self, rule: str, *, now: datetime = NOW, zone: str = ZURICH) -> None:
-        self.rule = self.was = Rule.parse(rule)
+        self.rule = self.was = read_rule(rule)
         self.zone, self.now, self.first, self.horizon = zone, now, FIRST, HORIZON
         self.meetings: dict[int, Meeting] = {}
         self.ids = count(1)
@@ -44,7 +45,7 @@ class Board:
 
     def become(self, rule: Rule | str, *, now: datetime | None = None) -> Plan:
         """Edit the series, carry out the plan and return it."""
-        self.was, self.rule = self.rule, Rule.parse(rule) if isinstance(rule, str) else rule
+        self.was, self.rule = self.rule, read_rule(rule) if isinstance(rule, str) else rule
         self.now = now or self.now
         plan = self.plan()
         self.carry_out(plan)
@@ -345,7 +346,7 @@ def test_another_zone_moves_meetings_in_place() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_series_keeps_its_hour_over_every_clock_change(zone: str) -> None:
     """F19."""
-    rule = Rule.parse("Mondays, Thursdays and Sundays 17:00")
+    rule = read_rule("Mondays, Thursdays and Sundays 17:00")
     first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 
     found = list(occurrences(rule, first=first, zone=zone, after=NOW, until=last))
@@ -356,7 +357,7 @@ def test_a_series_keeps_its_hour_over_every_clock_change(zone: str) -> None:
 
 def test_occurrences_in_a_gap_and_in_a_repeated_hour_are_known() -> None:
     """F17, F18."""
-    rule, last = Rule.parse("Sundays 2:30"), date(2027, 12, 31)
+    rule, last = read_rule("Sundays 2:30"), date(2027, 12, 31)
 
     found = occurrences(rule, first=FIRST, zone=ZURICH, after=NOW, until=last)
     bent = [(o.place.isoformat(), o.start.hour) for o in found if not o.is_ordinary]
@@ -366,7 +367,7 @@ def test_occurrences_in_a_gap_and_in_a_repeated_hour_are_known() -> None:
 
 
 def test_occurrences_begin_after_now() -> None:
-    rule = Rule.parse("Thursdays 17:00")
+    rule = read_rule("Thursdays 17:00")
     at_the_start = datetime(2026, 11, 5, 16, tzinfo=UTC)
 
     found = occurrences(rule, first=FIRST, zone=ZURICH, after=at_the_start, until=HORIZON)
@@ -463,7 +464,7 @@ def test_whatever_is_edited_nothing_is_lost_doubled_or_touched_that_must_not_be(
 @given(rules, rules)
 def test_each_meeting_has_one_fate(rule: str, other: str) -> None:
     board = Board(rule)
-    board.rule = Rule.parse(other)
+    board.rule = read_rule(other)
 
     plan = board.plan()
 

@@ -155,7 +155,7 @@ async def test_a_series_is_hosted_by_a_site_or_lives_in_a_zone(
     [
         (SeriesDescription(when="Thursdays 17:00"), "title is missing"),
         (SeriesDescription(title="x"), "like “Thursdays 17:00”"),
-        (SeriesDescription(title="x", when="whenever"), "I do not understand “whenever”"),
+        (SeriesDescription(title="x", when="whenever"), "I don't understand “whenever”"),
         (SeriesDescription(title="x", when="Mondays 9:30", zone="Atlantis"), "neither a site nor"),
         (SeriesDescription(title="x", when="Mondays 9:30", minutes=10, slots=3), "15 to 1440"),
         (SeriesDescription(title="x", when="Mondays 9:30", slots=25), "1 to 24 slots"),

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Overtaken
-from bot.domain.readings import Unclear
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
+from bot.domain.typed_time import AmbiguousTime
 from bot.services.drafting import Drafting
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
@@ -94,8 +94,8 @@ async def test_a_moment_is_typed_with_its_place_behind_it(
 @pytest.mark.parametrize(
     ("typed", "kind", "why"),
     [
-        ("2027-03-28 02:30", Unclear, "does not exist in Europe/Zurich"),
-        ("2027-10-31 02:30", Unclear, "happens twice in Europe/Zurich"),
+        ("2027-03-28 02:30", AmbiguousTime, "does not exist in Europe/Zurich"),
+        ("2027-10-31 02:30", AmbiguousTime, "happens twice in Europe/Zurich"),
         ("tomorrow", Refusal, "2027-03-12 17:00"),
         ("2026-11-20 17:00", Refusal, "past already"),
         ("2030-11-20 17:00", Refusal, "two years ahead"),

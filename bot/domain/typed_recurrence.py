@@ -1,10 +1,12 @@
-"""Repetitions: a weekday and an hour that recur, said in German, French or Hebrew."""
+"""Recurrence rules as people type them, in English, German, French or Hebrew."""
 
 import re
 from datetime import time
 
 from bot.domain.phrase_parts import Clock, Part, Weekday, Which
 from bot.domain.phrases import parts_of
+from bot.domain.recurrence import Frequency, Rule
+from bot.domain.recurrence_text import MOST_CHARACTERS, parse_rule_text, unknown_rule
 from bot.domain.refusal import Refusal
 from bot.domain.vocabulary import WEEKDAYS, one_of, plain
 
@@ -15,12 +17,23 @@ MIDNIGHT = Clock(24)
 PLURAL = re.compile(rf"\b(?P<german>{GERMAN})s\b|\b(?P<french>{FRENCH}|dimanche)s\b")
 
 
-def weekly_in_words(words: str) -> tuple[int, time] | None:
-    """Return the weekday (Monday 0) and the hour of "jeden Donnerstag 17 Uhr" and its like.
+def read_rule(text: str) -> Rule:
+    """Return the rule that a person typed; refuse the text if any word is not understood."""
+    if rule := parse_rule_text(text):
+        return rule
+    weekly = _weekly(text) if len(text) <= MOST_CHARACTERS else None
+    if weekly is None:
+        raise unknown_rule(text)
+    day, wall = weekly
+    return Rule(frequency=Frequency.WEEKLY, weekdays=(day,), wall=wall)
 
-    None where a single word is not understood, or may be read in two ways.
+
+def _weekly(text: str) -> tuple[int, time] | None:
+    """Return weekday (Monday is 0) and hour of texts like "jeden Donnerstag 17 Uhr".
+
+    None if a word is not understood, or could be read in two ways.
     """
-    typed = plain(words)
+    typed = plain(text)
     rest = PLURAL.sub(
         lambda match: match["german"] or match["french"], EVERY.sub("", typed, count=1)
     )

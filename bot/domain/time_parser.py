@@ -1,7 +1,6 @@
 """Readings: what a typed time means: one moment, or a question with those it may mean, or a no."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from math import prod
@@ -10,9 +9,9 @@ from bot.domain.combinations import Contradiction, Way, rank_of, ways_of
 from bot.domain.moments import Moment
 from bot.domain.phrase_parts import Options
 from bot.domain.phrases import EXAMPLES, parts_of
-from bot.domain.places import places_of
+from bot.domain.places import NamedSite, places_of
 from bot.domain.refusal import Refusal
-from bot.domain.sites import Site
+from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.domain.whereabouts import Asked
 from bot.domain.zones import require_aware
 
@@ -23,35 +22,12 @@ SHOWN = 4
 BESIDE = 1  # the rank of readings that are offered beside the likeliest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A moment that was understood, and what tells it from other readings of the same words.
-
-    `others` are readings less likely, but so near that they are offered beside this one.
-    """
-
-    moment: Moment
-    note: str = ""
-    others: tuple["Reading", ...] = ()
-
-
-@dataclass(eq=False)
-class Unclear(Refusal):
-    """The words may mean any of the readings: they are asked back, never guessed.
-
-    `reason` says what to type; `why` says only what is not clear, to stand above buttons.
-    """
-
-    readings: tuple[Reading, ...]
-    why: str
-
-
-def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> Reading:
+def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite]) -> TypedTime:
     """Return the one moment that `text` means to somebody whose clock is in `zone`.
 
-    Raises Unclear with the readings to pick from where it may mean several, and any other Refusal,
-    in a sentence that says what to type, where it means none. What is accepted is to come, and at
-    most two years ahead; `reading.moment.typed` is the text that means the same to everybody.
+    Raises AmbiguousTime, with the readings to choose from, if the text can mean several moments;
+    and any other Refusal, which says what to type instead, if it means none. The moment is in the
+    future, at most two years ahead; `moment.typed` is the text that means the same to everybody.
     """
     if len(text) > MOST_TYPED:
         message = f"That is too long for a time: please type at most {MOST_TYPED} characters."
@@ -59,7 +35,7 @@ def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> 
     return understood(text, now=now, zone=zone, sites=sites)
 
 
-def understood(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) -> Reading:
+def understood(text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite]) -> TypedTime:
     """Return what read_time does, of a text of any length."""
     parts = parts_of(text, places_of(sites))
     if not parts:
@@ -68,7 +44,7 @@ def understood(text: str, *, now: datetime, zone: str, sites: Iterable[Site]) ->
     return _decided(parts, Asked(require_aware(now), zone))
 
 
-def _decided(parts: Sequence[Options], asked: Asked) -> Reading:
+def _decided(parts: Sequence[Options], asked: Asked) -> TypedTime:
     """Return the one reading; ask where there is more than one, or one must not be guessed."""
     found, refused = _ways(parts, asked)
     late = [way for way in found if not _in_reach(way.moment, asked.now)]
@@ -84,7 +60,7 @@ def _decided(parts: Sequence[Options], asked: Asked) -> Reading:
     if len(sure) > 1 or asks or passed_over:
         why = asks or ("One way to read that is out of reach" if passed_over else "")
         raise _question(why, sorted([*sure, *beside], key=lambda way: way.moment.instant))
-    return Reading(moment=sure[0].moment, others=tuple(map(_reading, beside)))
+    return TypedTime(moment=sure[0].moment, others=tuple(map(_reading, beside)))
 
 
 def _ways(parts: Sequence[Options], asked: Asked) -> tuple[list[Way], Refusal]:
@@ -124,13 +100,13 @@ def _different(ways: Iterable[Way]) -> list[Way]:
     return list(by_instant.values())
 
 
-def _reading(way: Way) -> Reading:
-    return Reading(moment=way.moment, note=way.note)
+def _reading(way: Way) -> TypedTime:
+    return TypedTime(moment=way.moment, note=way.note)
 
 
-def _question(why: str, ways: Sequence[Way]) -> Unclear:
+def _question(why: str, ways: Sequence[Way]) -> AmbiguousTime:
     why = why or "That can be read in more than one way"
     typed = " or ".join(
         f"“{way.moment.typed}”{f' ({way.note})' if way.note else ''}" for way in ways[:SHOWN]
     )
-    return Unclear(f"{why}: please type {typed}.", tuple(map(_reading, ways)), why)
+    return AmbiguousTime(f"{why}: please type {typed}.", tuple(map(_reading, ways)), why)

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.places import known_places
-from bot.domain.readings import Reading, Unclear, read_time, understood
 from bot.domain.refusal import Refusal
+from bot.domain.time_parser import read_time, understood
+from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.domain.vocabulary import COUNTS, DAYS_AHEAD, MONTHS, NOON, PARTS, UNITS, WEEKDAYS
 from bot.domain.zones import clock_changes
 from tests.domain.phrasebook import SITES, Phrase, phrases
@@ -24,12 +25,12 @@ SPOKEN = sorted({word for phrase in [*FIFTY, *MORE] for word in phrase.typed.spl
 QUARTER = timedelta(minutes=15)
 
 
-def read(text: str, zone: str = ZURICH) -> Reading:
+def read(text: str, zone: str = ZURICH) -> TypedTime:
     return read_time(text, now=NOW, zone=zone, sites=SITES)
 
 
-def asked_back(text: str, zone: str = ZURICH) -> Unclear:
-    with pytest.raises(Unclear) as asked:
+def asked_back(text: str, zone: str = ZURICH) -> AmbiguousTime:
+    with pytest.raises(AmbiguousTime) as asked:
         read(text, zone)
     return asked.value
 
@@ -124,14 +125,14 @@ def test_a_refusal_says_what_to_type(typed: str, reason: str) -> None:
         read(typed)
 
     assert reason in refused.value.reason
-    assert not isinstance(refused.value, Unclear)
+    assert not isinstance(refused.value, AmbiguousTime)
     assert len(refused.value.reason) < 300
 
 
 def test_a_site_is_known_by_short_name_name_and_city_and_two_of_one_city_are_asked_about() -> None:
     elsewhere = replace(SITES[0], id=9, slug="perth", name="Perth", city="Lausanne")
 
-    with pytest.raises(Unclear) as asked:
+    with pytest.raises(AmbiguousTime) as asked:
         read_time("Thu 17:00 Lausanne", now=NOW, zone=ZURICH, sites=[*SITES, elsewhere])
 
     assert [reading.note for reading in asked.value.readings] == ["EPFL", "Perth"]
@@ -151,14 +152,14 @@ def jumbles(draw: st.DrawFn) -> str:
     return draw(st.sampled_from((" ", "", ", "))).join(drawn)[:500]
 
 
-def _readings(typed: str, zone: str) -> list[Reading]:
+def _readings(typed: str, zone: str) -> list[TypedTime]:
     """Return the reading or those asked about, none of a text that is refused in a sentence."""
     try:
         return [understood(typed, now=NOW, zone=zone, sites=SITES)]
     except Refusal as refusal:
         said = refusal
     assert 0 < len(said.reason) < 600
-    return list(said.readings) if isinstance(said, Unclear) else []
+    return list(said.readings) if isinstance(said, AmbiguousTime) else []
 
 
 @settings(max_examples=400, deadline=None)
@@ -207,7 +208,7 @@ def test_around_every_clock_change_of_ten_years_a_second_implementation_agrees(z
             expected = _second_opinion(wall, zone)
             try:
                 reading = read_time(f"{wall:%Y-%m-%d %H:%M}", now=now, zone=zone, sites=SITES)
-            except Unclear as unclear:
+            except AmbiguousTime as unclear:
                 found = [reading.moment.instant for reading in unclear.readings]
                 assert len(expected) != 1
                 assert found == expected if expected else len(found) == 2
