@@ -10,8 +10,8 @@ from statistics import median
 
 from benchmarks.measuring import Result
 from bot.domain.candidates import Candidate, candidates
+from bot.domain.inconvenience import QUARTER, quarters
 from bot.domain.intervals import Interval
-from bot.domain.points import QUARTER, quarters
 from bot.domain.searches import Person, Search
 from tests.domain.plainly import Slot, slot_at
 from tests.worlds import NOW, first_sites

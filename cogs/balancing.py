@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.fair_plans import FairPlan
-from bot.domain.moments import moment_at
 from bot.domain.rotations import Rotation
+from bot.domain.zoned_time import zoned_time_at
 from bot.messages.fairness_cards import MOVE, moved_reply, plan_reply, statement_card
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
@@ -71,7 +71,7 @@ class Balancing(
         content = await kept(interaction, kind=MOVE, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
         moves = {
-            meeting_id: (revision, moment_at(datetime.fromisoformat(start), content["zone"]))
+            meeting_id: (revision, zoned_time_at(datetime.fromisoformat(start), content["zone"]))
             for meeting_id, revision, start in content["moves"]
         }
         done = await client.services.balancing.move_all(

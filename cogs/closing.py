@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.domain.closed_days import recorded, restated
 from bot.domain.closures import Level
+from bot.domain.date_formats import parse_date
 from bot.domain.refusal import Refusal
-from bot.domain.spoken import parse_date
 from bot.messages.closure_cards import (
     closures_page,
     import_reply,

@@ -8,9 +8,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.convocations import Amendment, Convocation, Who
-from bot.domain.moments import moment_at
 from bot.domain.series import Series, Venue
-from bot.domain.verdicts import ClosedThere, Heed
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
+from bot.domain.zoned_time import zoned_time_at
 from bot.messages.convocation_cards import (
     SCHEDULE,
     calling_shown,
@@ -162,7 +162,7 @@ class Convening(commands.Cog):
 
     @clicks(SCHEDULE)
     async def confirm_schedule(
-        self, interaction: Interaction, draft_id: str, heed: str = Heed.ASK
+        self, interaction: Interaction, draft_id: str, heed: str = ClosurePolicy.ASK
     ) -> None:
         """Call the meeting; into a hard closure only when that was said in a second word."""
         typed = await confirmed(interaction, SCHEDULE, draft_id)
@@ -172,10 +172,10 @@ class Convening(commands.Cog):
                 viewer,
                 Convocation(**typed),
                 draft_id=number(draft_id),
-                heed=word(Heed, heed),
+                heed=word(ClosurePolicy, heed),
                 now=client.clock.now(),
             )
-        except ClosedThere as closed:
+        except TimeInClosure as closed:
             await ask_again(interaction, closed, closed_gate(closed, draft_id))
             return
         sites = await client.services.hosting.sites(viewer)
@@ -240,7 +240,7 @@ async def handed_over(interaction: Interaction, found: Typed, chosen: int) -> Re
     sites = await client.services.hosting.sites(viewer)
     typed = Convocation(
         title=found["title"] or "Meeting",
-        when=moment_at(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)).typed,
+        when=zoned_time_at(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)).typed,
         minutes=found["minutes"],
         who=Who.INVITED if found["member_ids"] else Who.PUBLIC,
         invited=found["member_ids"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.moments import parse_hours, parse_weekdays
+from bot.domain.date_formats import parse_hours, parse_weekdays
 from bot.messages.site_cards import site_card, site_list
 from bot.services.hosting import SiteDescription
 from cogs.ui.asking import Interaction, answer, viewer_of

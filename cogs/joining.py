@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.date_formats import parse_hours
 from bot.domain.ladders import About, Way
 from bot.domain.members import Role
-from bot.domain.moments import parse_hours
 from bot.domain.viewers import Viewer
 from bot.messages.notification_cards import preference_card
 from bot.messages.profile_cards import profile_card

@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot.domain.refusal import Refusal
 from bot.domain.submissions import Completion, consent_in_words
-from bot.messages.moments import stamp
 from bot.messages.notification_cards import reminder_set_reply, reminder_shown
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
 from bot.messages.talk_cards import talk_card
+from bot.messages.time_text import stamp
 from bot.services.browsing import home_zone
 from bot.services.speaking import Presentation
 from cogs.ui.asking import Interaction, answer, replace, viewer_of

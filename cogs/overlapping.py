@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.spoken import parse_date
+from bot.domain.date_formats import parse_date
 from bot.messages.overlap_cards import overlap_reply
 from bot.pictures.overlaps import Theme
 from cogs.ui.asking import Interaction, answer, viewer_of

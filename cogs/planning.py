@@ -6,9 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.date_formats import parse_date
 from bot.domain.outlooks import Outlook, Overtaken
-from bot.domain.spoken import parse_date
-from bot.domain.verdicts import ClosedThere, Heed
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.messages.listing import listing
 from bot.messages.meeting_cards import done_reply
 from bot.messages.notification_cards import ladder_card
@@ -245,12 +245,14 @@ class Planning(
         return draft_id, outlook_reply(outlook, sites, draft_id=draft_id, note=note)
 
     @clicks("series-save")
-    async def save(self, interaction: Interaction, draft_id: str, heed: str = Heed.ASK) -> None:
+    async def save(
+        self, interaction: Interaction, draft_id: str, heed: str = ClosurePolicy.ASK
+    ) -> None:
         """Save what was shown; where that is no longer what would happen, show it anew."""
         content = await kept_series(interaction, draft_id)
         try:
             outlook = await self._saved(interaction, content, number(draft_id), heed)
-        except ClosedThere as closed:
+        except TimeInClosure as closed:
             buttons = closed_buttons(closed, draft_id, is_new=content["slug"] is None)
             return await ask_again(interaction, closed, buttons)
         except Overtaken as overtaken:
@@ -270,7 +272,7 @@ class Planning(
         planning, typed = client.services.planning, described(content["typed"])
         confirmed: dict[str, Any] = {
             "draft_id": draft_id,
-            "heed": word(Heed, heed),
+            "heed": word(ClosurePolicy, heed),
             "now": client.clock.now(),
         }
         if content["slug"] is None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.domain.polls import Question, Vote
 from bot.domain.refusal import NotFound, Refusal
-from bot.domain.verdicts import ClosedThere, Heed
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.messages.closure_cards import despite_button, second_word_reply
 from bot.messages.meeting_cards import done_reply
 from bot.messages.poll_cards import ballot_reply, names_reply, proposal_reply
@@ -215,17 +215,17 @@ class Polling(commands.Cog):
     async def make_meeting(self, interaction: Interaction, poll: str, _: str) -> None:
         """Make the time that won a meeting; ask once more where a site is closed then."""
         try:
-            await self._make(interaction, number(poll), heed=Heed.ASK)
-        except ClosedThere as closed:
+            await self._make(interaction, number(poll), heed=ClosurePolicy.ASK)
+        except TimeInClosure as closed:
             button = despite_button(closed, "poll-despite", number(poll))
             await answer(interaction, second_word_reply(closed, (), (button,)))
 
     @clicks("poll-despite")
     async def make_despite(self, interaction: Interaction, poll: str) -> None:
         """Make the time that won a meeting though a site is closed then."""
-        await self._make(interaction, number(poll), heed=Heed.DESPITE)
+        await self._make(interaction, number(poll), heed=ClosurePolicy.DESPITE)
 
-    async def _make(self, interaction: Interaction, poll_id: int, *, heed: Heed) -> None:
+    async def _make(self, interaction: Interaction, poll_id: int, *, heed: ClosurePolicy) -> None:
         viewer = await viewer_of(interaction)
         done = await self._bot.services.polling.make_meeting(
             viewer, poll_id, heed=heed, now=self._bot.clock.now()

@@ -6,8 +6,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.changes import reason_given, require_coming
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.domain.talks import Programme
-from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
     QUIETLY,
@@ -109,13 +109,13 @@ class Scheduling(
 
     @clicks(MOVE)
     async def confirm_move(
-        self, interaction: Interaction, draft_id: str, how: str = "", heed: str = Heed.ASK
+        self, interaction: Interaction, draft_id: str, how: str = "", heed: str = ClosurePolicy.ASK
     ) -> None:
         """Move the meeting; into a hard closure only when that was said in a second word."""
         typed = await confirmed(interaction, MOVE, draft_id)
         try:
             done = await self._moved(interaction, typed, number(draft_id), how, heed)
-        except ClosedThere as closed:
+        except TimeInClosure as closed:
             await ask_again(interaction, closed, closed_gate(closed, draft_id, how))
         else:
             await self._tell(interaction, "Moved", done)
@@ -132,7 +132,7 @@ class Scheduling(
             revision=typed["revision"],
             draft_id=draft_id,
             quietly=how == QUIETLY,
-            heed=word(Heed, heed),
+            heed=word(ClosurePolicy, heed),
             now=client.clock.now(),
         )
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.moments import moment_at
 from bot.domain.refusal import NotFound
 from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.domain.viewers import Viewer
+from bot.domain.zoned_time import zoned_time_at
 from bot.domain.zones import require_zone
 from bot.messages.overlap_cards import attached
 from bot.messages.read_backs import when_reply, which_reply
@@ -44,7 +44,7 @@ class Timing(commands.Cog):
         viewer, instant = await viewer_of(interaction), number(seconds)
         if instant > LATEST:
             raise NotFound(OUTDATED)
-        moment = moment_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
+        moment = zoned_time_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
         await replace(interaction, await self._shown(viewer, TypedTime(moment=moment)))
 
     @commands.command(name="when")

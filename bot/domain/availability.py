@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from bot.domain.inconvenience import NIGHT, OF_HOUR, QUARTER
 from bot.domain.intervals import Interval
-from bot.domain.points import NIGHT, OF_HOUR, QUARTER
 from bot.domain.zones import clock_changes, offset, require_aware
 
 A_DAY = 96  # quarters

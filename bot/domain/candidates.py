@@ -14,9 +14,9 @@ from bot.domain.availability import (
     set_in,
     worst,
 )
+from bot.domain.inconvenience import QUARTER
 from bot.domain.intervals import Interval
 from bot.domain.ledgers import burden
-from bot.domain.points import QUARTER
 from bot.domain.searches import Person, Search
 from bot.domain.zones import occurrence_instant, wall_time
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.domain import text
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
 from bot.domain.talks import Programme
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import tz_release
 
 MOST_REASON = 200  # characters
@@ -53,7 +53,7 @@ def place_of(programme: Programme) -> Occurrence | None:
     return Occurrence(place=place, wall=wall, zone=programme.series.zone)
 
 
-def moved(programme: Programme, to: Moment) -> dict[str, Any]:
+def moved(programme: Programme, to: ZonedTime) -> dict[str, Any]:
     """Return what moves a meeting; where that is its place in the rule, it counts as unmoved."""
     meeting, place = programme.meeting, place_of(programme)
     # Of an hour that comes twice its rule has the first.

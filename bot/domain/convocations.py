@@ -10,11 +10,11 @@ from typing import Any
 from bot.domain import text
 from bot.domain.descriptions import LONGEST_MEETING, MOST_SLOTS, SHORTEST_SLOT
 from bot.domain.members import Member
-from bot.domain.moments import Moment
 from bot.domain.recurrence import Frequency, Rule
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Venue, Visibility
 from bot.domain.sites import Site
+from bot.domain.zoned_time import ZonedTime
 
 MOST_INVITED = 200
 MENTION = re.compile(r"<@!?([0-9]{5,20})>")
@@ -84,7 +84,7 @@ class Convocation:
         raise Refusal(message)
 
     def series(
-        self, to: Moment, sites: Sequence[Site], *, slug: str, collaboration_id: int
+        self, to: ZonedTime, sites: Sequence[Site], *, slug: str, collaboration_id: int
     ) -> Series:
         """Return the series whose only date is this meeting, not saved yet."""
         venue, host = self.venue(), self.site(sites)

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain import text
+from bot.domain.date_formats import parse_date
 from bot.domain.recurrence import Rule
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site
-from bot.domain.spoken import parse_date
 from bot.domain.typed_recurrence import read_rule
 from bot.domain.zones import wall_time, zone_called
 

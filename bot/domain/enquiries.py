@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain import text
+from bot.domain.date_formats import parse_date
 from bot.domain.intervals import Interval
 from bot.domain.refusal import Refusal
 from bot.domain.sites import Site
-from bot.domain.spoken import parse_date
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import AmbiguousTime
 from bot.domain.zones import occurrence_instant, wall_time

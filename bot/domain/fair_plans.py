@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.closures import Level, closures_of
+from bot.domain.inconvenience import NIGHT, points_by_site
 from bot.domain.intervals import Interval
 from bot.domain.meetings import Meeting
-from bot.domain.moments import Moment
-from bot.domain.points import NIGHT, points_by_site
 from bot.domain.refusal import Refusal
 from bot.domain.rotations import Rotation, fixed, rotation
 from bot.domain.series import Series
 from bot.domain.sites import Site
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import occurrence_instant
 
 FEWEST = 4  # meetings that are worth a plan
@@ -36,7 +36,7 @@ class FairPlan:
     single: Rotation
     best: Rotation
 
-    def moves(self, rotation: Rotation) -> list[tuple[Meeting, Moment]]:
+    def moves(self, rotation: Rotation) -> list[tuple[Meeting, ZonedTime]]:
         """Return the meetings that a rotation puts at another time, and where to."""
         found = []
         for meeting, hour in zip(self.meetings, rotation.hours, strict=True):
@@ -45,7 +45,7 @@ class FairPlan:
                 found.append((meeting, to))
         return found
 
-    def blocks(self, rotation: Rotation) -> list[tuple[Moment, int]]:
+    def blocks(self, rotation: Rotation) -> list[tuple[ZonedTime, int]]:
         """Return the first moment of each block of a rotation, and how many meetings are in it."""
         found, done = [], 0
         for hour, length in rotation.blocks:
@@ -84,11 +84,11 @@ def _every_hour(minute: int) -> list[time]:
     return [time(hour, minute) for hour in range(24)]
 
 
-def _moment(meeting: Meeting, hour: time, zone: str) -> Moment:
+def _moment(meeting: Meeting, hour: time, zone: str) -> ZonedTime:
     """Return when a meeting would be on its day, at an hour of a zone's clock."""
     day: date = meeting.wall.date()
     wall = datetime.combine(day, hour)
-    return Moment(wall=wall, zone=zone, instant=occurrence_instant(wall, zone))
+    return ZonedTime(wall=wall, zone=zone, instant=occurrence_instant(wall, zone))
 
 
 def _hard_closures(site: Site, meetings: Sequence[Meeting]) -> list[Interval]:

@@ -17,12 +17,12 @@ from bot.domain.deliveries import (
     to_member,
     to_server,
 )
-from bot.domain.hours import WorkingHours
 from bot.domain.members import Member
 from bot.domain.mirrors import MIRRORED_AHEAD
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
+from bot.domain.working_hours import WorkingHours
 from bot.domain.zones import occurrence_instant, wall_time
 
 MORNING = time(9)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.points import NIGHT, points_by_site
+from bot.domain.inconvenience import NIGHT, points_by_site
 from bot.domain.sites import Site
 from bot.domain.zones import occurrence_instant
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.hours import WorkingHours
 from bot.domain.refusal import Refusal
 from bot.domain.talks import Booking
+from bot.domain.working_hours import WorkingHours
 
 SWAP_LASTS = timedelta(days=7)
 OFFER_LASTS = timedelta(hours=24)  # working hours of the member's site

@@ -7,13 +7,14 @@ from hashlib import sha256
 
 from bot.domain.meetings import Meeting
 from bot.domain.members import Member
-from bot.domain.moments import Moment
-from bot.domain.occurrences import Occurrence, Plan
+from bot.domain.occurrences import Occurrence
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
+from bot.domain.series_plan import SeriesPlan
+from bot.domain.site_time_status import ClosedTime
 from bot.domain.talks import Booking, Programme
 from bot.domain.typed_time import TypedTime
-from bot.domain.verdicts import Shut
+from bot.domain.zoned_time import ZonedTime
 
 
 class Overtaken(Refusal):
@@ -30,9 +31,9 @@ class Outlook:
 
     series: Series
     was: Series | None
-    plan: Plan
+    plan: SeriesPlan
     homeless: tuple[Booking, ...] = ()
-    left_out: tuple[Shut, ...] = ()
+    left_out: tuple[ClosedTime, ...] = ()
 
     @property
     def coming(self) -> list[Meeting | Occurrence]:
@@ -97,7 +98,7 @@ class Calling:
     """
 
     series: Series
-    to: Moment
+    to: ZonedTime
     invited: tuple[Member, ...] = ()
     others: tuple[TypedTime, ...] = ()
 
@@ -107,5 +108,5 @@ class Relocation:
     """A meeting and the moment that it would be moved to; `others` may be meant instead."""
 
     programme: Programme
-    to: Moment
+    to: ZonedTime
     others: tuple[TypedTime, ...] = ()

@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import groupby, pairwise
 
 from bot.domain.closures import Closure, Level, closures_of
-from bot.domain.points import points_of
+from bot.domain.inconvenience import points_of
 from bot.domain.sites import Site
 from bot.domain.zones import occurrence_instant, wall_time
 

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from bot.domain.date_formats import HOUR, WEEKDAY, WEEKDAYS, hour_of, parse_date, weekdays_in
 from bot.domain.recurrence import ORDINALS, Frequency, Rule
 from bot.domain.refusal import Refusal
-from bot.domain.spoken import HOUR, WEEKDAY, WEEKDAYS, hour_of, parse_date, weekdays_in
 
 MOST_CHARACTERS = 200
 

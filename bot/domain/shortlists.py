@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.domain.candidates import Candidate
+from bot.domain.inconvenience import quarters
 from bot.domain.overlaps import Overlap, overlap
-from bot.domain.points import quarters
 from bot.domain.searches import Search
 from bot.domain.sites import Site
 from bot.domain.zones import wall_time

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from itertools import product
 from math import prod
 
-from bot.domain.combinations import Contradiction, Way, rank_of, ways_of
-from bot.domain.moments import Moment
-from bot.domain.phrase_parts import Options
-from bot.domain.phrases import EXAMPLES, parts_of
-from bot.domain.places import NamedSite, places_of
+from bot.domain.interpretations import Contradiction, Interpretation, interpretations_of, rank_of
+from bot.domain.place_names import NamedSite, places_of
 from bot.domain.refusal import Refusal
+from bot.domain.tokenizer import EXAMPLES, tokens_in
+from bot.domain.tokens import TokenReadings
 from bot.domain.typed_time import AmbiguousTime, TypedTime
-from bot.domain.whereabouts import Asked
+from bot.domain.zone_resolution import InputContext
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import require_aware
 
 MOST_TYPED = 100  # characters
@@ -37,14 +37,14 @@ def read_time(text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite]
 
 def understood(text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite]) -> TypedTime:
     """Return what read_time does, of a text of any length."""
-    parts = parts_of(text, places_of(sites))
+    parts = tokens_in(text, places_of(sites))
     if not parts:
         message = f"Please type a date and time {EXAMPLES}."
         raise Refusal(message)
-    return _decided(parts, Asked(require_aware(now), zone))
+    return _decided(parts, InputContext(require_aware(now), zone))
 
 
-def _decided(parts: Sequence[Options], asked: Asked) -> TypedTime:
+def _decided(parts: Sequence[TokenReadings], asked: InputContext) -> TypedTime:
     """Return the one reading; ask where there is more than one, or one must not be guessed."""
     found, refused = _ways(parts, asked)
     late = [way for way in found if not _in_reach(way.moment, asked.now)]
@@ -63,9 +63,11 @@ def _decided(parts: Sequence[Options], asked: Asked) -> TypedTime:
     return TypedTime(moment=sure[0].moment, others=tuple(map(_reading, beside)))
 
 
-def _ways(parts: Sequence[Options], asked: Asked) -> tuple[list[Way], Refusal]:
+def _ways(
+    parts: Sequence[TokenReadings], asked: InputContext
+) -> tuple[list[Interpretation], Refusal]:
     """Return all ways in which the parts make a moment, and why the first that does not is none."""
-    found: list[Way] = []
+    found: list[Interpretation] = []
     refused: list[Refusal] = []
     if prod(map(len, parts)) > MOST_WAYS:
         message = f"That can be read in too many ways: please type one time {EXAMPLES}."
@@ -74,37 +76,37 @@ def _ways(parts: Sequence[Options], asked: Asked) -> tuple[list[Way], Refusal]:
         if rank_of(options) > BESIDE and any(_in_reach(way.moment, asked.now) for way in found):
             break
         try:
-            found += ways_of(options, asked)
+            found += interpretations_of(options, asked)
         except Refusal as refusal:
             refused.append(refusal)
     refused.sort(key=lambda refusal: isinstance(refusal, Contradiction))
     return found, next(iter(refused), Refusal(f"Please type a date and time {EXAMPLES}."))
 
 
-def _in_reach(moment: Moment, now: datetime) -> bool:
+def _in_reach(moment: ZonedTime, now: datetime) -> bool:
     return now < moment.instant <= now + FARTHEST
 
 
-def _out_of_reach(ways: Sequence[Way], now: datetime) -> Refusal:
+def _out_of_reach(ways: Sequence[Interpretation], now: datetime) -> Refusal:
     wall = f"{ways[0].moment.wall:%Y-%m-%d %H:%M}"
     if all(way.moment.instant <= now for way in ways):
         return Refusal(f"{wall} is past already: please type a time to come.")
     return Refusal(f"{wall} is more than two years ahead: please type an earlier time.")
 
 
-def _different(ways: Iterable[Way]) -> list[Way]:
+def _different(ways: Iterable[Interpretation]) -> list[Interpretation]:
     """Return the ways of different instants, the first of each."""
-    by_instant: dict[datetime, Way] = {}
+    by_instant: dict[datetime, Interpretation] = {}
     for way in ways:
         by_instant.setdefault(way.moment.instant, way)
     return list(by_instant.values())
 
 
-def _reading(way: Way) -> TypedTime:
+def _reading(way: Interpretation) -> TypedTime:
     return TypedTime(moment=way.moment, note=way.note)
 
 
-def _question(why: str, ways: Sequence[Way]) -> AmbiguousTime:
+def _question(why: str, ways: Sequence[Interpretation]) -> AmbiguousTime:
     why = why or "That can be read in more than one way"
     typed = " or ".join(
         f"“{way.moment.typed}”{f' ({way.note})' if way.note else ''}" for way in ways[:SHOWN]

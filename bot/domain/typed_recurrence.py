@@ -3,17 +3,17 @@
 import re
 from datetime import time
 
-from bot.domain.phrase_parts import Clock, Part, Weekday, Which
-from bot.domain.phrases import parts_of
 from bot.domain.recurrence import Frequency, Rule
 from bot.domain.recurrence_text import MOST_CHARACTERS, parse_rule_text, unknown_rule
 from bot.domain.refusal import Refusal
+from bot.domain.tokenizer import tokens_in
+from bot.domain.tokens import HourOfDay, Token, Weekday, WeekdayReference
 from bot.domain.vocabulary import WEEKDAYS, one_of, plain
 
 EVERY = re.compile(r"(?:jede[nrs]?|chaque|tous les|toutes les|les|כל|מדי) ")
 GERMAN = one_of(day for day in WEEKDAYS if day.endswith(("tag", "mittwoch", "sonnabend")))
 FRENCH = one_of(day for day in WEEKDAYS if day.endswith("di") and len(day) > len("di"))
-MIDNIGHT = Clock(24)
+MIDNIGHT = HourOfDay(24)
 PLURAL = re.compile(rf"\b(?P<german>{GERMAN})s\b|\b(?P<french>{FRENCH}|dimanche)s\b")
 
 
@@ -40,16 +40,20 @@ def _weekly(text: str) -> tuple[int, time] | None:
     if rest == typed:
         return None
     try:
-        parts = parts_of(rest, {})
+        parts = tokens_in(rest, {})
     except Refusal:
         return None
     sure = [[option.part for option in options if option.rank == 0] for options in parts]
     return _together([part for ways in sure for part in ways])
 
 
-def _together(parts: list[Part]) -> tuple[int, time] | None:
-    days = [part.day for part in parts if isinstance(part, Weekday) and part.which is Which.ANY]
-    hours = [part for part in parts if isinstance(part, Clock)]
+def _together(parts: list[Token]) -> tuple[int, time] | None:
+    days = [
+        part.day
+        for part in parts
+        if isinstance(part, Weekday) and part.which is WeekdayReference.ANY
+    ]
+    hours = [part for part in parts if isinstance(part, HourOfDay)]
     if len(parts) != len(days) + len(hours) or (len(days), len(hours)) != (1, 1):
         return None
     (day,), (at,) = days, hours

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.moments import Moment
 from bot.domain.refusal import Refusal
+from bot.domain.zoned_time import ZonedTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class TypedTime:
     `others` are readings less likely, but so near that they are offered beside this one.
     """
 
-    moment: Moment
+    moment: ZonedTime
     note: str = ""
     others: tuple["TypedTime", ...] = ()
 

@@ -7,9 +7,9 @@ from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking, Programme
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import state_of, talk_line
-from bot.messages.moments import closure_line, moment
 from bot.messages.replies import Reply
 from bot.messages.text import cut, escape
+from bot.messages.time_text import closure_line, moment
 
 CLOCKS_DIFFER = (
     "⚠️ Clocks have changed at some sites and not at others: the hour is not the usual one."

@@ -16,9 +16,9 @@ from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, clocks, off_usual
 from bot.domain.talks import Booking, Programme, Talk, TalkStatus
 from bot.messages.meeting_cards import STATES, place_text, talk_line
-from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import moment, stamp, wall_text
 
 CANCELLED, MOVED, PLAIN = 0xB3261E, 0xB26A00, 0x3B6EA5
 BESIDE_ABSTRACT = 1500

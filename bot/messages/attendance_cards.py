@@ -8,9 +8,9 @@ from bot.domain.members import Member
 from bot.domain.series import Visibility
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
-from bot.messages.moments import moment
 from bot.messages.replies import Reply, card
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import moment
 
 WORDS = {
     Answer.GOING: "✅ Going",

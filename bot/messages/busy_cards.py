@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.diaries import Consultation
-from bot.messages.moments import stamp
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import escape
+from bot.messages.time_text import stamp
 
 HOUR = timedelta(hours=1)
 KEPT = (

@@ -8,9 +8,9 @@ from bot.domain.links import Links, webcal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.subscriptions import Subscription
-from bot.messages.moments import stamp
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import stamp
 
 LAG = (
     "Calendars fetch when they like: a change may take up to a day to show "

@@ -8,11 +8,11 @@ import discord
 from bot.domain.candidates import Candidate, Turnout
 from bot.domain.searches import Search
 from bot.domain.shortlists import Shortlist
+from bot.domain.site_time_status import site_time_statuses, statuses_text
 from bot.domain.sites import Site
-from bot.domain.verdicts import in_words, verdicts
-from bot.messages.moments import moment
 from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import moment
 
 FIND, SCHEDULE, POLL = "meeting-find", "meeting-schedule-this", "meeting-poll-these"
 FEWEST_POLLED = 2
@@ -94,8 +94,12 @@ def _city(turnout: Turnout, cities: dict[int, str]) -> str:
 
 def _closures(candidate: Candidate, search: Search) -> str:
     end = candidate.start + timedelta(minutes=candidate.minutes)
-    told = [one for one in verdicts(search.asked, candidate.start, end) if one.level is not None]
-    return f"🗓️ {escape(in_words(told))}" if told else ""
+    told = [
+        one
+        for one in site_time_statuses(search.asked, candidate.start, end)
+        if one.level is not None
+    ]
+    return f"🗓️ {escape(statuses_text(told))}" if told else ""
 
 
 def _cost(candidate: Candidate, search: Search) -> str:

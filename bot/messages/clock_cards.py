@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.domain.clock_shifts import Run, Shift
+from bot.domain.clock_changes import ClockShift, ShiftedMeetings
 from bot.domain.meetings import Meeting
 from bot.domain.series import Series
 from bot.domain.sites import Site, day_shift
 from bot.domain.zones import wall_time
 from bot.messages.announcements import Setting, agenda_button
-from bot.messages.moments import day_name, moment, stamp
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
+from bot.messages.time_text import day_name, moment, stamp
 
 CLOCKS_COLOUR = 0xB26A00
 MOST_RUNS = 12
 
 
-def clock_notice(series: Series, run: Run, setting: Setting) -> Reply:
+def clock_notice(series: Series, run: ShiftedMeetings, setting: Setting) -> Reply:
     """Return what tells a channel that clocks disagree soon: where, the old hour and the new."""
     first = run.first
     told = card(
@@ -94,7 +94,7 @@ def void_notice(series: Series) -> Reply:
     return Reply(cards=(card(title, "The meeting that this was about was moved or called off."),))
 
 
-def days_of(run: Run) -> str:
+def days_of(run: ShiftedMeetings) -> str:
     """Return when a run is: "On Thu 29 Oct 2026" or "From … to … (2 meetings)"."""
     first, last = (day_name(m.wall.date()) for m in (run.first, run.last))
     if len(run.meetings) == 1:
@@ -102,7 +102,7 @@ def days_of(run: Run) -> str:
     return f"From {first} to {last} ({len(run.meetings)} meetings)"
 
 
-def shift_lines(run: Run) -> list[str]:
+def shift_lines(run: ShiftedMeetings) -> list[str]:
     """Return a line for the sites of each clock: those at another hour, then those that keep it."""
     lines = [
         f"**{_clock(group[0])}** {_cities([shift.site for shift in group])}, "
@@ -118,26 +118,26 @@ def shift_lines(run: Run) -> list[str]:
     return [*lines, f"As usual: {', '.join(kept)}"] if kept else lines
 
 
-def clock_change_lines(runs: Sequence[Run]) -> str:
+def clock_change_lines(runs: Sequence[ShiftedMeetings]) -> str:
     """Return the runs of a series for its card, the next first; empty where there are none."""
     lines = [f"**{days_of(run)}**: {_shortly(run)}" for run in runs[:MOST_RUNS]]
     rest = len(runs) - MOST_RUNS
     return "\n".join([*lines, f"and {rest} times more"] if rest > 0 else lines)
 
 
-def _shortly(run: Run) -> str:
+def _shortly(run: ShiftedMeetings) -> str:
     return " · ".join(
         f"{_clock(group[0])} {_cities([s.site for s in group])}, not {group[0].usual:%H:%M}"
         for group in _by_clock(run.shifts)
     )
 
 
-def _by_clock(shifts: Sequence[Shift]) -> list[list[Shift]]:
+def _by_clock(shifts: Sequence[ClockShift]) -> list[list[ClockShift]]:
     ordered = sorted(shifts, key=lambda s: (s.wall, s.usual, s.site.position))
     return [list(group) for _, group in groupby(ordered, key=lambda s: (s.wall, s.usual))]
 
 
-def _clock(shift: Shift) -> str:
+def _clock(shift: ClockShift) -> str:
     return f"{shift.wall:%H:%M}{day_shift(shift.wall, shift.usual.date())}"
 
 

@@ -8,13 +8,13 @@ import discord
 
 from bot.domain.closed_days import Found
 from bot.domain.closures import ISRAEL, Closure, Level, OwnClosure
+from bot.domain.site_time_status import ClosedTime, TimeInClosure, statuses_text
 from bot.domain.sites import Site
-from bot.domain.verdicts import ClosedThere, Shut, in_words
 from bot.domain.zones import wall_time
 from bot.messages.listing import listing
-from bot.messages.moments import MARKS, day_name, verdict_line
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import MARKS, day_name, verdict_line
 
 NAMED = 15
 MOST_LINES = 40
@@ -22,7 +22,7 @@ MIDNIGHT = time()
 
 
 def second_word_reply(
-    closed: ClosedThere, cards: Sequence[discord.Embed], buttons: Sequence[Button]
+    closed: TimeInClosure, cards: Sequence[discord.Embed], buttons: Sequence[Button]
 ) -> Reply:
     """Return what is about to be scheduled into which closures, to be confirmed once more.
 
@@ -36,10 +36,10 @@ def second_word_reply(
     )
 
 
-def despite_button(closed: ClosedThere, kind: str, *parts: object) -> Button:
+def despite_button(closed: TimeInClosure, kind: str, *parts: object) -> Button:
     """Return the button that schedules something in spite of what is closed, which it names."""
     shut = closed.shut
-    what = in_words(shut[0].at) if len(shut) == 1 else f"{len(shut)} dates in closures"
+    what = statuses_text(shut[0].at) if len(shut) == 1 else f"{len(shut)} dates in closures"
     return Button(
         label=f"Schedule in spite of: {what}",
         id=custom_id(kind, *parts),
@@ -47,13 +47,13 @@ def despite_button(closed: ClosedThere, kind: str, *parts: object) -> Button:
     )
 
 
-def _told(closed: ClosedThere) -> str:
+def _told(closed: TimeInClosure) -> str:
     if len(closed.shut) == 1:
         return f"That time is in a closure: {verdict_line(closed.shut[0].at)}."
     return f"{closed}\n{_dates(closed.shut)}"
 
 
-def _dates(shut: Sequence[Shut]) -> str:
+def _dates(shut: Sequence[ClosedTime]) -> str:
     lines = []
     for one in shut[:NAMED]:
         day = wall_time(one.start, one.at[0].site.zone).date()

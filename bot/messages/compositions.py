@@ -10,10 +10,10 @@ from bot.domain.talks import Booking, Programme
 from bot.domain.typed_time import TypedTime
 from bot.messages.announcements import CANCELLED, Setting
 from bot.messages.listing import page_of
-from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import moment, stamp, wall_text
 
 MARKS = {
     State.WAITING: "🕓 planned",

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from bot.domain.convocations import Who
 from bot.domain.links import Links
 from bot.domain.outlooks import Calling
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
-from bot.domain.verdicts import ClosedThere, Heed
 from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import done_reply, place_text
-from bot.messages.moments import stamp
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Button, Reply, custom_id
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import stamp
 
 SCHEDULE = "meeting-schedule"
 WHOM = {
@@ -54,10 +54,10 @@ def calling_shown(calling: Calling, sites: Sequence[Site], *, who: Who) -> ReadB
     )
 
 
-def closed_gate(closed: ClosedThere, draft_id: str) -> tuple[Button, ...]:
+def closed_gate(closed: TimeInClosure, draft_id: str) -> tuple[Button, ...]:
     """Return the buttons that call a meeting in spite of closures, change it, or give it up."""
     return (
-        despite_button(closed, SCHEDULE, draft_id, Heed.DESPITE),
+        despite_button(closed, SCHEDULE, draft_id, ClosurePolicy.DESPITE),
         Button(label="Edit", id=custom_id("meeting-details", draft_id)),
         Button(label="Discard", id=custom_id("gate-discard", SCHEDULE, draft_id)),
     )

@@ -11,9 +11,9 @@ from bot.domain.rotations import Rotation
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
-from bot.messages.moments import moment
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import moment
 
 MOVE = "fair-move"
 NAMES, BAR = 26, 14  # characters of a row

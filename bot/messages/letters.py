@@ -9,9 +9,9 @@ from bot.domain.market import Offer, Swap
 from bot.domain.outlines import TalkOutline
 from bot.domain.talks import Booking, Talk
 from bot.messages.announcements import Setting, unusual_hour
-from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import moment, stamp, wall_text
 
 
 def speaker_news(

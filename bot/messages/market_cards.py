@@ -9,9 +9,9 @@ from bot.domain.market import Swap
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Booking
-from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import Reply, card
 from bot.messages.text import cut, escape
+from bot.messages.time_text import moment, stamp, wall_text
 
 
 def swap_asked_reply(swap: Swap, mine: Booking, other: Booking, sites: Sequence[Site]) -> Reply:

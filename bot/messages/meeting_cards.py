@@ -10,22 +10,15 @@ from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Relocation
 from bot.domain.series import Series, Venue, Visibility
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure, site_time_statuses
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
-from bot.domain.verdicts import ClosedThere, Heed, verdicts
 from bot.domain.zones import wall_time
 from bot.messages.closure_cards import despite_button
-from bot.messages.moments import (
-    MARKS,
-    closure_line,
-    day_name,
-    moment,
-    verdict_line,
-    wall_text,
-)
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import MARKS, closure_line, day_name, moment, verdict_line, wall_text
 
 QUIETLY = "quietly"  # what stands is mended, and nobody is told
 STATES = {
@@ -110,7 +103,9 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
 
 def _closures(meeting: Meeting, sites: Sequence[Site]) -> str:
     """Return the sites that are closed, or would rather not meet, then."""
-    told = verdicts(sites, meeting.start, meeting.start + timedelta(minutes=meeting.minutes))
+    told = site_time_statuses(
+        sites, meeting.start, meeting.start + timedelta(minutes=meeting.minutes)
+    )
     lines = (
         (MARKS[level], verdict_line(one for one in told if one.level is level))
         for level in (Level.HARD, Level.SOFT)
@@ -143,10 +138,10 @@ def relocation_shown(relocation: Relocation, sites: Sequence[Site], *, reason: s
     )
 
 
-def closed_gate(closed: ClosedThere, draft_id: str, how: str) -> tuple[Button, ...]:
+def closed_gate(closed: TimeInClosure, draft_id: str, how: str) -> tuple[Button, ...]:
     """Return the buttons that move a meeting in spite of closures, or give that up."""
     return (
-        despite_button(closed, "meeting-move", draft_id, how, Heed.DESPITE),
+        despite_button(closed, "meeting-move", draft_id, how, ClosurePolicy.DESPITE),
         Button(label="Discard", id=custom_id("gate-discard", "meeting-move", draft_id)),
     )
 

@@ -11,9 +11,9 @@ from bot.domain.sites import Site, site_line
 from bot.domain.talks import Programme
 from bot.domain.zones import wall_time
 from bot.messages.meeting_cards import plain_place, talk_line
-from bot.messages.moments import wall_text
 from bot.messages.replies import Reply
 from bot.messages.text import cut, escape
+from bot.messages.time_text import wall_text
 
 # Discord's limits (Create Guild Scheduled Event).
 NAME, DESCRIPTION, PLACE = 100, 1000, 100

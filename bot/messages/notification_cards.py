@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from bot.domain.ladders import About, Ladder, Preference, Way
-from bot.domain.moments import Moment
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.text import clean
 from bot.domain.typed_time import TypedTime
-from bot.messages.moments import moment
+from bot.domain.zoned_time import ZonedTime
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
+from bot.messages.time_text import moment
 
 WAYS = {
     Way.CHANNEL: "in the series' channels only",
@@ -79,7 +79,7 @@ def reminder_shown(text: str, reading: TypedTime, *, where: str) -> ReadBack:
     )
 
 
-def reminder_set_reply(text: str, at: Moment, sites: Sequence[Site], *, where: str) -> Reply:
+def reminder_set_reply(text: str, at: ZonedTime, sites: Sequence[Site], *, where: str) -> Reply:
     """Return that a reminder of one's own is set."""
     when = moment(at.instant, zone=at.zone, sites=sites)
     return Reply(text=f"I will remind you {where}: {escape(text)}\n{when}")

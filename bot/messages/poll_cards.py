@@ -7,12 +7,12 @@ import discord
 
 from bot.domain.members import Member
 from bot.domain.polls import Candidate, Poll, Proposal, Tally, Vote, Votes, tallies, voters, winner
+from bot.domain.site_time_status import closed_sites, statuses_text
 from bot.domain.sites import Site
-from bot.domain.verdicts import closed, in_words
 from bot.messages.announcements import Setting
-from bot.messages.moments import moment, stamp, wall_text
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, levelled
+from bot.messages.time_text import moment, stamp, wall_text
 
 OPEN, OVER = 0x3B6EA5, 0x6B7280
 BAR = 10  # squares
@@ -84,8 +84,8 @@ def _bar(tally: Tally) -> str:
 
 
 def _closures(start: datetime, minutes: int, sites: Sequence[Site]) -> str:
-    told = closed(sites, start, start + timedelta(minutes=minutes))
-    return f"⚠️ {cut(escape(in_words(told)), CLOSURES)}" if told else ""
+    told = closed_sites(sites, start, start + timedelta(minutes=minutes))
+    return f"⚠️ {cut(escape(statuses_text(told)), CLOSURES)}" if told else ""
 
 
 def _buttons(poll: Poll, setting: Setting, *, now: datetime) -> tuple[Button, ...]:

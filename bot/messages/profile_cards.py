@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.domain.members import Member
 from bot.domain.sites import Site
 from bot.domain.zones import offset_text, wall_time
-from bot.messages.moments import day_name
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
+from bot.messages.time_text import day_name
 
 UNSET = "not set"
 

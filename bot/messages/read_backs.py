@@ -6,13 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.domain.moments import Moment
 from bot.domain.sites import Site, clocks, day_shift
 from bot.domain.text import clean
 from bot.domain.typed_time import AmbiguousTime, TypedTime
-from bot.messages.moments import day_name, own_moment, site_table
+from bot.domain.zoned_time import ZonedTime
 from bot.messages.replies import Attachment, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape
+from bot.messages.time_text import day_name, own_moment, site_table
 
 LABEL = 100  # characters of what Discord offers while somebody types
 MOST_OFFERED = 8
@@ -30,7 +30,7 @@ class ReadBack:
     """
 
     title: str
-    to: Moment
+    to: ZonedTime
     nothing_yet: str = "Nothing is saved yet."
     minutes: int = 0
     others: tuple[TypedTime, ...] = ()
@@ -41,7 +41,7 @@ class ReadBack:
     footer: str = ""
 
 
-def moment_label(at: Moment, sites: Sequence[Site], *, note: str = "") -> str:
+def moment_label(at: ZonedTime, sites: Sequence[Site], *, note: str = "") -> str:
     """Return a moment at its own place and then elsewhere, in one plain line of 100 characters.
 
     `Thu 26 Nov 2026 17:00 Lausanne · 08:00 Berkeley · 10:00 Chicago · 11:00 Boston`
@@ -59,7 +59,7 @@ def moment_label(at: Moment, sites: Sequence[Site], *, note: str = "") -> str:
 
 def time_card(
     title: str,
-    at: Moment,
+    at: ZonedTime,
     sites: Sequence[Site],
     *,
     minutes: int = 0,

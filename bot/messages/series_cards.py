@@ -5,25 +5,26 @@ from typing import TypeAlias
 
 import discord
 
-from bot.domain.clock_shifts import Run
+from bot.domain.clock_changes import ShiftedMeetings
 from bot.domain.links import Links
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.moments import Moment
-from bot.domain.occurrences import Change, Occurrence, Plan
+from bot.domain.occurrences import Occurrence
 from bot.domain.outlooks import Outlook, Overview
 from bot.domain.recurrence_text import rule_text
 from bot.domain.series import Series, Visibility
+from bot.domain.series_plan import MeetingMove, SeriesPlan
+from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.domain.sites import Site, usual_offset_differs
 from bot.domain.talks import Booking
-from bot.domain.verdicts import ClosedThere, Heed
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import instants_of, is_ordinary, wall_time
 from bot.messages.clock_cards import clock_change_lines
 from bot.messages.closure_cards import despite_button
 from bot.messages.meeting_cards import programme_entry, talk_line
-from bot.messages.moments import closure_line, day_name, moment, place_name
 from bot.messages.read_backs import time_card
 from bot.messages.replies import Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import closure_line, day_name, moment, place_name
 
 SHOWN_DATES = 6
 NAMED = 8  # meetings named one by one where many change
@@ -101,7 +102,7 @@ def series_entry(overview: Overview, sites: Sequence[Site]) -> str:
 def series_card(
     overview: Overview,
     sites: Sequence[Site],
-    runs: Sequence[Run],
+    runs: Sequence[ShiftedMeetings],
     *,
     links: Links,
     collaboration: str,
@@ -137,16 +138,16 @@ def outlook_reply(
     )
 
 
-def closed_buttons(closed: ClosedThere, draft_id: str, *, is_new: bool) -> tuple[Button, ...]:
+def closed_buttons(closed: TimeInClosure, draft_id: str, *, is_new: bool) -> tuple[Button, ...]:
     """Return the buttons that save a series in spite of closures, without those dates, or not."""
     leave_out = Button(
         label="Leave those dates out",
-        id=custom_id("series-save", draft_id, Heed.LEAVE_OUT),
+        id=custom_id("series-save", draft_id, ClosurePolicy.LEAVE_OUT),
         style=discord.ButtonStyle.success,
     )
     return (
         *((leave_out,) if is_new else ()),
-        despite_button(closed, "series-save", draft_id, Heed.DESPITE),
+        despite_button(closed, "series-save", draft_id, ClosurePolicy.DESPITE),
         Button(label="Discard", id=custom_id("series-discard", draft_id)),
     )
 
@@ -157,7 +158,7 @@ def _first_date(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Embed,
     if not is_timed or not outlook.coming:
         return ()
     first = outlook.coming[0]
-    at = Moment(wall=first.wall, zone=first.zone, instant=first.start)
+    at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
     heading = "The first of them, at every site"
     return (time_card(heading, at, sites, minutes=outlook.series.minutes),)
 
@@ -205,7 +206,7 @@ def _changes_card(outlook: Outlook) -> discord.Embed:
     return card("What changes", nothing, fields=fields, colour=0xC27C0E)
 
 
-def _plan_fields(plan: Plan, series: Series) -> Iterable[tuple[str, str]]:
+def _plan_fields(plan: SeriesPlan, series: Series) -> Iterable[tuple[str, str]]:
     elsewhere = [change for change in plan.move if _is_moved(change)]
     longer = len(plan.move) - len(elsewhere)
     again = [day_name(change.to.place) for change in plan.revive]
@@ -221,7 +222,7 @@ def _plan_fields(plan: Plan, series: Series) -> Iterable[tuple[str, str]]:
         yield _named("changed by hand stay as they are", days)
 
 
-def _is_moved(change: Change) -> bool:
+def _is_moved(change: MeetingMove) -> bool:
     meeting = change.meeting
     return (meeting.wall, meeting.zone) != (change.to.wall, change.to.zone)
 
@@ -230,7 +231,7 @@ def _stays_by_hand(meeting: Meeting) -> bool:
     return meeting.changed_by_hand and meeting.status is not MeetingStatus.DROPPED
 
 
-def _from_to(change: Change) -> str:
+def _from_to(change: MeetingMove) -> str:
     whose = change.meeting.zone != change.to.zone
     return f"{_hour(change.meeting, whose=whose)} → {_hour(change.to, whose=whose)}"
 

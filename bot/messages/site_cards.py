@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.domain.regions import regions
 from bot.domain.sites import Site, is_night
 from bot.domain.zones import offset_text, wall_time
-from bot.messages.moments import day_name
 from bot.messages.replies import Reply, card
 from bot.messages.text import escape
+from bot.messages.time_text import day_name
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -7,15 +7,15 @@ import discord
 from bot.domain.closures import Level
 from bot.domain.links import Links, webcal
 from bot.domain.series import Visibility
+from bot.domain.site_time_status import closed_sites, statuses_text
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Speaker, Talk
-from bot.domain.verdicts import closed, in_words
 from bot.domain.viewers import Viewer
 from bot.messages.listing import listing, page_of
 from bot.messages.meeting_cards import state_of
-from bot.messages.moments import MARKS, moment, wall_text
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
+from bot.messages.time_text import MARKS, moment, wall_text
 
 # An embed's description holds 4,096 characters; the moment and the rest of it need these.
 BESIDE_ABSTRACT = 1200
@@ -168,7 +168,7 @@ def slot_label(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
     here = wall_text(booking.start, zone=zone, sites=sites)
     both = here if zone == booking.series.zone else f"{here} · {there}"
     place = f" · slot {booking.slot.position + 1} of {booking.slots}" if booking.slots > 1 else ""
-    shut = in_words(closed(sites, booking.start, booking.end))
+    shut = statuses_text(closed_sites(sites, booking.start, booking.end))
     mark = f" · {MARKS[Level.HARD]}{cut(shut, MOST_MARK)}" if shut else ""
     return f"{both}{mark}{place} · {booking.series.title}"
 

@@ -19,7 +19,6 @@ from bot.domain.deliveries import (
     to_channel,
     to_member,
 )
-from bot.domain.hours import WorkingHours, first_of_week, of_member, of_site
 from bot.domain.ladders import HORIZON, Audience, Ladder, Preference, Way, channel_of, due_before
 from bot.domain.members import Member
 from bot.domain.mirrors import stands_for_all
@@ -27,6 +26,7 @@ from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Booking, Programme, Talk
+from bot.domain.working_hours import WorkingHours, first_of_week, of_member, of_site
 from bot.services.forewarning import plan_clock_notices
 from bot.services.offering import offer_free
 from bot.services.reconciling import once_quiet, reconcile

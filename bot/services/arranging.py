@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.changes import MOST_REASON, columns_of
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.occurrences import Occurrence, Plan
+from bot.domain.occurrences import Occurrence
 from bot.domain.series import Series
+from bot.domain.series_plan import SeriesPlan
+from bot.domain.site_time_status import ClosedTime, statuses_text
 from bot.domain.talks import Booking, Programme, TalkStatus
-from bot.domain.verdicts import Shut, in_words
 from bot.domain.viewers import Viewer
 from bot.store import meetings, talks
 
@@ -32,9 +33,11 @@ async def make_meetings(
     return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
 
 
-async def leave_out(connection: AsyncConnection, series: Series, shut: Sequence[Shut]) -> None:
+async def leave_out(
+    connection: AsyncConnection, series: Series, shut: Sequence[ClosedTime]
+) -> None:
     """Skip the dates of a series on which sites are closed; /series unskip takes one in again."""
-    reasons = {one.start: in_words(one.at)[:MOST_REASON] for one in shut}
+    reasons = {one.start: statuses_text(one.at)[:MOST_REASON] for one in shut}
     for meeting in await meetings.of_series(connection, series.id):
         if meeting.start in reasons:
             why = reasons[meeting.start]
@@ -42,7 +45,7 @@ async def leave_out(connection: AsyncConnection, series: Series, shut: Sequence[
             await meetings.update_one(connection, meeting.id, **skipped)
 
 
-async def carry_out(connection: AsyncConnection, series: Series, plan: Plan) -> None:
+async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:
     """Do to a series' meetings what the plan says; talks were made homeless before."""
     await meetings.free_places(connection, plan.replaced)
     for change in plan.move:
@@ -58,7 +61,7 @@ async def carry_out(connection: AsyncConnection, series: Series, plan: Plan) -> 
     await make_meetings(connection, series, plan.add)
 
 
-def homeless_in(plan: Plan, booked: Iterable[Booking], *, slots: int) -> tuple[Booking, ...]:
+def homeless_in(plan: SeriesPlan, booked: Iterable[Booking], *, slots: int) -> tuple[Booking, ...]:
     """Return the slots with talks that a plan takes away, where meetings have `slots` slots."""
     dropped = {meeting.id for meeting in plan.drop}
     return tuple(

@@ -11,13 +11,13 @@ from bot.domain.availability import Grid
 from bot.domain.closures import Closure, Level, OwnClosure
 from bot.domain.convocations import people_named
 from bot.domain.enquiries import Enquiry
-from bot.domain.hours import of_member
 from bot.domain.intervals import Interval
 from bot.domain.members import Member
 from bot.domain.refusal import NotFound
 from bot.domain.searches import Person
 from bot.domain.sites import Site
 from bot.domain.viewers import Viewer
+from bot.domain.working_hours import of_member
 from bot.services.joining import require_site
 from bot.services.planning import series_called
 from bot.store import closures, diaries, engagements, members, sites

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.changes import moved, reason_given, require_coming
 from bot.domain.fair_plans import FairPlan, fair_plan
 from bot.domain.ledgers import Ledger, Statement, Term, account
-from bot.domain.moments import Moment
 from bot.domain.outlooks import Overtaken
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.viewers import Viewer
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import wall_time
 from bot.services.directory import series_of, sites_of
 from bot.services.drafting import claim
@@ -25,7 +25,7 @@ from bot.store import engagements, meetings, talks
 from bot.store.database import Store
 
 REASON = "fairer hours"  # everybody is shown it as why a meeting was moved
-Move = tuple[int, Moment]  # the revision that was looked at, and where to
+Move = tuple[int, ZonedTime]  # the revision that was looked at, and where to
 
 
 class Balancing:

@@ -12,18 +12,18 @@ from bot.domain.deliveries import Due, Kind, about_meeting, to_member
 from bot.domain.ladders import Ladder
 from bot.domain.meetings import MeetingStatus
 from bot.domain.members import Member
-from bot.domain.moments import Moment
 from bot.domain.occurrences import Occurrence
 from bot.domain.outlooks import Calling
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series
+from bot.domain.site_time_status import ClosurePolicy, require_open
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.text import slug_from
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import TypedTime
-from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
+from bot.domain.zoned_time import ZonedTime
 from bot.services.arranging import shown_to
 from bot.services.browsing import home_zone
 from bot.services.drafting import claim
@@ -65,7 +65,7 @@ class Convening:
         convocation: Convocation,
         *,
         draft_id: int | None = None,
-        heed: Heed = Heed.DESPITE,
+        heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Programme:
         """Call a meeting, and tell those invited; once, where it comes from a draft.
@@ -82,13 +82,13 @@ class Convening:
         viewer: Viewer,
         convocation: Convocation,
         *,
-        heed: Heed = Heed.DESPITE,
+        heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Programme:
         """Do what `schedule` does, in the caller's change."""
         viewer.require_organizer()
         calling = await _calling(connection, viewer, convocation, now=now)
-        if heed is Heed.ASK:
+        if heed is ClosurePolicy.ASK:
             known = await sites.of(connection, viewer.collaboration.id)
             length = timedelta(minutes=calling.series.minutes)
             require_open(known, [calling.to.instant], length=length)
@@ -186,7 +186,7 @@ async def _invited(
 
 
 async def _require_new(
-    connection: AsyncConnection, made: Series, to: Moment, present: Sequence[Series]
+    connection: AsyncConnection, made: Series, to: ZonedTime, present: Sequence[Series]
 ) -> None:
     """Refuse what two organizers would call at once: one title at one time."""
     same = [one for one in present if one.title.casefold() == made.title.casefold()]
@@ -197,7 +197,7 @@ async def _require_new(
             raise Refusal(message)
 
 
-async def _make(connection: AsyncConnection, made: Series, to: Moment) -> int:
+async def _make(connection: AsyncConnection, made: Series, to: ZonedTime) -> int:
     place = Occurrence(place=to.wall.date(), wall=to.wall, zone=to.zone)
     row = {
         **columns_of(made, place),

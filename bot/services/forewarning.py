@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.clock_shifts import REACH, Run, notices, runs
+from bot.domain.clock_changes import REACH, ShiftedMeetings, notices, runs
 from bot.domain.collaborations import Collaboration
 from bot.domain.deliveries import Due, Kind, State
 from bot.domain.ladders import HORIZON, channel_of
@@ -46,13 +46,13 @@ async def plan_clock_notices(
     await reconcile(connection, collaboration.id, whats, wanted, now=now, kinds={Kind.CLOCKS})
 
 
-def _near(found: Iterable[Run], *, now: datetime) -> list[Run]:
+def _near(found: Iterable[ShiftedMeetings], *, now: datetime) -> list[ShiftedMeetings]:
     return [run for run in found if run.first.start <= now + HORIZON]
 
 
 async def run_from(
     connection: AsyncConnection, first: Meeting, sites: Sequence[Site]
-) -> Run | None:
+) -> ShiftedMeetings | None:
     """Return the run that begins with a meeting, as things are now; None where none does."""
     around = await meetings.of_series(
         connection, first.series_id, since=first.start - REACH, until=first.start + REACH

@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import text
 from bot.domain.deliveries import Due, Kind, to_channel, to_member
 from bot.domain.ladders import About, Ladder, Preference, Way
-from bot.domain.moments import Moment
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
 from bot.domain.sites import Site
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import TypedTime
 from bot.domain.viewers import Viewer
+from bot.domain.zoned_time import ZonedTime
 from bot.services.drafting import claim
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
@@ -56,7 +56,7 @@ class OwnReminder:
 
     id: int
     text: str
-    moment: Moment
+    moment: ZonedTime
 
 
 class Notifying:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Due, Kind, to_member
-from bot.domain.hours import WorkingHours, of_member
 from bot.domain.market import (
     SWAP_LASTS,
     Offer,
@@ -19,6 +18,7 @@ from bot.domain.market import (
 )
 from bot.domain.refusal import SlotTaken
 from bot.domain.talks import Booking, Programme
+from bot.domain.working_hours import WorkingHours, of_member
 from bot.store import collaborations, deliveries, market, members, sites, talks
 from bot.store.database import Store
 

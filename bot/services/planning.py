@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.clock_shifts import REACH, Run, runs
+from bot.domain.clock_changes import REACH, ShiftedMeetings, runs
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.meetings import Meeting
-from bot.domain.occurrences import Plan, ended, match, occurrences
+from bot.domain.occurrences import occurrences
 from bot.domain.outlooks import Outlook, Overtaken, Overview
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
+from bot.domain.series_plan import SeriesPlan, plan_rule_change, plan_series_end
+from bot.domain.site_time_status import ClosedTime, ClosurePolicy, closed_times, require_open
 from bot.domain.sites import Site
 from bot.domain.text import slug_from
-from bot.domain.verdicts import Heed, Shut, require_open, shut_times
 from bot.domain.viewers import Viewer
 from bot.domain.zones import wall_time
 from bot.services.arranging import (
@@ -78,7 +79,7 @@ class Planning:
 
     async def clock_changes(
         self, series_id: int, sites: Sequence[Site], *, now: datetime
-    ) -> list[Run]:
+    ) -> list[ShiftedMeetings]:
         """Return when in the next 18 months clocks put a series at another hour somewhere."""
         async with self._store.read() as connection:
             ahead = await meetings.of_series(
@@ -107,7 +108,7 @@ class Planning:
         description: SeriesDescription,
         *,
         draft_id: int | None = None,
-        heed: Heed = Heed.DESPITE,
+        heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Outlook:
         """Make a series with its meetings for 18 months; once, where it comes from a draft.
@@ -122,7 +123,7 @@ class Planning:
             columns = {name: getattr(outlook.series, name) for name in COLUMNS}
             made = replace(outlook.series, id=await series.insert(connection, **columns))
             ids = await make_meetings(connection, made, outlook.plan.add)
-            left_out = shut if heed is Heed.LEAVE_OUT else ()
+            left_out = shut if heed is ClosurePolicy.LEAVE_OUT else ()
             await leave_out(connection, made, left_out)
             await self._publisher.publish(connection, ids, now=now)
         return replace(outlook, series=made, left_out=left_out)
@@ -135,7 +136,7 @@ class Planning:
         *,
         seal: str | None = None,
         draft_id: int | None = None,
-        heed: Heed = Heed.DESPITE,
+        heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Outlook:
         """Change a series and its future meetings, or end it; return what happened.
@@ -229,7 +230,7 @@ async def _new(
     wanted = occurrences(
         made.rule, first=made.first, zone=made.zone, after=now, until=_horizon(made, now=now)
     )
-    plan = Plan(keep=(), add=tuple(wanted))
+    plan = SeriesPlan(keep=(), add=tuple(wanted))
     if not plan.add:
         message = "No meeting would come of this: please type another first date or another end."
         raise Refusal(message)
@@ -261,21 +262,23 @@ async def _edited(
     )
 
 
-async def _shut(connection: AsyncConnection, outlook: Outlook, heed: Heed) -> tuple[Shut, ...]:
+async def _shut(
+    connection: AsyncConnection, outlook: Outlook, heed: ClosurePolicy
+) -> tuple[ClosedTime, ...]:
     """Return which new dates are in hard closures; refuse them where that is to be asked."""
-    if heed is Heed.DESPITE:
+    if heed is ClosurePolicy.DESPITE:
         return ()
     known = await sites.of(connection, outlook.series.collaboration_id)
     length = timedelta(minutes=outlook.series.minutes)
-    if heed is Heed.ASK:
+    if heed is ClosurePolicy.ASK:
         require_open(known, outlook.new_starts, length=length)
-    return shut_times(known, outlook.new_starts, length)
+    return closed_times(known, outlook.new_starts, length)
 
 
-def _plan(edited: Series, *, was: Series, existing: Sequence[Meeting], now: datetime) -> Plan:
+def _plan(edited: Series, *, was: Series, existing: Sequence[Meeting], now: datetime) -> SeriesPlan:
     if edited.ended_at is not None:
-        return ended(existing, last=date.min, now=now)
-    return match(
+        return plan_series_end(existing, last=date.min, now=now)
+    return plan_rule_change(
         edited.rule,
         was=was.rule,
         first=edited.first,

@@ -9,9 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import text
 from bot.domain.convocations import Convocation, Who, people_named
 from bot.domain.deliveries import Delivery, Due, Kind, State, to_channel, to_member
-from bot.domain.hours import of_member
 from bot.domain.members import Member
-from bot.domain.moments import moment_at
 from bot.domain.polls import (
     NUDGED_BEFORE,
     Poll,
@@ -28,12 +26,14 @@ from bot.domain.polls import (
     winner,
 )
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
+from bot.domain.site_time_status import ClosurePolicy
 from bot.domain.sites import Site
 from bot.domain.talks import Programme
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import AmbiguousTime
-from bot.domain.verdicts import Heed
 from bot.domain.viewers import Viewer
+from bot.domain.working_hours import of_member
+from bot.domain.zoned_time import zoned_time_at
 from bot.services.announcing import SOON
 from bot.services.browsing import home_zone
 from bot.services.convening import Convening
@@ -145,7 +145,7 @@ class Polling:
         """Return times in ISO format as they are typed into the form of a poll."""
         known = await sites_of(self._store, viewer.collaboration.id)
         zone = home_zone(viewer, known)
-        return "\n".join(moment_at(datetime.fromisoformat(one), zone).typed for one in starts)
+        return "\n".join(zoned_time_at(datetime.fromisoformat(one), zone).typed for one in starts)
 
     async def as_typed(self, viewer: Viewer, proposal: Proposal) -> dict[str, str]:
         """Return what means a proposal's times and its deadline whenever it is read."""
@@ -189,7 +189,12 @@ class Polling:
         return Ballot(poll=poll, votes=votes)
 
     async def make_meeting(
-        self, viewer: Viewer, poll_id: int, *, heed: Heed = Heed.ASK, now: datetime
+        self,
+        viewer: Viewer,
+        poll_id: int,
+        *,
+        heed: ClosurePolicy = ClosurePolicy.ASK,
+        now: datetime,
     ) -> Programme:
         """Make a meeting of the time that won, once; the poll takes no votes any more.
 
@@ -207,7 +212,7 @@ class Polling:
                 message = "Nobody has said yes to any of these times yet: there is no winner."
                 raise Refusal(message)
             known = await sites_of(self._store, viewer.collaboration.id)
-            when = moment_at(best.candidate.start, home_zone(viewer, known)).typed
+            when = zoned_time_at(best.candidate.start, home_zone(viewer, known)).typed
             convocation = _convocation(poll, when)
             done = await self._convening.call(connection, viewer, convocation, heed=heed, now=now)
             await polls.note_meeting(connection, poll_id, done.series.id)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Due, Kind, moment_key
-from bot.domain.timelines import Displaced, Timeline, alike, displaced
+from bot.domain.tzdata_changes import RetimedMeeting, grouped_alike, retimed
+from bot.domain.zone_offsets import ZoneOffsets
 from bot.domain.zones import tz_release
 from bot.services.announcing import organizer_targets
 from bot.services.publishing import Publisher
@@ -21,7 +22,7 @@ MOST_LISTED = 12
 
 async def rederive(
     store: Store, publisher: Publisher, *, now: datetime, release: str | None = None
-) -> list[Displaced]:
+) -> list[RetimedMeeting]:
     """Derive again the meetings to come that were derived under another release; all or none.
 
     What moved, in UTC or at a site, shows anew in calendars, and organizers get one message.
@@ -51,22 +52,22 @@ async def note_timelines(store: Store, *, now: datetime) -> None:
 
 async def _keep_timelines(connection: AsyncConnection, *, release: str, now: datetime) -> None:
     used = await timelines.zones_in_use(connection)
-    await timelines.keep(connection, [Timeline.of(z, release=release, now=now) for z in used])
+    await timelines.keep(connection, [ZoneOffsets.of(z, release=release, now=now) for z in used])
 
 
 async def _displaced(
-    connection: AsyncConnection, older: Sequence[Any], known: dict[str, Timeline]
-) -> list[Displaced]:
-    found: list[Displaced] = []
+    connection: AsyncConnection, older: Sequence[Any], known: dict[str, ZoneOffsets]
+) -> list[RetimedMeeting]:
+    found: list[RetimedMeeting] = []
     for collaboration_id, group in groupby(older, key=lambda meeting: meeting.collaboration_id):
         places = await sites.of(connection, collaboration_id)
-        made = (displaced(meeting, places, known) for meeting in group)
+        made = (retimed(meeting, places, known) for meeting in group)
         found += [one for one in made if one is not None]
     return found
 
 
 async def _tell_organizers(
-    connection: AsyncConnection, found: Sequence[Displaced], *, release: str, now: datetime
+    connection: AsyncConnection, found: Sequence[RetimedMeeting], *, release: str, now: datetime
 ) -> None:
     by_collaboration = groupby(found, key=lambda one: one.meeting.collaboration_id)
     for collaboration_id, group in by_collaboration:
@@ -88,15 +89,15 @@ async def _tell_organizers(
         await deliveries.insert_many(connection, collaboration_id, told)
 
 
-def _payload(found: Sequence[Displaced], release: str) -> dict[str, Any]:
+def _payload(found: Sequence[RetimedMeeting], release: str) -> dict[str, Any]:
     return {
         "release": release,
         "count": len(found),
-        "moved": [_told(group) for group in alike(found)[:MOST_LISTED]],
+        "moved": [_told(group) for group in grouped_alike(found)[:MOST_LISTED]],
     }
 
 
-def _told(group: Sequence[Displaced]) -> dict[str, Any]:
+def _told(group: Sequence[RetimedMeeting]) -> dict[str, Any]:
     first = group[0]
     return {
         "meeting": first.meeting.id,

@@ -11,10 +11,10 @@ from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.outlooks import Overtaken, Relocation
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.series import Series
+from bot.domain.site_time_status import ClosurePolicy, require_open
 from bot.domain.talks import Programme
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import TypedTime
-from bot.domain.verdicts import Heed, require_open
 from bot.domain.viewers import Viewer
 from bot.services.arranging import shown_to
 from bot.services.drafting import claim
@@ -99,7 +99,7 @@ class Scheduling:
         revision: int | None = None,
         draft_id: int | None = None,
         quietly: bool = False,
-        heed: Heed = Heed.DESPITE,
+        heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Programme:
         """Move a meeting to a moment typed in its series' zone, or with another one behind it.
@@ -113,7 +113,7 @@ class Scheduling:
                 connection, viewer, meeting_id, revision=revision, draft_id=draft_id
             )
             read = await _require_move(connection, viewer, programme, when, now=now)
-            if heed is Heed.ASK:
+            if heed is ClosurePolicy.ASK:
                 await _require_open(connection, programme, read.moment.instant)
             columns = moved(programme, read.moment)
             return await self._save(

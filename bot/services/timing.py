@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from bot.domain.moments import Moment
 from bot.domain.overlaps import Overlap, overlap
 from bot.domain.time_parser import read_time
 from bot.domain.typed_time import TypedTime
 from bot.domain.viewers import Viewer
+from bot.domain.zoned_time import ZonedTime
 from bot.services.browsing import home_zone
 from bot.services.directory import sites_of
 from bot.store.database import Store
@@ -29,7 +29,7 @@ class Timing:
         known = await sites_of(self._store, viewer.collaboration.id)
         return read_time(typed, now=now, zone=zone or home_zone(viewer, known), sites=known)
 
-    async def day_of(self, viewer: Viewer, moment: Moment) -> Overlap | None:
+    async def day_of(self, viewer: Viewer, moment: ZonedTime) -> Overlap | None:
         """Return the hours of a moment's day at all sites, that moment marked; None without any."""
         known = await sites_of(self._store, viewer.collaboration.id)
         if not known:

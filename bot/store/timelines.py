@@ -8,12 +8,12 @@ from sqlalchemy import Row, select, union
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.timelines import Timeline
+from bot.domain.zone_offsets import ZoneOffsets
 from bot.store.tables import meetings, series, sites
 from bot.store.tables import timelines as table
 
 
-async def every(connection: AsyncConnection) -> dict[str, Timeline]:
+async def every(connection: AsyncConnection) -> dict[str, ZoneOffsets]:
     """Return all timelines that are kept, by zone."""
     return {row.zone: _read(row) for row in await connection.execute(select(table))}
 
@@ -24,7 +24,7 @@ async def zones_in_use(connection: AsyncConnection) -> list[str]:
     return [row.zone for row in await connection.execute(union(*map(select, columns)))]
 
 
-async def keep(connection: AsyncConnection, found: Iterable[Timeline]) -> None:
+async def keep(connection: AsyncConnection, found: Iterable[ZoneOffsets]) -> None:
     """Keep timelines, each in place of its zone's former one."""
     made = [{"zone": t.zone, "release": t.release, "spans": _written(t)} for t in found]
     if not made:
@@ -35,13 +35,13 @@ async def keep(connection: AsyncConnection, found: Iterable[Timeline]) -> None:
     await connection.execute(replacing, made)
 
 
-def _written(timeline: Timeline) -> str:
+def _written(timeline: ZoneOffsets) -> str:
     return json.dumps([(s.isoformat(), int(o.total_seconds())) for s, o in timeline.spans])
 
 
-def _read(row: Row[tuple[str, str, str]]) -> Timeline:
+def _read(row: Row[tuple[str, str, str]]) -> ZoneOffsets:
     spans = tuple(
         (datetime.fromisoformat(since), timedelta(seconds=seconds))
         for since, seconds in json.loads(row.spans)
     )
-    return Timeline(zone=row.zone, release=row.release, spans=spans)
+    return ZoneOffsets(zone=row.zone, release=row.release, spans=spans)

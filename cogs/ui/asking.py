@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.client import visitor_from
 from bot.domain.refusal import NotAllowed
-from bot.domain.verdicts import ClosedThere
+from bot.domain.site_time_status import TimeInClosure
 from bot.domain.viewers import Standing, Viewer
 from bot.messages.closure_cards import second_word_reply
 from bot.messages.replies import Button, Reply, as_edit
@@ -127,7 +127,7 @@ async def _edit(interaction: Interaction, reply: Reply) -> None:
 
 
 async def ask_again(
-    interaction: Interaction, closed: ClosedThere, buttons: Sequence[Button]
+    interaction: Interaction, closed: TimeInClosure, buttons: Sequence[Button]
 ) -> None:
     """Ask for a second word where what was confirmed lies in closures, its cards still in sight."""
     cards = interaction.message.embeds if interaction.message else []

@@ -8,7 +8,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.refusal import NotFound
 from bot.domain.series import Series
 from bot.messages.meeting_cards import STATES, meeting_label
-from bot.messages.moments import day_name
+from bot.messages.time_text import day_name
 from cogs.ui.asking import Interaction, viewer_of
 from cogs.ui.options import choices, matches, site_choices, zone_choices
 from cogs.ui.time_options import read_choices

@@ -3,11 +3,11 @@
 from discord import app_commands
 
 from bot.domain.descriptions import SeriesDescription
-from bot.domain.moments import Moment
 from bot.domain.recurrence_text import rule_text
 from bot.domain.refusal import Refusal
 from bot.domain.time_parser import MOST_TYPED
 from bot.domain.typed_time import AmbiguousTime
+from bot.domain.zoned_time import ZonedTime
 from bot.messages.read_backs import moment_label
 from cogs.ui.asking import Interaction, viewer_of
 from cogs.ui.options import CHOICES, choice
@@ -69,5 +69,5 @@ async def rule_choices(interaction: Interaction, typed: str) -> Choices:
         return [choice(f"… {refusal}", typed[:MOST_TYPED])] if typed.strip() else []
     sites = await client.services.hosting.sites(viewer)
     first, rule = outlook.coming[0], outlook.series.rule
-    at = Moment(wall=first.wall, zone=first.zone, instant=first.start)
+    at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
     return [choice(f"{rule_text(rule)}: {moment_label(at, sites)}", typed[:MOST_TYPED])]

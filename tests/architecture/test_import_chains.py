@@ -13,8 +13,8 @@ from tests.paths import ROOT
 
 LONGEST = 24
 PARSERS = (
-    *("combinations", "day_phrases", "days", "hour_phrases", "phrase_parts", "phrases", "places"),
-    *("time_parser", "typed_recurrence", "vocabulary", "whereabouts"),
+    *("date_patterns", "date_resolution", "hour_patterns", "interpretations", "place_names"),
+    *("time_parser", "tokenizer", "tokens", "typed_recurrence", "vocabulary", "zone_resolution"),
 )
 MODELS = ("talks", "series", "meetings", "members", "sites", "polls", "deliveries")
 

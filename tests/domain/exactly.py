@@ -7,7 +7,7 @@ from typing import Any
 
 import highspy
 
-from bot.domain.points import points_of
+from bot.domain.inconvenience import points_of
 from bot.domain.rotations import Costs
 from bot.domain.zones import occurrence_instant
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from bot.domain.availability import AWAKE
+from bot.domain.inconvenience import QUARTER, points_at, quarters
 from bot.domain.intervals import Interval
-from bot.domain.points import QUARTER, points_at, quarters
 from bot.domain.searches import Closed, Person, Search
 from bot.domain.zones import wall_time
 

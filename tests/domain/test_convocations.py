@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from bot.domain.convocations import Convocation, once, people_named
 from bot.domain.members import Member
-from bot.domain.moments import Moment
 from bot.domain.recurrence_text import rule_text
 from bot.domain.refusal import Refusal
 from bot.domain.series import Series, Venue, Visibility
+from bot.domain.zoned_time import ZonedTime
 from tests.worlds import first_sites
 
 SITES = first_sites()
-AT = Moment(
+AT = ZonedTime(
     wall=datetime(2026, 12, 1, 17),  # noqa: DTZ001 - a wall time, its zone beside it
     zone="Europe/Zurich",
     instant=datetime(2026, 12, 1, 16, tzinfo=UTC),

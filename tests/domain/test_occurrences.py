@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.meetings import Meeting, MeetingStatus
-from bot.domain.occurrences import Occurrence, Plan, ended, match, occurrences
+from bot.domain.occurrences import Occurrence, occurrences
 from bot.domain.recurrence import Frequency, Rule
+from bot.domain.series_plan import SeriesPlan, plan_rule_change, plan_series_end
 from bot.domain.typed_recurrence import read_rule
 from bot.domain.zones import occurrence_instant, wall_time
 from tests.domain.test_zones import YEARS, ZONES
@@ -31,8 +32,8 @@ class Board:
         self.ids = count(1)
         self.become(rule)
 
-    def plan(self) -> Plan:
-        return match(
+    def plan(self) -> SeriesPlan:
+        return plan_rule_change(
             self.rule,
             was=self.was,
             first=self.first,
@@ -43,7 +44,7 @@ class Board:
             horizon=self.horizon,
         )
 
-    def become(self, rule: Rule | str, *, now: datetime | None = None) -> Plan:
+    def become(self, rule: Rule | str, *, now: datetime | None = None) -> SeriesPlan:
         """Edit the series, carry out the plan and return it."""
         self.was, self.rule = self.rule, read_rule(rule) if isinstance(rule, str) else rule
         self.now = now or self.now
@@ -51,7 +52,7 @@ class Board:
         self.carry_out(plan)
         return plan
 
-    def carry_out(self, plan: Plan) -> None:
+    def carry_out(self, plan: SeriesPlan) -> None:
         for change in [*plan.move, *plan.revive]:
             self.change(change.meeting.id, **columns(change.to, self.zone))
         for displaced in plan.displace:
@@ -115,7 +116,7 @@ def noon(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
 
 
-def moved_days(plan: Plan) -> set[int]:
+def moved_days(plan: SeriesPlan) -> set[int]:
     return {(change.to.place - change.meeting.place).days for change in plan.move}
 
 
@@ -326,7 +327,9 @@ def test_ending_a_series_drops_also_what_was_moved_by_hand() -> None:
     by_hand = board.move_by_hand("2026-11-19", "2026-11-20T14:00")
     board.change(board.at("2026-11-26").id, status=MeetingStatus.CANCELLED)
 
-    plan = ended(list(board.meetings.values()), last=date(2026, 11, 12), now=noon("2026-11-08"))
+    plan = plan_series_end(
+        list(board.meetings.values()), last=date(2026, 11, 12), now=noon("2026-11-08")
+    )
 
     assert [meeting.place.isoformat() for meeting in plan.keep] == ["2026-11-12"]
     dropped = [meeting.place.isoformat() for meeting in plan.drop]

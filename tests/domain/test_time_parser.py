@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.places import known_places
+from bot.domain.place_names import known_places
 from bot.domain.refusal import Refusal
 from bot.domain.time_parser import read_time, understood
 from bot.domain.typed_time import AmbiguousTime, TypedTime

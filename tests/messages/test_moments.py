@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.messages.moments import closure_line, moment, site_table, wall_text
+from bot.messages.time_text import closure_line, moment, site_table, wall_text
 from tests.worlds import first_sites
 
 THURSDAY = datetime(2026, 11, 26, 16, tzinfo=UTC)

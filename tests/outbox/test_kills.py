@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.clock_shifts import runs
+from bot.domain.clock_changes import runs
 from bot.domain.compositions import Composition
 from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel, to_member
 from bot.domain.descriptions import SeriesDescription

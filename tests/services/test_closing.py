@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.closures import Level, Origin, known_closures
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
-from bot.domain.verdicts import verdict
+from bot.domain.site_time_status import site_time_status
 from bot.services import shipping
 from bot.services.closing import MOST_BYTES, Closing
 from bot.services.founding import first_sites
@@ -43,7 +43,7 @@ async def words_at(store: Store, world: World, slug: str, day: date) -> str:
         site = await sites.by_slug(connection, world.organizer.collaboration.id, slug)
     assert site is not None
     noon = NOW + (day - NOW.date()) * 1 + timedelta(hours=2)
-    return verdict(site, noon, noon + timedelta(hours=1)).words
+    return site_time_status(site, noon, noon + timedelta(hours=1)).words
 
 
 async def test_what_is_stated_of_a_site_is_in_its_verdicts_until_it_is_taken_back(

@@ -1,12 +1,12 @@
-"""Moments, hours and weekdays as organizers type them."""
+"""Dates, hours and weekdays in the fixed formats that people type."""
 
 from datetime import date, datetime, time
 
 import pytest
 
-from bot.domain.moments import Moment, parse_hours, parse_weekdays
+from bot.domain.date_formats import parse_date, parse_hours, parse_weekdays
 from bot.domain.refusal import Refusal
-from bot.domain.spoken import parse_date
+from bot.domain.zoned_time import ZonedTime
 from bot.domain.zones import instants_of
 
 
@@ -24,7 +24,7 @@ def test_a_moment_is_told_in_a_text_that_means_nothing_else(
     instants = instants_of(datetime.fromisoformat(wall), zone)
     (meant,) = (one for one in instants if f"{one:%d %H:%M}" == instant)
 
-    moment = Moment(wall=datetime.fromisoformat(wall), zone=zone, instant=meant)
+    moment = ZonedTime(wall=datetime.fromisoformat(wall), zone=zone, instant=meant)
 
     assert moment.typed == typed
 
@@ -37,7 +37,7 @@ def test_a_date_is_read() -> None:
     "typed", ["", "12.3.2027", "20270312", "2027-W10-5", "2027-02-29", "2027-3-1"]
 )
 def test_another_date_is_refused(typed: str) -> None:
-    with pytest.raises(Refusal, match=r"please type (it|a date) like 2027-03-12"):
+    with pytest.raises(Refusal, match=r"[Pp]lease type (it|a date) like 2027-03-12"):
         parse_date(typed)
 
 

@@ -5,8 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.closures import Level
+from bot.domain.site_time_status import (
+    SiteTimeStatus,
+    closed_sites,
+    site_time_statuses,
+    statuses_text,
+)
 from bot.domain.sites import Site, day_shift, site_line
-from bot.domain.verdicts import Verdict, closed, in_words, verdicts
 from bot.domain.zones import offset_text, wall_time
 from bot.messages.text import escape
 
@@ -55,7 +60,7 @@ def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: 
     day = wall_time(instant, zone).date()
     end = instant + timedelta(minutes=minutes)
     alike: dict[tuple[str, str], list[str]] = {}
-    for told in verdicts(sites, instant, end):
+    for told in site_time_statuses(sites, instant, end):
         alike.setdefault(_row(told, instant, day), []).append(escape(told.site.city))
     return "\n".join(
         f"{before} {', '.join(dict.fromkeys(cities))}{behind}"
@@ -63,7 +68,7 @@ def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: 
     )
 
 
-def _row(told: Verdict, instant: datetime, day: date) -> tuple[str, str]:
+def _row(told: SiteTimeStatus, instant: datetime, day: date) -> tuple[str, str]:
     """Return what stands before and behind a site's city in its line."""
     zone, wall = told.site.zone, wall_time(instant, told.site.zone)
     what = f" · {MARKS[told.level]}{escape(told.words)}" if told.words else ""
@@ -73,9 +78,9 @@ def _row(told: Verdict, instant: datetime, day: date) -> tuple[str, str]:
     )
 
 
-def verdict_line(told: Iterable[Verdict]) -> str:
+def verdict_line(told: Iterable[SiteTimeStatus]) -> str:
     """Return what a time is at some sites: "Lausanne: Prayer Monday | Jerusalem: Yom Kippur"."""
-    return in_words(
+    return statuses_text(
         replace(one, words=escape(one.words), site=replace(one.site, city=escape(one.site.city)))
         for one in told
     )
@@ -83,5 +88,5 @@ def verdict_line(told: Iterable[Verdict]) -> str:
 
 def closure_line(start: datetime, *, sites: Sequence[Site], minutes: int) -> str:
     """Return which sites are closed hard during a meeting, empty where none is."""
-    shut = closed(sites, start, start + timedelta(minutes=minutes))
+    shut = closed_sites(sites, start, start + timedelta(minutes=minutes))
     return f"{MARKS[Level.HARD]}{verdict_line(shut)}" if shut else ""

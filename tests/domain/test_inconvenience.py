@@ -2,7 +2,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.points import NIGHT, points_at, points_by_site, points_of, quarters
+from bot.domain.inconvenience import NIGHT, points_at, points_by_site, points_of, quarters
 from tests.worlds import first_sites
 
 # What the hours from each of these on cost, until the next.

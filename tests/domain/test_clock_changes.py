@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from bot.domain.clock_shifts import Run, notices, runs
+from bot.domain.clock_changes import ShiftedMeetings, notices, runs
 from bot.domain.deliveries import Kind
 from bot.domain.meetings import Meeting, MeetingStatus
 from bot.domain.recurrence import Frequency, Rule
@@ -71,11 +71,11 @@ def held(
     ]
 
 
-def told(run: Run) -> dict[str, str]:
+def told(run: ShiftedMeetings) -> dict[str, str]:
     return {s.site.city: f"{s.wall:%H:%M} not {s.usual:%H:%M}" for s in run.shifts}
 
 
-def dates(run: Run) -> list[str]:
+def dates(run: ShiftedMeetings) -> list[str]:
     return [f"{meeting.place:%Y-%m-%d}" for meeting in run.meetings]
 
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.closures import Level, OwnClosure
-from bot.domain.verdicts import (
-    ClosedThere,
-    closed,
-    in_words,
+from bot.domain.site_time_status import (
+    TimeInClosure,
+    closed_sites,
+    closed_times,
     require_open,
-    shut_times,
-    verdict,
-    verdicts,
+    site_time_status,
+    site_time_statuses,
+    statuses_text,
 )
 from bot.domain.zones import occurrence_instant
 from tests.worlds import first_sites
@@ -27,7 +27,7 @@ SITES = {site.slug: site for site in first_sites()}
 def told(slug: str, wall: str, *, minutes: int = 60) -> tuple[str, str | None]:
     """Return the verdict on a wall time in Lausanne."""
     start = occurrence_instant(datetime.fromisoformat(wall), "Europe/Zurich")
-    found = verdict(SITES[slug], start, start + timedelta(minutes=minutes))
+    found = site_time_status(SITES[slug], start, start + timedelta(minutes=minutes))
     return found.words, found.level
 
 
@@ -79,8 +79,8 @@ def test_a_long_meeting_is_told_all_that_it_touches() -> None:
 def test_sites_with_the_same_words_are_named_together_in_their_order() -> None:
     start = occurrence_instant(datetime.fromisoformat("2026-11-26 17:00"), "Europe/Zurich")
 
-    every = in_words(verdicts(SITES.values(), start, start + timedelta(hours=1)))
-    hard = in_words(closed(SITES.values(), start, start + timedelta(hours=1)))
+    every = statuses_text(site_time_statuses(SITES.values(), start, start + timedelta(hours=1)))
+    hard = statuses_text(closed_sites(SITES.values(), start, start + timedelta(hours=1)))
 
     at_home = "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day"
     assert hard == at_home
@@ -97,7 +97,7 @@ def at(wall: str) -> datetime:
 def test_a_time_in_a_hard_closure_is_refused_by_name() -> None:
     start = at("2026-09-21 17:00")
 
-    with pytest.raises(ClosedThere) as refused:
+    with pytest.raises(TimeInClosure) as refused:
         require_open(SITES.values(), [start], length=HOUR)
 
     assert str(refused.value) == (
@@ -108,11 +108,13 @@ def test_a_time_in_a_hard_closure_is_refused_by_name() -> None:
 def test_of_many_dates_those_in_hard_closures_are_told() -> None:
     starts = [at("2026-09-03 17:00") + timedelta(weeks=week) for week in range(52)]
 
-    with pytest.raises(ClosedThere) as refused:
+    with pytest.raises(TimeInClosure) as refused:
         require_open(SITES.values(), starts, length=HOUR)
 
     assert str(refused.value) == "3 of 52 dates are in closures."
-    assert [(shut.start.date().isoformat(), in_words(shut.at)) for shut in refused.value.shut] == [
+    assert [
+        (shut.start.date().isoformat(), statuses_text(shut.at)) for shut in refused.value.shut
+    ] == [
         (
             "2026-11-26",
             "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day",
@@ -131,9 +133,9 @@ def test_a_long_closure_around_a_holiday_closes_the_days_behind_that_too() -> No
     )
     epfl = replace(SITES["epfl"], own_closures=(recess,))
 
-    found = shut_times([epfl], [at("2026-12-25 17:00"), at("2026-12-29 17:00")], HOUR)
+    found = closed_times([epfl], [at("2026-12-25 17:00"), at("2026-12-29 17:00")], HOUR)
 
-    assert [in_words(shut.at) for shut in found] == [
+    assert [statuses_text(shut.at) for shut in found] == [
         "Lausanne: Recess, Christmas Day",
         "Lausanne: Recess",
     ]
@@ -148,10 +150,12 @@ def test_many_times_are_judged_as_each_alone(first: int, gaps: list[int], hours:
     starts = [at("2026-09-01 00:00") + n * HOUR for n in accumulate([first, *gaps])]
     length = hours * HOUR
 
-    found = shut_times(SITES.values(), starts, length)
+    found = closed_times(SITES.values(), starts, length)
 
     assert [(shut.start, list(shut.at)) for shut in found] == [
-        (start, told) for start in starts if (told := closed(SITES.values(), start, start + length))
+        (start, told)
+        for start in starts
+        if (told := closed_sites(SITES.values(), start, start + length))
     ]
 
 
@@ -160,4 +164,4 @@ def test_eves_and_other_soft_closures_are_not_refused() -> None:
 
     require_open([SITES["huji"]], [start], length=HOUR)
 
-    assert verdict(SITES["huji"], start, start + HOUR).level is Level.SOFT
+    assert site_time_status(SITES["huji"], start, start + HOUR).level is Level.SOFT

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from bot.domain.places import Place
+from bot.domain.place_names import ZoneOrOffset
 
 
-class Which(Enum):
+class WeekdayReference(Enum):
     """Which of the weekdays of one name is meant."""
 
     ANY = "any"
@@ -17,7 +17,7 @@ class Which(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class CalendarDate:
     """A day of a month, and of a year where one is typed."""
 
     month: int
@@ -26,7 +26,7 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Nth:
+class NthWeekday:
     """The nth of a weekday in a month; -1 is the last."""
 
     nth: int
@@ -40,7 +40,7 @@ class Weekday:
     """A weekday, Monday 0."""
 
     day: int
-    which: Which = Which.ANY
+    which: WeekdayReference = WeekdayReference.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class DayPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class RelativeDay:
     """A day counted from today; `exact` means the same hour where no other is typed."""
 
     days: int = 0
@@ -63,21 +63,21 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class RelativeTime:
     """So long from now, to the minute."""
 
     by: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class DiscordTimestamp:
     """A timestamp of Discord's own: seconds since 1970."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class HourOfDay:
     """An hour of the day; 24:00 is where the day ends."""
 
     hour: int
@@ -85,34 +85,44 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class RepeatChoice:
     """Which of the two times that a repeated hour happens: 0 or 1."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class Filler:
     """Something that says nothing about when."""
 
 
-Part = (
-    Dated | Nth | Weekday | DayPart | Ahead | Lead | Stamp | Clock | Turn | Silence | Place
-)  # fmt: skip
+Token = (
+    CalendarDate
+    | NthWeekday
+    | Weekday
+    | DayPart
+    | RelativeDay
+    | RelativeTime
+    | DiscordTimestamp
+    | HourOfDay
+    | RepeatChoice
+    | Filler
+    | ZoneOrOffset
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TokenReading:
     """One way to read some words.
 
     Where the likelier ways (lower `rank`) fit, the others do not count: those of rank 1 are offered
     beside them, those of rank 2 are not. `asks` says why this is never taken without asking.
     """
 
-    part: Part
+    part: Token
     note: str = ""
     rank: int = 0
     asks: str = ""
 
 
-Options = tuple[Option, ...]
+TokenReadings = tuple[TokenReading, ...]

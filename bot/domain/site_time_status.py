@@ -17,7 +17,7 @@ SOON_AFTER = timedelta(hours=2)
 MIDNIGHT = time()
 
 
-class Heed(StrEnum):
+class ClosurePolicy(StrEnum):
     """What is to become of times in hard closures that somebody schedules."""
 
     ASK = "ask"  # refuse them, to be asked about
@@ -26,7 +26,7 @@ class Heed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class SiteTimeStatus:
     """What a time is at a site: `words` are empty where it is an ordinary working hour.
 
     `level` says how closed the site is during the meeting; night and days off are in the words
@@ -44,21 +44,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shut:
+class ClosedTime:
     """A time at which some sites are closed hard, and what closes them."""
 
     start: datetime
-    at: tuple[Verdict, ...]
+    at: tuple[SiteTimeStatus, ...]
 
 
 @dataclass(eq=False)
-class ClosedThere(Refusal):
+class TimeInClosure(Refusal):
     """Times lie in hard closures: scheduling them takes a second, explicit word."""
 
-    shut: tuple[Shut, ...]
+    shut: tuple[ClosedTime, ...]
 
 
-def verdict(site: Site, start: datetime, end: datetime) -> Verdict:
+def site_time_status(site: Site, start: datetime, end: datetime) -> SiteTimeStatus:
     """Return what the time from `start` to `end` is at a site.
 
     What closes it comes first ("Shabbat from 15:17"), hard before soft; then whether it is night,
@@ -74,20 +74,22 @@ def verdict(site: Site, start: datetime, end: datetime) -> Verdict:
     if closed and is_night(wall_time(start, site.zone)):
         words.append("night")
     level = Level.HARD if hard else Level.SOFT if soft or soon else None
-    return Verdict(site=site, words=", ".join(words), level=level)
+    return SiteTimeStatus(site=site, words=", ".join(words), level=level)
 
 
-def verdicts(sites: Iterable[Site], start: datetime, end: datetime) -> list[Verdict]:
+def site_time_statuses(
+    sites: Iterable[Site], start: datetime, end: datetime
+) -> list[SiteTimeStatus]:
     """Return what a time is at each of the sites, in their order."""
-    return [verdict(site, start, end) for site in sites]
+    return [site_time_status(site, start, end) for site in sites]
 
 
-def closed(sites: Iterable[Site], start: datetime, end: datetime) -> list[Verdict]:
+def closed_sites(sites: Iterable[Site], start: datetime, end: datetime) -> list[SiteTimeStatus]:
     """Return the verdicts of the sites that are closed hard at a time."""
-    return [told for told in verdicts(sites, start, end) if told.is_hard]
+    return [told for told in site_time_statuses(sites, start, end) if told.is_hard]
 
 
-def in_words(told: Iterable[Verdict]) -> str:
+def statuses_text(told: Iterable[SiteTimeStatus]) -> str:
     """Return verdicts in one line, sites with the same words together.
 
     `Berkeley · Stanford: Thanksgiving Day | Jerusalem: Shabbat from 15:17`
@@ -98,9 +100,9 @@ def in_words(told: Iterable[Verdict]) -> str:
     return " | ".join(f"{_cities(group)}: {words}" for words, group in groups)
 
 
-def shut_times(
+def closed_times(
     sites: Iterable[Site], starts: Iterable[datetime], length: timedelta
-) -> tuple[Shut, ...]:
+) -> tuple[ClosedTime, ...]:
     """Return which of the times that begin at `starts` lie in hard closures of some site."""
     ordered = sorted(starts)
     if not ordered:
@@ -108,7 +110,9 @@ def shut_times(
     until = ordered[-1] + length
     hard = [(site, _Hard(closures_of(site, since=ordered[0], until=until))) for site in sites]
     return tuple(
-        Shut(start=start, at=tuple(verdict(site, start, start + length) for site in at))
+        ClosedTime(
+            start=start, at=tuple(site_time_status(site, start, start + length) for site in at)
+        )
         for start in ordered
         if (at := [site for site, known in hard if known.touch(start, start + length)])
     )
@@ -116,14 +120,14 @@ def shut_times(
 
 def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: timedelta) -> None:
     """Refuse times at which some site is closed hard, until that is said to be known."""
-    shut = shut_times(sites, starts, length)
+    shut = closed_times(sites, starts, length)
     if not shut:
         return
     if len(starts) == 1:
-        message = f"That time is in a closure: {in_words(shut[0].at)}."
+        message = f"That time is in a closure: {statuses_text(shut[0].at)}."
     else:
         message = f"{len(shut)} of {len(starts)} dates are in closures."
-    raise ClosedThere(message, shut)
+    raise TimeInClosure(message, shut)
 
 
 class _Hard:
@@ -139,7 +143,7 @@ class _Hard:
         return begun > 0 and self._ends[begun - 1] > start
 
 
-def _cities(told: Sequence[Verdict]) -> str:
+def _cities(told: Sequence[SiteTimeStatus]) -> str:
     return " · ".join(dict.fromkeys(one.site.city for one in told))
 
 

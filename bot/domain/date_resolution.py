@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain.phrase_parts import Ahead, Dated, Nth, Weekday, Which
+from bot.domain.date_formats import WEEKDAYS
 from bot.domain.refusal import Refusal
-from bot.domain.spoken import WEEKDAYS
+from bot.domain.tokens import CalendarDate, NthWeekday, RelativeDay, Weekday, WeekdayReference
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 A_WEEK, MONTHS = 7, 12
@@ -16,7 +16,7 @@ NEAR = 3  # days: a date and a weekday that disagree are rarely farther apart
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CandidateDay:
     """A day that may be meant.
 
     One that is `fleeting` (today) counts only while its hour is to come. `rank` and `asks` are as
@@ -31,29 +31,29 @@ class Day:
 
 
 def days_of(
-    said: Dated | Nth | Ahead | None, weekday: Weekday | None, today: date
-) -> Iterator[Day]:
+    said: CalendarDate | NthWeekday | RelativeDay | None, weekday: Weekday | None, today: date
+) -> Iterator[CandidateDay]:
     """Return the days that may be meant by a date, a weekday, or both."""
     if said is None:
         yield from _weekdays(weekday, today) if weekday else ()
     elif weekday is None:
         yield from _plain(said, today)
-    elif isinstance(said, Ahead) and said.weeks:
+    elif isinstance(said, RelativeDay) and said.weeks:
         yield from _in_week(said, weekday.day, today)
     else:
         yield from _agreeing(_plain(said, today), said, weekday.day, today)
 
 
-def _plain(said: Dated | Nth | Ahead, today: date) -> Iterator[Day]:
-    if isinstance(said, Ahead):
-        yield Day(_ahead(said, today))
+def _plain(said: CalendarDate | NthWeekday | RelativeDay, today: date) -> Iterator[CandidateDay]:
+    if isinstance(said, RelativeDay):
+        yield CandidateDay(_ahead(said, today))
     elif said.year is not None:
-        yield Day(_in_year(said, said.year))
+        yield CandidateDay(_in_year(said, said.year))
     else:
         yield from _yearless(said, today)
 
 
-def _ahead(said: Ahead, today: date) -> date:
+def _ahead(said: RelativeDay, today: date) -> date:
     if said.weeks and not said.exact:
         message = "Which day of next week? Please type it too, like “next week Thursday 17:00”."
         raise Refusal(message)
@@ -65,7 +65,7 @@ def _ahead(said: Ahead, today: date) -> date:
     return date(year, month, today.day) + timedelta(days=said.days, weeks=said.weeks)
 
 
-def _in_year(said: Dated | Nth, year: int) -> date:
+def _in_year(said: CalendarDate | NthWeekday, year: int) -> date:
     """Return the day in a year; refuse one that never comes."""
     found = _found(said, year)
     if found is None:
@@ -74,9 +74,9 @@ def _in_year(said: Dated | Nth, year: int) -> date:
     return found
 
 
-def _found(said: Dated | Nth, year: int) -> date | None:
+def _found(said: CalendarDate | NthWeekday, year: int) -> date | None:
     last = monthrange(year, said.month)[1]
-    if isinstance(said, Dated):
+    if isinstance(said, CalendarDate):
         return date(year, said.month, said.day) if said.day <= last else None
     days = [date(year, said.month, day) for day in range(1, last + 1)]
     named = [day for day in days if day.weekday() == said.weekday]
@@ -85,7 +85,7 @@ def _found(said: Dated | Nth, year: int) -> date | None:
     return named[said.nth - 1 if said.nth > 0 else said.nth]
 
 
-def _yearless(said: Dated | Nth, today: date) -> Iterator[Day]:
+def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[CandidateDay]:
     """Return the next day so called; that it has only just passed is reason to ask."""
     coming = (_found(said, today.year + ahead) for ahead in range(-1, YEARS_AHEAD))
     days = [day for day in coming if day is not None]
@@ -96,29 +96,29 @@ def _yearless(said: Dated | Nth, today: date) -> Iterator[Day]:
     passed = [day for day in days if today - WEEK <= day < today]
     asks = f"{_named(passed[-1])} is past" if passed else ""
     if after[0] > today:
-        yield Day(after[0], asks=asks)
+        yield CandidateDay(after[0], asks=asks)
         return
-    yield Day(today, fleeting=True)
-    yield from (Day(day, rank=2, asks="Today that hour is past") for day in after[1:2])
+    yield CandidateDay(today, fleeting=True)
+    yield from (CandidateDay(day, rank=2, asks="Today that hour is past") for day in after[1:2])
 
 
-def _weekdays(said: Weekday, today: date) -> Iterator[Day]:
+def _weekdays(said: Weekday, today: date) -> Iterator[CandidateDay]:
     """Return the weekdays of one name that may be meant, the likeliest first."""
     first = today + DAY * ((said.day - today.weekday()) % A_WEEK)
     after = first + WEEK if first == today else first
-    if said.which is Which.NEXT:
-        yield Day(after)
+    if said.which is WeekdayReference.NEXT:
+        yield CandidateDay(after)
         if _same_week(after, today):
-            yield Day(after + WEEK, rank=1)
-    elif said.which is Which.COMING:
-        yield Day(after)
+            yield CandidateDay(after + WEEK, rank=1)
+    elif said.which is WeekdayReference.COMING:
+        yield CandidateDay(after)
     elif first == today:
-        yield Day(today, fleeting=True)
-        yield Day(after, rank=1)
-    elif said.which is Which.THIS and said.day < today.weekday():
-        yield Day(first, asks=f"This week's {WEEKDAYS[said.day]} is past")
+        yield CandidateDay(today, fleeting=True)
+        yield CandidateDay(after, rank=1)
+    elif said.which is WeekdayReference.THIS and said.day < today.weekday():
+        yield CandidateDay(first, asks=f"This week's {WEEKDAYS[said.day]} is past")
     else:
-        yield Day(first)
+        yield CandidateDay(first)
 
 
 def _same_week(day: date, today: date) -> bool:
@@ -126,7 +126,7 @@ def _same_week(day: date, today: date) -> bool:
     return any(begins(day) == begins(today) for begins in WEEK_BEGINS)
 
 
-def _in_week(said: Ahead, weekday: int, today: date) -> Iterator[Day]:
+def _in_week(said: RelativeDay, weekday: int, today: date) -> Iterator[CandidateDay]:
     """Return the day of a week to come; weeks begin on Monday for some and on Sunday for others."""
     ahead = WEEK * said.weeks
     found = [
@@ -136,7 +136,7 @@ def _in_week(said: Ahead, weekday: int, today: date) -> Iterator[Day]:
     if said.exact:
         found.append(_next_weekday(weekday, today) + ahead)
         found.append(_next_weekday(weekday, today + ahead))
-    yield from (Day(day) for day in dict.fromkeys(found))
+    yield from (CandidateDay(day) for day in dict.fromkeys(found))
 
 
 def _monday(day: date) -> date:
@@ -159,8 +159,11 @@ def _next_weekday(weekday: int, since: date) -> date:
 
 
 def _agreeing(
-    days: Iterator[Day], said: Dated | Nth | Ahead, weekday: int, today: date
-) -> Iterator[Day]:
+    days: Iterator[CandidateDay],
+    said: CalendarDate | NthWeekday | RelativeDay,
+    weekday: int,
+    today: date,
+) -> Iterator[CandidateDay]:
     """Return the days that fall on the weekday; where one does not, what else may be meant."""
     for day in days:
         if day.on.weekday() == weekday:
@@ -172,9 +175,11 @@ def _agreeing(
             yield replace(day, on=meant, asks=asks)
 
 
-def _other_years(said: Dated | Nth | Ahead, weekday: int, but: date, today: date) -> Iterator[date]:
+def _other_years(
+    said: CalendarDate | NthWeekday | RelativeDay, weekday: int, but: date, today: date
+) -> Iterator[date]:
     """Return the days of that date in years that it falls on the weekday."""
-    if isinstance(said, Dated) and said.year is None:
+    if isinstance(said, CalendarDate) and said.year is None:
         for year in range(today.year, today.year + YEARS_AHEAD):
             found = _found(said, year)
             if found and found != but and found.weekday() == weekday:

@@ -4,9 +4,9 @@ import re
 from datetime import timedelta
 
 from bot.domain import vocabulary as words
-from bot.domain.day_phrases import END, Form
-from bot.domain.phrase_parts import Clock, DayPart, Option, Options, Silence, Turn
-from bot.domain.places import Place
+from bot.domain.date_patterns import END, Pattern
+from bot.domain.place_names import ZoneOrOffset
+from bot.domain.tokens import DayPart, Filler, HourOfDay, RepeatChoice, TokenReading, TokenReadings
 from bot.domain.vocabulary import one_of
 
 AT = r"(?:at |@ ?|um |a |ב-?|בשעה )"
@@ -19,16 +19,16 @@ DAY_BEGINS, DAY_ENDS = "as the day begins", "as the day ends"
 DAY_END = "24:00 is where the day ends"
 
 
-def _clock(hour: int, minute: int) -> Options:
+def _clock(hour: int, minute: int) -> TokenReadings:
     """Return an hour of 24; written like 5:00 it may be meant as one of twelve."""
     if hour > LAST_HOUR or minute > LAST_MINUTE or (hour == LAST_HOUR and minute):
         return ()
     if hour == LAST_HOUR:
-        return (Option(Clock(hour), asks=DAY_END),)
-    return (Option(Clock(hour, minute)),)
+        return (TokenReading(HourOfDay(hour), asks=DAY_END),)
+    return (TokenReading(HourOfDay(hour, minute)),)
 
 
-def _of_24(match: re.Match[str]) -> Options:
+def _of_24(match: re.Match[str]) -> TokenReadings:
     """Return an hour like 17:00; 5:00 is more likely the morning's than 05:00 is."""
     hour, minute, seconds = match["hour"], int(match["minute"]), match["seconds"]
     if seconds not in {None, "00"}:
@@ -36,48 +36,50 @@ def _of_24(match: re.Match[str]) -> Options:
     found = _clock(int(hour), minute)
     if found and 0 < int(hour) < HALF_A_DAY and not hour.startswith("0"):
         rank = 1 if int(hour) in AFTERNOONS else 2
-        return (*found, Option(Clock(int(hour) + HALF_A_DAY, minute), rank=rank))
+        return (*found, TokenReading(HourOfDay(int(hour) + HALF_A_DAY, minute), rank=rank))
     return found
 
 
-def _of_12(match: re.Match[str]) -> Options:
+def _of_12(match: re.Match[str]) -> TokenReadings:
     hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
     if not 1 <= hour <= HALF_A_DAY or minute > LAST_MINUTE:
         return ()
     if (hour, minute, half) == (HALF_A_DAY, 0, "a"):
         return _midnight(match)
-    return (Option(Clock(hour % HALF_A_DAY + HALF_A_DAY * (half == "p"), minute)),)
+    return (TokenReading(HourOfDay(hour % HALF_A_DAY + HALF_A_DAY * (half == "p"), minute)),)
 
 
-def _spoken(match: re.Match[str]) -> Options:
+def _spoken(match: re.Match[str]) -> TokenReadings:
     """Return an hour like 17 Uhr or 17h30: of 24, or of 12 with a part of the day behind it."""
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     found = _clock(hour, minute)
     if found and 0 < hour < HALF_A_DAY:
-        return (*found, Option(Clock(hour + HALF_A_DAY, minute), rank=2))
+        return (*found, TokenReading(HourOfDay(hour + HALF_A_DAY, minute), rank=2))
     return found
 
 
-def _dotted(match: re.Match[str]) -> Options:
+def _dotted(match: re.Match[str]) -> TokenReadings:
     """Return an hour like 17.30, unless it can be a day and a month."""
     hour, minute = int(match["hour"]), int(match["minute"])
     is_date = 1 <= minute <= HALF_A_DAY and hour > 0
     return () if is_date else _spoken(match)
 
 
-def _bare(match: re.Match[str]) -> Options:
+def _bare(match: re.Match[str]) -> TokenReadings:
     """Return a number that stands for an hour: below 13 it is one of two."""
     return _of_two(int(match["hour"]), 0)
 
 
-def _of_two(hour: int, minute: int) -> Options:
+def _of_two(hour: int, minute: int) -> TokenReadings:
     found = _clock(hour, minute)
     if found and 0 < hour <= HALF_A_DAY:
-        return tuple(Option(Clock((hour + half) % LAST_HOUR, minute)) for half in (0, HALF_A_DAY))
+        return tuple(
+            TokenReading(HourOfDay((hour + half) % LAST_HOUR, minute)) for half in (0, HALF_A_DAY)
+        )
     return found
 
 
-def _past(match: re.Match[str]) -> Options:
+def _past(match: re.Match[str]) -> TokenReadings:
     """Return "half past 5", "quarter to 6" and their like."""
     hour, minute = int(match["hour"]), PAST[match["past"]]
     if not 1 <= hour <= HALF_A_DAY:
@@ -99,43 +101,46 @@ PAST = {
 }
 
 
-def _noon(_: re.Match[str]) -> Options:
-    return (Option(Clock(HALF_A_DAY)),)
+def _noon(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(HourOfDay(HALF_A_DAY)),)
 
 
-def _midnight(_: re.Match[str]) -> Options:
-    return (Option(Clock(0), note=DAY_BEGINS), Option(Clock(LAST_HOUR), note=DAY_ENDS))
+def _midnight(_: re.Match[str]) -> TokenReadings:
+    return (
+        TokenReading(HourOfDay(0), note=DAY_BEGINS),
+        TokenReading(HourOfDay(LAST_HOUR), note=DAY_ENDS),
+    )
 
 
-def _part(match: re.Match[str]) -> Options:
-    return (Option(DayPart(*words.PARTS[match[0]])),)
+def _part(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(DayPart(*words.PARTS[match[0]])),)
 
 
-def _turn(match: re.Match[str]) -> Options:
-    return (Option(Turn(words.TURNS[match["turn"]])),)
+def _turn(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RepeatChoice(words.TURNS[match["turn"]])),)
 
 
-def _distance(match: re.Match[str]) -> Options:
+def _distance(match: re.Match[str]) -> TokenReadings:
     """Return a distance from UTC; a bare -05:00 may also be where something ends."""
     hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
     by = timedelta(hours=hours, minutes=minutes)
     if by > FARTHEST_ZONE or minutes > LAST_MINUTE:
         return ()
     behind = match["sign"] == "-"
-    said = Option(Place(distance=-by if behind else by))
+    said = TokenReading(ZoneOrOffset(distance=-by if behind else by))
     is_iso = re.search(r"[0-9]t[0-9:]+$", match.string[: match.start()])
     if not behind or match["name"] or is_iso:
         return (said,)
     note = f"UTC-{hours:02}:{minutes:02}"
-    end = Option(Silence(), note=f"until {hours:02}:{minutes:02}")
-    return (Option(said.part, note=note), end)
+    end = TokenReading(Filler(), note=f"until {hours:02}:{minutes:02}")
+    return (TokenReading(said.part, note=note), end)
 
 
-def _silence(_: re.Match[str]) -> Options:
-    return (Option(Silence()),)
+def _silence(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(Filler()),)
 
 
-HOUR_FORMS: tuple[Form, ...] = tuple(
+HOUR_PATTERNS: tuple[Pattern, ...] = tuple(
     (re.compile(pattern), read)
     for read, pattern in (
         (

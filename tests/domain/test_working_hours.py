@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.closures import Level, OwnClosure
-from bot.domain.hours import WorkingHours, first_of_week, of_site
+from bot.domain.working_hours import WorkingHours, first_of_week, of_site
 from bot.domain.zones import wall_time
 from tests.worlds import first_sites
 

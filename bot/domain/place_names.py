@@ -87,7 +87,7 @@ ABBREVIATIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ZoneOrOffset:
     """Where the time is that was typed: the clocks of a zone, or a fixed distance from UTC.
 
     With both, the zone's clocks must be at that distance: an abbreviation that is in force.
@@ -117,24 +117,24 @@ class NamedSite(Protocol):
         """The IANA zone of its clocks."""
 
 
-Places = Mapping[str, tuple[tuple[Place, str], ...]]
+Places = Mapping[str, tuple[tuple[ZoneOrOffset, str], ...]]
 
 
 @cache
 def known_places() -> Places:
     """Return the places that everybody knows by the names people type, each with what it is."""
-    found: dict[str, tuple[tuple[Place, str], ...]] = {}
+    found: dict[str, tuple[tuple[ZoneOrOffset, str], ...]] = {}
     for zone in sorted(zone_names()):
-        found[plain(zone)] = ((Place(zone=zone), ""),)
+        found[plain(zone)] = ((ZoneOrOffset(zone=zone), ""),)
         region, _, city = zone.partition("/")
         if region in REGIONS and "/" not in city and plain(city) not in MISLEADING:
-            found[plain(city.replace("_", " "))] = ((Place(zone=zone), ""),)
+            found[plain(city.replace("_", " "))] = ((ZoneOrOffset(zone=zone), ""),)
     for zone, names in CITIES.items():
-        found |= {plain(name): ((Place(zone=zone), ""),) for name in names.split("|")}
+        found |= {plain(name): ((ZoneOrOffset(zone=zone), ""),) for name in names.split("|")}
     for name, (minutes, zone) in ABBREVIATIONS.items():
-        found[name] = ((Place(zone=zone, distance=timedelta(minutes=minutes)), ""),)
+        found[name] = ((ZoneOrOffset(zone=zone, distance=timedelta(minutes=minutes)), ""),)
     return found | {
-        name: tuple((Place(zone=zone), what) for zone, what in places)
+        name: tuple((ZoneOrOffset(zone=zone), what) for zone, what in places)
         for name, places in SHARED.items()
     }
 
@@ -152,7 +152,8 @@ def _named(sites: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Places:
             found.setdefault(plain(name), {}).setdefault(zone, what)
     return {
         name: tuple(
-            (Place(zone=zone), what if len(by_zone) > 1 else "") for zone, what in by_zone.items()
+            (ZoneOrOffset(zone=zone), what if len(by_zone) > 1 else "")
+            for zone, what in by_zone.items()
         )
         for name, by_zone in found.items()
         if name and name not in SHARED

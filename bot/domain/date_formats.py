@@ -1,4 +1,4 @@
-"""Words for dates, weekdays and hours of the day as people type them."""
+"""The fixed formats in which people type dates, weekdays and hours, in English."""
 
 import re
 from datetime import date, time
@@ -16,6 +16,9 @@ HOUR = (
     r"(?:(?P<noon>noon)|(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"|(?P<hour12>[0-9]{1,2})(?::(?P<minute12>[0-9]{2}))? ?(?P<half>[ap])(?:m|\.m\.))"
 )
+HOUR_RANGE = re.compile(r"(?P<opens>[0-9:apm. ]+?) ?(?:-|–|to) ?(?P<closes>[0-9:apm. ]+)")
+WEEKDAY_LIST = re.compile(rf"{WEEKDAY}(?:(?: |, ?| ?& ?)(?:and )?{WEEKDAY})*")
+WEEKDAY_RANGE = re.compile(rf"(?P<first>{WEEKDAY}) ?(?:-|–|to) ?(?P<last>{WEEKDAY})")
 
 
 def parse_date(text: str) -> date:
@@ -54,3 +57,36 @@ def hour_of(match: re.Match[str]) -> time:
         message = f"{typed} is no time of day: please type one like 17:00 or 5pm."
         raise Refusal(message)
     return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
+
+
+def parse_hours(text: str) -> tuple[time, time]:
+    """Return from when to when, typed as "09:00-17:30"; the end comes after the beginning."""
+    typed = HOUR_RANGE.fullmatch(_plain(text))
+    ends = [re.fullmatch(HOUR, typed[end].strip()) for end in ("opens", "closes")] if typed else []
+    opens, closes = (hour_of(end) if end else None for end in ends or (None, None))
+    if opens is None or closes is None:
+        message = f"I do not understand “{text.strip()[:60]}” as hours: please type 09:00-17:30."
+        raise Refusal(message)
+    if opens >= closes:
+        message = f"{opens:%H:%M}-{closes:%H:%M} ends before it begins: please type 09:00-17:30."
+        raise Refusal(message)
+    return opens, closes
+
+
+def parse_weekdays(text: str) -> frozenset[int]:
+    """Return the weekdays typed as "Sunday to Thursday" or "Mon, Tue, Fri"; Monday is 0."""
+    plain = _plain(text)
+    if match := WEEKDAY_RANGE.fullmatch(plain):
+        (first,), (last,) = weekdays_in(match["first"]), weekdays_in(match["last"])
+        return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
+    if not WEEKDAY_LIST.fullmatch(plain):
+        message = (
+            f"I do not understand “{text.strip()[:60]}” as weekdays: "
+            "please type them like “Sunday to Thursday” or “Mon, Tue, Fri”."
+        )
+        raise Refusal(message)
+    return frozenset(weekdays_in(plain))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

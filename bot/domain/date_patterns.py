@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import vocabulary as words
-from bot.domain.phrase_parts import (
-    Ahead,
-    Dated,
+from bot.domain.tokens import (
+    CalendarDate,
     DayPart,
-    Lead,
-    Nth,
-    Option,
-    Options,
-    Stamp,
+    DiscordTimestamp,
+    NthWeekday,
+    RelativeDay,
+    RelativeTime,
+    TokenReading,
+    TokenReadings,
     Weekday,
-    Which,
+    WeekdayReference,
 )
 from bot.domain.vocabulary import one_of
 
@@ -38,20 +38,20 @@ LEAP_YEAR = 2028
 CENTURY = 2000
 
 
-def _dated(match: re.Match[str]) -> Options:
+def _dated(match: re.Match[str]) -> TokenReadings:
     month = words.MONTHS[match["month"]]
     return _if_real(int(match["day"]), month, match["year"])
 
 
-def _of_digits(match: re.Match[str]) -> Options:
+def _of_digits(match: re.Match[str]) -> TokenReadings:
     return _if_real(int(match["day"]), int(match["month"]), match["year"])
 
 
-def _if_real(day: int, month: int, year: str | None) -> Options:
+def _if_real(day: int, month: int, year: str | None) -> TokenReadings:
     number = None if year is None else int(year) + (CENTURY if len(year) == len("26") else 0)
     if not _is_real(day, month, number):
         return ()
-    return (Option(Dated(month, day, number)),)
+    return (TokenReading(CalendarDate(month, day, number)),)
 
 
 def _is_real(day: int, month: int, year: int | None) -> bool:
@@ -62,7 +62,7 @@ def _is_real(day: int, month: int, year: int | None) -> bool:
     return True
 
 
-def _of_slashes(match: re.Match[str]) -> Options:
+def _of_slashes(match: re.Match[str]) -> TokenReadings:
     """Return what numbers between slashes can be: day first, month first, and year first."""
     typed = [n and n.strip("/-") for n in match.group("one", "two", "three", "second", "third")]
     first, second, *third = (number for number in typed if number)
@@ -74,56 +74,61 @@ def _of_slashes(match: re.Match[str]) -> Options:
     return tuple(dict.fromkeys(found))
 
 
-def _nth(match: re.Match[str]) -> Options:
+def _nth(match: re.Match[str]) -> TokenReadings:
     year = match["year"]
-    said = Nth(
+    said = NthWeekday(
         nth=words.ORDINALS[match["nth"]],
         weekday=words.WEEKDAYS[match["weekday"]],
         month=words.MONTHS[match["month"]],
         year=None if year is None else int(year),
     )
-    return (Option(said),)
+    return (TokenReading(said),)
 
 
-def _weekday(match: re.Match[str]) -> Options:
+def _weekday(match: re.Match[str]) -> TokenReadings:
     name = match["weekday"]
     which = match["which"] or match["after"]
-    meant = next((w for w, said in WHICH.items() if which in said.split("|")), Which.ANY)
+    meant = next((w for w, said in WHICH.items() if which in said.split("|")), WeekdayReference.ANY)
     is_mixed = name in words.TERSE and OF_12.search(match.string)
     asks = f"“{name}” may not be meant as a weekday" if is_mixed else ""
-    found = [Option(Weekday(words.WEEKDAYS[name], meant), asks=asks)]
+    found = [TokenReading(Weekday(words.WEEKDAYS[name], meant), asks=asks)]
     if name in words.OTHERWISE:
-        found.append(Option(Weekday(words.OTHERWISE[name], meant)))
+        found.append(TokenReading(Weekday(words.OTHERWISE[name], meant)))
     return tuple(found)
 
 
-WHICH = {Which.NEXT: words.NEXT, Which.COMING: words.COMING, Which.THIS: words.THIS}
+WHICH = {
+    WeekdayReference.NEXT: words.NEXT,
+    WeekdayReference.COMING: words.COMING,
+    WeekdayReference.THIS: words.THIS,
+}
 WHICH_BEFORE = one_of("|".join(WHICH.values()).split("|"))
 WHICH_AFTER = one_of(["prochain", "הבא", "הבאה", "הקרוב", "הקרובה", "הזה"])
 
 
-def _tuesday(_: re.Match[str]) -> Options:
-    return (Option(Weekday(1)),)
+def _tuesday(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(Weekday(1)),)
 
 
-def _ahead(match: re.Match[str]) -> Options:
-    return (Option(Ahead(days=words.DAYS_AHEAD[match[0]])),)
+def _ahead(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeDay(days=words.DAYS_AHEAD[match[0]])),)
 
 
-def _evening(_: re.Match[str]) -> Options:
-    return (Option(Ahead(within=DayPart(17, 24))),)
+def _evening(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeDay(within=DayPart(17, 24))),)
 
 
-def _next_week(_: re.Match[str]) -> Options:
-    return (Option(Ahead(weeks=1)),)
+def _next_week(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeDay(weeks=1)),)
 
 
-def _counted(match: re.Match[str]) -> Options:
+def _counted(match: re.Match[str]) -> TokenReadings:
     """Return how long from now "in 2 hours" and "1 day from now" are."""
     if days := words.IDIOMS.get(f"{match['count']} {match['unit']}"):
         counted = words.COUNTS.get(match["count"]) or int(match["count"])
         return tuple(
-            Option(Ahead(days=n, exact=True), note=f"{n} days from now") for n in (days, counted)
+            TokenReading(RelativeDay(days=n, exact=True), note=f"{n} days from now")
+            for n in (days, counted)
         )
     return _lead(_amounts(match))
 
@@ -134,7 +139,7 @@ def _amounts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
             yield words.COUNTS.get(typed) or int(typed), words.UNITS[match[unit]]
 
 
-def _lead(amounts: Iterator[tuple[int, str]]) -> Options:
+def _lead(amounts: Iterator[tuple[int, str]]) -> TokenReadings:
     said: dict[str, int] = {}
     for count, unit in amounts:
         if unit in said:
@@ -142,38 +147,38 @@ def _lead(amounts: Iterator[tuple[int, str]]) -> Options:
         said[unit] = count
     if said.keys() <= {words.HOUR, words.MINUTE}:
         by = timedelta(hours=said.get(words.HOUR, 0), minutes=said.get(words.MINUTE, 0))
-        return (Option(Lead(by)),) if by else ()
+        return (TokenReading(RelativeTime(by)),) if by else ()
     if len(said) > 1 or not any(said.values()):
         return ()
     ((unit, count),) = said.items()
-    ahead = {words.DAY: Ahead(days=count), words.WEEK: Ahead(weeks=count)}
-    return (Option(replace(ahead.get(unit, Ahead(months=count)), exact=True)),)
+    ahead = {words.DAY: RelativeDay(days=count), words.WEEK: RelativeDay(weeks=count)}
+    return (TokenReading(replace(ahead.get(unit, RelativeDay(months=count)), exact=True)),)
 
 
-def _pair(match: re.Match[str]) -> Options:
+def _pair(match: re.Match[str]) -> TokenReadings:
     return _lead(iter([(2, words.PAIRS[match["pair"]])]))
 
 
-def _single(match: re.Match[str]) -> Options:
+def _single(match: re.Match[str]) -> TokenReadings:
     return _lead(iter([(1, words.UNITS[match["unit"]])]))
 
 
-def _half_an_hour(_: re.Match[str]) -> Options:
-    return (Option(Lead(timedelta(minutes=30))),)
+def _half_an_hour(_: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeTime(timedelta(minutes=30))),)
 
 
-def _hours(match: re.Match[str]) -> Options:
+def _hours(match: re.Match[str]) -> TokenReadings:
     by = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-    return (Option(Lead(by), note="from now"),) if by else ()
+    return (TokenReading(RelativeTime(by), note="from now"),) if by else ()
 
 
-def _stamp(match: re.Match[str]) -> Options:
-    return (Option(Stamp(int(match["seconds"]))),)
+def _stamp(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(DiscordTimestamp(int(match["seconds"]))),)
 
 
-Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Options]]
+Pattern = tuple[re.Pattern[str], Callable[[re.Match[str]], TokenReadings]]
 
-DAY_FORMS: tuple[Form, ...] = tuple(
+DATE_PATTERNS: tuple[Pattern, ...] = tuple(
     (re.compile(pattern), read)
     for read, pattern in (
         (

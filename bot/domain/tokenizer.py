@@ -5,14 +5,14 @@ from itertools import starmap
 from typing import NoReturn
 
 from bot.domain import vocabulary as words
-from bot.domain.day_phrases import DAY_FORMS, END
-from bot.domain.hour_phrases import HOUR_FORMS
-from bot.domain.phrase_parts import Clock, DayPart, Option, Options, Stamp
-from bot.domain.places import Places, known_places
+from bot.domain.date_patterns import DATE_PATTERNS, END
+from bot.domain.hour_patterns import HOUR_PATTERNS
+from bot.domain.place_names import Places, known_places
 from bot.domain.refusal import Refusal
+from bot.domain.tokens import DayPart, DiscordTimestamp, HourOfDay, TokenReading, TokenReadings
 from bot.domain.vocabulary import one_of, plain
 
-FORMS = (*DAY_FORMS, *HOUR_FORMS)
+FORMS = (*DATE_PATTERNS, *HOUR_PATTERNS)
 BETWEEN = re.compile(r"[ ,;()·|]+|(?<= )[-/=](?= )")
 PLACE_BEFORE = re.compile(r"(?:in |heure de |heure d'|heure |a |שעון |ב-?)?")
 PLACE_AFTER = re.compile(rf"(?: (?:local time|time|zeit|ortszeit)){END}")
@@ -24,12 +24,12 @@ PAST = re.compile(rf"(?:{one_of(words.PAST_DAYS)}){END}")
 EXAMPLES = "like 2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”"
 
 
-def parts_of(text: str, places: Places) -> list[Options]:
+def tokens_in(text: str, places: Places) -> list[TokenReadings]:
     """Return the parts of a typed time in order, each with all ways to read it.
 
     Refuses in a sentence what holds a word that is not understood.
     """
-    typed, found, at = plain(text), list[Options](), 0
+    typed, found, at = plain(text), list[TokenReadings](), 0
     while at < len(typed):
         if between := BETWEEN.match(typed, at):
             at = between.end()
@@ -39,14 +39,18 @@ def parts_of(text: str, places: Places) -> list[Options]:
     return found
 
 
-def _next(typed: str, at: int, places: Places, before: list[Options]) -> tuple[int, Options]:
+def _next(
+    typed: str, at: int, places: Places, before: list[TokenReadings]
+) -> tuple[int, TokenReadings]:
     """Return where the longest form that begins here ends, and what it says."""
     ways = [
         (match.end(), options)
         for pattern, read in FORMS
         if (match := pattern.match(typed, at)) and (options := read(match))
     ]
-    after_clock = bool(before) and isinstance(before[-1][0].part, Clock | DayPart | Stamp)
+    after_clock = bool(before) and isinstance(
+        before[-1][0].part, HourOfDay | DayPart | DiscordTimestamp
+    )
     ways += _places(typed, at, places, after_clock=after_clock)
     end = max((end for end, _ in ways), default=at)
     if end == at:
@@ -55,7 +59,9 @@ def _next(typed: str, at: int, places: Places, before: list[Options]) -> tuple[i
     return end, tuple(dict.fromkeys(said))
 
 
-def _places(typed: str, at: int, places: Places, *, after_clock: bool) -> list[tuple[int, Options]]:
+def _places(
+    typed: str, at: int, places: Places, *, after_clock: bool
+) -> list[tuple[int, TokenReadings]]:
     """Return the place with the longest name that begins here, with or without "in"."""
     for begins in {PLACE_BEFORE.match(typed, at).end(), at}:  # type: ignore[union-attr] # may be empty
         ends = [word.end() for word in WORD.finditer(typed, begins)][:LONGEST_PLACE]
@@ -65,7 +71,7 @@ def _places(typed: str, at: int, places: Places, *, after_clock: bool) -> list[t
             brief = len(name) <= BRIEF and name not in places
             if meant and (after_clock or not brief):
                 behind = PLACE_AFTER.match(typed, end)
-                return [(behind.end() if behind else end, tuple(starmap(Option, meant)))]
+                return [(behind.end() if behind else end, tuple(starmap(TokenReading, meant)))]
     return []
 
 

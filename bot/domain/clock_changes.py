@@ -17,7 +17,7 @@ REACH = timedelta(weeks=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class ClockShift:
     """A site whose clock shows `wall` at a meeting that usually begins at `usual` there."""
 
     site: Site
@@ -26,14 +26,14 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class ShiftedMeetings:
     """Meetings of a series, one after the other, that are off their usual hour in the same way.
 
     `shifts` are those of the first, in the sites' order; `steady` are the sites that keep theirs.
     """
 
     meetings: tuple[Meeting, ...]
-    shifts: tuple[Shift, ...]
+    shifts: tuple[ClockShift, ...]
     steady: tuple[Site, ...]
 
     @property
@@ -47,10 +47,10 @@ class Run:
         return self.meetings[-1]
 
 
-def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[Shift, ...]:
+def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[ClockShift, ...]:
     """Return where a meeting is not at its usual hour, given that its own zone keeps it."""
     return tuple(
-        Shift(
+        ClockShift(
             site=site,
             wall=wall_time(meeting.start, site.zone),
             usual=usual_wall_time(meeting.start, zone=site.zone, anchor=meeting.zone),
@@ -59,7 +59,7 @@ def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[Shift, ...]:
     )
 
 
-def runs(meetings: Sequence[Meeting], sites: Sequence[Site]) -> list[Run]:
+def runs(meetings: Sequence[Meeting], sites: Sequence[Site]) -> list[ShiftedMeetings]:
     """Return the runs among a series' meetings, which are in order.
 
     Meetings that were moved by hand have no usual hour, and those called off none at all.
@@ -68,21 +68,21 @@ def runs(meetings: Sequence[Meeting], sites: Sequence[Site]) -> list[Run]:
     return list(_runs(regular, sites))
 
 
-def _runs(regular: Sequence[Meeting], sites: Sequence[Site]) -> Iterator[Run]:
+def _runs(regular: Sequence[Meeting], sites: Sequence[Site]) -> Iterator[ShiftedMeetings]:
     for distances, group in groupby(regular, key=lambda meeting: _distances(meeting, sites)):
         if distances:
             together = tuple(group)
             off = shifts(together[0], sites)
             moved = {shift.site.id for shift in off}
             steady = tuple(site for site in sites if site.id not in moved)
-            yield Run(meetings=together, shifts=off, steady=steady)
+            yield ShiftedMeetings(meetings=together, shifts=off, steady=steady)
 
 
 def _distances(meeting: Meeting, sites: Iterable[Site]) -> tuple[tuple[int, timedelta], ...]:
     return tuple((shift.site.id, shift.wall - shift.usual) for shift in shifts(meeting, sites))
 
 
-def notices(found: Iterable[Run], *, channel_id: int, now: datetime) -> list[Due]:
+def notices(found: Iterable[ShiftedMeetings], *, channel_id: int, now: datetime) -> list[Due]:
     """Return what a channel is told of runs whose first meeting is still to come."""
     return [
         Due(

@@ -1,52 +1,18 @@
-"""Timelines: what clocks of a zone show under one release of the time-zone database."""
+"""What a new release of the time-zone database changes for meetings already planned."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from bot.domain.meetings import Meeting
 from bot.domain.sites import Site
-from bot.domain.zones import (
-    clock_changes,
-    instants_of,
-    occurrence_instant,
-    offset,
-    require_aware,
-    wall_time,
-)
-
-# How far ahead meetings are made, and a little more.
-REACH = timedelta(days=3 * 366)
+from bot.domain.zone_offsets import ZoneOffsets
+from bot.domain.zones import instants_of, occurrence_instant, wall_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """From when on clocks of a zone are how far ahead of UTC; `spans` are in order."""
-
-    zone: str
-    release: str
-    spans: tuple[tuple[datetime, timedelta], ...]
-
-    @classmethod
-    def of(cls, zone: str, *, release: str, now: datetime) -> "Timeline":
-        """Return what the databases of this program say of a zone, from now on."""
-        begins = require_aware(now)
-        years = range(begins.year, (begins + REACH).year + 1)
-        changes = [c for year in years for c in clock_changes(zone, year) if c > begins]
-        spans = tuple((since, offset(since, zone)) for since in (begins, *changes))
-        return cls(zone=zone, release=release, spans=spans)
-
-    def wall_time(self, instant: datetime) -> datetime:
-        """Return what clocks show at an instant; before the first span they show its offset."""
-        following = bisect_right([since for since, _ in self.spans], instant)
-        _, ahead = self.spans[max(following - 1, 0)]
-        return (require_aware(instant) + ahead).replace(tzinfo=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Displaced:
+class RetimedMeeting:
     """A meeting that a new release puts elsewhere: its start, and the sites whose clocks differ.
 
     `elsewhere` holds each such site with the wall time that it had and the one that it has now.
@@ -63,9 +29,9 @@ class Displaced:
         return self.meeting.series_id, self.start - self.meeting.start, by_site
 
 
-def displaced(
-    meeting: Meeting, sites: Sequence[Site], known: Mapping[str, Timeline]
-) -> Displaced | None:
+def retimed(
+    meeting: Meeting, sites: Sequence[Site], known: Mapping[str, ZoneOffsets]
+) -> RetimedMeeting | None:
     """Return what a new release makes of a meeting derived under an older one; None for no change.
 
     Its wall time in its own zone stays. Zones of which nothing was known show no difference.
@@ -79,10 +45,10 @@ def displaced(
     elsewhere = tuple(one for one in compared if one[1] != one[2])
     if start == meeting.start and not elsewhere:
         return None
-    return Displaced(meeting=meeting, start=start, elsewhere=elsewhere)
+    return RetimedMeeting(meeting=meeting, start=start, elsewhere=elsewhere)
 
 
-def alike(found: Sequence[Displaced]) -> list[tuple[Displaced, ...]]:
+def grouped_alike(found: Sequence[RetimedMeeting]) -> list[tuple[RetimedMeeting, ...]]:
     """Return what is told in one breath: meetings of a series, in order, put elsewhere alike."""
     ordered = sorted(found, key=lambda one: (one.meeting.series_id, one.start))
     return [tuple(group) for _, group in groupby(ordered, key=lambda one: one.manner)]

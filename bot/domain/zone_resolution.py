@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.moments import Moment, moment_at
-from bot.domain.phrase_parts import Turn
-from bot.domain.places import Place
+from bot.domain.place_names import ZoneOrOffset
 from bot.domain.refusal import Refusal
+from bot.domain.tokens import RepeatChoice
+from bot.domain.zoned_time import ZonedTime, zoned_time_at
 from bot.domain.zones import (
     MissingHour,
     RepeatedHour,
@@ -20,24 +20,26 @@ from bot.domain.zones import (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InputContext:
     """When and on whose clock a time was typed."""
 
     now: datetime
     zone: str
 
 
-def wall_at(instant: datetime, place: Place, asked: Asked) -> datetime:
+def wall_at(instant: datetime, place: ZoneOrOffset, asked: InputContext) -> datetime:
     """Return what clocks at a place show."""
     if place.zone is None and place.distance is not None:
         return (instant + place.distance).replace(tzinfo=None)
     return wall_time(instant, place.zone or asked.zone)
 
 
-Located = tuple[Moment, str, str]
+Located = tuple[ZonedTime, str, str]
 
 
-def located(wall: datetime, place: Place, turn: Turn | None, asked: Asked) -> Iterator[Located]:
+def zoned_times(
+    wall: datetime, place: ZoneOrOffset, turn: RepeatChoice | None, asked: InputContext
+) -> Iterator[Located]:
     """Return the moments of a wall time at a place, each with why it is asked, and a note."""
     if place.zone is None:
         yield _at_distance(wall, place, asked.zone), "", ""
@@ -47,16 +49,18 @@ def located(wall: datetime, place: Place, turn: Turn | None, asked: Asked) -> It
         yield from _abbreviated(wall, place.zone, place, turn)
 
 
-def _at_distance(wall: datetime, place: Place, zone: str) -> Moment:
+def _at_distance(wall: datetime, place: ZoneOrOffset, zone: str) -> ZonedTime:
     instant = (wall - (place.distance or timedelta())).replace(tzinfo=UTC)
-    return moment_at(instant, zone)
+    return zoned_time_at(instant, zone)
 
 
-def _abbreviated(wall: datetime, zone: str, place: Place, turn: Turn | None) -> Iterator[Located]:
+def _abbreviated(
+    wall: datetime, zone: str, place: ZoneOrOffset, turn: RepeatChoice | None
+) -> Iterator[Located]:
     """Return the moment where clocks are as the abbreviation says; else what may be meant."""
     for instant in instants_of(wall, zone):
         if offset(instant, zone) == place.distance:
-            yield Moment(wall=wall, zone=zone, instant=instant), "", ""
+            yield ZonedTime(wall=wall, zone=zone, instant=instant), "", ""
             return
     fixed = _at_distance(wall, place, zone)
     asks = f"Clocks in {zone} are not at that distance from UTC then"
@@ -66,11 +70,11 @@ def _abbreviated(wall: datetime, zone: str, place: Place, turn: Turn | None) -> 
     )
 
 
-def _on_clocks(wall: datetime, zone: str, turn: Turn | None) -> Iterator[Located]:
+def _on_clocks(wall: datetime, zone: str, turn: RepeatChoice | None) -> Iterator[Located]:
     try:
         instant = strict_instant(wall, zone)
     except RepeatedHour as repeated:
-        both = [Moment(wall=wall, zone=zone, instant=instant) for instant in repeated.instants]
+        both = [ZonedTime(wall=wall, zone=zone, instant=instant) for instant in repeated.instants]
         if turn is not None:
             yield both[turn.index], "", ""
             return
@@ -80,11 +84,11 @@ def _on_clocks(wall: datetime, zone: str, turn: Turn | None) -> Iterator[Located
     except MissingHour as missing:
         asks = f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it"
         for near in missing.nearest:
-            yield Moment(wall=near, zone=zone, instant=strict_instant(near, zone)), asks, ""
+            yield ZonedTime(wall=near, zone=zone, instant=strict_instant(near, zone)), asks, ""
     else:
         if turn is not None:
             message = (
                 f"{wall:%Y-%m-%d %H:%M} happens only once in {zone}: please leave out the turn."
             )
             raise Refusal(message)
-        yield Moment(wall=wall, zone=zone, instant=instant), "", ""
+        yield ZonedTime(wall=wall, zone=zone, instant=instant), "", ""

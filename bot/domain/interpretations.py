@@ -5,29 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
-from bot.domain.days import Day, days_of
-from bot.domain.moments import Moment, moment_at
-from bot.domain.phrase_parts import (
-    Ahead,
-    Clock,
-    Dated,
+from bot.domain.date_resolution import CandidateDay, days_of
+from bot.domain.place_names import ZoneOrOffset
+from bot.domain.refusal import Refusal
+from bot.domain.tokenizer import EXAMPLES
+from bot.domain.tokens import (
+    CalendarDate,
     DayPart,
-    Lead,
-    Nth,
-    Option,
-    Silence,
-    Stamp,
-    Turn,
+    DiscordTimestamp,
+    Filler,
+    HourOfDay,
+    NthWeekday,
+    RelativeDay,
+    RelativeTime,
+    RepeatChoice,
+    TokenReading,
     Weekday,
 )
-from bot.domain.phrases import EXAMPLES
-from bot.domain.places import Place
-from bot.domain.refusal import Refusal
-from bot.domain.whereabouts import Asked, located, wall_at
+from bot.domain.zone_resolution import InputContext, wall_at, zoned_times
+from bot.domain.zoned_time import ZonedTime, zoned_time_at
 from bot.domain.zones import KNOWN_YEARS, wall_time
 
 LAST_HOUR = 24
-Kind = TypeVar("Kind")
+AnyToken = TypeVar("AnyToken")
 
 
 class Contradiction(Refusal):
@@ -35,57 +35,62 @@ class Contradiction(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Interpretation:
     """One way to read all the words, found to be a moment."""
 
-    moment: Moment
+    moment: ZonedTime
     rank: int = 0
     asks: str = ""
     note: str = ""
 
 
-def rank_of(options: Sequence[Option]) -> int:
+def rank_of(options: Sequence[TokenReading]) -> int:
     """Return how unlikely the words are to be read like this."""
     return max(option.rank for option in options)
 
 
-def ways_of(options: Sequence[Option], asked: Asked) -> Iterator[Way]:
+def interpretations_of(
+    options: Sequence[TokenReading], asked: InputContext
+) -> Iterator[Interpretation]:
     """Return the moments that these parts make together."""
-    said = Said([option.part for option in options])
+    said = TokenCombination([option.part for option in options])
     notes = [option.note for option in options if option.note]
     asks = next((option.asks for option in options if option.asks), "")
     rank = rank_of(options)
     for way in said.ways(asked):
         note = ", ".join([*notes, way.note] if way.note else notes)
-        yield Way(way.moment, max(way.rank, rank), asks or way.asks, note)
+        yield Interpretation(way.moment, max(way.rank, rank), asks or way.asks, note)
 
 
-class Said:
+class TokenCombination:
     """The parts of a typed time, each read in one way, put together."""
 
     def __init__(self, parts: Sequence[object]) -> None:
-        self._parts = [part for part in parts if not isinstance(part, Silence)]
-        self._clocks = self._all(Clock)
-        self._turn = self._only(Turn)
+        self._parts = [part for part in parts if not isinstance(part, Filler)]
+        self._clocks = self._all(HourOfDay)
+        self._turn = self._only(RepeatChoice)
         self._weekday = self._only(Weekday)
-        days: list[Dated | Nth | Ahead] = [
-            *self._all(Dated),
-            *self._all(Nth),
-            *self._all(Ahead),
+        days: list[CalendarDate | NthWeekday | RelativeDay] = [
+            *self._all(CalendarDate),
+            *self._all(NthWeekday),
+            *self._all(RelativeDay),
         ]
-        leads: list[Lead | Stamp] = [*self._all(Lead), *self._all(Stamp)]
+        leads: list[RelativeTime | DiscordTimestamp] = [
+            *self._all(RelativeTime),
+            *self._all(DiscordTimestamp),
+        ]
         self._day, self._lead = _only(days), _only(leads)
         self._within = self._only(DayPart) or (
-            self._day.within if isinstance(self._day, Ahead) else None
+            self._day.within if isinstance(self._day, RelativeDay) else None
         )
 
-    def _all(self, kind: type[Kind]) -> list[Kind]:
+    def _all(self, kind: type[AnyToken]) -> list[AnyToken]:
         return list(dict.fromkeys(part for part in self._parts if isinstance(part, kind)))
 
-    def _only(self, kind: type[Kind]) -> Kind | None:
+    def _only(self, kind: type[AnyToken]) -> AnyToken | None:
         return _only(self._all(kind))
 
-    def ways(self, asked: Asked) -> Iterator[Way]:
+    def ways(self, asked: InputContext) -> Iterator[Interpretation]:
         """Return the moments that may be meant."""
         if self._lead is not None:
             yield self._from_now(self._lead, asked)
@@ -100,13 +105,15 @@ class Said:
             for way in self._at(clock, place, asked):
                 yield replace(way, rank=2, asks="Those hours are not the same moment")
 
-    def _from_now(self, lead: Lead | Stamp, asked: Asked) -> Way:
-        others = (Lead, Stamp, Place)
+    def _from_now(
+        self, lead: RelativeTime | DiscordTimestamp, asked: InputContext
+    ) -> Interpretation:
+        others = (RelativeTime, DiscordTimestamp, ZoneOrOffset)
         if any(not isinstance(part, others) for part in self._parts):
             message = f"That says two different times: please type one {EXAMPLES}."
             raise Contradiction(message)
-        place = self._only(Place)
-        if isinstance(lead, Stamp):
+        place = self._only(ZoneOrOffset)
+        if isinstance(lead, DiscordTimestamp):
             instant = datetime.fromtimestamp(lead.seconds, UTC)
         else:
             instant = asked.now.replace(second=0, microsecond=0) + lead.by
@@ -114,33 +121,35 @@ class Said:
             message = "Meetings begin at whole minutes: please type a time without seconds."
             raise Refusal(message)
         zone = (place.zone if place else None) or asked.zone
-        return Way(moment_at(instant, zone))
+        return Interpretation(zoned_time_at(instant, zone))
 
-    def _pairs(self, asked: Asked) -> list[tuple[Clock, Place]]:
+    def _pairs(self, asked: InputContext) -> list[tuple[HourOfDay, ZoneOrOffset]]:
         """Return each hour with its place; all but one hour must have a place behind them."""
-        own = Place(zone=asked.zone)
+        own = ZoneOrOffset(zone=asked.zone)
         if len(self._clocks) <= 1:
-            place = self._only(Place) or own
+            place = self._only(ZoneOrOffset) or own
             return [(self._clock(place, asked), place)]
-        pairs: list[tuple[Clock, Place]] = []
+        pairs: list[tuple[HourOfDay, ZoneOrOffset]] = []
         for hour, behind in zip(self._parts, [*self._parts[1:], None], strict=True):
-            if isinstance(hour, Clock):
-                if not isinstance(behind, Place):
+            if isinstance(hour, HourOfDay):
+                if not isinstance(behind, ZoneOrOffset):
                     message = f"That says two different hours: please type one time {EXAMPLES}."
                     raise Contradiction(message)
                 pairs.append((hour, behind))
         return pairs
 
-    def _clock(self, place: Place, asked: Asked) -> Clock:
+    def _clock(self, place: ZoneOrOffset, asked: InputContext) -> HourOfDay:
         if self._clocks:
             return self._clocks[0]
-        if isinstance(self._day, Ahead) and self._day.exact and self._weekday is None:
+        if isinstance(self._day, RelativeDay) and self._day.exact and self._weekday is None:
             wall = wall_at(asked.now, place, asked)
-            return Clock(wall.hour, wall.minute)
+            return HourOfDay(wall.hour, wall.minute)
         message = f"At what hour? Please type it too, {EXAMPLES}."
         raise Refusal(message)
 
-    def _at(self, clock: Clock, place: Place, asked: Asked) -> Iterator[Way]:
+    def _at(
+        self, clock: HourOfDay, place: ZoneOrOffset, asked: InputContext
+    ) -> Iterator[Interpretation]:
         within = self._within
         if within and not within.since <= clock.hour < within.until:
             message = "The hour and the part of the day do not fit: please type it like 17:00."
@@ -154,37 +163,43 @@ class Said:
             yield from (replace(way, rank=0) for way in found) if passed else found
             passed = False
 
-    def _on(self, day: Day, clock: Clock, place: Place, asked: Asked) -> Iterator[Way]:
+    def _on(
+        self, day: CandidateDay, clock: HourOfDay, place: ZoneOrOffset, asked: InputContext
+    ) -> Iterator[Interpretation]:
         wall = datetime.combine(day.on, time(clock.hour % LAST_HOUR, clock.minute))
         wall += timedelta(days=clock.hour // LAST_HOUR)
         if wall.year not in KNOWN_YEARS:
             message = f"The year {wall.year} is out of reach: please type an earlier time."
             raise Refusal(message)
-        for moment, asks, note in located(wall, place, self._turn, asked):
+        for moment, asks, note in zoned_times(wall, place, self._turn, asked):
             notes = ", ".join(part for part in (day.note, note) if part)
-            yield Way(moment, day.rank, asks or day.asks, notes)
+            yield Interpretation(moment, day.rank, asks or day.asks, notes)
 
-    def _days(self, place: Place, asked: Asked) -> Iterator[Day]:
+    def _days(self, place: ZoneOrOffset, asked: InputContext) -> Iterator[CandidateDay]:
         here = wall_at(asked.now, place, asked).date()
         if self._day is None and self._weekday is None:
-            yield Day(here, fleeting=True)
-            yield Day(here + timedelta(days=1), rank=2)
+            yield CandidateDay(here, fleeting=True)
+            yield CandidateDay(here + timedelta(days=1), rank=2)
             return
         own = wall_time(asked.now, asked.zone).date()
         for today in dict.fromkeys((here, own)):
             yield from days_of(self._day, self._weekday, today)
 
-    def _agree(self, first: Sequence[Way], others: Iterable[tuple[Clock, Place]]) -> bool:
+    def _agree(
+        self, first: Sequence[Interpretation], others: Iterable[tuple[HourOfDay, ZoneOrOffset]]
+    ) -> bool:
         """Say whether the further hours are those of the first moment at their places."""
         return all(
             (wall.hour, wall.minute) == (clock.hour % LAST_HOUR, clock.minute)
             for clock, place in others
             for way in first[:1]
-            for wall in [wall_at(way.moment.instant, place, Asked(way.moment.instant, "UTC"))]
+            for wall in [
+                wall_at(way.moment.instant, place, InputContext(way.moment.instant, "UTC"))
+            ]
         )
 
 
-def _only(found: Sequence[Kind]) -> Kind | None:
+def _only(found: Sequence[AnyToken]) -> AnyToken | None:
     """Return the one thing of its kind that is said; two different ones contradict each other."""
     if len(found) > 1:
         message = f"That says two different things: please type one time {EXAMPLES}."
