@@ -63,9 +63,21 @@ class Talk:
         """The speakers' names, as read aloud."""
         return ", ".join(speaker.name for speaker in self.speakers)
 
+    @property
+    def waits_for_slot(self) -> bool:
+        """Whether the talk has no date yet: proposed, or taken off its date."""
+        return self.status is TalkStatus.PROPOSED
+
     def is_given_by(self, member_id: int | None) -> bool:
         """Say whether this member is one of the speakers."""
         return member_id is not None and any(s.member_id == member_id for s in self.speakers)
+
+    def is_for(self, member_id: int | None, *, is_organizer: bool) -> bool:
+        """Return whether somebody may know of the talk, provided that they see its series.
+
+        A talk that waits for a slot is for its speakers and organizers alone.
+        """
+        return not self.waits_for_slot or is_organizer or self.is_given_by(member_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

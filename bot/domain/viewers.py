@@ -7,7 +7,7 @@ from bot.domain.collaborations import Collaboration
 from bot.domain.members import Member
 from bot.domain.refusal import NotAllowed, NotFound
 from bot.domain.series import Series, Visibility
-from bot.domain.talks import Talk
+from bot.domain.talks import Talk, TalkStatus
 
 
 class Standing(IntEnum):
@@ -35,6 +35,10 @@ class Viewer:
     def is_member(self) -> bool:
         """Whether this is a member or an organizer."""
         return self.standing >= Standing.MEMBER
+
+    @property
+    def _member_id(self) -> int | None:
+        return self.member.id if self.is_member and self.member is not None else None
 
     def require_organizer(self) -> None:
         """Refuse anybody but an organizer."""
@@ -65,7 +69,16 @@ class Viewer:
         """Say whether the series may be shown at all."""
         if series.visibility is Visibility.PUBLIC or self.is_organizer:
             return True
-        return self.is_member and series.is_for(self.member.id if self.member else None)
+        return self.is_member and series.is_for(self._member_id)
+
+    def sees_talk(self, talk: Talk, series: Series) -> bool:
+        """Return whether the viewer may see a talk of this series: nobody sees a withdrawn one."""
+        return (
+            talk.collaboration_id == self.collaboration.id
+            and talk.status is not TalkStatus.WITHDRAWN
+            and self.sees(series)
+            and talk.is_for(self._member_id, is_organizer=self.is_organizer)
+        )
 
     def shown(self, series: Series) -> Series:
         """Return the series without what is not for this viewer: join links are for members."""
@@ -73,7 +86,7 @@ class Viewer:
 
     def may_change(self, talk: Talk) -> bool:
         """Say whether this viewer may change the talk: its speakers and organizers may."""
-        own = self.is_member and self.member is not None and talk.is_given_by(self.member.id)
+        own = talk.is_given_by(self._member_id)
         return talk.collaboration_id == self.collaboration.id and (self.is_organizer or own)
 
     def require_change(self, talk: Talk) -> None:

@@ -14,7 +14,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.outlines import Outline
 from bot.domain.series import Series, Visibility
 from bot.domain.sites import Site, clocks, off_usual
-from bot.domain.talks import Booking, Programme, Talk, TalkStatus
+from bot.domain.talks import Booking, Programme, Talk
 from bot.messages.meeting_cards import STATES, place_text, talk_line
 from bot.messages.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.messages.text import cut, escape, plain_link
@@ -76,14 +76,24 @@ def talk_announcement(
     return replace(reply, formulas=(talk.title or "", talk.abstract))
 
 
-def talk_without_slot(talk: Talk, setting: Setting) -> Reply:
-    """Return what stands where a talk was announced that has no slot any more."""
-    what = "Withdrawn" if talk.status is TalkStatus.WITHDRAWN else "Off its date"
-    shown = card(
-        f"❌ {what}: {escape(talk.heading)}",
-        f"**{escape(talk.speaker_names)}**\nThis talk is not given on the date announced.",
-        colour=CANCELLED,
+def withdrawn_talk(talk: Talk, setting: Setting) -> Reply:
+    """Return what replaces the announcement of a talk that was withdrawn."""
+    return _not_given(
+        f"Withdrawn: {escape(talk.heading)}", f"**{escape(talk.speaker_names)}**", setting
     )
+
+
+def talk_off_its_date(heading: str | None, setting: Setting) -> Reply:
+    """Return what replaces the announcement of a talk that waits for another slot.
+
+    Nothing of the talk as it is now is shown: only the heading that was announced.
+    """
+    return _not_given(f"Off its date: {escape(heading or 'a talk')}", "", setting)
+
+
+def _not_given(title: str, who: str, setting: Setting) -> Reply:
+    why = "This talk is not given on the date announced."
+    shown = card(f"❌ {title}", "\n".join(filter(None, (who, why))), colour=CANCELLED)
     return Reply(cards=(shown,), buttons=(agenda_button(setting),))
 
 

@@ -5,7 +5,7 @@ from bot.domain.ladders import missing_of
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.talks import Programme
 from bot.messages import announcements, letters
-from bot.outbox.pages import Page, Rendered, around, programme_of, said_first, talk_of
+from bot.outbox.pages import Page, Rendered, around, may_be_told, programme_of, said_first, talk_of
 from bot.store import seats, talks
 
 
@@ -16,7 +16,7 @@ async def announcement(page: Page) -> Rendered | None:
         return await _meeting_announcement(page)
     booked = await talks.bookings(page.connection, talks.has_id(talk=talk_id))
     if not booked or booked[0].talk is None:
-        return await _withdrawn_talk(page, talk_id)
+        return await _talk_without_slot(page, talk_id)
     booking = booked[0]
     setting, counts = await around(page, booking)
     said = Outline(
@@ -32,11 +32,15 @@ async def announcement(page: Page) -> Rendered | None:
     return said_first(page, reply, said)
 
 
-async def _withdrawn_talk(page: Page, talk_id: int) -> Rendered | None:
+async def _talk_without_slot(page: Page, talk_id: int) -> Rendered | None:
     talk = await talks.by_id(page.connection, talk_id)
     if talk is None or not page.stands:
         return None
-    return Rendered(reply=announcements.talk_without_slot(talk, page.setting))
+    if not talk.waits_for_slot:
+        return Rendered(reply=announcements.withdrawn_talk(talk, page.setting))
+    said = page.before()
+    _, heading = said.talks.get(talk_id, (None, None)) if said else (None, None)
+    return Rendered(reply=announcements.talk_off_its_date(heading, page.setting))
 
 
 async def _meeting_announcement(page: Page) -> Rendered | None:
@@ -116,6 +120,8 @@ async def speaker_news(page: Page) -> Rendered | None:
     talk, booking = await talk_of(page)
     before = TalkOutline.read(page.delivery.payload["before"])
     if talk is None or before == TalkOutline.of(talk, booking):
+        return None
+    if not await may_be_told(page, talk):
         return None
     return Rendered(reply=letters.speaker_news(talk, booking, before, page.setting))
 

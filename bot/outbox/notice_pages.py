@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.compositions import Composition
 from bot.messages import announcements, compositions, letters
-from bot.outbox.pages import Page, Rendered, coming
+from bot.outbox.pages import Page, Rendered, coming, may_be_told
 from bot.services.composing import subject_of
 from bot.store import talks
 
@@ -56,4 +56,6 @@ async def letter(page: Page) -> Rendered | None:
     """Say a sentence about a talk."""
     talk = await talks.by_id(page.connection, page.delivery.payload["talk"])
     sentence = page.delivery.payload["sentence"]
+    if talk is not None and not await may_be_told(page, talk):
+        talk = None
     return Rendered(reply=letters.letter(sentence, talk, page.setting))

@@ -14,7 +14,7 @@ from bot.domain.outlines import Outline
 from bot.domain.talks import Booking, Programme, Talk
 from bot.messages.announcements import Setting
 from bot.messages.replies import Reply
-from bot.store import answers, ladders, talks
+from bot.store import answers, ladders, members, talks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,15 @@ async def talk_of(page: Page) -> tuple[Talk | None, Booking | None]:
     if booked:
         return booked[0].talk, booked[0]
     return await talks.by_id(page.connection, talk_id), None
+
+
+async def may_be_told(page: Page, talk: Talk) -> bool:
+    """Return whether the member or the organizers' channel that reads it may know of the talk."""
+    member_id = number_in(page.delivery.target, "member")
+    if member_id is None:
+        return True
+    reader = await members.by_id(page.connection, member_id)
+    return talk.is_for(member_id, is_organizer=reader is not None and reader.is_organizer)
 
 
 async def coming(page: Page, since: datetime, until: datetime) -> list[Programme]:

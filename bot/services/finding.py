@@ -65,8 +65,8 @@ class Finding:
                 read = await talks.latest(connection, collaboration_id, most=SEARCHED)
                 kept = (revision, [_found(talk, start) for talk, start in read])
                 self._known[collaboration_id] = kept
-        visible = {one.id for one in every if viewer.sees(one)}
-        return [found for found in kept[1] if found.talk.series_id in visible]
+        of = {one.id: one for one in every}
+        return [one for one in kept[1] if viewer.sees_talk(one.talk, of[one.talk.series_id])]
 
 
 def plain(text: str) -> str:

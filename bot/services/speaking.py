@@ -20,6 +20,7 @@ from bot.store.database import Store
 
 LONGEST_MEETING = timedelta(days=1)
 PAGE = 6
+NO_SUCH_TALK = "There is no such talk here: please pick one from the list that Discord offers."
 
 
 class When(StrEnum):
@@ -242,7 +243,7 @@ class Speaking:
         if present.booking is not None:
             changed = [present.booking.meeting.id]
             await self._publisher.publish(connection, changed, now=now, by=viewer, quietly=quietly)
-        return await _presentation(connection, viewer, present.talk.id, also_withdrawn=True)
+        return await _presentation(connection, viewer, present.talk.id, just_changed=True)
 
     async def listing(
         self,
@@ -393,22 +394,20 @@ async def _clashes(
 
 
 async def _presentation(
-    connection: AsyncConnection, viewer: Viewer, talk_id: int, *, also_withdrawn: bool = False
+    connection: AsyncConnection, viewer: Viewer, talk_id: int, *, just_changed: bool = False
 ) -> Presentation:
+    """Return a talk; refuse one that the viewer may not see.
+
+    Whoever has `just_changed` a talk sees what came of it, also where they withdrew it or took
+    themselves off it.
+    """
     booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
     talk = booked[0].talk if booked else await talks.by_id(connection, talk_id)
     found = booked[0].series if booked else None
     if talk is not None and found is None:
         found = await series.by_id(connection, talk.series_id)
-    if (
-        talk is None
-        or found is None
-        or talk.collaboration_id != viewer.collaboration.id
-        or not viewer.sees(found)
-        or (talk.status is TalkStatus.WITHDRAWN and not also_withdrawn)
-    ):
-        message = "There is no such talk here: please pick one from the list that Discord offers."
-        raise NotFound(message)
+    if talk is None or found is None or not (just_changed or viewer.sees_talk(talk, found)):
+        raise NotFound(NO_SUCH_TALK)
     shown = [replace(one, series=viewer.shown(one.series)) for one in booked]
     return Presentation(
         talk=talk, booking=shown[0] if shown else None, may_change=viewer.may_change(talk)
@@ -428,6 +427,7 @@ def _require_unbegun(present: Presentation, *, now: datetime) -> None:
 
 
 async def _waiting(connection: AsyncConnection, viewer: Viewer) -> tuple[Talk, ...]:
-    """Return the talks without a slot that the viewer may change: nobody else's business yet."""
-    found: Sequence[Talk] = await talks.unplaced(connection, viewer.collaboration.id)
-    return tuple(talk for talk in found if viewer.may_change(talk))
+    """Return the talks without a slot that the viewer may see."""
+    every = {one.id: one for one in await series.of(connection, viewer.collaboration.id)}
+    found = await talks.unplaced(connection, viewer.collaboration.id)
+    return tuple(talk for talk in found if viewer.sees_talk(talk, every[talk.series_id]))

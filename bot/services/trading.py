@@ -25,7 +25,7 @@ from bot.services.announcing import organizer_targets
 from bot.services.offering import decline_swap, offer_free
 from bot.services.planning import series_called
 from bot.services.publishing import Publisher
-from bot.services.speaking import first_speakers
+from bot.services.speaking import NO_SUCH_TALK, first_speakers
 from bot.store import deliveries, market, series, talks
 from bot.store.database import Store
 
@@ -99,8 +99,8 @@ class Trading:
         """Exchange the slots of two talks, if both still hold them: all at once, or nothing."""
         async with self._store.write() as connection:
             swap = await self._answerable(connection, viewer, swap_id, now=now)
-            mine = await _booking(connection, viewer, swap.talk_id)
-            other = await _booking(connection, viewer, swap.other_talk_id)
+            mine = await _still_booked(connection, viewer, swap.talk_id)
+            other = await _still_booked(connection, viewer, swap.other_talk_id)
             as_asked = await _starts_as_asked(connection, swap)
             if not swap.still_held(mine, other) or as_asked not in ([], _starts(mine, other)):
                 message = "One of the talks has moved since: please ask for a new exchange."
@@ -296,15 +296,21 @@ async def _starts_as_asked(connection: AsyncConnection, swap: Swap) -> list[str]
 async def _booking(connection: AsyncConnection, viewer: Viewer, talk_id: int) -> Booking | None:
     """Return the slot of a talk that the viewer may see; refuse where there is no such talk."""
     talk = await talks.by_id(connection, talk_id)
-    if talk is None or talk.collaboration_id != viewer.collaboration.id:
-        message = "There is no such talk here: please pick one from the list that Discord offers."
-        raise NotFound(message)
-    found = await series.by_id(connection, talk.series_id)
-    if found is None or not viewer.sees(found):
-        message = "There is no such talk here: please pick one from the list that Discord offers."
-        raise NotFound(message)
+    found = await series.by_id(connection, talk.series_id) if talk else None
+    if talk is None or found is None or not viewer.sees_talk(talk, found):
+        raise NotFound(NO_SUCH_TALK)
     booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
     return booked[0] if booked else None
+
+
+async def _still_booked(
+    connection: AsyncConnection, viewer: Viewer, talk_id: int
+) -> Booking | None:
+    """Return the slot of a talk; None where the viewer no longer sees the talk or it has none."""
+    try:
+        return await _booking(connection, viewer, talk_id)
+    except NotFound:
+        return None
 
 
 async def _swap(connection: AsyncConnection, viewer: Viewer, swap_id: int) -> Swap:

@@ -294,6 +294,63 @@ async def test_a_talk_without_a_date_is_proposed_and_placed(seminar: Seminar) ->
     assert "Your talk has a slot: **Some day**" in words(seminar.letters(server.ben)[-1])
 
 
+async def test_no_post_tells_a_channel_of_a_talk_that_waits(seminar: Seminar) -> None:
+    services, now = seminar.app.services, seminar.clock.now()
+    await seminar.announce_everything_in(seminar.channel)
+    await services.trading.propose(
+        seminar.ben, "seminar", submission=Submission(title="Some day"), now=now
+    )
+    await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await services.composing.put_board(seminar.ada, seminar.channel.id, now=now)
+
+    await seminar.pass_time(days=8)
+
+    posts = [words(post) for post in seminar.posts()]
+    assert [text for text in posts if "Kernels" in text]
+    assert [text for text in posts if "Some day" in text] == []
+
+
+async def test_an_announced_talk_off_its_date_shows_what_was_announced_alone(
+    seminar: Seminar,
+) -> None:
+    services = seminar.app.services
+    talk_id = await seminar.sign_up(title="Kernels", abstract="In parts.")
+    await seminar.send_due()
+    now = seminar.clock.now()
+    await services.planning.edit(seminar.ada, "seminar", SeriesDescription(ended=True), now=now)
+    present = (await services.speaking.talk(seminar.ben, talk_id)).talk
+    typed = Submission(title="Secret kernels", co_speakers="Cleo")
+    await services.speaking.edit(
+        seminar.ben, talk_id, submission=typed, revision=present.revision, now=now
+    )
+    await seminar.pass_time(minutes=10)
+
+    (post,) = [words(one) for one in seminar.posts() if "Kernels" in words(one)]
+    assert "Off its date: Kernels" in post
+    assert "Secret" not in post
+    assert "Ben" not in post
+
+
+async def test_who_no_longer_gives_a_waiting_talk_is_told_nothing_of_it(seminar: Seminar) -> None:
+    server, services = seminar.server, seminar.app.services
+    cleo, _ = await newcomer(seminar, "Cleo")
+    talk_id = await seminar.sign_up(title="Kernels", co_speakers="Cleo")
+    now = seminar.clock.now()
+    await services.planning.edit(seminar.ada, "seminar", SeriesDescription(ended=True), now=now)
+    present = (await services.speaking.talk(seminar.ben, talk_id)).talk
+    await services.speaking.edit(
+        seminar.ben,
+        talk_id,
+        submission=Submission(title="Kernels"),
+        revision=present.revision,
+        now=now,
+    )
+    await seminar.pass_time(minutes=10)
+
+    assert any("has lost its slot" in words(one) for one in seminar.letters(server.ben))
+    assert seminar.letters(cleo) == []
+
+
 async def _unplaced(seminar: Seminar) -> list[Talk]:
     async with seminar.app.store.read() as connection:
         return await talks.unplaced(connection, seminar.ada.collaboration.id)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.refusal import NotAllowed, NotFound, Refusal, SlotTaken
-from bot.domain.submissions import Materials, Submission
+from bot.domain.submissions import Completion, Materials, Submission
 from bot.domain.talks import Booking, Speaker, TalkStatus
 from bot.domain.viewers import Viewer
 from bot.services.joining import Joining
@@ -15,6 +15,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.scheduling import Scheduling
 from bot.services.speaking import Overtaken, Speaking, When
+from bot.services.trading import Trading
 from bot.store import members
 from bot.store.database import Store
 from tests.worlds import NOW, World
@@ -358,3 +359,45 @@ async def test_a_member_who_was_renamed_is_known_by_the_new_name(hall: Hall) -> 
 
     assert done.booking.talk is not None
     assert done.booking.talk.speakers[1].affiliation == "MIT"
+
+
+async def test_who_takes_themselves_off_a_waiting_talk_sees_it_once_more(hall: Hall) -> None:
+    talk_id = await waiting_talk(hall, co_speakers="Cleo")
+    present = (await hall.speaking.talk(hall.cleo, talk_id)).talk
+
+    done = await hall.speaking.edit(
+        hall.cleo,
+        talk_id,
+        submission=Submission(title="Later"),
+        revision=present.revision,
+        now=NOW,
+    )
+
+    assert done.talk.speaker_names == "Ben"
+    with pytest.raises(NotFound, match="no such talk"):
+        await hall.speaking.talk(hall.cleo, talk_id)
+
+
+async def test_nobody_else_changes_or_exchanges_a_waiting_talk(hall: Hall) -> None:
+    talk_id, own = await waiting_talk(hall), id_of(await hall.talk_by(hall.cleo))
+    speaking, cleo = hall.speaking, hall.cleo
+    trading = Trading(hall.world.store, Publisher(hall.world.store, URL))
+    tries = (
+        speaking.edit(cleo, talk_id, submission=Submission(), revision=0, now=NOW),
+        speaking.complete(cleo, talk_id, completion=Completion(), revision=0, now=NOW),
+        speaking.set_materials(cleo, talk_id, materials=Materials(), now=NOW),
+        speaking.withdraw(cleo, talk_id, now=NOW),
+        trading.ask_swap(cleo, own, talk_id, now=NOW),
+        trading.ask_swap(cleo, talk_id, own, now=NOW),
+    )
+
+    for attempt in tries:
+        with pytest.raises(NotFound, match="no such talk"):
+            await attempt
+
+
+async def waiting_talk(hall: Hall, **typed: str) -> int:
+    """Let Ben propose a talk; return its id."""
+    trading = Trading(hall.world.store, Publisher(hall.world.store, URL))
+    submission = Submission(title="Later", **typed)
+    return (await trading.propose(hall.ben, "seminar", submission=submission, now=NOW)).id
