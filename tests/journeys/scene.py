@@ -1,20 +1,23 @@
 """A scene: two servers with series, meetings and talks, in which anybody may try anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 
 import simcord
 
 from bot.app import App
 from bot.domain.compositions import Composition
 from bot.domain.descriptions import SeriesDescription
-from bot.domain.polls import Poll, Question
 from bot.domain.submissions import Submission
 from bot.domain.viewers import Viewer
 from bot.services.joining import Visitor
 from bot.store import diaries
+from tests.contributions import contributed
 from tests.servers import Server
 from tests.worlds import NOW
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +35,24 @@ class Scene:
     announcement: int
     diary: int
     closure: str
-    poll: Poll
+    ben: Viewer
+    things: dict[type, object] = field(default_factory=dict)
 
     @property
     def outsider(self) -> simcord.MemberActor:
         """An organizer of the other collaboration."""
         return self.other.ada
+
+    @property
+    def app(self) -> App:
+        """The program."""
+        return self.server.app
+
+    def of(self, kind: type[T]) -> T:
+        """Return the thing of this kind that a subject has prepared."""
+        thing = self.things[kind]
+        assert isinstance(thing, kind)
+        return thing
 
 
 async def viewer(server: Server, person: simcord.MemberActor, *roles: int) -> Viewer:
@@ -90,7 +105,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         ),
         now=NOW,
     )
-    return Scene(
+    scene = Scene(
         server=server,
         other=other,
         cleo=cleo,
@@ -102,13 +117,12 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         closure=str((await services.closing.stated(ada, "uci", now=NOW))[0].id),
         announcement=announced.id,
         diary=await a_diary(app, ben),
-        poll=await services.polling.put(
-            ben,
-            Question(title="Grants", times="2026-12-01 17:00 UTC\n2026-12-02 17:00 UTC"),
-            channel_id=server.channel.id,
-            now=NOW,
-        ),
+        ben=ben,
     )
+    for prepare in contributed("rules", "prepare"):
+        thing = await prepare(scene)
+        scene.things[type(thing)] = thing
+    return scene
 
 
 async def a_diary(app: App, owner: Viewer) -> int:

@@ -20,7 +20,7 @@ from bot.messages.replies import Button, Reply, custom_id
 from bot.services.joining import Visitor
 from bot.store import members, subscriptions
 from tests.journeys.scene import Scene, viewer
-from tests.journeys.test_who_may import RULES
+from tests.journeys.test_who_may import COMMANDS
 from tests.servers import Result, StillClock, said
 
 SECRETS = ("zebra", "giraffe", "stripes", "savannah")
@@ -57,7 +57,7 @@ class Secret:
         }
         for command in app.client.tree.walk_commands():
             if isinstance(command, app_commands.Command):
-                usual = dict(RULES[command.qualified_name].options(self.scene))
+                usual = dict(COMMANDS[command.qualified_name].options(self.scene))
                 yield command.qualified_name, usual
                 known = {option.name for option in command.parameters} & by_hand.keys()
                 for option in sorted(known):

@@ -12,8 +12,9 @@ from discord import app_commands
 
 from bot.app import App
 from bot.calendars.checking import check
+from tests.contributions import contributed, merged
 from tests.journeys.scene import Scene
-from tests.journeys.test_who_may import RULES
+from tests.journeys.test_who_may import COMMANDS
 from tests.servers import Result, filled_in, said
 
 PINGS = (
@@ -30,24 +31,11 @@ LIVE = re.compile(
     r"@(everyone|here)|<@1>|<@&2>|<#3>|</\w|<id:|(?<!\\)\[Sign in\]\(|(?<!<)https://evil"
 )
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Options that the matrix leaves out and that take text.
-MORE: Mapping[str, Mapping[str, Any]] = {
-    "setup": {"name": "Theory", "slug": "theory", "anchor_site": "epfl"},
-    "me set": {"site": "mit", "zone": "Europe/Zurich", "hours": "09:00-17:00", "public_name": "B"},
-    "site edit": {"name": "MIT", "country": "US", "zone": "UTC", "days": "Mon-Fri", "hours": "9-5"},
-    "site closure add": {"last": "2027-01-12"},
-    "site closure import": {"only": "snow"},
-    "me closure add": {"last": "2027-01-12"},
-    "site add": {"days": "Mon-Fri", "hours": "09:00-17:00"},
-    "series create": {"zone": "epfl", "first": "2026-12-01", "until": "2027-06-30"},
-    "series edit": {"title": "Seminar", "zone": "epfl", "until": "never"},
-    "meeting list": {"series": "seminar"},
-    "meeting edit": {"people": "Ben"},
-    "meeting schedule": {"people": "Ben", "room": "BC 420", "host": "epfl"},
-    "talk list": {"series": "seminar", "speaker": "Ben"},
-    "talk signup": {"guest": "A guest", "affiliation": "Somewhere"},
-    "talk edit": {"slot": "3"},
-}
+
+
+TYPED: dict[str, Mapping[str, Any]] = merged(contributed("rules", "TYPED"))
+# Forms, and what is typed into the fields that they do not come with.
+FORMS: dict[str, Mapping[str, str]] = merged(contributed("rules", "FORMS"))
 
 
 def harm_in(result: Result) -> list[str]:
@@ -75,7 +63,7 @@ def tries(app: App, scene: Scene) -> Iterator[tuple[str, str, dict[str, Any]]]:
         if not isinstance(command, app_commands.Command):
             continue
         name = command.qualified_name
-        usual = {**RULES[name].options(scene), **MORE.get(name, {})}
+        usual = {**COMMANDS[name].options(scene), **TYPED.get(name, {})}
         known = {option.name for option in command.parameters}
         for option in text_options(command):
             for kind, text in HOSTILE.items():
@@ -117,25 +105,13 @@ async def test_every_autocompletion_takes_hostile_text(scene: Scene, app: App) -
     assert wrong == []
 
 
-# Forms, and what is typed into the fields that they do not come with.
-FORMS: Mapping[str, Mapping[str, str]] = {
-    "talk signup": {},
-    "talk edit": {},
-    "talk materials": {},
-    "talk propose": {},
-    "meeting schedule": {},
-    "meeting poll": {"title": "Grants", "times": "2026-12-01 17:00\n2026-12-02 17:00"},
-    "series create": {},
-}
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("name", FORMS)
 async def test_every_field_of_a_form_takes_hostile_text(
     scene: Scene, app: App, name: str, kind: str
 ) -> None:
     server, wrong = scene.server, []
-    options = {k: v for k, v in RULES[name].options(scene).items() if k != "guest"}
+    options = {k: v for k, v in COMMANDS[name].options(scene).items() if k != "guest"}
     first = await server.ada.slash(server.channel, name, **options)
     fields = list(filled_in(first))
 

@@ -7,14 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.clock_changes import runs
 from bot.domain.compositions import Composition
-from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel, to_member
+from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.submissions import Submission
@@ -24,12 +23,14 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.settings import Settings
-from bot.store import deliveries, market, meetings, polls, seats, sites
+from bot.store import deliveries, market, meetings, seats, sites
 from bot.store.database import Store
 from tests.conftest import database_url
+from tests.contributions import contributed
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID
 from tests.loopback.faults import KILLED, UNTOUCHED, Fault, Way
 from tests.loopback.handle import Discord
+from tests.outbox.planned import Givens, Planned
 from tests.outbox.sender import POINTS
 from tests.worlds import NOW, World
 
@@ -68,8 +69,8 @@ class Outbound:
         return Outbound(file=self.file, kinds=(kind,))
 
 
-def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
-    """Return a delivery of each kind, due now.
+def every_other_kind(booking: Booking, givens: Givens, post: int, odd: int) -> list[Planned]:
+    """Return a delivery of each kind of which no subject takes care.
 
     `post` is one that was sent before, `odd` a meeting before which clocks change.
     """
@@ -77,8 +78,8 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
     meeting, talk, start_key = booking.meeting.id, booking.talk.id, moment_key(booking.start)
     before = Outline(start=NOW, takes_place=True, talks={})
     was = TalkOutline(start=None, takes_place=False)
-    channel, letter = to_channel(CHANNEL), to_member(member)
-    told: list[tuple[Kind, str, str, str, dict[str, Any]]] = [
+    channel, letter, member = givens.channel, givens.letter, givens.member_id
+    return [
         (Kind.ANNOUNCEMENT, f"talk:{talk}", channel, "", {}),
         (Kind.DAY_BEFORE, f"meeting:{meeting}", channel, f"{start_key} Europe/Zurich", {}),
         (Kind.SOON, f"meeting:{meeting}", channel, start_key, {}),
@@ -102,11 +103,12 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
         (Kind.MIRROR, f"meeting:{meeting}", f"server:{GUILD_ID}", "", {}),
         (Kind.SEAT, f"meeting:{meeting}", letter, "1", {}),
         (Kind.INVITATION, f"meeting:{meeting}", letter, "", {}),
-        (Kind.POLL, "poll:1", channel, "", {}),
-        (Kind.POLL_NUDGE, "poll:1", letter, "", {}),
-        (Kind.POLL_RESULT, "poll:1", letter, "", {}),
         (Kind.PUBLISHING, "composed:x", channel, "1", {"post": post}),
     ]
+
+
+def due_now(planned: list[Planned]) -> list[Due]:
+    """Return deliveries that are due now."""
     return [
         Due(
             kind=kind,
@@ -117,7 +119,7 @@ def every_kind(booking: Booking, member: int, post: int, odd: int) -> list[Due]:
             pointless_after=NOW + timedelta(days=2),
             payload=payload,
         )
-        for kind, what, target, occurrence, payload in told
+        for kind, what, target, occurrence, payload in planned
     ]
 
 
@@ -191,21 +193,14 @@ async def outbound(database: Path) -> Outbound:
         await seats.take(
             connection, meeting_id=done.booking.meeting.id, member_id=member, capacity=None
         )
-        await polls.make(
-            connection,
-            collaboration_id=1,
-            title="Grants",
-            minutes=60,
-            channel_id=CHANNEL,
-            made_by=member,
-            deadline=NOW + timedelta(days=3),
-            starts=[NOW + timedelta(days=7), NOW + timedelta(days=8)],
-            asked=[member],
-        )
         post = await standing_post(connection)
         coming = await meetings.of_series(connection, done.booking.series.id)
         odd = runs(coming, await sites.of(connection, 1))[0].first.id
-        wanted = every_kind(done.booking, member, post, odd)
+        givens = Givens(channel_id=CHANNEL, member_id=member)
+        told = every_other_kind(done.booking, givens, post, odd)
+        for due in contributed("kinds", "due"):
+            told += await due(connection, givens)
+        wanted = due_now(told)
         await deliveries.insert_many(connection, 1, wanted)
     await store.close()
     return Outbound(file=database, kinds=tuple(due.kind for due in wanted))
