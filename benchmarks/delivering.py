@@ -25,6 +25,7 @@ from bot.services.publishing import Publisher
 from bot.settings import Settings
 from bot.store import deliveries, meetings
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.loopback.facts import TOKEN
 from tests.worlds import NOW, World
 
@@ -50,7 +51,9 @@ async def prepare(folder: Path, waiting: int) -> None:
     await World.found(store)
     await fill(store, 1, (10,))
     # So that the program has no reason to plan anew when it starts.
-    await Publisher(store, settings_in(folder).public_url).republish_stale(now=NOW)
+    await Publisher(store, settings_in(folder).public_url, standing=KINDS.standing).republish_stale(
+        now=NOW
+    )
     async with store.write() as connection:
         planned = await deliveries.of_kind(connection, 1, list(Kind))
         await deliveries.withdraw(connection, [one.id for one in planned])

@@ -17,6 +17,7 @@ from bot.services.publishing import Publisher
 from bot.store import talks
 from bot.store.database import Store
 from bot.store.tables import entries
+from bot.subjects import KINDS
 from bot.web.server import Web
 from tests.web.stages import HeldClock, statements
 from tests.worlds import World
@@ -67,7 +68,10 @@ async def served(counts: Sequence[int]) -> AsyncIterator[Served]:
     """Serve the feed out of a store with a series for each count."""
     async with temporary_store() as store:
         world = await World.found(store)
-        publisher, clock = Publisher(store, "http://meridian.test"), HeldClock()
+        publisher, clock = (
+            Publisher(store, "http://meridian.test", standing=KINDS.standing),
+            HeldClock(),
+        )
         await fill(store, world.organizer.collaboration.id, counts)
         await publish_first(publisher, store)
         web_server = Web(store, publisher.links, clock)

@@ -68,7 +68,6 @@ def _tell() -> None:
 async def _be_ready(folder: Path) -> None:
     """Start all but the connection to Discord, its commands included; tell when it is idle."""
     from bot.app import App  # noqa: PLC0415 - the other process imports none of it
-    from bot.client import EXTENSIONS  # noqa: PLC0415 - the same
     from bot.settings import Settings  # noqa: PLC0415 - nor this
 
     settings = Settings(
@@ -77,7 +76,7 @@ async def _be_ready(folder: Path) -> None:
         http_port=0,
     )
     async with App(settings) as app:
-        for extension in EXTENSIONS:
+        for extension in app.extensions:
             await app.client.load_extension(extension)
         _tell()
     found = [name for name in sys.modules if name.partition(".")[0] not in OURS]

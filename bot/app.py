@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from types import TracebackType
@@ -19,6 +19,7 @@ from bot.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
 from bot.fetching import Fetcher
 from bot.jobs import Housekeeping, Job
+from bot.outbox.kinds import Kinds
 from bot.outbox.posting import Outbox
 from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
@@ -29,11 +30,15 @@ from bot.services.rederiving import note_timelines, rederive
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
 from bot.store.sealing import Seal
+from bot.subject import Subject
+from bot.subjects import SUBJECTS
 from bot.web.server import Web
 
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+# What cogs of all subjects use: read-backs of typed times; buttons and forms, which come last.
+SHARED_COGS = ("cogs.ui.gate", "cogs.ui.routes")
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
 SECONDS_TO_FINISH = 8.0
 # What Discord tells that may let go out what it kept back before.
@@ -68,9 +73,16 @@ class App:
     housekeeping: Housekeeping
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, fetcher: Fetcher | None = None
+        self,
+        settings: Settings,
+        *,
+        subjects: Sequence[Subject] = SUBJECTS,
+        clock: Clock | None = None,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.settings = settings
+        self.subjects = tuple(subjects)
+        self._kinds = Kinds(kind for subject in self.subjects for kind in subject.kinds)
         self.clock = clock or Clock()
         self._fetcher = fetcher or Fetcher()
         self._running = AsyncExitStack()
@@ -97,7 +109,9 @@ class App:
         now = self.clock.now()
         self.store = await Store.open(self.settings.database_url, now=now)
         running.push_async_callback(self.store.close)
-        self.publisher = Publisher(self.store, self.settings.public_url)
+        self.publisher = Publisher(
+            self.store, self.settings.public_url, standing=self._kinds.standing
+        )
         moved = await rederive(self.store, self.publisher, now=now)
         if moved:
             log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
@@ -107,20 +121,34 @@ class App:
         learning = asyncio.create_task(self.services.closing.learn(now=now), name="learn holidays")
         running.push_async_callback(asyncio.wait, [learning])
         await self._serve_pages(running)
-        self.client = Meridian(
-            services=self.services, store=self.store, clock=self.clock, settings=self.settings
-        )
-        renderer = Renderer(self.store, self.publisher.links, self.client.formulas)
+        self.client = self.new_client()
+        renderer = Renderer(self.store, self.publisher.links, self.client.formulas, self._kinds)
         self.outbox = Outbox(self.store, self.client, renderer, self.clock)
         self.web.watch(self.outbox)
         self.client.add_listener(self.outbox.wake, "on_ready")
         for change in CHANGES:
             self.client.add_listener(self.outbox.look_again, change)
-        self.client.ailment = lambda: self.outbox.ailment
         self.housekeeping = Housekeeping(self._jobs(), clock=self.clock)
         self.housekeeping.start()
         running.push_async_callback(self.housekeeping.stop)
         running.push_async_callback(self._leave_discord)
+
+    def new_client(self) -> Meridian:
+        """Return a client for Discord with all commands; the only place where one is made."""
+        return Meridian(
+            services=self.services,
+            store=self.store,
+            clock=self.clock,
+            settings=self.settings,
+            extensions=self.extensions,
+            guide=[line for subject in self.subjects for line in subject.guide],
+            ailment=lambda: self.outbox.ailment,
+        )
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The cogs in the order in which they are loaded, those of every subject last."""
+        return (*(cog for subject in self.subjects for cog in subject.cogs), *SHARED_COGS)
 
     def _access(self) -> Access | None:
         """Return what leads to members' own calendars, where there is a key for their addresses."""

@@ -18,7 +18,8 @@ from bot.clock import Clock
 from bot.domain.links import Links
 from bot.domain.refusal import Refusal
 from bot.domain.subscriptions import Holder
-from bot.limiting import Limiter, TooFast
+from bot.limiting import WRITES, Limiter, Rate, TooFast
+from bot.messages.guide import Help
 from bot.pictures.formulas import Formulas
 from bot.pictures.overlaps import Charts
 from bot.services.activities import Services
@@ -29,30 +30,6 @@ from bot.store.database import Store
 
 log = logging.getLogger(__name__)
 
-EXTENSIONS = (
-    "cogs.founding",
-    "cogs.hosting",
-    "cogs.joining",
-    "cogs.closing",
-    "cogs.consulting",
-    "cogs.planning",
-    "cogs.scheduling",
-    "cogs.convening",
-    "cogs.mirroring",
-    "cogs.speaking",
-    "cogs.browsing",
-    "cogs.subscribing",
-    "cogs.answering",
-    "cogs.notifying",
-    "cogs.announcing",
-    "cogs.overlapping",
-    "cogs.seeking",
-    "cogs.balancing",
-    "cogs.timing",
-    "cogs.ui.gate",
-    "cogs.polling",
-    "cogs.ui.routes",
-)
 LONGEST_WAIT_FOR_DISCORD = 60.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds between tries to get into the gateway
 # The tasks in which discord.py runs what members ask for, by the beginning of their names.
@@ -92,7 +69,7 @@ class Tree(app_commands.CommandTree["Meridian"]):
         if not client.is_new(interaction):
             return False
         try:
-            client.count(interaction, f"/{_name_of(interaction)}")
+            client.count(interaction, _rate_of(interaction))
         except TooFast as refusal:
             await failures.answer(interaction, refusal)
             return False
@@ -119,7 +96,9 @@ class Meridian(commands.Bot):
         store: Store,
         clock: Clock,
         settings: Settings,
-        extensions: Sequence[str] = EXTENSIONS,
+        extensions: Sequence[str],
+        guide: Sequence[Help],
+        ailment: Callable[[], str],
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -142,8 +121,9 @@ class Meridian(commands.Bot):
         self.formulas = Formulas()
         self.charts = Charts()
         self.links = Links(public_url=settings.public_url)
-        # What is wrong with the outbox, in words; whoever builds both says how to ask it.
-        self.ailment: Callable[[], str] = str
+        # What is wrong with the outbox, in words.
+        self.ailment = ailment
+        self.guide = tuple(guide)
         self._to_load = tuple(extensions)
 
     async def connect(self, *, reconnect: bool = True) -> None:
@@ -190,10 +170,10 @@ class Meridian(commands.Bot):
         """Say whether a request comes for the first time (fault F38)."""
         return self._limiter.is_new(interaction.id, self.clock.now())
 
-    def count(self, interaction: discord.Interaction[Any], name: str) -> None:
-        """Count what is asked for by its name; raise TooFast where it is one too many."""
+    def count(self, interaction: discord.Interaction[Any], rate: Rate) -> None:
+        """Count what is asked for; raise TooFast where it is one too many."""
         member_id, guild_id = interaction.user.id, interaction.guild_id
-        self._limiter.count(name, member_id=member_id, guild_id=guild_id, now=self.clock.now())
+        self._limiter.count(rate, member_id=member_id, guild_id=guild_id, now=self.clock.now())
 
     async def report(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Answer a command, click or form that failed (the one error surface)."""
@@ -265,8 +245,10 @@ def visitor_from(member: discord.Member) -> Visitor:
     )
 
 
-def _name_of(interaction: discord.Interaction[Any]) -> str:
-    return interaction.command.qualified_name if interaction.command else ""
+def _rate_of(interaction: discord.Interaction[Any]) -> Rate:
+    extras = interaction.command.extras if interaction.command else {}
+    rate: Rate = extras.get("pace", WRITES)
+    return rate
 
 
 def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:

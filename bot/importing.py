@@ -20,6 +20,7 @@ from bot.services.importing import Imported, Importing
 from bot.services.publishing import Publisher
 from bot.settings import Settings
 from bot.store.database import Store, StoreRefusal
+from bot.subjects import KINDS
 
 UNREADABLE, REFUSED = 2, 1
 # Columns of the table that are never broken; a narrow terminal folds the others, and cuts none off.
@@ -81,7 +82,7 @@ async def _import(
     now = Clock().now()
     store = await Store.open(settings.database_url, now=now)
     try:
-        importing = Importing(store, Publisher(store, settings.public_url))
+        importing = Importing(store, Publisher(store, settings.public_url, standing=KINDS.standing))
         with Progress(console=console, disable=len(schedule.talks) < LONG) as bar:
             task = bar.add_task("reading", total=len(schedule.talks))
             return await importing.run(

@@ -1,9 +1,7 @@
-"""How fast members may write, so that nobody floods a channel or the store.
-
-What only reads, or opens a form, is not limited; all that is not named here counts as a write.
-"""
+"""How fast members may write, so that nobody floods a channel or the store."""
 
 from datetime import datetime, timedelta
+from enum import Enum
 from math import ceil
 
 from bot.domain.limits import NONE, Limit, Meter, Once
@@ -14,32 +12,21 @@ MINUTE = timedelta(minutes=1)
 # Discord repeats what the bot may have missed when a connection is resumed.
 REPLAYED_WITHIN = timedelta(minutes=15)
 
-READING = frozenset(
-    {
-        "/help", "/next", "/when", "/overlap", "/status", "/me show", "/me busy list",
-        "/calendar links",
-        "/site list", "/site closure list", "/me closure list",
-        "/series list", "/series show", "/meeting list", "/meeting show",
-        "/talk list", "/talk show", "/fair show", "/announce list", "/announce receipts",
-        # These open a form or a choice; what is sent from there is the write.
-        "/talk signup", "/talk propose", "/talk edit", "/talk materials", "/talk withdraw",
-        "/meeting schedule", "/meeting edit",
-        "/announce compose", "/announce edit", "/announce template",
-        "/meeting poll", "/me busy add",
-        # Buttons, by kind.
-        "agenda", "next", "when", "gate-again", "answers", "add-to-calendar", "join-link", "reopen",
-        "receipts",
-        "announce-list", "closure-list", "meeting-list", "series-list", "talk-list", "talk-look",
-        "talk-export",
-        "compose-edit", "compose-when", "series-details", "series-times", "talk-complete",
-        "talk-edit", "talk-materials", "talk-ask-withdraw", "talk-retake", "offer-take",
-        "meeting-details", "meeting-poll-these",
-        "poll-answer", "poll-page", "poll-who", "poll-edit",
-    }
-)  # fmt: skip
-# One row a member, whatever they click: a whole summer school may answer in the same minute, and
-# each of them a poll of ten times.
-ONE_ROW = frozenset({"answer", "poll-vote"})
+
+class Rate(Enum):
+    """How a request counts, as its command or button says; without a word it is a write.
+
+    What only reads, or opens a form, is not limited. ONE_ROW is a write of one row a member,
+    whatever they click: a whole summer school may answer in the same minute, and each of them a
+    poll of ten times.
+    """
+
+    WRITES = "writes"
+    READS = "reads"
+    ONE_ROW = "one row"
+
+
+WRITES, READS, ONE_ROW = Rate.WRITES, Rate.READS, Rate.ONE_ROW
 ONE_ROW_TIMES = 3
 
 
@@ -67,14 +54,14 @@ class Limiter:
         self._members.take(member_id, now)
         return True
 
-    def count(self, name: str, *, member_id: int, guild_id: int | None, now: datetime) -> None:
-        """Count a command (with its slash), a button or a form; raise TooFast if one too many.
+    def count(self, rate: Rate, *, member_id: int, guild_id: int | None, now: datetime) -> None:
+        """Count a command, a button or a form; raise TooFast if one too many.
 
         In direct messages (`guild_id` None) there is no server to share the limit with.
         """
-        if name in READING:
+        if rate is READS:
             return
-        if name in ONE_ROW:
+        if rate is ONE_ROW:
             _require_pace(self._answers.wait(member_id, now))
             self._answers.take(member_id, now)
             return

@@ -12,6 +12,7 @@ from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, State
 from bot.domain.refusal import Refusal
 from bot.domain.viewers import Viewer
+from bot.limiting import READS
 from bot.messages.announcements import Setting
 from bot.messages.compositions import (
     composed,
@@ -130,7 +131,7 @@ class Announcing(
         for message_id in sorted(payload.message_ids):
             await self._bot.services.composing.note_deleted(message_id)
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(
         talk=talk_choices, meeting=meeting_choices, series=series_choices, template=template_choices
     )
@@ -245,7 +246,7 @@ class Announcing(
         shown = composed(composition, values, setting)
         return preview_reply(shown, draft_id=draft_id, channel_id=content["channel_id"])
 
-    @clicks("compose-edit")
+    @clicks("compose-edit", pace=READS)
     async def again(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form again, filled in."""
         content = await kept(interaction, kind=DRAFT, draft_id=draft_id)
@@ -258,7 +259,7 @@ class Announcing(
         await forget(interaction, draft_id)
         await replace(interaction, Reply(text="Discarded: nothing was posted."))
 
-    @clicks("compose-when")
+    @clicks("compose-when", pace=READS)
     async def ask_when(self, interaction: Interaction, draft_id: str) -> None:
         """Ask when it shall be posted."""
         await kept(interaction, kind=DRAFT, draft_id=draft_id)
@@ -309,12 +310,12 @@ class Announcing(
         )
         return scheduled_reply(delivery, setting, zone=zone)
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras={"pace": READS})
     async def list_(self, interaction: Interaction) -> None:
         """Show what was announced and what waits."""
         await answer(interaction, await self._page(interaction, 1))
 
-    @clicks("announce-list")
+    @clicks("announce-list", pace=READS)
     async def turn(self, interaction: Interaction, page: str) -> None:
         """Show another page."""
         await replace(interaction, await self._page(interaction, number(page)))
@@ -326,7 +327,7 @@ class Announcing(
         zone = home_zone(viewer, setting.sites)
         return composition_page(found, setting, zone=zone, page=max(page, 1), is_last=is_last)
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(announcement=composed_choices)
     @app_commands.describe(announcement="Which announcement, posted or not")
     async def edit(self, interaction: Interaction, announcement: str) -> None:
@@ -411,7 +412,7 @@ class Announcing(
         await self._bot.services.composing.put_board(viewer, channel_id, now=self._now)
         await answer(interaction, Reply(text=f"The board is posted in <#{channel_id}>."))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(name=template_choices)
     @app_commands.describe(name="A template to change, or the name of a new one")
     async def template(self, interaction: Interaction, name: str) -> None:
@@ -434,7 +435,7 @@ class Announcing(
         said = "The template is kept: /announce compose can begin with it." if is_kept else ""
         await answer(interaction, Reply(text=said or "The template is gone."))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.describe(state="Only what is in this state")
     async def receipts(
         self,
@@ -444,7 +445,7 @@ class Announcing(
         """Show what was sent, what waits, what could not be sent, and why."""
         await answer(interaction, await self._receipts(interaction, state, 1))
 
-    @clicks("receipts")
+    @clicks("receipts", pace=READS)
     async def turn_receipts(
         self, interaction: Interaction, state: str, page: str, _: str = ""
     ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from bot.domain.answers import Answer
+from bot.limiting import ONE_ROW, READS
 from bot.messages.attendance_cards import (
     answered_reply,
     attendance_card,
@@ -27,7 +28,7 @@ class Answering(commands.Cog):
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @clicks("answer")
+    @clicks("answer", pace=ONE_ROW)
     async def given(self, interaction: Interaction, meeting: str, said: str, _: str) -> None:
         """Keep whether somebody comes."""
         viewer, chosen = await viewer_of(interaction), word(Answer, said)
@@ -37,7 +38,7 @@ class Answering(commands.Cog):
         reply = answered_reply(done.answer, done.counts, capacity=done.capacity, place=done.place)
         await answer(interaction, reply)
 
-    @clicks("answers")
+    @clicks("answers", pace=READS)
     async def asked(self, interaction: Interaction, meeting: str, _: str) -> None:
         """Show who comes."""
         viewer = await viewer_of(interaction)
@@ -45,7 +46,7 @@ class Answering(commands.Cog):
         sites = await self._bot.services.hosting.sites(viewer)
         await answer(interaction, attendance_card(found.programme, found.said, sites))
 
-    @clicks("add-to-calendar")
+    @clicks("add-to-calendar", pace=READS)
     async def added(self, interaction: Interaction, meeting: str, _: str) -> None:
         """Show how a meeting gets into a calendar."""
         viewer = await viewer_of(interaction)
@@ -53,7 +54,7 @@ class Answering(commands.Cog):
         sites = await self._bot.services.hosting.sites(viewer)
         await answer(interaction, calendar_reply(programme, sites, links=self._bot.links))
 
-    @clicks("join-link")
+    @clicks("join-link", pace=READS)
     async def joined(self, interaction: Interaction, meeting: str, _: str) -> None:
         """Give a member the join link."""
         viewer, services = await viewer_of(interaction), self._bot.services

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.domain.fair_plans import FairPlan
 from bot.domain.rotations import Rotation
 from bot.domain.zoned_time import zoned_time_at
+from bot.limiting import READS
 from bot.messages.fairness_cards import MOVE, moved_reply, plan_reply, statement_card
 from bot.messages.replies import Reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
@@ -27,7 +28,7 @@ class Balancing(
 ):
     """/fair: show for everybody, plan for organizers; its drafts are moves of meetings."""
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(series="Only this series", term="This term, or the one before")
     async def show(

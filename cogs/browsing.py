@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.viewers import Viewer
+from bot.limiting import READS
 from bot.messages.agenda import agenda_reply
 from bot.messages.replies import Reply
 from cogs.ui.asking import Context, Interaction, answer, public_viewer_of, replace, say, viewer_of
@@ -21,18 +22,18 @@ class Browsing(commands.Cog):
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command(name="next")
+    @app_commands.command(name="next", extras={"pace": READS})
     @app_commands.guild_only()
     async def next_(self, interaction: Interaction) -> None:
         """Show what is coming, in your own time."""
         await answer(interaction, await self._agenda(await viewer_of(interaction), 1))
 
-    @clicks("next")
+    @clicks("next", pace=READS)
     async def turn(self, interaction: Interaction, page: str) -> None:
         """Show another page of what is coming."""
         await replace(interaction, await self._agenda(await viewer_of(interaction), number(page)))
 
-    @clicks("agenda")
+    @clicks("agenda", pace=READS)
     async def asked(self, interaction: Interaction, _: str) -> None:
         """Show somebody who clicked below a digest or a board what is coming, in their own time."""
         await answer(interaction, await self._agenda(await viewer_of(interaction), 1))

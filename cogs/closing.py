@@ -10,6 +10,7 @@ from bot.domain.closed_days import recorded, restated
 from bot.domain.closures import Level
 from bot.domain.date_formats import parse_date
 from bot.domain.refusal import Refusal
+from bot.limiting import READS
 from bot.messages.closure_cards import (
     closures_page,
     import_reply,
@@ -37,14 +38,14 @@ class SiteClosures(commands.Cog):
 
     group = app_commands.Group(name="closure", description="When a site is closed")
 
-    @group.command(name="list")
+    @group.command(name="list", extras={"pace": READS})
     @app_commands.autocomplete(site=site_choices)
     @app_commands.describe(site="Which site")
     async def list_(self, interaction: Interaction, site: str) -> None:
         """Show when a site is closed: holidays, their eves, and what it states itself."""
         await answer(interaction, await self._page(interaction, site, 1))
 
-    @clicks("closure-list")
+    @clicks("closure-list", pace=READS)
     async def turn(self, interaction: Interaction, site: str, page: str) -> None:
         """Show another page of the list."""
         await replace(interaction, await self._page(interaction, site, number(page)))
@@ -153,7 +154,7 @@ class OwnClosures(commands.Cog):
 
     group = app_commands.Group(name="closure", description="When you are not available")
 
-    @group.command(name="list")
+    @group.command(name="list", extras={"pace": READS})
     async def list_(self, interaction: Interaction) -> None:
         """Show when you said that you are not available."""
         client, viewer = interaction.client, await viewer_of(interaction)

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.domain.addresses import LONGEST, parse_address
 from bot.domain.diaries import Consultation
+from bot.limiting import READS
 from bot.messages.busy_cards import busy_reply
 from cogs.ui.asking import Interaction, answer, replace, viewer_of
 from cogs.ui.groups import join_group
@@ -52,7 +53,7 @@ class Consulting(commands.Cog):
         name="busy", description="Your own calendars, read for when you are busy", guild_only=True
     )
 
-    @busy.command()
+    @busy.command(extras={"pace": READS})
     async def add(self, interaction: Interaction) -> None:
         """Give a calendar's address: I keep when you are busy, and nothing else of it."""
         await interaction.client.services.consulting.require_room(await viewer_of(interaction))
@@ -70,7 +71,7 @@ class Consulting(commands.Cog):
         )
         await self._show(interaction, known, done="I have read it, and do so again every hour.")
 
-    @busy.command(name="list")
+    @busy.command(name="list", extras={"pace": READS})
     async def list_(self, interaction: Interaction) -> None:
         """Show the calendars I read for you, and how that went."""
         client, viewer = interaction.client, await viewer_of(interaction)

@@ -11,6 +11,7 @@ from bot.domain.convocations import Amendment, Convocation, Who
 from bot.domain.series import Series, Venue
 from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.domain.zoned_time import zoned_time_at
+from bot.limiting import READS
 from bot.messages.convocation_cards import (
     SCHEDULE,
     calling_shown,
@@ -72,7 +73,7 @@ Typed = dict[str, Any]
 class Convening(commands.Cog):
     """/meeting schedule, whose drafts are Convocations, and /meeting edit."""
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(host=site_choices, when=host_choices)
     @app_commands.describe(
         title="What it is called",
@@ -121,7 +122,7 @@ class Convening(commands.Cog):
         draft_id = await keep(interaction, kind=SCHEDULE, content=typed)
         await interaction.response.send_modal(DETAILS.modal(draft_id, values=typed))
 
-    @clicks("meeting-details")
+    @clicks("meeting-details", pace=READS)
     async def details(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form, filled in."""
         typed = await kept(interaction, kind=SCHEDULE, draft_id=draft_id)
@@ -181,7 +182,7 @@ class Convening(commands.Cog):
         sites = await client.services.hosting.sites(viewer)
         await replace(interaction, scheduled_reply(done, sites, links=client.links))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(meeting=alone_choices)
     @app_commands.describe(
         meeting="A meeting that is no series' own",

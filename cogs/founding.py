@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import tz_release
+from bot.limiting import READS
 from bot.messages.foundation_cards import foundation_card, not_founded_reply
 from bot.messages.guide import guide_reply
 from bot.messages.status_cards import status_card
@@ -82,7 +83,7 @@ class Founding(commands.Cog):
         )
         await answer(interaction, reply)
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.guild_only()
     async def help(self, interaction: Interaction) -> None:
         """Show what you can do here, with examples."""
@@ -92,9 +93,9 @@ class Founding(commands.Cog):
             for command in interaction.client.tree.walk_commands()
             if isinstance(command, app_commands.Command)
         ]
-        await answer(interaction, guide_reply(leaves, viewer.standing))
+        await answer(interaction, guide_reply(leaves, interaction.client.guide, viewer.standing))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
         """Show how Discord, the store and the outbox are (organizers)."""

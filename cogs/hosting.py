@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.date_formats import parse_hours, parse_weekdays
+from bot.limiting import READS
 from bot.messages.site_cards import site_card, site_list
 from bot.services.hosting import SiteDescription
 from cogs.ui.asking import Interaction, answer, viewer_of
@@ -22,7 +23,7 @@ class Hosting(
 ):
     """/site: list and show for everybody, add and edit for organizers."""
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras={"pace": READS})
     async def list_(self, interaction: Interaction) -> None:
         """Show all sites and the time there now."""
         viewer = await viewer_of(interaction)

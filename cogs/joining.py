@@ -9,6 +9,7 @@ from bot.domain.date_formats import parse_hours
 from bot.domain.ladders import About, Way
 from bot.domain.members import Role
 from bot.domain.viewers import Viewer
+from bot.limiting import READS
 from bot.messages.notification_cards import preference_card
 from bot.messages.profile_cards import profile_card
 from bot.services.browsing import home_zone
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class Joining(commands.GroupCog, group_name="me", group_description="You, as Meridian knows you"):
     """/me: for members."""
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     async def show(self, interaction: Interaction) -> None:
         """Show what Meridian knows of you."""
         viewer = await viewer_of(interaction)

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.domain.refusal import Refusal
 from bot.domain.submissions import Completion, consent_in_words
+from bot.limiting import READS
 from bot.messages.notification_cards import reminder_set_reply, reminder_shown
 from bot.messages.read_backs import ReadBack
 from bot.messages.replies import Reply
@@ -113,7 +114,7 @@ class Notifying(commands.Cog):
         )
         await answer(interaction, Reply(text=f"I will remind you again {stamp(due, 'R')}."))
 
-    @clicks("talk-complete")
+    @clicks("talk-complete", pace=READS)
     async def begin(self, interaction: Interaction, talk: str, _: str) -> None:
         """Open the form with what is known of the talk."""
         viewer = await viewer_of(interaction)
@@ -143,7 +144,7 @@ class Notifying(commands.Cog):
         )
         await self._show(interaction, done)
 
-    @clicks("talk-look")
+    @clicks("talk-look", pace=READS)
     async def look(self, interaction: Interaction, talk: str, _: str) -> None:
         """Show a speaker their talk as it is now."""
         viewer = await viewer_of(interaction)

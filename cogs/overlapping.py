@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.date_formats import parse_date
+from bot.limiting import READS
 from bot.messages.overlap_cards import overlap_reply
 from bot.pictures.overlaps import Theme
 from cogs.ui.asking import Interaction, answer, viewer_of
@@ -24,7 +25,7 @@ class Overlapping(commands.Cog):
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.guild_only()
     @app_commands.autocomplete(sites=several_site_choices)
     @app_commands.describe(

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.domain.date_formats import parse_date
 from bot.domain.outlooks import Outlook, Overtaken
 from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
+from bot.limiting import READS
 from bot.messages.listing import listing
 from bot.messages.meeting_cards import done_reply
 from bot.messages.notification_cards import ladder_card
@@ -47,12 +48,12 @@ class Planning(
 ):
     """/series: list and show for everybody, the rest for organizers."""
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras={"pace": READS})
     async def list_(self, interaction: Interaction) -> None:
         """Show all series with their next meetings."""
         await answer(interaction, await self._page(interaction, 1))
 
-    @clicks("series-list")
+    @clicks("series-list", pace=READS)
     async def turn(self, interaction: Interaction, page: str) -> None:
         """Show another page of the list."""
         await replace(interaction, await self._page(interaction, number(page)))
@@ -65,7 +66,7 @@ class Planning(
         empty = "There is no series yet: organizers make one with /series create."
         return listing("Series", entries, page=page, route=("series-list",), empty=empty)
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(series="Which series")
     async def show(self, interaction: Interaction, series: str) -> None:
@@ -194,13 +195,13 @@ class Planning(
         sites = await client.services.hosting.sites(viewer)
         await answer(interaction, done_reply("Takes place again", done, sites, links=client.links))
 
-    @clicks("series-details")
+    @clicks("series-details", pace=READS)
     async def details(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form for what is not in the command."""
         content = await kept_series(interaction, draft_id)
         await interaction.response.send_modal(DETAILS.modal(draft_id, values=content["shown"]))
 
-    @clicks("series-times")
+    @clicks("series-times", pace=READS)
     async def times(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form for title and times."""
         content = await kept_series(interaction, draft_id)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.domain.polls import Question, Vote
 from bot.domain.refusal import NotFound, Refusal
 from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
+from bot.limiting import ONE_ROW, READS
 from bot.messages.closure_cards import despite_button, second_word_reply
 from bot.messages.meeting_cards import done_reply
 from bot.messages.poll_cards import ballot_reply, names_reply, proposal_reply
@@ -61,7 +62,7 @@ class Polling(commands.Cog):
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.describe(
         title="What the meeting is",
         minutes="How long it lasts (60 if left out)",
@@ -111,7 +112,7 @@ class Polling(commands.Cog):
             draft_id=draft_id,
         )
 
-    @clicks("meeting-poll-these")
+    @clicks("meeting-poll-these", pace=READS)
     async def handed_on(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form with the times that /meeting find found."""
         found = await kept(interaction, kind=FOUND, draft_id=draft_id)
@@ -128,7 +129,7 @@ class Polling(commands.Cog):
         fresh = await keep(interaction, kind=POLL, content=typed)
         await interaction.response.send_modal(TIMES.modal(fresh, values=typed))
 
-    @clicks("poll-edit")
+    @clicks("poll-edit", pace=READS)
     async def edit(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form again, filled in."""
         typed = await kept(interaction, kind=POLL, draft_id=draft_id)
@@ -154,19 +155,19 @@ class Polling(commands.Cog):
         await forget(interaction, draft_id)
         await replace(interaction, Reply(text="Discarded: nothing was posted."))
 
-    @clicks("poll-answer")
+    @clicks("poll-answer", pace=READS)
     async def begin(self, interaction: Interaction, poll: str, _: str) -> None:
         """Show somebody their own ballot."""
         found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
         await answer(interaction, await self._ballot(interaction, found, 1))
 
-    @clicks("poll-page")
+    @clicks("poll-page", pace=READS)
     async def turn(self, interaction: Interaction, poll: str, page: str) -> None:
         """Show another page of a ballot."""
         found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
         await replace(interaction, await self._ballot(interaction, found, number(page)))
 
-    @clicks("poll-vote")
+    @clicks("poll-vote", pace=ONE_ROW)
     async def vote(self, interaction: Interaction, candidate: str, order: str, page: str) -> None:
         """Keep what somebody says of a time."""
         if number(order) >= len(Vote):
@@ -191,7 +192,7 @@ class Polling(commands.Cog):
             page=page,
         )
 
-    @clicks("poll-who")
+    @clicks("poll-who", pace=READS)
     async def who(self, interaction: Interaction, poll: str, _: str) -> None:
         """Show who said what."""
         viewer = await viewer_of(interaction)

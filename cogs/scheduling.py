@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.domain.changes import reason_given, require_coming
 from bot.domain.site_time_status import ClosurePolicy, TimeInClosure
 from bot.domain.talks import Programme
+from bot.limiting import READS
 from bot.messages.listing import page_of
 from bot.messages.meeting_cards import (
     QUIETLY,
@@ -47,14 +48,14 @@ class Scheduling(
 ):
     """/meeting: list and show for everybody, the rest for organizers."""
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras={"pace": READS})
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(series="Only this series")
     async def list_(self, interaction: Interaction, series: str | None = None) -> None:
         """Show the meetings to come."""
         await answer(interaction, await self._page(interaction, series, 1))
 
-    @clicks("meeting-list")
+    @clicks("meeting-list", pace=READS)
     async def turn(self, interaction: Interaction, series: str, page: str) -> None:
         """Show another page of the list."""
         slug = None if series == EVERY_SERIES else series
@@ -75,7 +76,7 @@ class Scheduling(
             empty="No meeting is to come.",
         )
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(meeting=meeting_choices)
     @app_commands.describe(meeting="Which meeting")
     async def show(self, interaction: Interaction, meeting: str) -> None:

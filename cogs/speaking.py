@@ -18,6 +18,7 @@ from bot.domain.submissions import (
 )
 from bot.domain.talks import Speaker, Talk
 from bot.domain.viewers import Viewer
+from bot.limiting import READS
 from bot.messages.exports import export
 from bot.messages.market_cards import line_reply, proposed_reply, swap_asked_reply, swapped_reply
 from bot.messages.meeting_cards import QUIETLY
@@ -82,7 +83,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(series=bookable_choices, slot=slot_choices)
     @app_commands.describe(
         series="In which series, or meeting alone",
@@ -185,7 +186,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         reply = taken_reply(str(taken), others, draft_id=draft_id, sites=sites)
         await answer(interaction, reply)
 
-    @clicks("talk-retake")
+    @clicks("talk-retake", pace=READS)
     async def retake(self, interaction: Interaction, draft_id: str, slot: str) -> None:
         """Open the form again, filled in, for another slot."""
         content = await kept(interaction, kind="form", draft_id=draft_id)
@@ -219,7 +220,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         found = await act(viewer, series, now=self._bot.clock.now())
         await answer(interaction, line_reply(found.series, found.place))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(series="For which series")
     async def propose(self, interaction: Interaction, series: str) -> None:
@@ -241,7 +242,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         shown = await self._card(viewer, await self._bot.services.speaking.talk(viewer, talk.id))
         await answer(interaction, proposed_reply(shown))
 
-    @clicks("offer-take")
+    @clicks("offer-take", pace=READS)
     async def offer_taken(self, interaction: Interaction, offer: str, _: str) -> None:
         """Open the sign-up form for the slot that is kept for somebody."""
         viewer = await viewer_of(interaction)
@@ -276,7 +277,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         await self._bot.services.trading.decline(viewer, number(swap), now=self._bot.clock.now())
         await answer(interaction, Reply(text=DECLINED))
 
-    @app_commands.command(name="list")
+    @app_commands.command(name="list", extras={"pace": READS})
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(
         when="Which talks", series="Only this series", speaker="Only by somebody of this name"
@@ -295,7 +296,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         shown = await self._page(viewer, when, series, speaker, 1, draft_id=draft_id)
         await answer(interaction, shown)
 
-    @clicks("talk-list")
+    @clicks("talk-list", pace=READS)
     async def turn(
         self, interaction: Interaction, when: str, series: str, speaker_draft: str, page: str
     ) -> None:
@@ -343,7 +344,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         viewer = await public_viewer_of(context)
         await say(context, await self._page(viewer, When.COMING, None, None, 1))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(talk=talk_choices)
     @app_commands.describe(talk="Title or speaker; typing errors do no harm")
     async def show(self, interaction: Interaction, talk: str) -> None:
@@ -362,7 +363,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             may_change=found.may_change,
         )
 
-    @clicks("talk-export")
+    @clicks("talk-export", pace=READS)
     async def export_clicked(self, interaction: Interaction, talk: str) -> None:
         """Give a talk as text for the world outside: an e-mail, Markdown and a line of LaTeX."""
         viewer = await viewer_of(interaction)
@@ -380,7 +381,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         viewer.require_change(found.talk)
         return found.talk
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(talk=own_talk_choices, slot=slot_choices)
     @app_commands.describe(
         talk="One of your talks",
@@ -407,7 +408,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         )
         await answer(interaction, await self._card(viewer, placed))
 
-    @clicks("talk-edit")
+    @clicks("talk-edit", pace=READS)
     async def edit_clicked(self, interaction: Interaction, talk: str) -> None:
         """Open the form with what is said of a talk."""
         await self._open_edit(interaction, talk, ALOUD)
@@ -457,14 +458,14 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             return
         await answer(interaction, await self._card(viewer, done))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(talk=own_talk_choices)
     @app_commands.describe(talk="One of your talks")
     async def materials(self, interaction: Interaction, talk: str) -> None:
         """Give the links to slides, video and paper of a talk."""
         await self.materials_clicked(interaction, talk)
 
-    @clicks("talk-materials")
+    @clicks("talk-materials", pace=READS)
     async def materials_clicked(self, interaction: Interaction, talk: str) -> None:
         """Open the form with a talk's links."""
         present = await self._own(interaction, talk)
@@ -487,14 +488,14 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         )
         await answer(interaction, await self._card(viewer, done))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.autocomplete(talk=own_talk_choices)
     @app_commands.describe(talk="One of your talks")
     async def withdraw(self, interaction: Interaction, talk: str) -> None:
         """Withdraw a talk; its slot is free for others then."""
         await self.ask_withdraw(interaction, talk)
 
-    @clicks("talk-ask-withdraw")
+    @clicks("talk-ask-withdraw", pace=READS)
     async def ask_withdraw(self, interaction: Interaction, talk: str) -> None:
         """Ask whether the talk shall really be withdrawn."""
         present = await self._own(interaction, talk)

@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.subscriptions import Subscription
+from bot.limiting import READS
 from bot.messages.calendar_cards import (
     Extent,
     Program,
@@ -62,7 +63,7 @@ class Subscribing(
         address = client.links.feed_private(token, viewer.collaboration.slug, mine=mine)
         await answer(interaction, private_feed_reply(address, program=app))
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     async def links(self, interaction: Interaction) -> None:
         """Show your calendar links and when each was last fetched."""
         viewer = await viewer_of(interaction)

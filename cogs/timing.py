@@ -11,6 +11,7 @@ from bot.domain.typed_time import AmbiguousTime, TypedTime
 from bot.domain.viewers import Viewer
 from bot.domain.zoned_time import zoned_time_at
 from bot.domain.zones import require_zone
+from bot.limiting import READS
 from bot.messages.overlap_cards import attached
 from bot.messages.read_backs import when_reply, which_reply
 from bot.messages.replies import Reply
@@ -30,7 +31,7 @@ class Timing(commands.Cog):
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command()
+    @app_commands.command(extras={"pace": READS})
     @app_commands.guild_only()
     @app_commands.autocomplete(time=time_choices)
     @app_commands.describe(time="Like “Thu 5pm Zurich”, “tomorrow 9am” or 2027-03-12 17:00 Boston")
@@ -38,7 +39,7 @@ class Timing(commands.Cog):
         """Show what a time is at every site: the hour, the night, holidays and Shabbat."""
         await answer(interaction, await self._told(await viewer_of(interaction), time))
 
-    @clicks("when")
+    @clicks("when", pace=READS)
     async def picked(self, interaction: Interaction, seconds: str, zone: str) -> None:
         """Show a reading that was picked."""
         viewer, instant = await viewer_of(interaction), number(seconds)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import simcord
 
 from bot.app import App
-from bot.client import Meridian
 from bot.clock import MovableClock
 from bot.services.joining import Visitor
 from tests.worlds import NOW
@@ -65,11 +64,7 @@ class Server:
 
     async def restart(self) -> None:
         """Let a new process, which remembers nothing, take over."""
-        app = self.app
-        fresh = Meridian(
-            services=app.services, store=app.store, clock=app.clock, settings=app.settings
-        )
-        await self.world.restart_bot(fresh)
+        await self.world.restart_bot(self.app.new_client())
 
     def demote(self, person: simcord.MemberActor) -> None:
         """Take all roles from somebody."""

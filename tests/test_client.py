@@ -1,7 +1,6 @@
 import logging
 import re
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
 
 import discord
 import pytest
@@ -10,14 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
-from bot.client import EXTENSIONS, Meridian
-from bot.clock import Clock
+from bot.client import Meridian
 from bot.domain.refusal import Refusal
 from bot.failures import GONE, answer
-from bot.services.joining import Joining
+from bot.people.subject import PEOPLE
 from bot.settings import Settings
 from bot.store import collaborations, members, subscriptions
 from bot.store.database import Store
+from bot.subjects import SUBJECTS
 from tests.conftest import MADE
 from tests.paths import ROOT
 
@@ -73,14 +72,11 @@ class Troublesome(commands.Cog):
         raise ZeroDivisionError
 
 
-def client_over(store: Store, **services: object) -> Meridian:
-    return Meridian(
-        services=SimpleNamespace(**services),  # type: ignore[arg-type] # those that are needed
-        store=store,
-        clock=Clock(),
-        settings=Settings(),
-        extensions=(),
-    )
+@pytest.fixture
+async def bare(settings: Settings) -> AsyncIterator[App]:
+    """Meridian with no subject but people."""
+    async with App(settings, subjects=(PEOPLE,)) as running:
+        yield running
 
 
 class Room:
@@ -106,8 +102,8 @@ class Room:
 
 
 @pytest.fixture
-async def room(store: Store) -> AsyncIterator[Room]:
-    client = client_over(store)
+async def room(bare: App) -> AsyncIterator[Room]:
+    client = bare.client
     await client.add_cog(Troublesome())
     world = simcord.Env(client, check_errors=False)
     await world.start()
@@ -215,8 +211,8 @@ async def test_an_answer_that_discord_does_not_take_is_noted_and_not_raised(
     assert line.startswith("an answer came too late" if code in GONE else "nobody could be told")
 
 
-async def test_commands_are_told_to_discord_only_when_they_changed(store: Store) -> None:
-    first, same, changed = client_over(store), client_over(store), client_over(store)
+async def test_commands_are_told_to_discord_only_when_they_changed(bare: App) -> None:
+    first, same, changed = bare.client, bare.new_client(), bare.new_client()
     for client in (first, same, changed):
         await client.add_cog(Troublesome())
     changed.tree.remove_command("refuse")
@@ -235,17 +231,17 @@ async def test_commands_are_told_to_discord_only_when_they_changed(store: Store)
 
 async def test_every_cog_is_loaded(discord_world: simcord.Env, app: App) -> None:
     assert discord_world.bot is app.client
-    assert set(app.client.extensions) == set(EXTENSIONS)
+    assert tuple(app.client.extensions) == app.extensions
 
 
 def test_every_extension_is_a_file_and_every_cog_an_extension() -> None:
     found = {f"cogs.{file.stem}" for file in (ROOT / "cogs").glob("*.py")} - {"cogs.__init__"}
 
-    assert found == {name for name in EXTENSIONS if name.count(".") == 1}
+    assert found == {name for subject in SUBJECTS for name in subject.cogs}
 
 
-async def test_only_what_is_needed_is_asked_of_discord(store: Store) -> None:
-    client = client_over(store)
+async def test_only_what_is_needed_is_asked_of_discord(bare: App) -> None:
+    client = bare.client
 
     asked = {name for name, wanted in client.intents if wanted}
 
@@ -297,11 +293,10 @@ class Audience:
 
 
 @pytest.fixture
-async def audience(store: Store) -> AsyncIterator[Audience]:
-    client = client_over(store, joining=Joining(store))
-    world = simcord.Env(client)
+async def audience(bare: App) -> AsyncIterator[Audience]:
+    world = simcord.Env(bare.client)
     await world.start()
-    there = Audience(world, client, store)
+    there = Audience(world, bare.client, bare.store)
     await there.found()
     yield there
     await world.shutdown()

@@ -12,6 +12,7 @@ from bot.services.joining import Joining, Visitor
 from bot.services.publishing import Publisher
 from bot.store import meetings, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 
 # Monday, 10:00 in Lausanne; the clocks of Europe, Israel and the US are all on winter time.
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -49,7 +50,9 @@ class World:
         """Set up a collaboration through the service, its organizer being Ada."""
         ada = visitor("Ada", guild_id=guild_id, role_ids=(ORGANIZERS, MEMBERS))
         manager = visitor("Ada", guild_id=guild_id, may_manage_server=True)
-        await Founding(store, Publisher(store, "http://meridian.test")).set_up(
+        await Founding(
+            store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+        ).set_up(
             manager,
             name=slug.replace("-", " ").capitalize(),
             slug=slug,

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What a delivery says or does."""
+    """The stored names of kinds of post; a subject may have others of its own."""
 
     ANNOUNCEMENT = "announcement"
     DAY_BEFORE = "day before"
@@ -40,38 +40,6 @@ class Kind(StrEnum):
     POLL_RESULT = "poll result"
 
 
-# What the program derives from meetings, talks and settings: planned anew whenever those change.
-DERIVED = frozenset(
-    {
-        Kind.ANNOUNCEMENT,
-        Kind.DAY_BEFORE,
-        Kind.SOON,
-        Kind.REMINDER,
-        Kind.SPEAKER_NUDGE,
-        Kind.ORGANIZER_NUDGE,
-        Kind.MIRROR,
-    }
-)
-# What is no message, but is done with one that stands, or among the server's events.
-ACTS = frozenset({Kind.THREAD, Kind.THREAD_END, Kind.PUBLISHING, Kind.MIRROR})
-# What is kept true for as long as it stands: messages, and who is in a thread.
-STANDING = frozenset(
-    {
-        Kind.ANNOUNCEMENT,
-        Kind.DAY_BEFORE,
-        Kind.SOON,
-        Kind.DIGEST,
-        Kind.BOARD,
-        Kind.COMPOSED,
-        Kind.THREAD,
-        Kind.CLOCKS,
-        Kind.POLL,
-        Kind.INVITATION,
-        Kind.MIRROR,
-    }
-)
-
-
 class State(StrEnum):
     """What became of a delivery.
 
@@ -96,7 +64,7 @@ class Due:
     After `pointless_after` it is no longer worth saying.
     """
 
-    kind: Kind
+    kind: str
     what: str
     target: str
     occurrence: str = ""
@@ -105,7 +73,7 @@ class Due:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, Kind, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What makes it one of its kind."""
         return self.what, self.kind, self.target, self.occurrence
 

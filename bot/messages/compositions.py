@@ -181,7 +181,7 @@ def _receipt(delivery: Delivery, names: Mapping[str, str]) -> str:
         late = f", not worth saying since {stamp(delivery.pointless_after, 'f')}"
     why = f"\n{escape(delivery.why)}" if delivery.why else ""
     return (
-        f"`{delivery.id}` {MARKS[delivery.state]} · {delivery.kind.value}: "
+        f"`{delivery.id}` {MARKS[delivery.state]} · {delivery.kind}: "
         f"{escape(cut(names.get(delivery.what, delivery.what), 100))}\n"
         f"{_where(delivery, names)} · due {stamp(delivery.due, 'f')}{late}{why}"
     )

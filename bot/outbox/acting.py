@@ -16,7 +16,7 @@ from bot.domain.answers import Answer
 from bot.domain.compositions import Composition
 from bot.domain.deliveries import Delivery, Due, Kind, number_in
 from bot.domain.talks import Booking
-from bot.outbox.mirroring import Mirroring
+from bot.outbox.kinds import Hands
 from bot.outbox.outcomes import (
     THREAD_IS_ARCHIVED,
     THREAD_IS_THERE,
@@ -26,11 +26,11 @@ from bot.outbox.outcomes import (
     Sent,
     Withdrawn,
 )
-from bot.outbox.sending import Sender
 from bot.store import answers, deliveries, ladders, members, talks
-from bot.store.database import Store
 
 log = logging.getLogger(__name__)
+
+GONE = Withdrawn(why="the post is gone")
 
 WEEK = timedelta(weeks=1)
 MOST_WEEKS = 52 * WEEK
@@ -40,14 +40,21 @@ ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: 
 ADDED_AT_ONCE = 10  # people: each is a request of its own
 
 
-async def followed_by(
-    connection: AsyncConnection, delivery: Delivery, *, now: datetime
+async def after_composition(
+    _connection: AsyncConnection, delivery: Delivery, now: datetime
 ) -> list[Due]:
-    """Return what falls due because a delivery was sent."""
-    if delivery.kind is Kind.COMPOSED and Composition.read(delivery.payload).publish:
-        return [_due(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]
+    """Return the publishing that an organizer asked for."""
+    if not Composition.read(delivery.payload).publish:
+        return []
+    return [_due(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]
+
+
+async def after_announcement(
+    connection: AsyncConnection, delivery: Delivery, now: datetime
+) -> list[Due]:
+    """Return the thread under the announcement of a talk, and its end."""
     talk_id = number_in(delivery.what, "talk")
-    if delivery.kind is not Kind.ANNOUNCEMENT or talk_id is None:
+    if talk_id is None:
         return []
     booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
     if not booked or not await _wants_thread(connection, booked[0]):
@@ -76,30 +83,42 @@ def _due(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime
     )
 
 
+async def publish(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+    """Publish a post to the servers that follow its channel."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).publish(*post) if post else GONE
+
+
+async def open_thread(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+    """Open the thread under a post; once it is there, bring in those who come."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).open(delivery, *post) if post else GONE
+
+
+async def end_thread(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
+    """Archive the thread under a post."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).end(delivery, post[1], now=now) if post else GONE
+
+
+async def _post(hands: Hands, delivery: Delivery) -> tuple[int, int] | None:
+    """Return the channel and the message that something is done with; None where it is gone."""
+    async with hands.store.read() as connection:
+        post = await deliveries.by_id(connection, int(delivery.payload["post"]))
+    if post is None or post.message_id is None or post.channel_id is None:
+        return None
+    return post.channel_id, post.message_id
+
+
 class Acting:
-    """Does what follows from posts, over one Discord client."""
+    """Does what follows from posts."""
 
-    def __init__(
-        self, store: Store, client: discord.Client, sender: Sender, mirroring: Mirroring
-    ) -> None:
-        self._store, self._client, self._sender = store, client, sender
-        self._mirroring = mirroring
+    def __init__(self, hands: Hands) -> None:
+        self._store, self._client, self._sender = hands.store, hands.client, hands.sender
 
-    async def act(self, delivery: Delivery, *, now: datetime) -> Outcome | Withdrawn:
-        """Do it, and return what came of it."""
-        if delivery.kind is Kind.MIRROR:
-            return await self._mirroring.act(delivery, now=now)
-        async with self._store.read() as connection:
-            post = await deliveries.by_id(connection, int(delivery.payload["post"]))
-        if post is None or post.message_id is None or post.channel_id is None:
-            return Withdrawn(why="the post is gone")
-        if delivery.kind is Kind.PUBLISHING:
-            return await self._publish(post.channel_id, post.message_id)
-        if delivery.kind is Kind.THREAD_END:
-            return await self._end(delivery, post.message_id, now=now)
-        return await self._open(delivery, post.channel_id, post.message_id)
+    async def publish(self, channel_id: int, message_id: int) -> Outcome:
+        """Publish a message."""
 
-    async def _publish(self, channel_id: int, message_id: int) -> Outcome:
         async def publish() -> Outcome:
             channel = self._client.get_partial_messageable(channel_id)
             await channel.get_partial_message(message_id).publish()
@@ -107,7 +126,7 @@ class Acting:
 
         return await self._sender.act(publish, where=channel_id)
 
-    async def _open(
+    async def open(
         self, delivery: Delivery, channel_id: int, message_id: int
     ) -> Outcome | Withdrawn:
         """Open the thread under a post; once it is there, bring in those who come.
@@ -145,7 +164,7 @@ class Acting:
 
         begun = await self._sender.act(begin, where=channel_id)
         is_gone = isinstance(begun, Sent) and begun.message_id is None
-        return Withdrawn(why="the post is gone") if is_gone else begun
+        return GONE if is_gone else begun
 
     async def _bring_in(
         self, delivery: Delivery, channel_id: int, coming: Sequence[int]
@@ -187,7 +206,7 @@ class Acting:
             log.info("user %d cannot be added to thread %d", user_id, thread_id)
         return Sent(channel_id=thread_id, message_id=thread_id)
 
-    async def _end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
+    async def end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
         """Archive the thread, a week after the talk, wherever that has been moved to."""
         async with self._store.read() as connection:
             talk_id = number_in(delivery.what, "talk") or 0

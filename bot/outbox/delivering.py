@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery, Kind, number_in
-from bot.outbox.acting import Acting
+from bot.domain.deliveries import Delivery, Kind, number_in
+from bot.outbox.kinds import Hands
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.pages import Rendered
 from bot.outbox.rendering import Renderer
-from bot.outbox.sending import Sender
 from bot.outbox.settling import Ended, Settling
 from bot.services.offering import hours_of
 from bot.store import members
@@ -30,22 +29,21 @@ class Delivering:
         self,
         store: Store,
         renderer: Renderer,
-        sender: Sender,
-        acting: Acting,
+        hands: Hands,
         clock: Clock,
         halt: Halt,
     ) -> None:
-        self._acting = acting
-        self._store, self._renderer, self._sender = store, renderer, sender
+        self._hands, self._kinds = hands, renderer.kinds
+        self._store, self._renderer, self._sender = store, renderer, hands.sender
         self._clock, self._halt = clock, halt
-        self._settling = Settling(store)
+        self._settling = Settling(store, self._kinds)
 
     async def deliver(self, delivery: Delivery) -> None:
         """Send a delivery that was claimed, and write down what came of it."""
         rendered: Rendered | None = None
         try:
-            if delivery.kind in ACTS:
-                done = await self._acting.act(delivery, now=self._clock.now())
+            if (act := self._kinds[delivery.kind].act) is not None:
+                done = await act(self._hands, delivery, self._clock.now())
                 await self._settle(delivery, done, None)
                 return
             rendered = await self._renderer.render(delivery, now=self._clock.now())
@@ -93,7 +91,7 @@ async def _rest(
     connection: AsyncConnection, delivery: Delivery, member_id: int, *, now: datetime
 ) -> timedelta:
     """Return how long somebody is to be left alone: what is asked of a speaker waits for work."""
-    if delivery.kind is not Kind.SPEAKER_NUDGE:
+    if delivery.kind != Kind.SPEAKER_NUDGE:
         return timedelta()
     hours = await hours_of(connection, delivery.collaboration_id, member_id)
     return hours.next_from(now) - now

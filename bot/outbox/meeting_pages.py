@@ -83,7 +83,7 @@ async def channel_reminder(page: Page) -> Rendered | None:
     if programme is None:
         return None
     setting, counts = await around(page, programme.bookings[0])
-    heading = "⏰ Begins" if page.delivery.kind is Kind.SOON else "🔔 Reminder: begins"
+    heading = "⏰ Begins" if page.delivery.kind == Kind.SOON else "🔔 Reminder: begins"
     reply = announcements.reminder(programme, setting, heading=heading, counts=counts)
     return said_first(page, reply, Outline.of(programme))
 
@@ -137,7 +137,7 @@ async def nudge(page: Page) -> Rendered | None:
         return None
     draw = (
         letters.speaker_nudge
-        if page.delivery.kind is Kind.SPEAKER_NUDGE
+        if page.delivery.kind == Kind.SPEAKER_NUDGE
         else letters.organizer_nudge
     )
     return Rendered(reply=draw(talk, booking, missing, page.setting))

@@ -4,7 +4,6 @@ A refusal of Discord's is nobody's trouble: the mirror is left out, and tried ag
 change or the next day.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,13 +12,11 @@ from typing import Any
 import discord
 
 from bot.domain.deliveries import Delivery, number_in
-from bot.domain.links import Links
 from bot.domain.mirrors import MOST_IN_SERVER, MOST_MIRRORED, stands_for_all
 from bot.messages.mirror_cards import Mirror, mirror_of
+from bot.outbox.kinds import Hands
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
-from bot.outbox.sending import Sender
 from bot.store import collaborations, sites, talks
-from bot.store.database import Store
 
 OVER, SHOWN = "over", "shown"  # what a delivery remembers: called off there; what stands there
 TRIED_AGAIN = timedelta(hours=6)
@@ -32,12 +29,18 @@ UNSEEN = {OVER: False, SHOWN: ""}  # what stands may have been true at an earlie
 FULL = "there are as many events as Discord takes"
 
 
+async def mirror(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
+    """Have a server's events show what is true of a meeting."""
+    return await Mirroring(hands).act(delivery, now=now)
+
+
 class Mirroring:
     """Keeps single mirrors, over one Discord client."""
 
-    def __init__(self, store: Store, client: discord.Client, sender: Sender, links: Links) -> None:
-        self._store, self._client, self._sender, self._links = store, client, sender, links
-        self._turn = asyncio.Lock()  # so that two do not take the last place both
+    def __init__(self, hands: Hands) -> None:
+        self._store, self._client, self._sender = hands.store, hands.client, hands.sender
+        self._links = hands.links
+        self._turn = hands.turn  # so that two do not take the last place both
 
     async def act(self, delivery: Delivery, *, now: datetime) -> Outcome | Withdrawn:
         """Let the server's events show what is true of a meeting, and return what came of it."""

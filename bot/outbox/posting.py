@@ -10,9 +10,8 @@ import discord
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivery, number_in
-from bot.outbox.acting import Acting
 from bot.outbox.delivering import Delivering
-from bot.outbox.mirroring import Mirroring
+from bot.outbox.kinds import Hands
 from bot.outbox.pacing import Halt, Pace
 from bot.outbox.refreshing import Refreshing
 from bot.outbox.rendering import Renderer
@@ -43,9 +42,9 @@ class Outbox:
         self.halt = Halt()
         self._store, self._client, self._clock = store, client, clock
         self._sender = Sender(client, Pace())
-        mirroring = Mirroring(store, client, self._sender, renderer.links)
-        acting = Acting(store, client, self._sender, mirroring)
-        parts = (store, renderer, self._sender, acting, clock, self.halt)
+        self._kinds = renderer.kinds
+        hands = Hands(store=store, client=client, sender=self._sender, links=renderer.links)
+        parts = (store, renderer, hands, clock, self.halt)
         self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
@@ -186,7 +185,7 @@ class Outbox:
         self.halt.turn_back(now=now)
         async with self._store.write() as connection:
             count = await deliveries.turn_back(connection, now=now, lease=LEASE)
-        await Announcer().plan_ahead(self._store, now=now)
+        await Announcer(standing=self._kinds.standing).plan_ahead(self._store, now=now)
         log.warning("the clock was set back; %d deliveries that had expired are due", count)
 
     def _done(self, delivery_id: int, task: asyncio.Task[None]) -> None:

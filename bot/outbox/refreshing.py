@@ -7,14 +7,13 @@ from json import dumps
 from typing import Any
 
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery, Kind, number_in, pause_after
+from bot.domain.deliveries import Delivery, Kind, number_in, pause_after
 from bot.messages.replies import Reply
-from bot.outbox.acting import Acting
+from bot.outbox.kinds import Act, Hands
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pacing import Halt
 from bot.outbox.rendering import Renderer
 from bot.outbox.reporting import report
-from bot.outbox.sending import Sender
 from bot.store import deliveries, members
 from bot.store.database import Store
 
@@ -34,13 +33,12 @@ class Refreshing:
         self,
         store: Store,
         renderer: Renderer,
-        sender: Sender,
-        acting: Acting,
+        hands: Hands,
         clock: Clock,
         halt: Halt,
     ) -> None:
-        self._acting = acting
-        self._store, self._renderer, self._sender = store, renderer, sender
+        self._hands, self._kinds = hands, renderer.kinds
+        self._store, self._renderer, self._sender = store, renderer, hands.sender
         self._clock, self._halt = clock, halt
 
     async def refresh(self, delivery: Delivery) -> None:
@@ -56,8 +54,8 @@ class Refreshing:
             await self._note(delivery, edit_due=now + BETWEEN_MENDING)
 
     async def _refresh(self, delivery: Delivery, *, now: datetime) -> None:
-        if delivery.kind in ACTS:
-            await self._act(delivery, now=now)
+        if (act := self._kinds[delivery.kind].act) is not None:
+            await self._act(act, delivery, now=now)
             return
         if (later := _not_before(delivery, now=now)) is not None:
             await self._note(delivery, edit_due=later)
@@ -96,9 +94,9 @@ class Refreshing:
             async with self._store.write() as connection:
                 await report(connection, delivery, outcome, now=now)
 
-    async def _act(self, delivery: Delivery, *, now: datetime) -> None:
+    async def _act(self, act: Act, delivery: Delivery, *, now: datetime) -> None:
         """Bring into a thread who has come to come since; keep a mirror in step."""
-        outcome = await self._acting.act(delivery, now=now)
+        outcome = await act(self._hands, delivery, now)
         if isinstance(outcome, Withdrawn):
             await self._note(delivery, edit_due=None)
             return
@@ -148,7 +146,7 @@ def _after_edit(
     now: datetime,
 ) -> dict[str, Any]:
     if isinstance(outcome, Parked):
-        is_of_use = delivery.kind is Kind.BOARD or now < delivery.pointless_after + LEFT_WRONG
+        is_of_use = delivery.kind == Kind.BOARD or now < delivery.pointless_after + LEFT_WRONG
         later = now + BETWEEN_MENDING if is_of_use else None
         return {"edit_due": later, "why": outcome.why}
     if isinstance(outcome, Sent) and outcome.message_id is None:

@@ -29,7 +29,7 @@ async def report(
         and now - one.due < WEEK
         and (mended is None or mended < one.due)
     ]
-    if recent or delivery.kind is Kind.TROUBLE:
+    if recent or delivery.kind == Kind.TROUBLE:
         return
     place = await _place(connection, delivery)
     waits = "It waits, and goes out then."

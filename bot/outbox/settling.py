@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, State, pause_after
 from bot.domain.refusal import Refusal
-from bot.outbox.acting import followed_by
+from bot.outbox.kinds import Kinds
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pages import Rendered
 from bot.outbox.refreshing import digest_of
@@ -33,8 +33,8 @@ class Ended:
 class Settling:
     """Writes down ends. A change costs a write to the disk, however many ends are in it."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, kinds: Kinds) -> None:
+        self._store, self._kinds = store, kinds
         self._waiting: list[Ended] = []
         self._turn = asyncio.Lock()
 
@@ -51,7 +51,7 @@ class Settling:
         try:
             async with self._store.write() as connection:
                 for ended in batch:
-                    await _note(connection, ended)
+                    await self._note(connection, ended)
         except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
             if len(batch) == 1 or isinstance(error, Refusal):
                 _tell(batch, error)
@@ -65,6 +65,30 @@ class Settling:
         else:
             _tell(batch, None)
 
+    async def _note(self, connection: AsyncConnection, ended: Ended) -> None:
+        delivery, outcome = ended.delivery, ended.outcome
+        if isinstance(outcome, Parked):
+            await report(connection, delivery, outcome, now=ended.at)
+        if isinstance(outcome, Sent):
+            await self._follow(connection, delivery, now=ended.at)
+            if outcome.lost_role is not None:
+                await report_role(connection, delivery, outcome.lost_role, now=ended.at)
+        # What an organizer changed meanwhile stays changed, and is looked at again.
+        present = await deliveries.by_id(connection, delivery.id) or delivery
+        changes = _columns(present, outcome, ended.rendered, now=ended.at)
+        await deliveries.change(connection, delivery.id, lease_until=None, **changes)
+
+    async def _follow(
+        self, connection: AsyncConnection, delivery: Delivery, *, now: datetime
+    ) -> None:
+        """Write down what follows from a post; one that was posted anew has its followers."""
+        if (follow := self._kinds[delivery.kind].follow) is None:
+            return
+        wanted = await follow(connection, delivery, now)
+        known = delivery.collaboration_id
+        fresh = [d for d in wanted if await deliveries.by_key(connection, known, d) is None]
+        await deliveries.insert_many(connection, known, fresh)
+
 
 def _tell(batch: Sequence[Ended], error: BaseException | None) -> None:
     for ended in batch:
@@ -76,28 +100,6 @@ def _tell(batch: Sequence[Ended], error: BaseException | None) -> None:
             ended.noted.set_exception(error)
         else:
             ended.noted.set_result(None)
-
-
-async def _note(connection: AsyncConnection, ended: Ended) -> None:
-    delivery, outcome = ended.delivery, ended.outcome
-    if isinstance(outcome, Parked):
-        await report(connection, delivery, outcome, now=ended.at)
-    if isinstance(outcome, Sent):
-        await _follow(connection, delivery, now=ended.at)
-        if outcome.lost_role is not None:
-            await report_role(connection, delivery, outcome.lost_role, now=ended.at)
-    # What an organizer changed meanwhile stays changed, and is looked at again.
-    present = await deliveries.by_id(connection, delivery.id) or delivery
-    changes = _columns(present, outcome, ended.rendered, now=ended.at)
-    await deliveries.change(connection, delivery.id, lease_until=None, **changes)
-
-
-async def _follow(connection: AsyncConnection, delivery: Delivery, *, now: datetime) -> None:
-    """Write down what follows from a post; one that was posted anew has its followers."""
-    wanted = await followed_by(connection, delivery, now=now)
-    known = delivery.collaboration_id
-    fresh = [d for d in wanted if await deliveries.by_key(connection, known, d) is None]
-    await deliveries.insert_many(connection, known, fresh)
 
 
 def _columns(

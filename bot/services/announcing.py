@@ -1,7 +1,7 @@
 """Announcing: what falls due is written down in the transaction that makes it due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +51,18 @@ SOON = timedelta(seconds=2)  # what stands is looked at again after the edits of
 WEEK = timedelta(weeks=1)
 DIGEST_LASTS = timedelta(days=3)
 BOARD = "board"
+# What follows from meetings, their talks and settings, and is planned again whenever those change.
+PLANNED = frozenset(
+    {
+        Kind.ANNOUNCEMENT,
+        Kind.DAY_BEFORE,
+        Kind.SOON,
+        Kind.REMINDER,
+        Kind.SPEAKER_NUDGE,
+        Kind.ORGANIZER_NUDGE,
+        Kind.MIRROR,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +88,10 @@ class Surroundings:
 
 class Announcer:
     """Plans deliveries anew for what has changed; the outbox sends them."""
+
+    def __init__(self, *, standing: Collection[str]) -> None:
+        """Keep posts of these kinds true."""
+        self._standing = standing
 
     async def follow(
         self,
@@ -163,7 +179,7 @@ class Announcer:
             whats |= {about_talk(talk.id) for talk in programme.talks}
             gone = await self._gone(connection, programme, known.get(programme.meeting.id))
             whats |= {about_talk(talk_id) for talk_id in gone}
-        await reconcile(connection, around.collaboration.id, whats, wanted, now=now)
+        await reconcile(connection, around.collaboration.id, whats, wanted, now=now, kinds=PLANNED)
 
     async def _gone(
         self, connection: AsyncConnection, programme: Programme, before: Outline | None
@@ -198,7 +214,11 @@ class Announcer:
     ) -> None:
         """Have what stands in Discord about some things, and the board, looked at again."""
         await deliveries.mark_stale(
-            connection, collaboration_id, [*whats, BOARD, *_weeks(now)], at=now + SOON
+            connection,
+            collaboration_id,
+            [*whats, BOARD, *_weeks(now)],
+            kinds=self._standing,
+            at=now + SOON,
         )
 
     async def _tell_all(

@@ -351,7 +351,7 @@ async def _own(connection: AsyncConnection, viewer: Viewer, delivery_id: int) ->
 async def _composed(connection: AsyncConnection, viewer: Viewer, delivery_id: int) -> Delivery:
     found = await deliveries.by_id(connection, delivery_id)
     own = found is not None and found.collaboration_id == viewer.collaboration.id
-    if found is None or not own or found.kind is not Kind.COMPOSED:
+    if found is None or not own or found.kind != Kind.COMPOSED:
         message = "There is no such announcement here: /announce list shows those that are."
         raise NotFound(message)
     if found.state in {State.DROPPED, State.EXPIRED}:
@@ -397,10 +397,10 @@ async def _names(connection: AsyncConnection, found: Sequence[Delivery]) -> dict
         elif (meeting_id := number_in(delivery.what, "meeting")) is not None:
             booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
             names[delivery.what] = booked[0].series.title if booked else "a meeting"
-        elif delivery.kind is Kind.COMPOSED:
+        elif delivery.kind == Kind.COMPOSED:
             names[delivery.what] = delivery.payload.get("title") or "an announcement"
         else:
-            names[delivery.what] = delivery.kind.value
+            names[delivery.what] = delivery.kind
         if (member_id := number_in(delivery.target, "member")) is not None:
             member = await members.by_id(connection, member_id)
             names[delivery.target] = member.display_name if member else "a member"

@@ -156,7 +156,7 @@ class Notifying:
         async with self._store.write() as connection:
             found = await deliveries.by_id(connection, delivery_id)
             own = found is not None and found.payload.get("discord_id") == discord_id
-            if found is None or found.kind is not Kind.OWN or not own:
+            if found is None or found.kind != Kind.OWN or not own:
                 message = "There is no such reminder of yours any more: /remind sets a new one."
                 raise NotFound(message)
             due = Due(

@@ -311,24 +311,28 @@ async def _follow(
     connection: AsyncConnection, poll: Poll, votes: Votes, member_id: int, *, now: datetime
 ) -> None:
     """Let what stands and what waits be what follows from a vote."""
-    await deliveries.mark_stale(connection, poll.collaboration_id, [_about(poll)], at=now + SOON)
+    await deliveries.mark_stale(
+        connection, poll.collaboration_id, [_about(poll)], kinds=[Kind.POLL], at=now + SOON
+    )
     waiting = await _waiting(connection, poll)
     if has_answered(poll, votes, member_id):
         own = [
             one.id
             for one in waiting
-            if one.kind is Kind.POLL_NUDGE and one.target == to_member(member_id)
+            if one.kind == Kind.POLL_NUDGE and one.target == to_member(member_id)
         ]
         await deliveries.withdraw(connection, own)
     if all_answered(poll, votes):
         for one in waiting:
-            if one.kind is Kind.POLL_RESULT and one.due > now:
+            if one.kind == Kind.POLL_RESULT and one.due > now:
                 await deliveries.redate(connection, one.id, replace(one, due=now))
 
 
 async def _close(connection: AsyncConnection, poll: Poll, *, now: datetime) -> None:
     await polls.close(connection, poll.id, now=now)
-    await deliveries.mark_stale(connection, poll.collaboration_id, [_about(poll)], at=now + SOON)
+    await deliveries.mark_stale(
+        connection, poll.collaboration_id, [_about(poll)], kinds=[Kind.POLL], at=now + SOON
+    )
     await deliveries.withdraw(connection, [one.id for one in await _waiting(connection, poll)])
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,10 +30,10 @@ Kept = Mapping[tuple[int, Audience], Entry]
 class Publisher:
     """Renders the calendar bytes of what has changed, for the public and for members."""
 
-    def __init__(self, store: Store, public_url: str) -> None:
-        """Publish under this address."""
+    def __init__(self, store: Store, public_url: str, *, standing: Collection[str]) -> None:
+        """Publish under this address; posts of the kinds that stand are kept true."""
         self.links = Links(public_url=public_url)
-        self.announcer = Announcer()
+        self.announcer = Announcer(standing=standing)
         self.rendered = 0
         self._store = store
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import DERIVED, Delivery, Due, Kind, State
+from bot.domain.deliveries import Delivery, Due, State
 from bot.store import deliveries
 
 # What a person asks for at this moment is planned though its moment has just come.
@@ -22,7 +22,7 @@ async def reconcile(
     wanted: Iterable[Due],
     *,
     now: datetime,
-    kinds: Iterable[Kind] = DERIVED,
+    kinds: Iterable[str],
 ) -> None:
     """Let what waits about some things be what is wanted: added, re-dated or withdrawn.
 

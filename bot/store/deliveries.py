@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import DERIVED, STANDING, Delivery, Due, Kind, State
+from bot.domain.deliveries import Delivery, Due, State
 from bot.store import rows
 from bot.store.tables import deliveries as table
 
@@ -80,7 +80,7 @@ async def about(
     collaboration_id: int,
     whats: Collection[str],
     *,
-    kinds: Collection[Kind] = DERIVED,
+    kinds: Collection[str],
 ) -> list[Delivery]:
     """Return what is, was or will be said about these things."""
     query = select(table).where(
@@ -94,7 +94,7 @@ async def about(
 async def of_kind(
     connection: AsyncConnection,
     collaboration_id: int,
-    kinds: Collection[Kind],
+    kinds: Collection[str],
     *,
     states: Collection[State] = tuple(State),
 ) -> list[Delivery]:
@@ -107,7 +107,7 @@ async def of_kind(
     return await rows.every(connection, query.order_by(table.c.due, table.c.id), _make)
 
 
-async def of_member(connection: AsyncConnection, member_id: int, kind: Kind) -> list[Delivery]:
+async def of_member(connection: AsyncConnection, member_id: int, kind: str) -> list[Delivery]:
     """Return what of a kind waits that a member asked for."""
     query = select(table).where(
         table.c.what == f"own:{member_id}", table.c.kind == kind, table.c.state == State.WAITING
@@ -153,9 +153,14 @@ async def withdraw(
 
 
 async def mark_stale(
-    connection: AsyncConnection, collaboration_id: int, whats: Collection[str], *, at: datetime
+    connection: AsyncConnection,
+    collaboration_id: int,
+    whats: Collection[str],
+    *,
+    kinds: Collection[str],
+    at: datetime,
 ) -> None:
-    """Note that what stands in Discord about these things is to be looked at again.
+    """Note that posts of these kinds about these things are to be looked at again.
 
     What is on its way there at this moment may have been drawn before the change.
     """
@@ -164,7 +169,7 @@ async def mark_stale(
         .where(
             table.c.what.in_(whats),
             table.c.collaboration_id == collaboration_id,
-            table.c.kind.in_(STANDING),
+            table.c.kind.in_(kinds),
             table.c.message_id.is_not(None) | IS_CLAIMED,
             table.c.edit_due.is_(None) | (table.c.edit_due > at),
         )
@@ -310,7 +315,7 @@ async def page(
     return await rows.every(connection, query.order_by(*order).limit(most).offset(skip), _make)
 
 
-def of_kinds(*kinds: Kind) -> ColumnElement[bool]:
+def of_kinds(*kinds: str) -> ColumnElement[bool]:
     """Return the condition for deliveries of one of these kinds."""
     return table.c.kind.in_(kinds)
 

@@ -29,7 +29,7 @@ from sqlalchemy import Enum as SQLEnum
 
 from bot.domain.answers import Answer
 from bot.domain.closures import Level, Origin
-from bot.domain.deliveries import Kind, State
+from bot.domain.deliveries import State
 from bot.domain.ladders import About, Way
 from bot.domain.market import OfferState, SwapState
 from bot.domain.meetings import MeetingStatus
@@ -424,7 +424,7 @@ deliveries = Table(
     _id(),
     _reference("collaboration_id", "collaborations.id"),
     Column("what", Text, nullable=False),
-    Column("kind", _choice(Kind, grows=True), nullable=False),
+    Column("kind", String(40), nullable=False),
     Column("target", Text, nullable=False),
     Column("occurrence", Text, nullable=False, server_default=""),
     Column("due", Instant, nullable=False),

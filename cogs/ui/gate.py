@@ -20,6 +20,7 @@ from discord.ext import commands
 
 from bot.domain.refusal import NotAllowed, NotFound, Refusal
 from bot.domain.typed_time import AmbiguousTime
+from bot.limiting import READS
 from bot.messages.read_backs import (
     ReadBack,
     question_reply,
@@ -112,7 +113,7 @@ class Gate(commands.Cog):
         when = readings[min(number(chosen), len(readings) - 1)]
         await self._again(interaction, kind, draft_id, {**content, "when": when})
 
-    @clicks("gate-again")
+    @clicks("gate-again", pace=READS)
     async def ask(self, interaction: Interaction, kind: str, draft_id: str) -> None:
         """Open the form for another time, filled in with this one."""
         typed = await kept(interaction, kind=kind, draft_id=draft_id)

@@ -13,7 +13,7 @@ async def join_group(bot: "Meridian", cog: commands.Cog, *, group: str) -> None:
     """Add a cog whose commands stand in the group of another cog, which was added before."""
     await bot.add_cog(cog)
     home = bot.tree.get_command(group)
-    assert isinstance(home, app_commands.Group)  # noqa: S101 - EXTENSIONS name its cog before
+    assert isinstance(home, app_commands.Group)  # noqa: S101 - SUBJECTS name its cog before
     for command in cog.get_app_commands():
         bot.tree.remove_command(command.name)
         home.add_command(command)

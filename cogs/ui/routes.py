@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot import failures
 from bot.domain.refusal import NotAllowed, NotFound, NotSaved
-from bot.limiting import TooFast
+from bot.limiting import READS, WRITES, Rate, TooFast
 from bot.messages.replies import VERSION, Attachment, Button, Reply, custom_id
 from bot.messages.text import cut
 from cogs.ui.asking import Interaction, answer, viewer_of
@@ -85,11 +85,15 @@ class Form:
         return modal
 
 
-def clicks(kind: str) -> Callable[[Method], Method]:
-    """Mark a cog's method as what a button of this kind does; it gets the custom_id's arguments."""
+def clicks(kind: str, *, pace: Rate = WRITES) -> Callable[[Method], Method]:
+    """Mark a cog's method as what a button of this kind does; it gets the custom_id's arguments.
+
+    `pace` says how a click counts against the limits of its member and server.
+    """
 
     def mark(method: Method) -> Method:
         method.__dict__["button_kind"] = kind
+        method.__dict__["button_pace"] = pace
         return method
 
     return mark
@@ -110,7 +114,7 @@ class Routes(commands.Cog):
 
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
-        self._buttons: dict[str, Click] = {"reopen": self._reopen}
+        self._buttons: dict[str, tuple[Rate, Click]] = {"reopen": (READS, self._reopen)}
         self._forms: dict[str, tuple[Form, Click]] = {}
         self._learnt: frozenset[str] = frozenset()
 
@@ -121,7 +125,7 @@ class Routes(commands.Cog):
         for cog in self._bot.cogs.values():
             for name, marked in vars(type(cog)).items():
                 if kind := getattr(marked, "button_kind", None):
-                    self._buttons[kind] = getattr(cog, name)
+                    self._buttons[kind] = (marked.button_pace, getattr(cog, name))
                 if form := getattr(marked, "form", None):
                     self._forms[form.kind] = (form, getattr(cog, name))
         self._learnt = frozenset(self._bot.cogs)
@@ -131,6 +135,11 @@ class Routes(commands.Cog):
         """The kinds of button that are known."""
         self._learn()
         return set(self._buttons)
+
+    def pace_of(self, kind: str) -> Rate:
+        """Return how a click on a button of this kind counts."""
+        self._learn()
+        return self._buttons[kind][0]
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -159,8 +168,9 @@ class Routes(commands.Cog):
     async def _click(self, interaction: Interaction, kind: str, arguments: list[str]) -> None:
         if kind not in self._buttons:
             raise NotFound(OUTDATED)
-        interaction.client.count(interaction, kind)
-        await self._buttons[kind](interaction, *arguments)
+        pace, method = self._buttons[kind]
+        interaction.client.count(interaction, pace)
+        await method(interaction, *arguments)
 
     async def _submit(
         self, interaction: Interaction, kind: str, arguments: list[str], values: dict[str, str]
@@ -169,7 +179,7 @@ class Routes(commands.Cog):
             raise NotFound(OUTDATED)
         form, method = self._forms[kind]
         try:
-            interaction.client.count(interaction, f"form {kind}")
+            interaction.client.count(interaction, WRITES)
             await method(interaction, values, *arguments)
         except NotAllowed:
             raise

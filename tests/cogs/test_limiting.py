@@ -10,7 +10,7 @@ import simcord
 from discord import app_commands
 
 from bot.domain.descriptions import SeriesDescription
-from bot.limiting import ONE_ROW, READING
+from bot.limiting import ONE_ROW, READS, WRITES
 from bot.settings import Settings
 from tests.cogs.test_speaking import free_slot, open_form
 from tests.journeys.scene import viewer
@@ -121,13 +121,25 @@ def repeated(server: Server) -> Iterator[list[tuple[str, Mapping[str, Any]]]]:
     backend.emit = emit  # type: ignore[method-assign]
 
 
-def test_what_may_be_read_at_will_is_there_to_be_read(server: Server) -> None:
+async def test_what_says_nothing_of_its_pace_counts_as_a_write(server: Server) -> None:
     client = server.app.client
-    known = {
-        f"/{command.qualified_name}"
+    silent = [
+        command.qualified_name
         for command in client.tree.walk_commands()
-        if isinstance(command, app_commands.Command)
-    }
-    routes: Any = client.get_cog("Routes")
+        if isinstance(command, app_commands.Command) and "pace" not in command.extras
+    ]
 
-    assert known | routes.kinds >= READING | ONE_ROW
+    assert {"me set", "talk swap", "meeting move"} <= set(silent)
+    for _ in range(3):
+        await server.ben.slash(server.channel, "me set", site="epfl")
+    assert REFUSED in said(await server.ben.slash(server.channel, "me set", site="epfl"))
+
+
+async def test_the_pace_of_a_button_stands_at_its_method(server: Server) -> None:
+    routes: Any = server.app.client.get_cog("Routes")
+
+    paces = {kind: routes.pace_of(kind) for kind in routes.kinds}
+
+    assert {paces["poll-who"], paces["reopen"], paces["receipts"]} == {READS}
+    assert {kind for kind, pace in paces.items() if pace is ONE_ROW} == {"answer", "poll-vote"}
+    assert paces["poll-close"] is WRITES

@@ -20,6 +20,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.store import entries, meetings, series, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.faults.load import URL, State
 from tests.worlds import NOW, World
 
@@ -67,7 +68,7 @@ async def prepare(url: str) -> None:
     """Make a collaboration with two series to change."""
     store = await Store.open(url, now=NOW)
     world = await World.found(store)
-    planning = Planning(store, Publisher(store, URL))
+    planning = Planning(store, Publisher(store, URL, standing=KINDS.standing))
     for title, when, slots in (("Seminar", "Thursdays 17:00", 1), ("Reading", "Mondays 10:00", 3)):
         described = SeriesDescription(
             title=title, when=f"{when} 20 times", zone="epfl", minutes=90, slots=slots
@@ -124,7 +125,7 @@ async def _states(store: Store) -> dict[str, State]:
 async def _halves(store: Store) -> list[str]:
     """Return what is half: talks without speakers, meetings without slots, stale calendar bytes."""
     wrong: list[str] = []
-    publisher = Publisher(store, URL)
+    publisher = Publisher(store, URL, standing=KINDS.standing)
     async with store.write() as connection:
         booked = await talks.bookings(connection)
         ids = sorted({booking.meeting.id for booking in booked})

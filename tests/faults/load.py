@@ -21,6 +21,7 @@ from bot.services.scheduling import Scheduling
 from bot.services.speaking import Speaking
 from bot.store import talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, visitor
 
 URL = "http://meridian.test"
@@ -38,7 +39,7 @@ class Load:
 
     def __init__(self, store: Store, viewer: Viewer, seed: int) -> None:
         """Change this store on behalf of this organizer."""
-        publisher = Publisher(store, URL)
+        publisher = Publisher(store, URL, standing=KINDS.standing)
         self._store, self._viewer = store, viewer
         self._random, self._seed, self._number = random.Random(seed), seed, 0  # noqa: S311 - no secret
         self._speaking = Speaking(store, publisher)

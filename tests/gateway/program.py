@@ -15,6 +15,7 @@ from bot.domain.viewers import Viewer
 from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.conftest import database_url
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID, TOKEN
 from tests.loopback.handle import Discord
@@ -126,7 +127,9 @@ async def found_seminar(
         join_link="https://meet.example.org/room",
         channel_id=int(CHANNEL_ID),
     )
-    await Planning(store, Publisher(store, URL)).create(world.organizer, described, now=now())
+    await Planning(store, Publisher(store, URL, standing=KINDS.standing)).create(
+        world.organizer, described, now=now()
+    )
     there = [await world.viewer(name) for name in members]
     await store.close()
     return (world.organizer, *there)

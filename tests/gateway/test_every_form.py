@@ -10,9 +10,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from bot.client import EXTENSIONS
+from bot.app import SHARED_COGS
 from bot.messages.replies import custom_id
 from bot.settings import MOST_WRITES
+from bot.subjects import SUBJECTS
 from cogs.ui.routes import Form
 from tests.gateway.program import ADA, BEN, connected
 from tests.loopback.handle import Discord, Seen
@@ -33,7 +34,7 @@ TYPED = (
 
 def marked(mark: str) -> Iterator[tuple[Any, Callable[..., object]]]:
     """Yield every form or button kind with the method that it leads to."""
-    for extension in EXTENSIONS:
+    for extension in (*SHARED_COGS, *(cog for subject in SUBJECTS for cog in subject.cogs)):
         for cog in vars(import_module(extension)).values():
             if inspect.isclass(cog) and cog.__module__ == extension:
                 for method in vars(cog).values():

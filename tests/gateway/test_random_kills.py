@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import ACTS, Delivery, State, number_in
+from bot.domain.deliveries import Delivery, State, number_in
 from bot.domain.members import Member
 from bot.store import answers, members, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.conftest import database_url
 from tests.gateway.crowd import NAMES, PEOPLE, Crowd
 from tests.gateway.deliveries import ONE, kept, letter, plan, post
@@ -97,7 +98,7 @@ async def due_soon(file: Path) -> list[tuple[int, str]]:
         everybody = {m: await members.by_id(connection, m) for m in range(1, len(PEOPLE) + 10)}
     await store.close()
     until = now() + timedelta(seconds=LATEST)
-    every = [one for one in await kept(file) if one.kind not in ACTS]
+    every = [one for one in await kept(file) if one.kind not in KINDS.acts]
     wanted = [one for one in every if one.due <= until and one.state not in DONE]
     return [(_channel(one, everybody), one.nonce(store.instance_name)) for one in wanted]
 
@@ -116,7 +117,7 @@ async def wrongs(file: Path, there: Sight) -> list[str]:
     name = store.instance_name
     await store.close()
     every, said = await kept(file), there.said()
-    posted = [one for one in every if one.state is State.SENT and one.kind not in ACTS]
+    posted = [one for one in every if one.state is State.SENT and one.kind not in KINDS.acts]
     sent = {(one.channel_id or 0, one.nonce(name)): one for one in posted}
     lost = [one for one in every if one.due <= now() and one.state not in {State.SENT, *DONE}]
     return [

@@ -12,8 +12,9 @@ from bot.app import App
 from bot.domain.submissions import Submission
 from bot.messages.replies import Button, Reply, custom_id
 from bot.services.speaking import When
+from tests.journeys.rights import ORGANIZER, SPEAKER, STRANGER
 from tests.journeys.scene import Scene, viewer
-from tests.journeys.test_who_may import ORGANIZER, SPEAKER, STRANGER, people
+from tests.journeys.test_who_may import people
 from tests.servers import Result, filled_in, said, shown
 
 SECRET = "treasure"

@@ -15,13 +15,14 @@ from typing import Any
 
 from bot.app import App
 from bot.clock import Clock
-from bot.domain.deliveries import ACTS, Delivery
+from bot.domain.deliveries import Delivery
 from bot.outbox import sending
 from bot.outbox.delivering import Delivering
 from bot.outbox.outcomes import Outcome, Sent, Withdrawn
 from bot.outbox.pages import Rendered
 from bot.outbox.posting import Outbox
 from bot.settings import Settings
+from bot.subjects import KINDS
 from tests.loopback.facts import TOKEN
 from tests.loopback.redirected import redirect
 
@@ -73,7 +74,7 @@ def dies_once_answered() -> None:
         rendered: Rendered | None,
     ) -> None:
         begun = [task for task in asyncio.all_tasks() if task.get_name().startswith("delivery ")]
-        if isinstance(outcome, Sent) and (delivery.kind not in ACTS or len(begun) == 1):
+        if isinstance(outcome, Sent) and (delivery.kind not in KINDS.acts or len(begun) == 1):
             die()
         await settle(self, delivery, outcome, rendered)
 

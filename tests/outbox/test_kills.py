@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.clock_changes import runs
 from bot.domain.compositions import Composition
-from bot.domain.deliveries import ACTS, Due, Kind, State, moment_key, to_channel
+from bot.domain.deliveries import Due, Kind, State, moment_key, to_channel
 from bot.domain.descriptions import SeriesDescription
 from bot.domain.outlines import Outline, TalkOutline
 from bot.domain.submissions import Submission
@@ -25,6 +25,7 @@ from bot.services.speaking import Speaking
 from bot.settings import Settings
 from bot.store import deliveries, market, meetings, seats, sites
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.conftest import database_url
 from tests.contributions import contributed
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID
@@ -45,9 +46,9 @@ class Outbound:
     """A database in which one delivery of each kind is due now."""
 
     file: Path
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
 
-    async def states(self) -> dict[Kind, State]:
+    async def states(self) -> dict[str, State]:
         """Return what has become of each."""
         store = await Store.open(database_url(self.file), now=NOW)
         async with store.read() as connection:
@@ -58,7 +59,7 @@ class Outbound:
         ]
         return {one.kind: one.state for one in planned}
 
-    async def alone(self, kind: Kind) -> "Outbound":
+    async def alone(self, kind: str) -> "Outbound":
         """Give up all kinds but one."""
         store = await Store.open(database_url(self.file), now=NOW)
         async with store.write() as connection:
@@ -171,7 +172,7 @@ async def trade(
 async def outbound(database: Path) -> Outbound:
     """A database with a delivery of each kind."""
     store = await Store.open(database_url(database), now=NOW)
-    publisher = Publisher(store, Settings().public_url)
+    publisher = Publisher(store, Settings().public_url, standing=KINDS.standing)
     world = await World.found(store)
     ben = await world.viewer("Ben")
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
@@ -414,7 +415,7 @@ async def test_shut_out_by_cloudflare_nothing_is_sent_for_ten_minutes(
 
     await run(discord, outbound)
 
-    messages = len(set(outbound.kinds) - ACTS)
+    messages = len(set(outbound.kinds) - KINDS.acts)
     asked = (await discord.look()).counts["POST messages"]
     assert asked == 2 * messages  # once before, once after the pause
     assert await once_each(discord, outbound)

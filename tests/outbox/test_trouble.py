@@ -11,7 +11,7 @@ from tests.servers import said, shown
 
 async def receipts(seminar: Seminar, state: State) -> list[str]:
     found = await seminar.app.services.composing.receipts(seminar.ada, state=state)
-    return [one.kind.value for one in found.found]
+    return [one.kind for one in found.found]
 
 
 async def test_a_missing_permission_parks_and_organizers_hear_of_it_once(
@@ -66,7 +66,7 @@ async def test_what_refuses_for_ever_is_asked_ever_less_often(seminar: Seminar) 
 
     found = await seminar.app.services.composing.receipts(seminar.ada, state=State.PARKED)
     (parked,) = found.found
-    assert (parked.kind.value, parked.tries) == ("announcement", 6)
+    assert (parked.kind, parked.tries) == ("announcement", 6)
 
 
 async def test_what_may_not_be_mended_is_told_once_and_mended_when_it_may(

@@ -12,6 +12,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import Speaking
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -20,7 +21,10 @@ URL = "http://meridian.test"
 @pytest.fixture
 async def world(store: Store) -> World:
     """A collaboration with a public series and a hidden one."""
-    made, planning = await World.found(store), Planning(store, Publisher(store, URL))
+    made, planning = (
+        await World.found(store),
+        Planning(store, Publisher(store, URL, standing=KINDS.standing)),
+    )
     for title, visibility in (("Seminar", "public"), ("Steering", "members")):
         described = SeriesDescription(
             title=title, when="Thursdays 17:00 5 times", zone="epfl", visibility=visibility
@@ -68,7 +72,10 @@ async def test_pages_hold_all_that_is_coming_and_strangers_see_what_is_public(
 
 
 async def test_ones_own_talks_come_first(world: World) -> None:
-    ben, speaking = await world.viewer("Ben"), Speaking(world.store, Publisher(world.store, URL))
+    ben, speaking = (
+        await world.viewer("Ben"),
+        Speaking(world.store, Publisher(world.store, URL, standing=KINDS.standing)),
+    )
     slot = (await speaking.free_slots(ben, slug="seminar", now=NOW))[3].slot
     await speaking.sign_up(ben, slot_id=slot.id, submission=Submission(title="Mine"), now=NOW)
 

@@ -16,6 +16,7 @@ from bot.services.joining import Visitor
 from bot.services.publishing import Publisher
 from bot.store import claim_codes, collaborations
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, visitor
 
 ROW = "start,minutes,timezone,speaker\n2025-10-02 17:00,60,UTC,Ines\n"
@@ -26,14 +27,14 @@ EVE = visitor("Eve", guild_id=2, may_manage_server=True)
 @pytest.fixture
 def founding(store: Store) -> Founding:
     """What /setup does, on a file of this test's own."""
-    return Founding(store, Publisher(store, "http://meridian.test"))
+    return Founding(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
 
 
 async def bring_in(store: Store, *, write: bool = True, slug: str = "theory") -> Imported:
     """Import a schedule into a new collaboration."""
-    return await Importing(store, Publisher(store, "http://meridian.test")).run(
-        read_schedule(ROW), collaboration=slug, series_slug="old", write=write, now=NOW
-    )
+    return await Importing(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    ).run(read_schedule(ROW), collaboration=slug, series_slug="old", write=write, now=NOW)
 
 
 async def stored(store: Store) -> Collaboration:

@@ -16,6 +16,7 @@ from bot.services.hosting import Hosting, SiteDescription
 from bot.services.publishing import Publisher
 from bot.store import closures, sites
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World, days_file
 
 DAY = timedelta(days=1)
@@ -260,7 +261,7 @@ async def test_another_institution_of_the_same_short_name_gets_nothing_shipped(
     store: Store, closing: Closing
 ) -> None:
     world = await World.found(store)
-    hosting = Hosting(store, Publisher(store, "http://meridian.test"))
+    hosting = Hosting(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
     before = len(await closing.stated(world.organizer, "uci", now=NOW))
 
     await hosting.edit(

@@ -13,6 +13,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.store import collaborations, series, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 SUBJECTS = (
@@ -113,7 +114,7 @@ def queries(listed: list[tuple[str, str]]) -> list[tuple[str, int]]:
 async def world(store: Store) -> World:
     """A collaboration with a public series and a hidden one."""
     made = await World.found(store)
-    planning = Planning(store, Publisher(store, "http://meridian.test"))
+    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
     for title, visibility in (("Seminar", "public"), ("Steering", "members")):
         described = SeriesDescription(
             title=title, when="Thursdays 17:00 3 times", zone="epfl", visibility=visibility

@@ -8,6 +8,7 @@ from bot.domain.refusal import NotAllowed, Refusal
 from bot.services.founding import TAKEN, Founding
 from bot.services.publishing import Publisher
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, visitor
 
 URL = "http://meridian.test"
@@ -17,7 +18,7 @@ MANAGER = visitor("Ada", may_manage_server=True)
 @pytest.fixture
 def founding(store: Store) -> Founding:
     """What /setup does, on a file of this test's own."""
-    return Founding(store, Publisher(store, URL))
+    return Founding(store, Publisher(store, URL, standing=KINDS.standing))
 
 
 async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: Founding) -> None:

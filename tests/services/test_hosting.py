@@ -12,6 +12,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.store import entries
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -23,7 +24,7 @@ PARIS = SiteDescription(
 @pytest.fixture
 def hosting(store: Store) -> Hosting:
     """What /site does."""
-    return Hosting(store, Publisher(store, URL))
+    return Hosting(store, Publisher(store, URL, standing=KINDS.standing))
 
 
 async def test_a_site_is_added_behind_the_others(store: Store, hosting: Hosting) -> None:
@@ -41,7 +42,9 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
 ) -> None:
     world = await World.found(store)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00 3 times", zone="epfl")
-    await Planning(store, Publisher(store, URL)).create(world.organizer, described, now=NOW)
+    await Planning(store, Publisher(store, URL, standing=KINDS.standing)).create(
+        world.organizer, described, now=NOW
+    )
 
     await hosting.edit(
         world.organizer, slug="mit", description=SiteDescription(city="Cambridge"), now=NOW

@@ -19,6 +19,7 @@ from bot.services.scheduling import Scheduling
 from bot.services.speaking import Speaking, When
 from bot.store import collaborations, entries, series, sites, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World, visitor
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
@@ -33,7 +34,7 @@ COMING = "2027-01-15 10:00,60,Europe/Zurich,Ada Okoye,,A Friday talk,,,,\n"
 async def bring_in(
     store: Store, body: str, *, write: bool = True, slug: str = "archive"
 ) -> Imported:
-    importing = Importing(store, Publisher(store, "http://meridian.test"))
+    importing = Importing(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
     return await importing.run(
         read_schedule(HEAD + body),
         collaboration="physics",
@@ -45,7 +46,9 @@ async def bring_in(
 
 async def made_here(world: World) -> Planning:
     """Make a series of two slots on Thursdays in Discord, as it were."""
-    planning = Planning(world.store, Publisher(world.store, "http://meridian.test"))
+    planning = Planning(
+        world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    )
     described = SeriesDescription(
         title="Archive", when="Thursdays 17:00", zone="epfl", minutes=90, slots=2
     )
@@ -54,7 +57,9 @@ async def made_here(world: World) -> Planning:
 
 
 async def bring_in_here(world: World, body: str) -> Imported:
-    return await Importing(world.store, Publisher(world.store, "http://meridian.test")).run(
+    return await Importing(
+        world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    ).run(
         read_schedule(HEAD + body),
         collaboration=world.organizer.collaboration.slug,
         series_slug="archive",
@@ -85,7 +90,7 @@ async def archive(store: Store) -> list[Booking]:
 
 
 async def titles(store: Store, when: When = When.PAST) -> list[str]:
-    speaking = Speaking(store, Publisher(store, "http://meridian.test"))
+    speaking = Speaking(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
     page = await speaking.listing(await public(store), when=when, now=NOW)
     return [booking.talk.heading for booking in page.bookings if booking.talk]
 
@@ -169,7 +174,9 @@ async def test_a_meeting_that_was_moved_here_keeps_its_talk(store: Store) -> Non
     await bring_in(store, COMING)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
     (booking,) = await archive(store)
-    scheduling = Scheduling(store, Publisher(store, "http://meridian.test"))
+    scheduling = Scheduling(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
     await scheduling.move(
         organizer, booking.meeting.id, when="2027-01-14 15:00", reason="strike", now=NOW
     )
@@ -183,7 +190,9 @@ async def test_a_meeting_that_was_called_off_takes_no_talk_in(store: Store) -> N
     await bring_in(store, COMING)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
     (booking,) = await archive(store)
-    scheduling = Scheduling(store, Publisher(store, "http://meridian.test"))
+    scheduling = Scheduling(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
     await scheduling.cancel(organizer, booking.meeting.id, reason="strike", now=NOW)
     other = "2027-01-15 10:00,60,Europe/Zurich,Somebody Else,,Another talk,,,,\n"
 
@@ -218,7 +227,9 @@ async def test_talks_take_the_free_slots_of_a_series_that_is_there(world: World)
 
 async def test_a_date_that_is_skipped_takes_no_talk_in(world: World) -> None:
     await made_here(world)
-    scheduling = Scheduling(world.store, Publisher(world.store, "http://meridian.test"))
+    scheduling = Scheduling(
+        world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    )
     await scheduling.skip(world.organizer, "archive", date(2026, 12, 3), reason="feast", now=NOW)
 
     done = await bring_in_here(world, "2026-12-03 17:00,45,Europe/Zurich,One,,First,,,,\n")
@@ -272,7 +283,7 @@ async def test_a_file_without_a_good_row_makes_nothing(store: Store) -> None:
 
 async def test_no_meeting_is_made_that_the_file_does_not_hold(store: Store) -> None:
     await bring_in(store, PAST + COMING)
-    planning = Planning(store, Publisher(store, "http://meridian.test"))
+    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
 
     made = await planning.extend_horizon(now=NOW + timedelta(days=30))
 
@@ -307,7 +318,7 @@ async def test_an_edit_keeps_what_the_file_lets_come_and_makes_no_more(
     later = COMING.replace("01-15", "02-05").replace("Friday", "second")
     done = await bring_in(store, COMING + later)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
-    planning = Planning(store, Publisher(store, "http://meridian.test"))
+    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
 
     join_link = SeriesDescription(join_link="https://meet.example.org/archive")
     await planning.edit(organizer, "archive", join_link, now=NOW)
@@ -331,7 +342,8 @@ async def test_nobody_is_told_that_an_imported_meeting_was_moved(store: Store) -
 async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> None:
     done = await bring_in(store, PAST)
 
-    founded = await Founding(store, Publisher(store, "http://meridian.test")).set_up(
+    publisher = Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    founded = await Founding(store, publisher).set_up(
         visitor("Ada", may_manage_server=True), claim=done.claim_code, now=NOW
     )
 
@@ -345,7 +357,7 @@ async def test_many_rows_are_counted_as_they_go(store: Store) -> None:
         for day in range(600)
     ]
     seen: list[int] = []
-    importing = Importing(store, Publisher(store, "http://meridian.test"))
+    importing = Importing(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
 
     await importing.run(
         read_schedule(HEAD + "\n".join(rows)),

@@ -17,6 +17,7 @@ from bot.services.scheduling import Scheduling
 from bot.settings import Settings
 from bot.store import series
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 CHANNEL = 4444
@@ -37,7 +38,9 @@ async def world(store: Store) -> World:
 
 @pytest.fixture
 async def polled(store: Store, world: World) -> Polled:
-    polling = Polling(store, Convening(store, Publisher(store, Settings().public_url)))
+    polling = Polling(
+        store, Convening(store, Publisher(store, Settings().public_url, standing=KINDS.standing))
+    )
     people = [await world.viewer(f"{n:02} member") for n in range(50)]
     poll = await polling.put(world.organizer, QUESTION, channel_id=CHANNEL, now=NOW)
     return Polled(store, polling, people, poll)
@@ -96,7 +99,9 @@ async def test_a_vote_after_it_was_made_a_meeting_is_refused(polled: Polled, wor
 async def test_the_meeting_that_came_of_it_is_moved_while_others_still_click(
     polled: Polled, world: World
 ) -> None:
-    scheduling = Scheduling(polled.store, Publisher(polled.store, Settings().public_url))
+    scheduling = Scheduling(
+        polled.store, Publisher(polled.store, Settings().public_url, standing=KINDS.standing)
+    )
     await polled.polling.vote(polled.people[0], polled.poll.candidates[0].id, Vote.YES, now=NOW)
     made = await polled.polling.make_meeting(world.organizer, polled.poll.id, now=NOW)
 

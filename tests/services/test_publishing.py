@@ -13,6 +13,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.store import collaborations, entries, meetings, talks
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 SECOND = timedelta(seconds=1)
@@ -208,7 +209,7 @@ async def test_what_cannot_be_rendered_keeps_its_entry_and_lets_the_change_stand
 async def test_another_address_makes_all_entries_anew_once(
     store: Store, seminar: list[Meeting]
 ) -> None:
-    elsewhere = Publisher(store, "https://elsewhere.example.org")
+    elsewhere = Publisher(store, "https://elsewhere.example.org", standing=KINDS.standing)
 
     anew = await elsewhere.republish_stale(now=NOW + SECOND)
     again = await elsewhere.republish_stale(now=NOW + 2 * SECOND)

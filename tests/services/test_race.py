@@ -9,6 +9,7 @@ from bot.services.planning import Planning
 from bot.services.publishing import Publisher
 from bot.services.speaking import SignedUp, Speaking
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 MEMBERS, ROUNDS = 50, 100
@@ -19,7 +20,7 @@ async def test_of_fifty_members_racing_for_a_slot_one_wins_in_each_of_a_hundred_
 ) -> None:
     """F45."""
     world = await World.found(store)
-    publisher = Publisher(store, "http://meridian.test")
+    publisher = Publisher(store, "http://meridian.test", standing=KINDS.standing)
     described = SeriesDescription(
         title="Race", when="every week on Mon Tue Wed Thu Fri 17:00 100 times", zone="epfl"
     )

@@ -16,6 +16,7 @@ from bot.services.scheduling import Scheduling
 from bot.settings import Settings
 from bot.store import deliveries, entries, meetings, timelines
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.laws import abolish_summer_time
 from tests.worlds import NOW, World
 
@@ -46,7 +47,7 @@ class Seminar:
 
 @pytest.fixture
 async def seminar(store: Store) -> Seminar:
-    publisher = Publisher(store, Settings().public_url)
+    publisher = Publisher(store, Settings().public_url, standing=KINDS.standing)
     world = await World.found(store)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
     await Planning(store, publisher).create(world.organizer, described, now=NOW)

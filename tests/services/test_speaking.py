@@ -18,6 +18,7 @@ from bot.services.speaking import Overtaken, Speaking, When
 from bot.services.trading import Trading
 from bot.store import members
 from bot.store.database import Store
+from bot.subjects import KINDS
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -47,7 +48,7 @@ class Hall:
 @pytest.fixture
 async def hall(store: Store) -> Hall:
     """A collaboration in which members may speak."""
-    world, publisher = await World.found(store), Publisher(store, URL)
+    world, publisher = await World.found(store), Publisher(store, URL, standing=KINDS.standing)
     for title, visibility, slots in (("Seminar", "public", 2), ("Steering", "members", 1)):
         described = SeriesDescription(
             title=title,
@@ -325,7 +326,7 @@ async def test_lists_show_what_is_coming_and_past_by_series_and_speaker(hall: Ha
 
 async def test_talks_without_a_slot_are_listed_for_those_who_may_change_them(hall: Hall) -> None:
     booked = await hall.talk_by(hall.ben)
-    planning = Planning(hall.world.store, Publisher(hall.world.store, URL))
+    planning = Planning(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
     ended = SeriesDescription(ended=True)
     await planning.edit(hall.world.organizer, "seminar", ended, now=NOW)
 
@@ -381,7 +382,7 @@ async def test_who_takes_themselves_off_a_waiting_talk_sees_it_once_more(hall: H
 async def test_nobody_else_changes_or_exchanges_a_waiting_talk(hall: Hall) -> None:
     talk_id, own = await waiting_talk(hall), id_of(await hall.talk_by(hall.cleo))
     speaking, cleo = hall.speaking, hall.cleo
-    trading = Trading(hall.world.store, Publisher(hall.world.store, URL))
+    trading = Trading(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
     tries = (
         speaking.edit(cleo, talk_id, submission=Submission(), revision=0, now=NOW),
         speaking.complete(cleo, talk_id, completion=Completion(), revision=0, now=NOW),
@@ -398,6 +399,6 @@ async def test_nobody_else_changes_or_exchanges_a_waiting_talk(hall: Hall) -> No
 
 async def waiting_talk(hall: Hall, **typed: str) -> int:
     """Let Ben propose a talk; return its id."""
-    trading = Trading(hall.world.store, Publisher(hall.world.store, URL))
+    trading = Trading(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
     submission = Submission(title="Later", **typed)
     return (await trading.propose(hall.ben, "seminar", submission=submission, now=NOW)).id

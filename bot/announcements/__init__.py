@@ -1,0 +1,1 @@
+"""Announcements: what organizers post, and what becomes of it."""

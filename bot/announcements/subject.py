@@ -1,0 +1,36 @@
+"""What announcements add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import ORGANIZER, Help
+from bot.outbox import acting, notice_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+ANNOUNCEMENTS = Subject(
+    name="announcements",
+    cogs=("cogs.announcing",),
+    kinds=(
+        PostKind(Kind.DIGEST, draw=notice_pages.digest, stands=True),
+        PostKind(Kind.BOARD, draw=notice_pages.board, stands=True),
+        PostKind(
+            Kind.COMPOSED,
+            draw=notice_pages.composition,
+            follow=acting.after_composition,
+            stands=True,
+        ),
+        PostKind(Kind.TROUBLE, draw=notice_pages.trouble_told),
+        PostKind(Kind.THREAD, act=acting.open_thread, stands=True),
+        PostKind(Kind.THREAD_END, act=acting.end_thread),
+        PostKind(Kind.PUBLISHING, act=acting.publish),
+    ),
+    guide=(
+        Help("announce compose", ORGANIZER, "channel: #announcements"),
+        Help("announce list", ORGANIZER),
+        Help("announce edit", ORGANIZER, "announcement: Summer school"),
+        Help("announce cancel", ORGANIZER, "announcement: Summer school"),
+        Help("announce board", ORGANIZER, "channel: #announcements"),
+        Help("announce talk", ORGANIZER, "talk: kernel"),
+        Help("announce receipts", ORGANIZER, "state: parked"),
+        Help("announce template", ORGANIZER, "name: weekly"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Attendance: who comes to a meeting, and seats where they are few."""

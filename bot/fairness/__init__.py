@@ -1,0 +1,1 @@
+"""Fairness: what meetings cost each site, and hours that share it."""

@@ -1,0 +1,1 @@
+"""Feeds: calendars to subscribe to, public and private."""

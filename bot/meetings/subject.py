@@ -1,0 +1,26 @@
+"""What meetings add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import ORGANIZER, PUBLIC, Help
+from bot.outbox import meeting_pages, mirroring
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+MEETINGS = Subject(
+    name="meetings",
+    cogs=("cogs.scheduling", "cogs.convening", "cogs.mirroring"),
+    kinds=(
+        PostKind(Kind.INVITATION, draw=meeting_pages.invitation, stands=True),
+        PostKind(Kind.MIRROR, act=mirroring.mirror, stands=True),
+    ),
+    guide=(
+        Help("meeting list", PUBLIC),
+        Help("meeting show", PUBLIC, "meeting: 12 Mar"),
+        Help("meeting schedule", ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
+        Help("meeting edit", ORGANIZER, "meeting: Steering call people: Ada"),
+        Help("meeting move", ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
+        Help("meeting cancel", ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
+        Help("meeting mirror", ORGANIZER, "meeting: 12 Mar"),
+        Help("meeting restore", ORGANIZER, "meeting: 12 Mar"),
+    ),
+)

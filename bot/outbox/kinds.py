@@ -1,0 +1,78 @@
+"""Kinds of post: how each is drawn or done, as its subject says."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, Due
+from bot.domain.links import Links
+from bot.outbox.outcomes import Outcome, Withdrawn
+from bot.outbox.pages import Draw
+from bot.outbox.sending import Sender
+from bot.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What an act works with. `turn` is held by acts that must not run at the same time."""
+
+    store: Store
+    client: discord.Client
+    sender: Sender
+    links: Links
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+Act = Callable[[Hands, Delivery, datetime], Awaitable[Outcome | Withdrawn]]
+Follow = Callable[[AsyncConnection, Delivery, datetime], Awaitable[list[Due]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PostKind:
+    """A kind of post by its stored name: either drawn as a message, or done (`act`).
+
+    One that `stands` is looked at again when what it is about changes. `follow` returns what falls
+    due because one was sent.
+    """
+
+    name: str
+    draw: Draw | None = None
+    act: Act | None = None
+    follow: Follow | None = None
+    stands: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that is neither drawn nor done, or both."""
+        if (self.draw is None) == (self.act is None):
+            message = f"the kind {self.name!r} needs either draw or act"
+            raise ValueError(message)
+
+
+class Kinds(Mapping[str, PostKind]):
+    """All kinds of post by their stored names."""
+
+    def __init__(self, kinds: Iterable[PostKind]) -> None:
+        self._kinds: dict[str, PostKind] = {}
+        for kind in kinds:
+            if kind.name in self._kinds:
+                message = f"two subjects have a kind of post {kind.name!r}"
+                raise ValueError(message)
+            self._kinds[str(kind.name)] = kind
+        self.standing = frozenset(name for name, kind in self._kinds.items() if kind.stands)
+        self.acts = frozenset(name for name, kind in self._kinds.items() if kind.act is not None)
+
+    def __getitem__(self, name: str) -> PostKind:
+        """Return the kind with this stored name."""
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the stored names."""
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        """Return how many kinds there are."""
+        return len(self._kinds)

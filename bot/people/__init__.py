@@ -1,0 +1,1 @@
+"""People: members of a collaboration, and what they say of themselves."""

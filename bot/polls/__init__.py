@@ -1,0 +1,1 @@
+"""Polls: members say which of several times suit them."""

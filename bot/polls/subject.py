@@ -1,0 +1,18 @@
+"""What polls add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import MEMBER, Help
+from bot.outbox import poll_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+POLLS = Subject(
+    name="polls",
+    cogs=("cogs.polling",),
+    kinds=(
+        PostKind(Kind.POLL, draw=poll_pages.poll_put, stands=True),
+        PostKind(Kind.POLL_NUDGE, draw=poll_pages.poll_nudge),
+        PostKind(Kind.POLL_RESULT, draw=poll_pages.poll_result),
+    ),
+    guide=(Help("meeting poll", MEMBER, "title: Grant meeting minutes: 90"),),
+)

@@ -1,0 +1,1 @@
+"""Programme: a meeting whole, and the reminders before it."""

@@ -1,0 +1,31 @@
+"""What programme add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.outbox import acting, meeting_pages, notice_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+PROGRAMME = Subject(
+    name="programme",
+    cogs=("cogs.browsing", "cogs.notifying"),
+    kinds=(
+        PostKind(
+            Kind.ANNOUNCEMENT,
+            draw=meeting_pages.announcement,
+            follow=acting.after_announcement,
+            stands=True,
+        ),
+        PostKind(Kind.DAY_BEFORE, draw=meeting_pages.channel_reminder, stands=True),
+        PostKind(Kind.SOON, draw=meeting_pages.channel_reminder, stands=True),
+        PostKind(Kind.REMINDER, draw=meeting_pages.personal_reminder),
+        PostKind(Kind.NOTICE, draw=meeting_pages.change_notice),
+        PostKind(Kind.OWN, draw=notice_pages.own_reminder),
+    ),
+    guide=(
+        Help("next", PUBLIC),
+        Help("series notify", ORGANIZER, "series: Theory seminar mornings: epfl, mit"),
+        Help("me notify", MEMBER, "way: dm leads: 1 day, 15 minutes"),
+        Help("remind", MEMBER, "what: send the slides when: 2 days"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Series: recurring meetings, their rules and their dates."""

@@ -1,0 +1,29 @@
+"""What series add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import ORGANIZER, PUBLIC, Help
+from bot.outbox import clock_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+SERIES = Subject(
+    name="series",
+    cogs=("cogs.planning",),
+    kinds=(
+        PostKind(Kind.CLOCKS, draw=clock_pages.clock_notice, stands=True),
+        PostKind(Kind.ZONES, draw=clock_pages.zones_notice),
+    ),
+    guide=(
+        Help("series list", PUBLIC),
+        Help("series show", PUBLIC, "series: Theory seminar"),
+        Help("series create", ORGANIZER, "title: Theory seminar when: Thursdays 17:00 zone: EPFL"),
+        Help("series edit", ORGANIZER, "series: Theory seminar when: Tuesdays 17:00"),
+        Help(
+            "series skip",
+            ORGANIZER,
+            "series: Theory seminar date: 2027-05-06 reason: Ascension",
+        ),
+        Help("series unskip", ORGANIZER, "series: Theory seminar date: 2027-05-06"),
+        Help("series end", ORGANIZER, "series: Theory seminar"),
+    ),
+)

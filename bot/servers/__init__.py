@@ -1,0 +1,1 @@
+"""Servers: a Discord server becomes a collaboration; its settings and its health."""

@@ -1,0 +1,22 @@
+"""What sites add to Meridian."""
+
+from bot.messages.guide import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.subject import Subject
+
+SITES = Subject(
+    name="sites",
+    cogs=("cogs.hosting", "cogs.closing"),
+    guide=(
+        Help("me closure list", MEMBER),
+        Help("me closure add", MEMBER, "first: 2027-03-08 last: 2027-03-19"),
+        Help("me closure remove", MEMBER),
+        Help("site list", PUBLIC),
+        Help("site show", PUBLIC, "site: EPFL"),
+        Help("site add", ORGANIZER, "slug: ens name: ENS city: Paris country: France"),
+        Help("site closure list", PUBLIC, "site: EPFL"),
+        Help("site closure add", ORGANIZER, "site: EPFL name: Year-end closure first: 2026-12-24"),
+        Help("site closure remove", ORGANIZER, "site: EPFL"),
+        Help("site closure import", ORGANIZER, "site: EPFL only: holiday, closed"),
+        Help("site edit", ORGANIZER, "site: EPFL hours: 08:00-18:00"),
+    ),
+)

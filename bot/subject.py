@@ -1,0 +1,20 @@
+"""What a subject is: all that it adds to Meridian, in one value that the parts are built from."""
+
+from dataclasses import dataclass
+
+from bot.messages.guide import Help
+from bot.outbox.kinds import PostKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A subject by its name, which is also its folder's.
+
+    `cogs` are loaded in this order, `kinds` are what the outbox can send, `guide` is what /help
+    shows.
+    """
+
+    name: str
+    cogs: tuple[str, ...] = ()
+    kinds: tuple[PostKind, ...] = ()
+    guide: tuple[Help, ...] = ()

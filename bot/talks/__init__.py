@@ -1,0 +1,1 @@
+"""Talks: what is said in a slot, by whom, with what materials."""

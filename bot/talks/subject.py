@@ -1,0 +1,26 @@
+"""What talks add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import MEMBER, PUBLIC, Help
+from bot.outbox import meeting_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+TALKS = Subject(
+    name="talks",
+    cogs=("cogs.speaking",),
+    kinds=(
+        PostKind(Kind.SPEAKER_NEWS, draw=meeting_pages.speaker_news),
+        PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge),
+        PostKind(Kind.ORGANIZER_NUDGE, draw=meeting_pages.nudge),
+    ),
+    guide=(
+        Help("talk signup", MEMBER, "series: Theory seminar"),
+        Help("talk list", PUBLIC, "when: past"),
+        Help("talk show", PUBLIC, "talk: kernel"),
+        Help("talk edit", MEMBER, "talk: kernel"),
+        Help("talk withdraw", MEMBER, "talk: kernel"),
+        Help("talk materials", MEMBER, "talk: kernel"),
+        Help("talk propose", MEMBER, "series: Theory seminar"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Waitlist: who waits for a slot, slots offered, and swaps."""

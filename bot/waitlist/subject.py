@@ -1,0 +1,20 @@
+"""What waitlist add to Meridian."""
+
+from bot.domain.deliveries import Kind
+from bot.messages.guide import MEMBER, Help
+from bot.outbox import market_pages, notice_pages
+from bot.outbox.kinds import PostKind
+from bot.subject import Subject
+
+WAITLIST = Subject(
+    name="waitlist",
+    kinds=(
+        PostKind(Kind.SWAP, draw=market_pages.swap_request),
+        PostKind(Kind.OFFER, draw=market_pages.slot_offer),
+        PostKind(Kind.LETTER, draw=notice_pages.letter),
+    ),
+    guide=(
+        Help("talk swap", MEMBER, "mine: kernel other: rings"),
+        Help("talk standby", MEMBER, "series: Theory seminar"),
+    ),
+)
