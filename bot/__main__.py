@@ -1,4 +1,4 @@
-"""The command line: run, demo, tour, check, import, claim."""
+"""The command line: run, demo, tour, adopt, check, import, claim."""
 
 import argparse
 import asyncio
@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         ("run", _run, "start the bot, or the demo where no token is set"),
         ("demo", _demo, "start the demo: a stand-in Discord in the browser"),
         ("tour", _tour, "watch Meridian at work in the terminal"),
+        ("adopt", _adopt, "use the database with another Discord application than before"),
         ("check", _check, "say what is right and wrong with this installation"),
     ):
         commands.add_parser(name, help=purpose, description=purpose).set_defaults(command=command)
@@ -98,6 +99,12 @@ def _check(settings: Settings, _chosen: argparse.Namespace) -> int:
     from bot.diagnosis import run_check
 
     return asyncio.run(run_check(settings))
+
+
+def _adopt(settings: Settings, _chosen: argparse.Namespace) -> int:
+    from bot.adopting import run_adopt
+
+    return asyncio.run(run_adopt(settings))
 
 
 def _import(settings: Settings, chosen: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from bot.outbox.posting import Outbox
 from bot.outbox.rendering import Renderer
 from bot.services.activities import Services
 from bot.services.consulting import Access
+from bot.services.expiring import Expiring
 from bot.services.offering import offer_on
 from bot.services.publishing import Publisher
 from bot.services.rederiving import note_timelines, rederive
@@ -174,7 +175,7 @@ class App:
         await self.web.stop(now=self.clock.now())
 
     def _jobs(self) -> tuple[Job, ...]:
-        planning, drafting = self.services.planning, self.services.drafting
+        planning, expiring = self.services.planning, Expiring(self.store)
         consulting, closing = self.services.consulting, self.services.closing
         announcer, store = self.publisher.announcer, self.store
         return (
@@ -198,7 +199,12 @@ class App:
                 every=DAY / 288,
                 run=lambda now: consulting.read_again(now=now),
             ),
-            Job(name="forget drafts", every=DAY, run=lambda now: drafting.forget_old(now=now)),
+            Job(name="expire", every=DAY / 24, run=lambda now: expiring.expire(now=now)),
+            Job(
+                name="delete servers that left",
+                every=DAY,
+                run=lambda now: self.services.departing.delete_old(now=now),
+            ),
             # Asked every hour, done once a day: also where the program is started anew each day.
             Job(name="back up", every=DAY / 24, run=lambda now: store.back_up(now=now)),
         )

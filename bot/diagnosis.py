@@ -13,11 +13,12 @@ import discord
 
 from bot.clock import Clock, ZonesDisagree, require_one_release
 from bot.messages.status_cards import COPY_IS_OLD
+from bot.services.departing import ANOTHER
 from bot.settings import Settings
 from bot.store.copying import NIGHT, copied_at, copies_of
 from bot.store.database import path_of
 from bot.store.migrating import HEAD
-from bot.store.opening import StoreRefusal, inspect
+from bot.store.opening import StoreRefusal, application_of, inspect
 
 SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 PATIENCE = aiohttp.ClientTimeout(total=5)
@@ -72,7 +73,7 @@ async def findings(settings: Settings) -> AsyncIterator[Verdict]:
     if settings.discord_token is None:
         yield Verdict(Mark.WARNING, "no DISCORD_TOKEN is set: `run` starts the demo")
         return
-    async for finding in discord_findings(settings.discord_token):
+    async for finding in discord_findings(settings.discord_token, settings.database_url):
         yield finding
 
 
@@ -159,12 +160,14 @@ async def address(public_url: str) -> Verdict:
     return Verdict(Mark.OK, f"feeds and pages answer at PUBLIC_URL {public_url}")
 
 
-async def discord_findings(token: str) -> AsyncIterator[Verdict]:
+async def discord_findings(token: str, url: str = "") -> AsyncIterator[Verdict]:
     """Log in over HTTP alone, without being in Discord, and look at servers and permissions."""
     client = discord.Client(intents=discord.Intents.none())
     try:
         await client.login(token)
         yield Verdict(Mark.OK, f"Discord accepts the token of {client.user}")
+        for strange in application(url, client.application_id):
+            yield strange
         yield await _commands(client)
         guilds = [guild async for guild in client.fetch_guilds(with_counts=False)]
         if not guilds:
@@ -179,6 +182,14 @@ async def discord_findings(token: str) -> AsyncIterator[Verdict]:
         yield Verdict(Mark.WRONG, f"Discord cannot be asked: {error}")
     finally:
         await client.close()
+
+
+def application(url: str, present: int | None) -> list[Verdict]:
+    """Warn where the database is of another Discord application than the token."""
+    known = application_of(path_of(url)) if url else None
+    if known in {None, present}:
+        return []
+    return [Verdict(Mark.WARNING, ANOTHER.format(known=known, present=present))]
 
 
 async def _commands(client: discord.Client) -> Verdict:

@@ -106,6 +106,7 @@ class Founding(commands.Cog):
         reply = status_card(
             latency=interaction.client.latency,
             ailment=interaction.client.ailment(),
+            concern=interaction.client.services.departing.concern,
             counts=health.counts,
             overdue=health.overdue,
             megabytes=health.megabytes,

@@ -243,7 +243,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "review feeds",
         "note uses of feeds",
         "read members' calendars",
-        "forget drafts",
+        "expire",
         "back up",
     ]
 

@@ -18,6 +18,8 @@ from bot.diagnosis import (
     zones,
 )
 from bot.settings import Settings
+from bot.store import instance
+from bot.store.database import Store
 from tests.conftest import MADE, database_url
 from tests.loopback.facts import BOT_ID, TOKEN
 from tests.loopback.handle import Discord
@@ -39,6 +41,21 @@ async def test_a_bot_that_may_do_what_it_needs_is_well(loopback_here: Discord) -
         (Mark.OK, "Discord knows 1 commands"),
         (Mark.OK, "in Deep learning theory the bot has the permissions it needs"),
     ]
+
+
+@pytest.mark.usefixtures("loopback_here")
+async def test_a_database_of_another_application_is_warned_of(tmp_path: Path) -> None:
+    url = database_url(tmp_path / "other.db")
+    store = await Store.open(url, now=MADE)
+    async with store.write() as connection:
+        await instance.note_application(connection, 1)
+    await store.close()
+
+    findings = [verdict async for verdict in discord_findings(TOKEN, url)]
+
+    assert findings[1].mark is Mark.WARNING
+    assert "python -m bot adopt" in findings[1].sentence
+    assert await found() == [(v.mark, v.sentence) for v in findings if v is not findings[1]]
 
 
 async def test_missing_permissions_are_named_with_the_server(loopback_here: Discord) -> None:

@@ -1,6 +1,10 @@
 """Collaborations: one Discord server and all that belongs to it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# For so long the data of a server that removed Meridian is kept.
+KEPT_AFTER_LEAVING = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,7 +12,8 @@ class Collaboration:
     """One Discord server's world.
 
     `guild_id` is None while it exists in the store alone (made by an import, not yet claimed by a
-    server). `member_role_id` None means that everybody in the server is a member.
+    server). `member_role_id` None means that everybody in the server is a member. `left_at` is
+    when the server removed Meridian, None while Meridian is there.
     """
 
     id: int
@@ -20,3 +25,14 @@ class Collaboration:
     announcement_channel_id: int | None
     anchor_site_id: int | None
     organizer_channel_id: int | None = None
+    left_at: datetime | None = None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a server has it in which Meridian is."""
+        return self.guild_id is not None and self.left_at is None
+
+    @property
+    def deleted_after(self) -> datetime | None:
+        """When its data is deleted, None while Meridian is in the server."""
+        return None if self.left_at is None else self.left_at + KEPT_AFTER_LEAVING

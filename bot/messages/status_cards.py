@@ -15,6 +15,7 @@ def status_card(
     *,
     latency: float,
     ailment: str,
+    concern: str,
     counts: Mapping[State, int],
     overdue: timedelta,
     megabytes: float,
@@ -28,6 +29,7 @@ def status_card(
         ("Store", f"sound, {megabytes:.1f} MB · time zones of IANA release {release}"),
         ("Backup", _backup(since_copy)),
         ("Outbox", f"⚠️ {ailment}" if ailment else "✅ sends what is due"),
+        ("Servers", f"⚠️ {concern}" if concern else ""),
         ("Messages of this collaboration", told or "none yet"),
         ("Waiting longest", f"{overdue.total_seconds():.0f} seconds late" if overdue else ""),
     )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import Delivery, Due, Kind, State, number_in
 from bot.outbox.outcomes import Parked
 from bot.services.announcing import organizer_targets
+from bot.services.reconciling import next_turn
 from bot.store import collaborations, deliveries, members
 
 WEEK = timedelta(weeks=1)
@@ -36,7 +37,7 @@ async def report(
     if delivery.state is State.SENT:
         waits = "What stands there is no longer true, and is mended then."
     sentence = f"Something cannot go out {place}: {outcome.why}. {waits}"
-    news = _news(what, sentence, why=outcome.why, occurrence=len(told), now=now)
+    news = _news(what, sentence, why=outcome.why, occurrence=next_turn(told), now=now)
     await _tell(connection, delivery, news, without=delivery.target)
 
 

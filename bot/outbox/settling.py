@@ -15,7 +15,7 @@ from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.pages import Rendered
 from bot.outbox.refreshing import digest_of
 from bot.outbox.reporting import report, report_role
-from bot.store import deliveries
+from bot.store import collaborations, deliveries
 from bot.store.database import Store
 
 
@@ -67,6 +67,9 @@ class Settling:
 
     async def _note(self, connection: AsyncConnection, ended: Ended) -> None:
         delivery, outcome = ended.delivery, ended.outcome
+        if not isinstance(outcome, Sent | Withdrawn) and await _has_left(connection, delivery):
+            # It is restored with what waited, should the server come back.
+            outcome = Withdrawn(why=deliveries.SERVER_LEFT)
         if isinstance(outcome, Parked):
             await report(connection, delivery, outcome, now=ended.at)
         if isinstance(outcome, Sent):
@@ -100,6 +103,12 @@ def _tell(batch: Sequence[Ended], error: BaseException | None) -> None:
             ended.noted.set_exception(error)
         else:
             ended.noted.set_result(None)
+
+
+async def _has_left(connection: AsyncConnection, delivery: Delivery) -> bool:
+    """Return whether the server of a delivery removed Meridian while it was on its way."""
+    found = await collaborations.by_id(connection, delivery.collaboration_id)
+    return found is not None and found.left_at is not None
 
 
 def _columns(

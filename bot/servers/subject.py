@@ -5,7 +5,7 @@ from bot.subject import Subject
 
 SERVERS = Subject(
     name="servers",
-    cogs=("cogs.founding",),
+    cogs=("cogs.founding", "cogs.departing"),
     guide=(
         Help("help", PUBLIC),
         Help("setup", ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),

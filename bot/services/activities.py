@@ -9,6 +9,7 @@ from bot.services.closing import Closing
 from bot.services.composing import Composing
 from bot.services.consulting import Access, Consulting
 from bot.services.convening import Convening
+from bot.services.departing import Departing
 from bot.services.drafting import Drafting
 from bot.services.finding import Finding
 from bot.services.founding import Founding
@@ -56,6 +57,7 @@ class Services:
     overlapping: Overlapping
     consulting: Consulting
     polling: Polling
+    departing: Departing
 
     @classmethod
     def over(
@@ -89,4 +91,5 @@ class Services:
             overlapping=Overlapping(store),
             consulting=Consulting(store, access),
             polling=Polling(store, Convening(store, publisher)),
+            departing=Departing(store, publisher),
         )

@@ -91,7 +91,7 @@ class Announcer:
 
     def __init__(self, *, standing: Collection[str]) -> None:
         """Keep posts of these kinds true."""
-        self._standing = standing
+        self.standing = standing
 
     async def follow(
         self,
@@ -114,6 +114,8 @@ class Announcer:
             near += await _awaited(connection, [p for p in group if p not in near], now=now)
             if near:
                 around = await surroundings(connection, collaboration_id, near)
+                if around.collaboration.left_at is not None:
+                    continue  # what changed is planned and told when its server is back
                 await self._follow(connection, around, near, known, now=now, by=by, quietly=quietly)
             fresh = {p.meeting.id: Outline.of(p) for p in group if p.meeting.end > now}
             changed = {i: outline for i, outline in fresh.items() if known.get(i) != outline}
@@ -217,7 +219,7 @@ class Announcer:
             connection,
             collaboration_id,
             [*whats, BOARD, *_weeks(now)],
-            kinds=self._standing,
+            kinds=self.standing,
             at=now + SOON,
         )
 
@@ -285,8 +287,8 @@ class Announcer:
     async def plan_ahead(self, store: Store, *, now: datetime) -> None:
         """Plan what has come within the horizon, in every collaboration that a server has."""
         async with store.read() as connection:
-            founded = [c for c in await collaborations.every(connection) if c.guild_id is not None]
-        for collaboration in founded:
+            served = [c for c in await collaborations.every(connection) if c.is_served]
+        for collaboration in served:
             await self.plan_collaboration(store, collaboration.id, now=now)
 
     async def plan_collaboration(
@@ -299,7 +301,13 @@ class Announcer:
     async def plan_within(
         self, connection: AsyncConnection, collaboration_id: int, *, now: datetime
     ) -> None:
-        """Plan all that comes within the horizon of one collaboration, in the caller's change."""
+        """Plan all that comes within the horizon of one collaboration, in the caller's change.
+
+        Nothing is planned where the server removed Meridian.
+        """
+        found = await collaborations.by_id(connection, collaboration_id)
+        if found is None or found.left_at is not None:
+            return
         booked = await talks.bookings(
             connection,
             talks.in_collaboration(collaboration_id),

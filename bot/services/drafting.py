@@ -1,6 +1,6 @@
 """Drafting: what somebody typed is kept until it is saved, so that nothing typed is lost."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,8 +9,6 @@ from bot.domain.refusal import NotFound
 from bot.domain.viewers import Viewer
 from bot.store import drafts
 from bot.store.database import Store
-
-KEPT = timedelta(days=7)
 
 
 class Drafting:
@@ -55,11 +53,6 @@ class Drafting:
         """Forget a draft that was saved or given up; say whether it was still there."""
         async with self._store.write() as connection:
             return await drafts.remove(connection, draft_id)
-
-    async def forget_old(self, *, now: datetime) -> None:
-        """Forget drafts that nobody came back to within a week."""
-        async with self._store.write() as connection:
-            await drafts.remove_older(connection, now - KEPT)
 
 
 async def claim(connection: AsyncConnection, draft_id: int | None) -> None:

@@ -18,7 +18,7 @@ from bot.services.claim_codes import redeem
 from bot.services.joining import Visitor, require_site, standing_of, unfounded
 from bot.services.publishing import Publisher
 from bot.services.shipping import ship
-from bot.store import collaborations, sites
+from bot.store import collaborations, sites, tombstones
 from bot.store.database import Store
 
 TAKEN = (
@@ -166,7 +166,13 @@ def _changes(*, name: str | None, slug: str | None, **others: int | None) -> dic
 async def _require_free_slug(
     connection: AsyncConnection, slug: str | None, own_id: int | None = None
 ) -> None:
-    """Refuse a short name that another collaboration has, with or without a server."""
+    """Refuse a short name that another collaboration has, or had until it was deleted."""
+    if slug is not None and await tombstones.exists(connection, slug):
+        message = (
+            f"The short name {slug} belonged to a group whose server left, and calendars still "
+            "ask for it: please type another one."
+        )
+        raise Refusal(message)
     holder = None if slug is None else await collaborations.by_slug(connection, slug)
     if holder is not None and holder.id != own_id:
         raise Refusal(TAKEN.format(slug=slug))

@@ -53,6 +53,12 @@ def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:
     return (one.due, one.pointless_after) != (due.due, due.pointless_after)
 
 
+def next_turn(said: Iterable[Delivery]) -> int:
+    """Return the number of the next of alike deliveries; earlier ones may be removed by now."""
+    numbers = (int(one.occurrence) for one in said if one.occurrence.isdigit())
+    return max(numbers, default=0) + 1
+
+
 async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Due) -> None:
     """Say something once nothing has changed for a while: what waits already waits longer.
 
@@ -64,5 +70,5 @@ async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Du
         if one.state is State.WAITING:
             await deliveries.redate(connection, one.id, due)
             return
-    numbered = replace(due, occurrence=f"{len(same) + 1}")
+    numbered = replace(due, occurrence=f"{next_turn(same)}")
     await deliveries.insert_many(connection, collaboration_id, [numbered])

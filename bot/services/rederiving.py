@@ -73,6 +73,8 @@ async def _tell_organizers(
     for collaboration_id, group in by_collaboration:
         collaboration = await collaborations.by_id(connection, collaboration_id)
         assert collaboration is not None  # noqa: S101 - the meetings' foreign key holds it
+        if collaboration.left_at is not None:
+            continue
         payload = _payload(list(group), release)
         told = [
             Due(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.answers import Answer
 from bot.domain.deliveries import Due, Kind, about_meeting, to_member
 from bot.domain.talks import Programme
+from bot.services.reconciling import next_turn
 from bot.store import answers, deliveries, seats, talks
 
 
@@ -58,7 +59,7 @@ async def _tell(
     what = about_meeting(meeting.id)
     said = await deliveries.about(connection, meeting.collaboration_id, [what], kinds=[Kind.SEAT])
     # Who leaves and comes again may move up more than once.
-    turn = sum(one.target == target for one in said) + 1
+    turn = next_turn(one for one in said if one.target == target)
     due = Due(
         kind=Kind.SEAT,
         what=what,

@@ -204,7 +204,13 @@ class Speaking:
                 message = "This talk has changed since: please look again with /talk show."
                 raise Overtaken(message)
             return await self._save(
-                connection, viewer, present, now=now, slot_id=None, status=TalkStatus.WITHDRAWN
+                connection,
+                viewer,
+                present,
+                now=now,
+                slot_id=None,
+                status=TalkStatus.WITHDRAWN,
+                withdrawn_at=now,
             )
 
     async def place(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.collaborations import Collaboration
@@ -37,6 +37,23 @@ async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration 
     return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
 
 
+async def at_rest(connection: AsyncConnection) -> list[Collaboration]:
+    """Return the collaborations whose servers removed Meridian, the first to leave first."""
+    query = select(*COLUMNS).where(table.c.left_at.is_not(None))
+    return await rows.every(connection, query.order_by(table.c.left_at, table.c.id), _make)
+
+
+def resting_ids() -> Select[tuple[int]]:
+    """Return the query for the ids of the collaborations whose servers removed Meridian."""
+    return select(table.c.id).where(table.c.left_at.is_not(None))
+
+
+async def count_served(connection: AsyncConnection) -> int:
+    """Return how many collaborations are in a server in which Meridian is."""
+    served = (table.c.guild_id.is_not(None), table.c.left_at.is_(None))
+    return await connection.scalar(select(func.count()).where(*served)) or 0
+
+
 async def guilds_of(connection: AsyncConnection, discord_id: int) -> list[int]:
     """Return the Discord servers in which somebody is a member of the collaboration."""
     query = (
@@ -46,6 +63,7 @@ async def guilds_of(connection: AsyncConnection, discord_id: int) -> list[int]:
             members.c.discord_id == discord_id,
             members.c.left_at.is_(None),
             table.c.guild_id.is_not(None),
+            table.c.left_at.is_(None),
         )
     )
     return [int(guild_id) for guild_id in await connection.scalars(query)]

@@ -60,7 +60,7 @@ async def due(connection: AsyncConnection, *, now: datetime, most: int) -> list[
         .join(collaborations, collaborations.c.id == members.c.collaboration_id)
         .outerjoin(sites, sites.c.id == members.c.site_id)
         .outerjoin(anchor, anchor.c.id == collaborations.c.anchor_site_id)
-        .where(table.c.due <= now)
+        .where(table.c.due <= now, collaborations.c.left_at.is_(None))
         .order_by(table.c.due, table.c.id)
         .limit(most)
     )

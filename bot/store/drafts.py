@@ -51,6 +51,8 @@ async def remove(connection: AsyncConnection, draft_id: int) -> bool:
     return bool(result.rowcount)
 
 
-async def remove_older(connection: AsyncConnection, instant: datetime) -> None:
-    """Forget the drafts made before an instant."""
-    await connection.execute(delete(table).where(table.c.created_at < instant))
+async def remove_older(connection: AsyncConnection, before: datetime, most: int) -> int:
+    """Forget drafts made by an instant; return how many."""
+    old = select(table.c.id).where(table.c.created_at <= before).limit(most)
+    result = await connection.execute(delete(table).where(table.c.id.in_(old)))
+    return int(result.rowcount)

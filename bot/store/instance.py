@@ -16,6 +16,16 @@ async def note_commands(connection: AsyncConnection, digest: str) -> None:
     await connection.execute(update(instance).values(commands_digest=digest))
 
 
+async def application_id(connection: AsyncConnection) -> int | None:
+    """Return the Discord application whose database this is, None before the first connected."""
+    return await connection.scalar(select(instance.c.application_id))
+
+
+async def note_application(connection: AsyncConnection, application_id: int | None) -> None:
+    """Note the Discord application whose database this is; None leaves it to the next."""
+    await connection.execute(update(instance).values(application_id=application_id))
+
+
 async def rendered_by(connection: AsyncConnection) -> str:
     """Return the renderer and the address that all entries were last made with."""
     return await connection.scalar(select(instance.c.rendered_by)) or ""

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.market import Offer, OfferState, Swap, SwapState
-from bot.store import rows
-from bot.store.tables import members, offers, standbys, swaps
+from bot.store import collaborations, rows
+from bot.store.tables import members, offers, series, standbys, swaps
 
 
 def _swap(row: RowMapping) -> Swap:
@@ -42,8 +42,9 @@ async def open_swaps(connection: AsyncConnection, talk_id: int, *, now: datetime
 
 
 async def lapsed_swaps(connection: AsyncConnection, *, now: datetime) -> list[Swap]:
-    """Return the swaps that nobody answered in time."""
-    query = select(swaps).where(swaps.c.state == SwapState.ASKED, swaps.c.until <= now)
+    """Return the swaps that nobody answered in time, where Meridian is in the server."""
+    is_here = swaps.c.collaboration_id.not_in(collaborations.resting_ids())
+    query = select(swaps).where(swaps.c.state == SwapState.ASKED, swaps.c.until <= now, is_here)
     return await rows.every(connection, query.order_by(swaps.c.id), _swap)
 
 
@@ -76,7 +77,11 @@ async def lines(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[
     query = (
         select(standbys.c.series_id, standbys.c.member_id)
         .join(members, members.c.id == standbys.c.member_id)
-        .where(standbys.c.series_id.in_(series_ids), members.c.left_at.is_(None))
+        .where(
+            standbys.c.series_id.in_(series_ids),
+            members.c.left_at.is_(None),
+            members.c.collaboration_id.not_in(collaborations.resting_ids()),
+        )
         .order_by(standbys.c.since, standbys.c.id)
     )
     found: dict[int, list[int]] = defaultdict(list)
@@ -115,6 +120,12 @@ async def end_offer(connection: AsyncConnection, offer_id: int, state: OfferStat
 
 
 async def series_waited_for(connection: AsyncConnection) -> list[int]:
-    """Return the series for a slot of which somebody waits."""
-    query = select(standbys.c.series_id).distinct().order_by(standbys.c.series_id)
+    """Return the series for a slot of which somebody waits, where Meridian is in the server."""
+    query = (
+        select(standbys.c.series_id)
+        .join(series, series.c.id == standbys.c.series_id)
+        .where(series.c.collaboration_id.not_in(collaborations.resting_ids()))
+        .distinct()
+        .order_by(standbys.c.series_id)
+    )
     return [row.series_id for row in await connection.execute(query)]

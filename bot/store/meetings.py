@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.meetings import Meeting, MeetingStatus, Slot
 from bot.store import rows
+from bot.store.tables import instance, slots
 from bot.store.tables import meetings as table
-from bot.store.tables import slots
 
 LONGEST = timedelta(days=1)  # a meeting, as the table's own check has it
 
@@ -99,16 +99,22 @@ async def insert_with_slots(
     """Make meetings with their slots and return the meetings' ids, in the order given."""
     if not meetings:
         return []
-    result = await connection.execute(
-        insert(table).returning(table.c.id, sort_by_parameter_order=True),
-        list(meetings),
-    )
-    ids = [int(meeting_id) for (meeting_id,) in result]
+    first = await last_id(connection) + 1
+    ids = list(range(first, first + len(meetings)))
+    made = [{"id": number, **one} for number, one in zip(ids, meetings, strict=True)]
+    await connection.execute(insert(table), made)
     await connection.execute(
         insert(slots),
         [{"meeting_id": m, "position": p} for m in ids for p in range(slots_each)],
     )
     return ids
+
+
+async def last_id(connection: AsyncConnection) -> int:
+    """Return the highest id that a meeting has or had: no other may get it, nor its UID."""
+    present = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
+    deleted = select(instance.c.last_meeting_id).scalar_subquery()
+    return int(await connection.scalar(select(func.max(present, deleted))) or 0)
 
 
 async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:

@@ -79,6 +79,16 @@ def inspect(path: Path) -> Report:
     )
 
 
+def application_of(path: Path) -> int | None:
+    """Return the Discord application whose database a file is, None where none is noted."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT application_id FROM instance").fetchone()
+    except sqlite3.Error:  # there is none yet, or it is of an older program
+        return None
+    return None if row is None else row[0]
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Hold the database file for this process; refuse while another holds it.

@@ -10,6 +10,7 @@ from bot.domain.recurrence_text import rule_text, stored_rule
 from bot.domain.series import Series
 from bot.domain.text import clean
 from bot.store import rows
+from bot.store.tables import collaborations
 from bot.store.tables import series as table
 
 
@@ -38,8 +39,10 @@ async def recurring(connection: AsyncConnection, collaboration_id: int) -> list[
 
 
 async def unended(connection: AsyncConnection) -> list[Series]:
-    """Return every series that goes on, of all collaborations."""
-    query = select(table).where(table.c.ended_at.is_(None), ~table.c.single)
+    """Return every series that goes on, where Meridian is in the server."""
+    resting = select(collaborations.c.id).where(collaborations.c.left_at.is_not(None))
+    is_here = table.c.collaboration_id.not_in(resting)
+    query = select(table).where(table.c.ended_at.is_(None), ~table.c.single, is_here)
     return await rows.every(connection, query.order_by(table.c.id), from_row)
 
 

@@ -124,6 +124,7 @@ async def holders(connection: AsyncConnection) -> list[Holder]:
         .join(collaborations, collaborations.c.id == members.c.collaboration_id)
         .where(
             collaborations.c.guild_id.is_not(None),
+            collaborations.c.left_at.is_(None),
             or_(has_feed.exists(), and_(members.c.left_at.is_(None), is_written_to)),
         )
     )

@@ -165,6 +165,10 @@ instance = Table(
     Column("name", String(40), nullable=False),
     Column("rendered_by", Text, nullable=False, server_default=""),
     Column("commands_digest", Text, nullable=False, server_default=""),
+    # The Discord application that served these collaborations first.
+    Column("application_id", BigInteger),
+    # The highest id that a deleted meeting had: calendars know its UID, so none has it again.
+    Column("last_meeting_id", Integer, nullable=False, server_default="0"),
     CheckConstraint("id = 1", name="single"),
 )
 
@@ -181,7 +185,17 @@ collaborations = Table(
     Column("organizer_channel_id", BigInteger),
     Column("anchor_site_id", ForeignKey("sites.id", ondelete="SET NULL", use_alter=True)),
     Column("revision", Integer, nullable=False, server_default="0"),
+    # When its server removed Meridian; NULL while it is there.
+    Column("left_at", Instant),
     CheckConstraint("length(slug) > 0", name="slug"),
+)
+
+# SHA-256 digests of the short names and private links of collaborations that were deleted.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("deleted_at", Instant, nullable=False),
 )
 
 sites = Table(
@@ -223,6 +237,7 @@ members = Table(
     Column("is_organizer", Boolean, nullable=False, server_default="0"),
     Column("role_ids", Ids, nullable=False, server_default=""),
     UniqueConstraint("collaboration_id", "discord_id"),
+    Index("ix_members_left", "left_at", sqlite_where=text("left_at IS NOT NULL")),
 )
 
 series = Table(
@@ -304,7 +319,9 @@ talks = Table(
     Column("status", _choice(TalkStatus), nullable=False),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
     CheckConstraint("(slot_id IS NOT NULL) = (status = 'confirmed')", name="placed"),
+    Index("ix_talks_withdrawn", "withdrawn_at", sqlite_where=text("withdrawn_at IS NOT NULL")),
     Index(None, "series_id"),
     Index(None, "collaboration_id", "status"),
 )
@@ -447,6 +464,11 @@ deliveries = Table(
     Index("ix_deliveries_waiting", "try_at", sqlite_where=text("state = 'waiting'")),
     Index("ix_deliveries_claimed", "lease_until", sqlite_where=text("state = 'claimed'")),
     Index("ix_deliveries_stale", "edit_due", sqlite_where=text("edit_due IS NOT NULL")),
+    Index(
+        "ix_deliveries_over",
+        "pointless_after",
+        sqlite_where=text("state IN ('sent', 'expired', 'withdrawn', 'dropped')"),
+    ),
     Index(None, "message_id"),
     Index("ix_deliveries_parked", "target", sqlite_where=text("state = 'parked'")),
     Index(None, "collaboration_id", "state", "due"),

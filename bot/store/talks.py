@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -29,9 +30,10 @@ from bot.domain.series import Series, Visibility
 from bot.domain.talks import Booking, Programme, Speaker, Talk, TalkStatus
 from bot.store import rows
 from bot.store import series as stored_series
-from bot.store.tables import meetings, offers, series, slots, speakers, talks
+from bot.store.expiry import is_older_than_newest
+from bot.store.tables import meetings, offers, series, slots, speakers, swaps, talks
 
-COLUMNS = [column for column in talks.c if column.key != "created_at"]
+COLUMNS = [column for column in talks.c if column.key not in {"created_at", "withdrawn_at"}]
 
 
 def _make(row: RowMapping, spoken_by: Sequence[Speaker]) -> Talk:
@@ -137,6 +139,22 @@ async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any)
     """Change a talk; its revision rises."""
     with _taken_in_words():
         await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
+
+
+async def remove_withdrawn(connection: AsyncConnection, before: datetime, most: int) -> int:
+    """Remove talks that were withdrawn by an instant; return how many."""
+    query = select(talks.c.id).where(
+        talks.c.withdrawn_at <= before,
+        talks.c.status == TalkStatus.WITHDRAWN,
+        is_older_than_newest(talks),
+        # A swap goes with its talk; the newest stays, or its number would be given again.
+        ~exists().where(
+            or_(swaps.c.talk_id == talks.c.id, swaps.c.other_talk_id == talks.c.id),
+            ~is_older_than_newest(swaps),
+        ),
+    )
+    result = await connection.execute(delete(talks).where(talks.c.id.in_(query.limit(most))))
+    return int(result.rowcount)
 
 
 @contextmanager

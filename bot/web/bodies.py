@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendars.checking import MOST_BYTES, MOST_ENTRIES, Checker, check_whole, head
 from bot.calendars.contents import shortened
 from bot.calendars.writing import Notice, render_notice, wrap
-from bot.domain.collaborations import Collaboration
+from bot.domain.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.domain.entries import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT, Audience
 from bot.domain.links import Links
 from bot.domain.viewers import Standing, Viewer
@@ -95,6 +95,11 @@ class Bodies:
             if subject is None:
                 return None
             found = await _fitting(connection, subject.scope, now=now, everything=feed.everything)
+        if collaboration.left_at is not None:
+            notice = render_notice(self._left(collaboration, collaboration.left_at))
+            # Nobody can find out any more who is still a member: their feeds hold nothing else.
+            kept = [] if feed.kind is Kind.MEMBERS else found[-(MOST_ENTRIES - 1) :]
+            return self._sound(subject, [notice, *kept])
         return self._sound(subject, found, otherwise=self._nothing_yet(collaboration, now=now))
 
     async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
@@ -121,6 +126,21 @@ class Bodies:
         )
         subject = self._whole(collaboration, audience=Audience.MEMBERS, source=None)
         return self._sound(subject, [], otherwise=notice)
+
+    def _left(self, collaboration: Collaboration, left_at: datetime) -> Notice:
+        """Return what feeds say while the server of a collaboration has no Meridian."""
+        since = left_at.astimezone(UTC).date()
+        until = since + KEPT_AFTER_LEAVING
+        return Notice(
+            uid=f"left-{collaboration.id}@{self._store.instance_name}",
+            since=since,
+            until=until,
+            summary=f"{collaboration.name}: this calendar is no longer updated",
+            description=f"The group's Discord server removed Meridian on {since:%-d %B %Y}. "
+            f"Unless it invites Meridian again, this calendar ends on {until:%-d %B %Y}.",
+            sequence=since.toordinal(),
+            modified=left_at.replace(microsecond=0),
+        )
 
     async def _subject(
         self, connection: AsyncConnection, feed: Feed, collaboration: Collaboration

@@ -87,6 +87,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters["mathematics"] = mathematics
+        self._templates.globals["day"] = "{:%-d %B %Y}".format
         self._assets = {f"/static/{f.name}": _asset(f) for f in (HERE / "static").iterdir()}
         self._routes: tuple[tuple[re.Pattern[str], Handler], ...] = (
             (re.compile(r"/\Z"), self._every),

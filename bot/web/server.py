@@ -15,6 +15,7 @@ from bot.store import collaborations
 from bot.store.database import Store
 from bot.web import headers
 from bot.web.access import AccessLog
+from bot.web.ended import has_ended
 from bot.web.feeds import Feeds
 from bot.web.pages import Pages
 
@@ -24,6 +25,7 @@ FEEDS = ("/feeds/", "/meeting/")
 METHODS = frozenset({"GET", "HEAD"})
 SECONDS_TO_FINISH = 3.0
 ROBOTS = "User-agent: *\nAllow: /\nDisallow: /metrics\nDisallow: /healthz\n"
+ENDED = "The group's Discord server removed Meridian, and its calendars and pages have ended."
 NOT_FOUND = "There is no such page, or it is not public. The address may have changed."
 
 
@@ -96,12 +98,12 @@ class Web:
             return web.Response(status=405, headers={**headers.PLAIN, "Allow": headers.ALLOWED})
         target = request.raw_path
         if target.startswith(FEEDS):
-            return await self.feeds.answer(request) or _plain(404, "There is no such calendar.\n")
+            return await self.feeds.answer(request) or await self._no_calendar(target)
         try:
             return (
                 await self._pages.answer(request)
                 or await self._technical(target)
-                or self._pages.problem(404, "Not found", NOT_FOUND)
+                or await self._no_page(target)
             )
         except Exception:
             # The one error surface of pages: what it was stays in the log.
@@ -111,6 +113,20 @@ class Web:
                 f"This page cannot be shown just now. If it stays so, tell an organizer: {error_id}"
             )
             return self._pages.problem(500, "Something went wrong", text)
+
+    async def _no_calendar(self, target: str) -> web.Response:
+        try:
+            ended = await has_ended(self._store, target)
+        except Exception:
+            # A calendar that may be there is not said to have ended.
+            log.exception("nobody knows whether a calendar has ended")
+            ended = False
+        return _plain(410, f"{ENDED}\n") if ended else _plain(404, "There is no such calendar.\n")
+
+    async def _no_page(self, target: str) -> web.Response:
+        if await has_ended(self._store, target):
+            return self._pages.problem(410, "No longer here", ENDED)
+        return self._pages.problem(404, "Not found", NOT_FOUND)
 
     async def _technical(self, target: str) -> web.Response | None:
         path = target.partition("?")[0]

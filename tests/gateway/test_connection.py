@@ -1,14 +1,17 @@
 """The gateway drops, the server goes and comes, members leave: nothing is lost, nothing twice."""
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.domain.deliveries import Kind, State
 from tests.gateway.deliveries import letter, member_id, plan, post, states
 from tests.gateway.program import ADA, BEN, CLEO, IN_CHANNEL, TO_ADA, connected, found_seminar, now
-from tests.loopback.handle import Discord, Seen, words
+from tests.loopback.handle import PATIENCE, Discord, Seen, words
+from tests.test_app import free_port
 
 SOON = timedelta(seconds=3)
 
@@ -125,6 +128,17 @@ async def test_a_server_in_trouble_is_no_removal(discord: Discord, seminar_file:
     assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 1}
 
 
+async def until_rest(port: int, *, begun: bool = True) -> None:
+    """Wait until the feed says that the server removed Meridian, or that it has it again."""
+    address = f"http://127.0.0.1:{port}/feeds/deep-learning-theory/all.ics"
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(address) as answer:
+                if (b"no longer updated" in await answer.read()) is begun:
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_waited(
     discord: Discord, seminar_file: Path
 ) -> None:
@@ -134,10 +148,12 @@ async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_w
         await discord.until(IN_CHANNEL)
     await plan(seminar_file, post("meanwhile", due=soon()))
 
-    async with connected(discord, seminar_file) as program:
+    port = free_port()
+    async with connected(discord, seminar_file, HTTP_PORT=str(port)) as program:
         await discord.ask("kick")
-        await discord.until(TO_ADA)
+        await until_rest(port)
         await discord.ask("invite")
+        await until_rest(port, begun=False)
         await discord.until(IN_CHANNEL, 2, seconds=20)
         listed = await discord.command(CLEO, "talk list")
         first = (await discord.look()).channel[0]
@@ -148,6 +164,28 @@ async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_w
     assert "1 going" in clicked.words
     assert [title(message) for message in (await discord.look()).channel][1:] == ["meanwhile"]
     assert await states(seminar_file, Kind.COMPOSED) == {State.SENT: 1}
+    assert program.complaints == []
+
+
+async def test_thrown_out_and_invited_while_it_was_down_it_finds_everything_as_it_was(
+    discord: Discord, seminar_file: Path
+) -> None:
+    """F36."""
+    await plan(seminar_file, post("meanwhile", due=now() + timedelta(minutes=1)))
+    port = free_port()
+    async with connected(discord, seminar_file, HTTP_PORT=str(port)) as program:
+        await discord.ask("kick")
+        await until_rest(port)
+        await program.stop()
+    withdrawn = await states(seminar_file, Kind.COMPOSED)
+
+    await discord.let(is_member=True)
+    async with connected(discord, seminar_file, HTTP_PORT=str(port)) as program:
+        await until_rest(port, begun=False)
+        await program.stop()
+
+    assert withdrawn == {State.WITHDRAWN: 1}
+    assert await states(seminar_file, Kind.COMPOSED) == {State.WAITING: 1}
     assert program.complaints == []
 
 

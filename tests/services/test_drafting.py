@@ -1,6 +1,4 @@
-"""Drafting: what was typed is kept for its author until it is saved or a week has passed."""
-
-from datetime import timedelta
+"""Drafting: what was typed is kept for its author until it is saved."""
 
 import pytest
 
@@ -27,15 +25,3 @@ async def test_only_its_author_finds_a_draft_and_only_here(store: Store) -> None
     ):
         with pytest.raises(NotFound, match="no longer here"):
             await drafting.content(viewer, draft_id=draft, discord_id=discord_id, kind=kind)
-
-
-async def test_drafts_are_forgotten_after_a_week(store: Store) -> None:
-    world, drafting = await World.found(store), Drafting(store)
-    old = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=NOW)
-    later = NOW + timedelta(days=7, seconds=1)
-    new = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=later)
-
-    await drafting.forget_old(now=later)
-
-    assert not await drafting.forget(old)
-    assert await drafting.forget(new)
