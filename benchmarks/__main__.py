@@ -6,8 +6,13 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import commands, delivering, drawing, feeds, reading, searching, starting
-from benchmarks.measuring import HEADER, Result
+from benchmarks import commands, feeds
+from benchmarks import deliveries as delivering
+from benchmarks import find_time as searching
+from benchmarks import pictures as drawing
+from benchmarks import startup as starting
+from benchmarks import typed_times as reading
+from benchmarks.measurement import HEADER, Result
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
 

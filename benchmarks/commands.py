@@ -11,13 +11,13 @@ import discord
 import simcord
 from discord.ext import commands
 
-from benchmarks.filling import FEW, MANY, fill, free_slots
-from benchmarks.looping import apart
-from benchmarks.measuring import Result, Work, compare
+from benchmarks.data import FEW, MANY, fill, free_slots
+from benchmarks.double_loop import apart
+from benchmarks.measurement import Result, Work, compare
 from bot.app import App
 from bot.settings import MOST_WRITES, Settings
-from tests.servers import Result as Shown
-from tests.servers import Server, StillClock, said
+from tests.discord_servers import Result as Shown
+from tests.discord_servers import Server, StillClock, said
 
 ROUNDS, CALLS = 9, 5
 TALK = 55  # there is one in each store

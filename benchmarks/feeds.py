@@ -10,14 +10,14 @@ from aiohttp import web
 from multidict import CIMultiDict
 from sqlalchemy import select
 
-from benchmarks.filling import FED, MANY, fill, publish_first, temporary_store
-from benchmarks.measuring import Result, compare
-from benchmarks.serving import HOST, Answer, Client, bare, client_of
-from bot.services.publishing import Publisher
-from bot.store import talks
-from bot.store.database import Store
-from bot.store.tables import entries
+from benchmarks.bare_http import HOST, Answer, Client, bare, client_of
+from benchmarks.data import FED, MANY, fill, publish_first, temporary_store
+from benchmarks.measurement import Result, compare
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
+from bot.storage.tables import entries
 from bot.subjects import KINDS
+from bot.talks import store as talks
 from bot.web.server import Web
 from tests.web.stages import HeldClock, statements
 from tests.worlds import World

@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.logbook import open_logbook
+from bot.logs import open_logbook
 from bot.settings import WRONG_SETTINGS, Settings, SettingsError
 
 ENV_FILE = Path(".env")
@@ -96,19 +96,19 @@ def _leave_the_terminal_to_people(settings: Settings) -> None:
 
 
 def _check(settings: Settings, _chosen: argparse.Namespace) -> int:
-    from bot.diagnosis import run_check
+    from bot.check import run_check
 
     return asyncio.run(run_check(settings))
 
 
 def _adopt(settings: Settings, _chosen: argparse.Namespace) -> int:
-    from bot.adopting import run_adopt
+    from bot.adopt_command import run_adopt
 
     return asyncio.run(run_adopt(settings))
 
 
 def _import(settings: Settings, chosen: argparse.Namespace) -> int:
-    from bot.importing import run_import
+    from bot.import_command import run_import
 
     return asyncio.run(
         run_import(
@@ -122,7 +122,7 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 def _claim(settings: Settings, chosen: argparse.Namespace) -> int:
-    from bot.importing import run_claim
+    from bot.import_command import run_claim
 
     return asyncio.run(run_claim(settings, collaboration=chosen.collaboration))
 

@@ -14,32 +14,32 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
-from bot.calendars.confining import Reader
-from bot.client import Meridian
+from bot.busy.service import Access
+from bot.chat.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
-from bot.fetching import Fetcher
+from bot.ics.download import Fetcher
+from bot.ics.sandbox import Reader
 from bot.jobs import Housekeeping, Job
+from bot.meetings.service.time_zone_release import note_timelines, rederive
 from bot.outbox.kinds import Kinds
-from bot.outbox.posting import Outbox
 from bot.outbox.rendering import Renderer
-from bot.services.activities import Services
-from bot.services.consulting import Access
-from bot.services.expiring import Expiring
-from bot.services.offering import offer_on
-from bot.services.publishing import Publisher
-from bot.services.rederiving import note_timelines, rederive
+from bot.outbox.worker import Outbox
+from bot.privacy.service import Expiring
+from bot.programme.service.publication import Publisher
+from bot.services import Services
 from bot.settings import Settings
-from bot.store.database import Store, StoreRefusal
-from bot.store.sealing import Seal
+from bot.storage.database import Store, StoreRefusal
+from bot.storage.encryption import Seal
 from bot.subject import Subject
 from bot.subjects import SUBJECTS
+from bot.waitlist.service.offers import offer_on
 from bot.web.server import Web
 
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 # What cogs of all subjects use: read-backs of typed times; buttons and forms, which come last.
-SHARED_COGS = ("cogs.ui.gate", "cogs.ui.routes")
+SHARED_COGS = ("cogs.shared.time_confirmation", "bot.chat.routes")
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
 SECONDS_TO_FINISH = 8.0
 # What Discord tells that may let go out what it kept back before.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.messages.guide import Help
+from bot.chat.help import Help
 from bot.outbox.kinds import PostKind
 
 

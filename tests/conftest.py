@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 import simcord
 
-from bot import failures
+from bot.chat import errors as failures
 from bot.clock import MovableClock
 from bot.settings import MOST_WRITES, Settings
-from bot.store.database import Store
-from tests.laws import other_laws
+from bot.storage.database import Store
+from tests.times.time_zone_laws import other_laws
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -81,7 +81,7 @@ def settings(database: Path) -> Settings:
 @pytest.fixture
 def clock() -> MovableClock:
     """The clock that the app of this test goes by: it stands at Monday, 23 November 2026."""
-    from tests.servers import StillClock  # noqa: PLC0415 - it loads the whole program
+    from tests.discord_servers import StillClock  # noqa: PLC0415 - it loads the whole program
 
     return StillClock()
 

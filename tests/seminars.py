@@ -7,12 +7,12 @@ import discord
 import simcord
 
 from bot.app import App
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.submissions import Completion, Submission
-from bot.domain.viewers import Viewer
-from bot.services.joining import Visitor
+from bot.people.model.viewers import Viewer
+from bot.people.service import Visitor
+from bot.series.model.description import SeriesDescription
+from bot.talks.model.submission import Completion, Submission
+from tests.discord_servers import Server, StillClock
 from tests.journeys.scene import viewer
-from tests.servers import Server, StillClock
 
 JOIN = "https://meet.example.org/room"
 

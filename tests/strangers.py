@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from bot.fetching import Fetcher
+from bot.ics.download import Fetcher
 
 HOST = "calendar.example.org"
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]

@@ -18,8 +18,8 @@ import pytest
 from bot.__main__ import main
 from bot.app import App, StartRefusal
 from bot.settings import WRONG_SETTINGS, Settings
-from bot.store import instance
-from bot.store.database import Store
+from bot.storage import instance
+from bot.storage.database import Store
 from tests.conftest import database_url
 from tests.loopback.facts import TOKEN
 from tests.loopback.handle import Discord

@@ -9,10 +9,15 @@ from tests.paths import ROOT
 
 # Who owns a group of commands comes before those that add to it.
 OWNERS = {
-    "cogs.joining": ("cogs.closing", "cogs.consulting", "cogs.notifying"),
-    "cogs.hosting": ("cogs.closing",),
-    "cogs.planning": ("cogs.notifying",),
-    "cogs.scheduling": ("cogs.convening", "cogs.mirroring", "cogs.seeking", "cogs.polling"),
+    "cogs.people": ("cogs.sites.closures", "cogs.busy", "cogs.announcements.reminders"),
+    "cogs.sites.sites": ("cogs.sites.closures",),
+    "cogs.series.series": ("cogs.announcements.reminders",),
+    "cogs.meetings.changes": (
+        "cogs.meetings.one_off_meetings",
+        "cogs.meetings.scheduled_events",
+        "cogs.finding.find_time",
+        "cogs.polls",
+    ),
 }
 
 
@@ -33,7 +38,7 @@ def test_owners_of_groups_are_loaded_before_those_that_join_and_routes_last(app:
         if places[owner] > places[joins]
     ] == []
     assert app.extensions[-2:] == SHARED_COGS
-    assert SHARED_COGS[-1] == "cogs.ui.routes"
+    assert SHARED_COGS[-1] == "bot.chat.routes"
 
 
 def test_no_command_is_explained_twice() -> None:

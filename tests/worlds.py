@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.domain.sites import Site
-from bot.domain.talks import Speaker, TalkStatus
-from bot.domain.viewers import Viewer
-from bot.services.founding import Founding
-from bot.services.founding import first_sites as site_columns
-from bot.services.joining import Joining, Visitor
-from bot.services.publishing import Publisher
-from bot.store import meetings, talks
-from bot.store.database import Store
+from bot.meetings.store import meetings
+from bot.people.model.viewers import Viewer
+from bot.people.service import Joining, Visitor
+from bot.programme.service.publication import Publisher
+from bot.servers.service.setup import Founding
+from bot.servers.service.setup import first_sites as site_columns
+from bot.sites.model.sites import Site
+from bot.storage.database import Store
 from bot.subjects import KINDS
+from bot.talks import store as talks
+from bot.talks.model.talks import Speaker, TalkStatus
 
 # Monday, 10:00 in Lausanne; the clocks of Europe, Israel and the US are all on winter time.
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

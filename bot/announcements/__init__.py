@@ -1,1 +1,1 @@
-"""Announcements: what organizers post, and what becomes of it."""
+"""Announcements that organizers compose, and reminders that members set."""

@@ -1,14 +1,15 @@
 """What announcements add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import ORGANIZER, Help
-from bot.outbox import acting, notice_pages
+from bot.announcements import posts as notice_pages
+from bot.chat.help import ORGANIZER, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import threads as acting
 from bot.subject import Subject
 
 ANNOUNCEMENTS = Subject(
     name="announcements",
-    cogs=("cogs.announcing",),
+    cogs=("cogs.announcements.announcements",),
     kinds=(
         PostKind(Kind.DIGEST, draw=notice_pages.digest, stands=True),
         PostKind(Kind.BOARD, draw=notice_pages.board, stands=True),

@@ -1,1 +1,1 @@
-"""Attendance: who comes to a meeting, and seats where they are few."""
+"""Attendance: who comes, seats, and the line for them."""

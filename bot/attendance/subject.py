@@ -1,12 +1,12 @@
 """What attendance add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.outbox import meeting_pages
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import meetings as meeting_pages
 from bot.subject import Subject
 
 ATTENDANCE = Subject(
     name="attendance",
-    cogs=("cogs.answering",),
+    cogs=("cogs.attendance",),
     kinds=(PostKind(Kind.SEAT, draw=meeting_pages.seat_taken),),
 )

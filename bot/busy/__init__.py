@@ -1,1 +1,1 @@
-"""Busy: members' own calendars, read for when they are busy and nothing else."""
+"""Members' own calendars elsewhere, read for busy times alone."""

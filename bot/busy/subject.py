@@ -1,11 +1,11 @@
 """What busy add to Meridian."""
 
-from bot.messages.guide import MEMBER, Help
+from bot.chat.help import MEMBER, Help
 from bot.subject import Subject
 
 BUSY = Subject(
     name="busy",
-    cogs=("cogs.consulting",),
+    cogs=("cogs.busy",),
     guide=(
         Help("me busy add", MEMBER),
         Help("me busy list", MEMBER),

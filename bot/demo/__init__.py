@@ -1,5 +1,5 @@
 """The demo: the real program in a stand-in Discord, with an invented collaboration."""
 
-from bot.demo.playing import run_demo
+from bot.demo.browser import run_demo
 
 __all__ = ["run_demo"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.members import Role
-from bot.domain.submissions import Submission
+from bot.people.model.members import Role
+from bot.series.model.description import SeriesDescription
+from bot.talks.model.submission import Submission
 
 FILE = Path(__file__).parents[2] / "data" / "demo.toml"
 

@@ -7,24 +7,22 @@ import aiohttp
 
 from bot.app import StartRefusal
 from bot.clock import ZonesDisagree
-from bot.demo.guide import Guide, Unexpected
+from bot.demo.narration import Guide, Unexpected
 from bot.demo.script import Script
 from bot.demo.stage import Stage
-from bot.demo.steps import (
-    agreeing,
-    announcing,
-    convening,
-    founding,
-    moving,
-    sharing,
-    speaking,
-    subscribing,
-    timing,
-)
-from bot.demo.visit import Visit
+from bot.demo.steps import announcements as announcing
+from bot.demo.steps import fairness as sharing
+from bot.demo.steps import feeds as subscribing
+from bot.demo.steps import finding as agreeing
+from bot.demo.steps import moves as moving
+from bot.demo.steps import one_off_meetings as convening
+from bot.demo.steps import setup as founding
+from bot.demo.steps import talks as speaking
+from bot.demo.steps import times as timing
+from bot.demo.tour_server import Visit
 from bot.demo.world import build
 from bot.settings import Settings
-from bot.store.database import StoreRefusal
+from bot.storage.database import StoreRefusal
 
 # In this order: each goes on where the one before it stopped.
 STEPS: tuple[Callable[[Visit], Awaitable[None]], ...] = (

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import simcord
 
+from bot.attendance.model import Answer
 from bot.demo.script import Person, PlannedTalk, Script
 from bot.demo.stage import HISTORY, Stage
-from bot.domain.answers import Answer
-from bot.domain.convocations import Convocation
-from bot.domain.series import Venue
-from bot.domain.submissions import Materials
-from bot.domain.talks import Speaker
-from bot.domain.viewers import Viewer
-from bot.domain.zones import wall_time
-from bot.services.joining import Visitor
-from bot.services.speaking import When
+from bot.meetings.model.one_off_meetings import Convocation
+from bot.people.model.viewers import Viewer
+from bot.people.service import Visitor
+from bot.series.model.series import Venue
+from bot.talks.model.submission import Materials
+from bot.talks.model.talks import Speaker
+from bot.talks.service.talks import When
+from bot.times.zones import wall_time
 
 WELCOME = (
     "**Welcome to Meridian's demo.** Type `/` and pick a command, as in Discord:\n"

@@ -1,1 +1,1 @@
-"""Fairness: what meetings cost each site, and hours that share it."""
+"""Fairness: what hours have cost each site, and plans that share the cost."""

@@ -1,1 +1,1 @@
-"""Feeds: calendars to subscribe to, public and private."""
+"""Calendar feeds and their subscriptions."""

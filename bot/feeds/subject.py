@@ -1,11 +1,11 @@
 """What feeds add to Meridian."""
 
-from bot.messages.guide import MEMBER, PUBLIC, Help
+from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.subject import Subject
 
 FEEDS = Subject(
     name="feeds",
-    cogs=("cogs.subscribing",),
+    cogs=("cogs.feeds",),
     guide=(
         Help("calendar subscribe", PUBLIC, "app: Google"),
         Help("calendar links", MEMBER),

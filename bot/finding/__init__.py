@@ -1,1 +1,1 @@
-"""Finding: hours that suit, times at every site, and how sites' hours overlap."""
+"""Finding a time: ranked times, overlaps of hours, and what a typed time means."""

@@ -1,11 +1,11 @@
 """What finding add to Meridian."""
 
-from bot.messages.guide import MEMBER, PUBLIC, Help
+from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.subject import Subject
 
 FINDING = Subject(
     name="finding",
-    cogs=("cogs.seeking", "cogs.overlapping", "cogs.timing"),
+    cogs=("cogs.finding.find_time", "cogs.finding.overlap", "cogs.finding.when"),
     guide=(
         Help("overlap", PUBLIC, "sites: epfl, mit week: 2027-01-14"),
         Help("when", PUBLIC, "time: Thu 5pm Zurich"),

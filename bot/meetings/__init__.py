@@ -1,1 +1,1 @@
-"""Meetings: what takes place once, moved, called off, or among the server's events."""
+"""Meetings: one dated gathering of people; moved, cancelled, restored, or scheduled alone."""

@@ -1,14 +1,19 @@
 """What meetings add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import ORGANIZER, PUBLIC, Help
-from bot.outbox import meeting_pages, mirroring
+from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.meetings import posts as mirroring
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import meetings as meeting_pages
 from bot.subject import Subject
 
 MEETINGS = Subject(
     name="meetings",
-    cogs=("cogs.scheduling", "cogs.convening", "cogs.mirroring"),
+    cogs=(
+        "cogs.meetings.changes",
+        "cogs.meetings.one_off_meetings",
+        "cogs.meetings.scheduled_events",
+    ),
     kinds=(
         PostKind(Kind.INVITATION, draw=meeting_pages.invitation, stands=True),
         PostKind(Kind.MIRROR, act=mirroring.mirror, stands=True),

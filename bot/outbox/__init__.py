@@ -1,1 +1,1 @@
-"""The outbox: sends what is due, exactly once."""
+"""The outbox sends what is due, exactly once; it knows no subject."""

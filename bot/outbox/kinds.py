@@ -8,12 +8,12 @@ from datetime import datetime
 import discord
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import Delivery, Due
-from bot.domain.links import Links
+from bot.core.web_addresses import Links
+from bot.outbox.deliveries import Delivery, Due
+from bot.outbox.discord_sender import Sender
+from bot.outbox.drawing import Draw
 from bot.outbox.outcomes import Outcome, Withdrawn
-from bot.outbox.pages import Draw
-from bot.outbox.sending import Sender
-from bot.store.database import Store
+from bot.storage.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery
-from bot.domain.links import Links
-from bot.messages.announcements import Setting
+from bot.chat.formula_pictures import Formulas
+from bot.chat.illustrations import illustrated
+from bot.core.web_addresses import Links
+from bot.outbox.deliveries import Delivery
+from bot.outbox.drawing import Page, Rendered
 from bot.outbox.kinds import Kinds
-from bot.outbox.pages import Page, Rendered
-from bot.pictures.formulas import Formulas
-from bot.pictures.illustrating import illustrated
-from bot.services.directory import collaboration_of, sites_of
-from bot.store.database import Store
+from bot.programme.cards.announcements import Setting
+from bot.servers.service.directory import collaboration_of, sites_of
+from bot.storage.database import Store
 
 
 class Renderer:

@@ -1,1 +1,1 @@
-"""People: members of a collaboration, and what they say of themselves."""
+"""Members of a collaboration, and on whose behalf something is read or done."""

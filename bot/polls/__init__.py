@@ -1,1 +1,1 @@
-"""Polls: members say which of several times suit them."""
+"""Polls: candidate times and members' votes."""

@@ -1,14 +1,14 @@
 """What polls add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import MEMBER, Help
-from bot.outbox import poll_pages
+from bot.chat.help import MEMBER, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.polls import posts as poll_pages
 from bot.subject import Subject
 
 POLLS = Subject(
     name="polls",
-    cogs=("cogs.polling",),
+    cogs=("cogs.polls",),
     kinds=(
         PostKind(Kind.POLL, draw=poll_pages.poll_put, stands=True),
         PostKind(Kind.POLL_NUDGE, draw=poll_pages.poll_nudge),

@@ -1,1 +1,1 @@
-"""Programme: a meeting whole, and the reminders before it."""
+"""A meeting whole: its slots, talks, answers, announcements and reminders."""

@@ -1,14 +1,16 @@
 """What programme add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import MEMBER, ORGANIZER, PUBLIC, Help
-from bot.outbox import acting, meeting_pages, notice_pages
+from bot.announcements import posts as notice_pages
+from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import meetings as meeting_pages
+from bot.programme.posts import threads as acting
 from bot.subject import Subject
 
 PROGRAMME = Subject(
     name="programme",
-    cogs=("cogs.browsing", "cogs.notifying"),
+    cogs=("cogs.programme", "cogs.announcements.reminders"),
     kinds=(
         PostKind(
             Kind.ANNOUNCEMENT,

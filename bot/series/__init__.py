@@ -1,1 +1,1 @@
-"""Series: recurring meetings, their rules and their dates."""
+"""Series: recurring kinds of meeting, and the weeks in which clocks disagree."""

@@ -1,14 +1,14 @@
 """What series add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import ORGANIZER, PUBLIC, Help
-from bot.outbox import clock_pages
+from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.series import posts as clock_pages
 from bot.subject import Subject
 
 SERIES = Subject(
     name="series",
-    cogs=("cogs.planning",),
+    cogs=("cogs.series.series",),
     kinds=(
         PostKind(Kind.CLOCKS, draw=clock_pages.clock_notice, stands=True),
         PostKind(Kind.ZONES, draw=clock_pages.zones_notice),

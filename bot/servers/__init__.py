@@ -1,1 +1,1 @@
-"""Servers: a Discord server becomes a collaboration; its settings and its health."""
+"""Collaborations: one Discord server each, set up, claimed, left."""

@@ -1,11 +1,11 @@
 """What servers add to Meridian."""
 
-from bot.messages.guide import ORGANIZER, PUBLIC, Help
+from bot.chat.help import ORGANIZER, PUBLIC, Help
 from bot.subject import Subject
 
 SERVERS = Subject(
     name="servers",
-    cogs=("cogs.founding", "cogs.departing"),
+    cogs=("cogs.servers.setup", "cogs.servers.departures"),
     guide=(
         Help("help", PUBLIC),
         Help("setup", ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),

@@ -1,1 +1,1 @@
-"""Sites: the institutions of a collaboration, their hours and their closures."""
+"""Sites: institutions, their zones, hours and closures."""

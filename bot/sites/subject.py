@@ -1,11 +1,11 @@
 """What sites add to Meridian."""
 
-from bot.messages.guide import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.subject import Subject
 
 SITES = Subject(
     name="sites",
-    cogs=("cogs.hosting", "cogs.closing"),
+    cogs=("cogs.sites.sites", "cogs.sites.closures"),
     guide=(
         Help("me closure list", MEMBER),
         Help("me closure add", MEMBER, "first: 2027-03-08 last: 2027-03-19"),

@@ -1,1 +1,1 @@
-"""Talks: what is said in a slot, by whom, with what materials."""
+"""Talks: signed up for, edited, withdrawn, searched and exported."""

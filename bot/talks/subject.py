@@ -1,14 +1,14 @@
 """What talks add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import MEMBER, PUBLIC, Help
-from bot.outbox import meeting_pages
+from bot.chat.help import MEMBER, PUBLIC, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import meetings as meeting_pages
 from bot.subject import Subject
 
 TALKS = Subject(
     name="talks",
-    cogs=("cogs.speaking",),
+    cogs=("cogs.talks",),
     kinds=(
         PostKind(Kind.SPEAKER_NEWS, draw=meeting_pages.speaker_news),
         PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge),

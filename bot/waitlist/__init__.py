@@ -1,1 +1,1 @@
-"""Waitlist: who waits for a slot, slots offered, and swaps."""
+"""The waitlist: swaps of slots, the line for a free slot, and offers from it."""

@@ -1,10 +1,11 @@
 """What waitlist add to Meridian."""
 
-from bot.domain.deliveries import Kind
-from bot.messages.guide import MEMBER, Help
-from bot.outbox import market_pages, notice_pages
+from bot.announcements import posts as notice_pages
+from bot.chat.help import MEMBER, Help
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.subject import Subject
+from bot.waitlist import posts as market_pages
 
 WAITLIST = Subject(
     name="waitlist",

@@ -1,1 +1,1 @@
-"""The web: feeds for calendar programs, pages for people (aiohttp.web's only home)."""
+"""HTTP: the server, headers and caching (aiohttp.web's home)."""

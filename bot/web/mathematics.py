@@ -5,7 +5,7 @@ from xml.etree.ElementTree import tostring
 
 from markupsafe import Markup, escape
 
-from bot.domain.formulas import Piece, pieces
+from bot.core.latex import Piece, pieces
 
 
 @lru_cache(maxsize=2048)

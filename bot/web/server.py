@@ -10,14 +10,14 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.domain.links import Links
-from bot.store import collaborations
-from bot.store.database import Store
+from bot.core.web_addresses import Links
+from bot.feeds.pages.feeds import Feeds
+from bot.pages.pages.public_pages import Pages
+from bot.servers.pages import has_ended
+from bot.servers.store import collaborations
+from bot.storage.database import Store
 from bot.web import headers
-from bot.web.access import AccessLog
-from bot.web.ended import has_ended
-from bot.web.feeds import Feeds
-from bot.web.pages import Pages
+from bot.web.access_log import AccessLog
 
 log = logging.getLogger(__name__)
 

@@ -11,27 +11,27 @@ HOMES = {
     "sqlalchemy": ("bot/store/*",),
     "aiosqlite": (),  # SQLAlchemy loads it by its name in the database's address
     "sqlite3": ("bot/store/*",),
-    "cryptography": ("bot/store/sealing.py",),
-    "yarl": ("bot/fetching.py",),
+    "cryptography": ("bot/storage/encryption.py",),
+    "yarl": ("bot/ics/download.py",),
     "alembic": ("bot/store/*",),
     "icalendar": ("bot/calendars/*",),
-    "recurring_ical_events": ("bot/calendars/reading.py",),
+    "recurring_ical_events": ("bot/ics/reader.py",),
     "aiohttp.web": ("bot/web/*",),
     "jinja2": ("bot/web/*",),
     "simcord": ("bot/demo/*",),
     "apscheduler": ("bot/jobs.py",),
-    "pytz": ("bot/domain/zones.py", "bot/clock.py"),
-    "holidays": ("bot/domain/closures.py", "bot/domain/regions.py"),
-    "astral": ("bot/domain/closures.py",),
+    "pytz": ("bot/times/zones.py", "bot/clock.py"),
+    "holidays": ("bot/sites/model/closures.py", "bot/sites/model/holiday_regions.py"),
+    "astral": ("bot/sites/model/closures.py",),
     "tzdata": ("bot/clock.py",),
     "dotenv": ("bot/settings.py",),
-    "latex2mathml": ("bot/domain/formulas.py",),
-    "ziamath": ("bot/pictures/drawing.py",),
-    "resvg_py": ("bot/pictures/drawing.py",),
+    "latex2mathml": ("bot/core/latex.py",),
+    "ziamath": ("bot/chat/formula_drawing.py",),
+    "resvg_py": ("bot/chat/formula_drawing.py",),
     "markupsafe": ("bot/web/*",),
     "rapidfuzz": ("bot/services/*",),
     "discord": (
-        *("bot/client.py", "bot/failures.py", "bot/diagnosis.py", "bot/app.py"),
+        *("bot/chat/client.py", "bot/chat/errors.py", "bot/check.py", "bot/app.py"),
         *("bot/messages/*", "bot/outbox/*", "bot/demo/*", "cogs/*"),
     ),
 }
@@ -40,7 +40,7 @@ CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
 NAMED_ONLY = {
     ("bot/services/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
-    ("bot/web/bodies.py", CONNECTION),
+    ("bot/feeds/pages/feed_bodies.py", CONNECTION),
 }
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "time"}

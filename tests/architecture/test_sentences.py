@@ -2,7 +2,7 @@
 
 import ast
 
-from bot.domain.translation import _
+from bot.core.translation import _
 from tests.architecture.sentences import LIST, every_sentence, listed, sentences_in
 from tests.architecture.sources import files, tree_of
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cogs.ui.series_forms import DETAILS as DETAILS_FORM
-from cogs.ui.series_forms import TIMES as TIMES_FORM
-from tests.cogs.test_planning import made
-from tests.servers import Result, Server, filled_in, said, shown
+from cogs.series.forms import DETAILS as DETAILS_FORM
+from cogs.series.forms import TIMES as TIMES_FORM
+from tests.cogs.test_series import made
+from tests.discord_servers import Result, Server, filled_in, said, shown
 
 HOSTILE = {
     "mentions": "@everyone <@&1> <#1>",

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from bot.demo import tour
-from bot.demo.steps import founding
+from bot.demo.steps import setup as founding
 
 TORN = founding.SCHEDULE.replace("Kernels and beyond", "[/] Torn")
 

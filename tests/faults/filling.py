@@ -13,11 +13,11 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import App
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.refusal import Refusal
-from bot.services.joining import Joining
+from bot.core.refusals import Refusal
+from bot.people.service import Joining
+from bot.series.model.description import SeriesDescription
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.storage.database import Store
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, World, visitor
 
 SIZE = "2m"

@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.entries import Audience
-from bot.services.planning import Planning
-from bot.services.publishing import Publisher
-from bot.store import entries, meetings, series, talks
-from bot.store.database import Store
+from bot.meetings.store import meetings
+from bot.programme.model.calendar_entries import Audience
+from bot.programme.service.publication import Publisher
+from bot.programme.store import calendar_entries as entries
+from bot.series import store as series
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.storage.database import Store
 from bot.subjects import KINDS
+from bot.talks import store as talks
 from tests.faults.load import URL, State
 from tests.worlds import NOW, World
 

@@ -11,17 +11,17 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.refusal import Refusal
-from bot.domain.submissions import Submission
-from bot.domain.talks import Booking
-from bot.domain.viewers import Viewer
-from bot.services.joining import Joining
-from bot.services.publishing import Publisher
-from bot.services.scheduling import Scheduling
-from bot.services.speaking import Speaking
-from bot.store import talks
-from bot.store.database import Store
+from bot.core.refusals import Refusal
+from bot.meetings.service.changes import Scheduling
+from bot.people.model.viewers import Viewer
+from bot.people.service import Joining
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
 from bot.subjects import KINDS
+from bot.talks import store as talks
+from bot.talks.model.submission import Submission
+from bot.talks.model.talks import Booking
+from bot.talks.service.talks import Speaking
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, visitor
 
 URL = "http://meridian.test"

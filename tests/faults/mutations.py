@@ -44,31 +44,31 @@ ANSWERED = "after Discord has answered-after it"
 MUTATIONS = (
     Mutation(
         name="the nonce",
-        file="bot/outbox/sending.py",
+        file="bot/outbox/discord_sender.py",
         text="channel.send(nonce=nonce, ",
         instead="channel.send(",
         tests=("tests/faults/test_copies.py",),
     ),
     Mutation(
         name="the look-up",
-        file="bot/outbox/sending.py",
+        file="bot/outbox/discord_sender.py",
         text="if look and (found := ",
         instead="if False and (found := ",
         tests=(f"{KILLS}::test_killed_at_a_point_everything_is_there_once[{ANSWERED}]",),
     ),
     Mutation(
         name="BEGIN IMMEDIATE",
-        file="bot/store/database.py",
+        file="bot/storage/database.py",
         text='"BEGIN" if reads_only else "BEGIN IMMEDIATE"',
         instead='"BEGIN"',
         tests=("tests/faults/test_storage.py", "-k", "nobody_writes_between"),
     ),
     Mutation(
         name="the lock",
-        file="bot/store/opening.py",
+        file="bot/storage/opening.py",
         text="fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         instead="pass",
-        tests=("tests/store/test_opening.py", "-k", "second_bot_on_the_same_file"),
+        tests=("tests/storage/test_opening.py", "-k", "second_bot_on_the_same_file"),
     ),
     Mutation(
         name="the signal handler",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outbox import posting
+from bot.outbox import worker as posting
 from bot.outbox.outcomes import Halted
 from tests.seminars import Seminar, words
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.domain.answers import Answer
-from bot.domain.deliveries import State
-from bot.services.notifying import LadderDescription
-from tests.outbox.test_threads import announce_with_thread, people_in, thread_of
+from bot.announcements.service.reminders import LadderDescription
+from bot.attendance.model import Answer
+from bot.outbox.deliveries import State
+from tests.discord_servers import said
+from tests.programme.test_threads import announce_with_thread, people_in, thread_of
 from tests.seminars import Seminar, words
-from tests.servers import said
 
 
 async def parked(seminar: Seminar) -> list[str]:

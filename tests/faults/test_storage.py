@@ -16,13 +16,14 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from bot.domain.deliveries import State
-from bot.domain.refusal import NotSaved
-from bot.store import collaborations, deliveries
-from bot.store.database import Store
+from bot.core.refusals import NotSaved
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import State
+from bot.servers.store import collaborations
+from bot.storage.database import Store
 from tests.conftest import MADE, database_url
+from tests.discord_servers import said, shown
 from tests.seminars import Seminar, words
-from tests.servers import said, shown
 
 TEN_SECONDS = 10.0
 

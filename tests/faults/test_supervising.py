@@ -9,8 +9,8 @@ import pytest
 
 from bot import app as app_module
 from bot.app import App, StartRefusal
-from bot.domain.refusal import NotSaved
-from bot.outbox import posting
+from bot.core.refusals import NotSaved
+from bot.outbox import worker as posting
 from tests.seminars import Seminar
 
 STUMBLES: dict[str, Callable[[], Exception]] = {

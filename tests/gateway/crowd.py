@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from bot.domain.answers import Answer
+from bot.attendance.model import Answer
 from tests.gateway.program import number_of
 from tests.loopback.facts import Json
 from tests.loopback.handle import Discord, labels

@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.domain.compositions import Composition
-from bot.domain.deliveries import Delivery, Due, Kind, State, to_channel, to_member
-from bot.store import deliveries, members
-from bot.store.database import Store
+from bot.announcements.model import Composition
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Delivery, Due, Kind, State, to_channel, to_member
+from bot.people.store import members
+from bot.storage.database import Store
 from tests.conftest import database_url
 from tests.gateway.program import now
 from tests.loopback.facts import CHANNEL_ID

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.viewers import Viewer
-from bot.services.planning import Planning
-from bot.services.publishing import Publisher
-from bot.store.database import Store
+from bot.people.model.viewers import Viewer
+from bot.programme.service.publication import Publisher
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.storage.database import Store
 from bot.subjects import KINDS
 from tests.conftest import database_url
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID, TOKEN

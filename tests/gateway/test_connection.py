@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.domain.deliveries import Kind, State
+from bot.outbox.deliveries import Kind, State
 from tests.gateway.deliveries import letter, member_id, plan, post, states
 from tests.gateway.program import ADA, BEN, CLEO, IN_CHANNEL, TO_ADA, connected, found_seminar, now
 from tests.loopback.handle import PATIENCE, Discord, Seen, words

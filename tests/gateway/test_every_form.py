@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import SHARED_COGS
-from bot.messages.replies import custom_id
+from bot.chat.replies import custom_id
+from bot.chat.routes import Form
 from bot.settings import MOST_WRITES
 from bot.subjects import SUBJECTS
-from cogs.ui.routes import Form
 from tests.gateway.program import ADA, BEN, connected
 from tests.loopback.handle import Discord, Seen
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.calendars.test_reading import event, ics
 from tests.gateway.program import BEN, CLEO, connected
+from tests.ics.test_reader import event, ics
 from tests.loopback.handle import Discord, Seen
 from tests.strangers import (
     HOST,

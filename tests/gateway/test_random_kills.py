@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import Delivery, State, number_in
-from bot.domain.members import Member
-from bot.store import answers, members, talks
-from bot.store.database import Store
+from bot.attendance.store import answers
+from bot.outbox.deliveries import Delivery, State, number_in
+from bot.people.model.members import Member
+from bot.people.store import members
+from bot.storage.database import Store
 from bot.subjects import KINDS
+from bot.talks import store as talks
 from tests.conftest import database_url
 from tests.gateway.crowd import NAMES, PEOPLE, Crowd
 from tests.gateway.deliveries import ONE, kept, letter, plan, post

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import Kind, State
+from bot.outbox.deliveries import Kind, State
 from tests.gateway.deliveries import plan, post, states
 from tests.gateway.program import BEN, connected, now
 from tests.loopback.handle import Discord

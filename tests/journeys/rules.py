@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages.replies import custom_id
+from bot.chat.replies import custom_id
 from tests.journeys.rights import EVERYBODY, MEMBERS, ORGANIZER, SPEAKER, Rights, Rule
 from tests.journeys.scene import Scene
 from tests.worlds import days_file

@@ -6,15 +6,15 @@ from typing import TypeVar
 
 import simcord
 
+from bot.announcements.model import Composition
 from bot.app import App
-from bot.domain.compositions import Composition
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.submissions import Submission
-from bot.domain.viewers import Viewer
-from bot.services.joining import Visitor
-from bot.store import diaries
+from bot.busy import store as diaries
+from bot.people.model.viewers import Viewer
+from bot.people.service import Visitor
+from bot.series.model.description import SeriesDescription
+from bot.talks.model.submission import Submission
 from tests.contributions import contributed
-from tests.servers import Server
+from tests.discord_servers import Server
 from tests.worlds import NOW
 
 T = TypeVar("T")

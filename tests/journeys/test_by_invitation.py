@@ -12,16 +12,17 @@ import simcord
 from discord import app_commands
 
 from bot.app import App
-from bot.domain.answers import Answer
-from bot.domain.convocations import Amendment, Convocation
-from bot.domain.refusal import Refusal
-from bot.domain.submissions import Submission
-from bot.messages.replies import Button, Reply, custom_id
-from bot.services.joining import Visitor
-from bot.store import members, subscriptions
+from bot.attendance.model import Answer
+from bot.chat.replies import Button, Reply, custom_id
+from bot.core.refusals import Refusal
+from bot.feeds import store as subscriptions
+from bot.meetings.model.one_off_meetings import Amendment, Convocation
+from bot.people.service import Visitor
+from bot.people.store import members
+from bot.talks.model.submission import Submission
+from tests.discord_servers import Result, StillClock, said
 from tests.journeys.scene import Scene, viewer
 from tests.journeys.test_who_may import COMMANDS
-from tests.servers import Result, StillClock, said
 
 SECRETS = ("zebra", "giraffe", "stripes", "savannah")
 BUTTONS = ("talk-edit", "talk-materials", "talk-ask-withdraw", "talk-export")

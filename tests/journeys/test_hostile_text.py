@@ -11,11 +11,11 @@ import simcord
 from discord import app_commands
 
 from bot.app import App
-from bot.calendars.checking import check
+from bot.ics.validation import check
 from tests.contributions import contributed, merged
+from tests.discord_servers import Result, filled_in, said
 from tests.journeys.scene import Scene
 from tests.journeys.test_who_may import COMMANDS
-from tests.servers import Result, filled_in, said
 
 PINGS = (
     "@everyone @here <@1> <@&2> <#3> </setup:4> <t:0:F> <id:customize> [Sign in](https://evil.example)"

@@ -9,13 +9,13 @@ import pytest
 from discord import app_commands
 
 from bot.app import App
-from bot.domain.submissions import Submission
-from bot.messages.replies import Button, Reply, custom_id
-from bot.services.speaking import When
+from bot.chat.replies import Button, Reply, custom_id
+from bot.talks.model.submission import Submission
+from bot.talks.service.talks import When
+from tests.discord_servers import Result, filled_in, said, shown
 from tests.journeys.rights import ORGANIZER, SPEAKER, STRANGER
 from tests.journeys.scene import Scene, viewer
 from tests.journeys.test_who_may import people
-from tests.servers import Result, filled_in, said, shown
 
 SECRET = "treasure"
 SECRETIVE = Submission(title="Hidden treasure", paper="https://example.org/treasure")

@@ -8,11 +8,11 @@ import simcord
 from discord import app_commands
 
 from bot.app import App
-from bot.messages.replies import Button, Reply
+from bot.chat.replies import Button, Reply
 from tests.contributions import contributed, merged
+from tests.discord_servers import Result, said
 from tests.journeys.rights import EVERYBODY, MEMBER, ORGANIZER, SPEAKER, STRANGER, Rights, Rule
 from tests.journeys.scene import Scene, viewer
-from tests.servers import Result, said
 
 COMMANDS: dict[str, Rule] = merged(contributed("rules", "COMMANDS"))
 REFUSALS = tuple(words for told in contributed("rules", "REFUSALS") for words in told)

@@ -11,8 +11,8 @@ import pytest
 import simcord
 
 from bot.settings import Settings
+from tests.discord_servers import StillClock
 from tests.kept import restoring
-from tests.servers import StillClock
 from tests.worlds import NOW
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 
 from bot.app import App
+from tests.discord_servers import said, shown
 from tests.kept import frozen
 from tests.kept.restoring import Kept, Place, Result, Row, prefilled
 from tests.kept.tables import rows, tables
-from tests.servers import said, shown
 
 VERSION = "m1"
 SHAPELESS = re.compile(r"(?<=:)(\d+|[0-9a-f]{24})\b")

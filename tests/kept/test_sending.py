@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from tests.discord_servers import StillClock
 from tests.kept import frozen
 from tests.kept.restoring import Kept
 from tests.kept.tables import rows
-from tests.servers import StillClock
 
 
 async def pass_time(app: App, clock: StillClock, **distance: float) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.deliveries import Kind, to_channel, to_member
+from bot.outbox.deliveries import Kind, to_channel, to_member
 
 # The kind, what it is about, to whom, its occurrence and its payload.
 Planned = tuple[Kind, str, str, str, dict[str, Any]]

@@ -15,12 +15,12 @@ from typing import Any
 
 from bot.app import App
 from bot.clock import Clock
-from bot.domain.deliveries import Delivery
-from bot.outbox import sending
-from bot.outbox.delivering import Delivering
+from bot.outbox import discord_sender as sending
+from bot.outbox.attempt import Delivering
+from bot.outbox.deliveries import Delivery
+from bot.outbox.drawing import Rendered
 from bot.outbox.outcomes import Outcome, Sent, Withdrawn
-from bot.outbox.pages import Rendered
-from bot.outbox.posting import Outbox
+from bot.outbox.worker import Outbox
 from bot.settings import Settings
 from bot.subjects import KINDS
 from tests.loopback.facts import TOKEN

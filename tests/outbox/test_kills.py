@@ -11,21 +11,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.clock_changes import runs
-from bot.domain.compositions import Composition
-from bot.domain.deliveries import Due, Kind, State, moment_key, to_channel
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.outlines import Outline, TalkOutline
-from bot.domain.submissions import Submission
-from bot.domain.talks import Booking
-from bot.outbox.sending import LONGEST_TRY
-from bot.services.planning import Planning
-from bot.services.publishing import Publisher
-from bot.services.speaking import Speaking
+from bot.announcements.model import Composition
+from bot.attendance.store import seats
+from bot.meetings.store import meetings
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Due, Kind, State, moment_key, to_channel
+from bot.outbox.discord_sender import LONGEST_TRY
+from bot.programme.model.outlines import Outline, TalkOutline
+from bot.programme.service.publication import Publisher
+from bot.series.model.clock_changes import runs
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
 from bot.settings import Settings
-from bot.store import deliveries, market, meetings, seats, sites
-from bot.store.database import Store
+from bot.sites.store import sites
+from bot.storage.database import Store
 from bot.subjects import KINDS
+from bot.talks.model.submission import Submission
+from bot.talks.model.talks import Booking
+from bot.talks.service.talks import Speaking
+from bot.waitlist import store as market
 from tests.conftest import database_url
 from tests.contributions import contributed
 from tests.loopback.facts import CHANNEL_ID, GUILD_ID

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.discord_servers import shown
 from tests.seminars import Seminar, words
-from tests.servers import shown
 
 Change = Callable[[], Awaitable[object]]
 

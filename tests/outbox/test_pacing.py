@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.deliveries import State
-from bot.outbox import outcomes, pacing
+from bot.outbox import outcomes
+from bot.outbox import send_rate as pacing
+from bot.outbox.deliveries import State
 from bot.outbox.outcomes import Again
-from bot.outbox.pacing import MOST_REFUSED, PER_SECOND, Halt, Pace
+from bot.outbox.send_rate import MOST_REFUSED, PER_SECOND, Halt, Pace
 from tests.seminars import Seminar
 from tests.worlds import NOW
 

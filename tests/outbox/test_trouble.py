@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from aiohttp import ClientSession
 
-from bot.domain.deliveries import State
+from bot.outbox.deliveries import State
+from tests.discord_servers import said, shown
 from tests.seminars import Seminar, words
-from tests.servers import said, shown
 
 
 async def receipts(seminar: Seminar, state: State) -> list[str]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import Kind
-from bot.store import polls
+from bot.outbox.deliveries import Kind
+from bot.polls import store as polls
 from tests.outbox.planned import Givens, Planned
 from tests.worlds import NOW
 

@@ -1,7 +1,7 @@
 """Who may do what with polls."""
 
-from bot.domain.polls import Poll, Question
-from bot.messages.replies import custom_id
+from bot.chat.replies import custom_id
+from bot.polls.model import Poll, Question
 from tests.journeys.rights import MEMBERS, ORGANIZER, SPEAKER, Rights, Rule
 from tests.journeys.scene import Scene
 from tests.worlds import NOW

@@ -10,16 +10,18 @@ import aiohttp
 from sqlalchemy import event
 
 from bot.clock import Clock
-from bot.domain.descriptions import SeriesDescription
-from bot.domain.links import Links
-from bot.domain.meetings import Meeting
-from bot.domain.talks import Speaker, TalkStatus
-from bot.services.planning import Planning
-from bot.services.publishing import Publisher
-from bot.services.scheduling import Scheduling
-from bot.services.subscribing import Subscribing
-from bot.store import meetings, series, talks
-from bot.store.database import Store
+from bot.core.web_addresses import Links
+from bot.feeds.service import Subscribing
+from bot.meetings.model.meetings import Meeting
+from bot.meetings.service.changes import Scheduling
+from bot.meetings.store import meetings
+from bot.programme.service.publication import Publisher
+from bot.series import store as series
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Speaker, TalkStatus
 from bot.web.server import Web
 from tests.worlds import NOW, World
 

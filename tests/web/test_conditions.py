@@ -1,6 +1,6 @@
 import pytest
 
-from bot.web.conditions import accepts_gzip, names_tag
+from bot.web.conditional_requests import accepts_gzip, names_tag
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from bot.calendars.checking import check, parts
-from bot.store.tables import entries
+from bot.ics.validation import check, parts
+from bot.storage.tables import entries
 from tests.web.stages import ALL, Stage
 from tests.worlds import NOW
 

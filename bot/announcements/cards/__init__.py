@@ -1,0 +1,1 @@
+"""Announcements: what Discord shows."""

@@ -1,0 +1,1 @@
+"""Announcements: what people do, one transaction each."""

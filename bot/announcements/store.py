@@ -1,0 +1,27 @@
+"""Templates of announcements in the store."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import templates as table
+
+
+async def of(connection: AsyncConnection, collaboration_id: int) -> dict[str, str]:
+    """Return a collaboration's templates, by name."""
+    query = select(table.c.name, table.c.body).where(table.c.collaboration_id == collaboration_id)
+    return {row.name: row.body for row in await connection.execute(query.order_by(table.c.name))}
+
+
+async def keep(connection: AsyncConnection, collaboration_id: int, name: str, body: str) -> None:
+    """Keep a template in place of one of the same name; an empty text takes it away."""
+    if not body:
+        await connection.execute(
+            delete(table).where(table.c.collaboration_id == collaboration_id, table.c.name == name)
+        )
+        return
+    await connection.execute(
+        insert(table)
+        .values(collaboration_id=collaboration_id, name=name, body=body)
+        .on_conflict_do_update(index_elements=["collaboration_id", "name"], set_={"body": body})
+    )

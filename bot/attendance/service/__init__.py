@@ -1,0 +1,1 @@
+"""Attendance: what people do, one transaction each."""

@@ -1,0 +1,132 @@
+"""Answering: members say whether they come to a meeting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.attendance.model import Answer, Counts
+from bot.attendance.service.seats import seat
+from bot.attendance.store import answers, seats
+from bot.core.refusals import NotFound, Refusal
+from bot.people.model.members import Member
+from bot.people.model.viewers import Viewer
+from bot.people.store import members
+from bot.programme.service.publication import Publisher
+from bot.series.service.rearrangement import shown_to
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Who said what of coming to a meeting, in the order in which they said it."""
+
+    programme: Programme
+    said: Mapping[Answer, tuple[Member, ...]]
+
+    @property
+    def counts(self) -> Counts:
+        """How many gave each answer."""
+        return Counts(**{answer.value: len(people) for answer, people in self.said.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of an answer: `place` is which in line somebody is who waits for a seat."""
+
+    answer: Answer
+    counts: Counts
+    capacity: int | None
+    place: int | None
+
+
+class Answering:
+    """What the buttons under an announcement do."""
+
+    def __init__(self, store: Store, publisher: Publisher) -> None:
+        """Work on this store; who comes changes who is reminded."""
+        self._store, self._publisher = store, publisher
+
+    async def answer(
+        self, viewer: Viewer, meeting_id: int, answer: Answer, *, now: datetime
+    ) -> Answered:
+        """Keep whether the viewer comes, in place of what they said before."""
+        member = viewer.require_member()
+        if answer is Answer.WAITING:
+            answer = Answer.GOING
+        async with self._store.write() as connection:
+            programme = await _meeting(connection, viewer, meeting_id)
+            _require_open(programme, now=now)
+            await answers.give(
+                connection, meeting_id=meeting_id, member_id=member.id, answer=answer, now=now
+            )
+            await seat(connection, programme, member.id, answer, now=now)
+            await self._publisher.announcer.follow(connection, [programme], now=now)
+            said = await answers.of_meetings(connection, [meeting_id])
+            place = await seats.place_in_line(
+                connection, meeting_id=meeting_id, member_id=member.id
+            )
+        return Answered(
+            answer=said[meeting_id][member.id],
+            counts=Counts.of(said[meeting_id].values()),
+            capacity=programme.series.capacity,
+            place=place,
+        )
+
+    async def attendance(self, viewer: Viewer, meeting_id: int) -> Attendance:
+        """Return who comes to a meeting; members only."""
+        viewer.require_member()
+        async with self._store.read() as connection:
+            programme = await _meeting(connection, viewer, meeting_id)
+            said = (await answers.of_meetings(connection, [meeting_id]))[meeting_id]
+            found = {
+                member_id: member
+                for member_id in said
+                if (member := await members.by_id(connection, member_id)) is not None
+            }
+        return Attendance(
+            programme=shown_to(viewer, programme),
+            said={
+                answer: tuple(found[i] for i, given in said.items() if given is answer)
+                for answer in Answer
+            },
+        )
+
+    async def meeting(self, viewer: Viewer, meeting_id: int) -> Programme:
+        """Return a meeting as the viewer may see it."""
+        async with self._store.read() as connection:
+            return shown_to(viewer, await _meeting(connection, viewer, meeting_id))
+
+    async def join_link(self, viewer: Viewer, meeting_id: int) -> str:
+        """Return where a meeting is joined; members only."""
+        viewer.require_member()
+        programme = await self.meeting(viewer, meeting_id)
+        if not programme.meeting.takes_place:
+            message = "This meeting is called off: there is nothing to join."
+            raise Refusal(message)
+        if programme.series.join_link is None:
+            message = "This meeting has no join link: please ask an organizer."
+            raise NotFound(message)
+        return programme.series.join_link
+
+
+def _require_open(programme: Programme, *, now: datetime) -> None:
+    if not programme.meeting.takes_place:
+        message = "This meeting is called off: nobody needs to answer any more."
+        raise Refusal(message)
+    if programme.meeting.end <= now:
+        message = "This meeting is over: what was answered stays as it was."
+        raise Refusal(message)
+
+
+async def _meeting(connection: AsyncConnection, viewer: Viewer, meeting_id: int) -> Programme:
+    found = talks.programmes_of(await talks.bookings(connection, talks.in_meetings([meeting_id])))
+    for programme in found:
+        own = programme.meeting.collaboration_id == viewer.collaboration.id
+        if own and viewer.sees(programme.series):
+            return programme
+    message = "There is no such meeting here any more: /meeting list shows those that are."
+    raise NotFound(message)

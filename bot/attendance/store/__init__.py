@@ -1,0 +1,1 @@
+"""Attendance: the tables and their SQL."""

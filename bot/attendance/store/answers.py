@@ -1,0 +1,46 @@
+"""Answers in the store: who comes to a meeting."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.attendance.model import Answer
+from bot.storage.tables import answers as table
+from bot.storage.tables import seats
+
+
+async def give(
+    connection: AsyncConnection, *, meeting_id: int, member_id: int, answer: Answer, now: datetime
+) -> None:
+    """Keep what a member says of coming; an earlier answer is replaced."""
+    said = {"answer": answer, "answered_at": now}
+    kept = insert(table).values(meeting_id=meeting_id, member_id=member_id, **said)
+    await connection.execute(
+        kept.on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_=said)
+    )
+
+
+async def of_meetings(
+    connection: AsyncConnection, meeting_ids: Sequence[int]
+) -> dict[int, dict[int, Answer]]:
+    """Return the answers of meetings: member to answer, in the order in which they were given."""
+    own = and_(seats.c.meeting_id == table.c.meeting_id, seats.c.member_id == table.c.member_id)
+    query = (
+        select(table, and_(seats.c.id.is_not(None), seats.c.position.is_(None)).label("waits"))
+        .outerjoin(seats, own)
+        .where(table.c.meeting_id.in_(meeting_ids))
+        .order_by(table.c.answered_at, table.c.member_id)
+    )
+    found: dict[int, dict[int, Answer]] = {meeting_id: {} for meeting_id in meeting_ids}
+    for row in await connection.execute(query):
+        found[row.meeting_id][row.member_id] = Answer.WAITING if row.waits else row.answer
+    return found
+
+
+async def take_back(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
+    """Forget what a member said of coming."""
+    own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
+    await connection.execute(delete(table).where(*own))

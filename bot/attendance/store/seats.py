@@ -1,0 +1,99 @@
+"""Seats in the store: who comes to a meeting, and who waits until somebody leaves."""
+
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, case, delete, func, literal, select, union, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import meetings, members
+from bot.storage.tables import seats as table
+
+
+def _free_seat(meeting_id: int, capacity: int | None) -> ScalarSelect[int | None]:
+    """Return the lowest position that nobody has, as SQL; NULL where the meeting is full."""
+    other = table.alias("others")
+    is_taken = (other.c.meeting_id == meeting_id, other.c.position.is_not(None))
+    taken = select(other.c.position).where(*is_taken)
+    near = union(select(literal(0).label("n")), select(other.c.position + 1).where(*is_taken))
+    candidates = near.subquery()
+    lowest = select(func.min(candidates.c.n)).where(candidates.c.n.not_in(taken)).scalar_subquery()
+    if capacity is None:
+        return lowest
+    count = select(func.count()).select_from(other).where(*is_taken).scalar_subquery()
+    return select(case((count < capacity, lowest))).scalar_subquery()
+
+
+async def take(
+    connection: AsyncConnection, *, meeting_id: int, member_id: int, capacity: int | None
+) -> None:
+    """Give a member the lowest free seat, or else the last place of those who wait.
+
+    One statement: what it sees and what it does cannot come apart. Who has a place keeps it.
+    """
+    wanted = insert(table).values(
+        meeting_id=meeting_id, member_id=member_id, position=_free_seat(meeting_id, capacity)
+    )
+    await connection.execute(
+        wanted.on_conflict_do_nothing(index_elements=["meeting_id", "member_id"])
+    )
+
+
+async def leave(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
+    """Take a member out of a seat, or out of those who wait."""
+    own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
+    await connection.execute(delete(table).where(*own))
+
+
+async def move_up(
+    connection: AsyncConnection, meeting_id: int, *, capacity: int | None
+) -> list[int]:
+    """Give the free seats to those who wait, first come first; return who got one."""
+    free = _free_seat(meeting_id, capacity)
+    first = (
+        select(table.c.id)
+        .join(members, members.c.id == table.c.member_id)
+        .where(
+            table.c.meeting_id == meeting_id,
+            table.c.position.is_(None),
+            members.c.left_at.is_(None),
+        )
+        .order_by(table.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    step = update(table).where(table.c.id == first, free.is_not(None)).values(position=free)
+    moved: list[int] = []
+    while (member_id := await connection.scalar(step.returning(table.c.member_id))) is not None:
+        moved.append(member_id)
+    return moved
+
+
+async def place_in_line(
+    connection: AsyncConnection, *, meeting_id: int, member_id: int
+) -> int | None:
+    """Return which in line somebody is who waits, counted from 1; None for who does not."""
+    waiting = (table.c.meeting_id == meeting_id, table.c.position.is_(None))
+    own = select(table.c.id).where(*waiting, table.c.member_id == member_id).scalar_subquery()
+    ahead = select(func.count()).select_from(table).where(*waiting, table.c.id <= own)
+    return await connection.scalar(ahead) or None
+
+
+async def has_one(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> bool:
+    """Say whether somebody has a seat, and does not only wait for one."""
+    query = select(table.c.id).where(
+        table.c.meeting_id == meeting_id,
+        table.c.member_id == member_id,
+        table.c.position.is_not(None),
+    )
+    return await connection.scalar(query) is not None
+
+
+async def meetings_of(connection: AsyncConnection, member_id: int, *, after: datetime) -> list[int]:
+    """Return the meetings to come in which a member has a seat or waits for one."""
+    query = (
+        select(table.c.meeting_id)
+        .join(meetings, meetings.c.id == table.c.meeting_id)
+        .where(table.c.member_id == member_id, meetings.c.start > after)
+    )
+    return list(await connection.scalars(query.order_by(table.c.meeting_id)))

@@ -1,0 +1,117 @@
+"""Diaries in the store, and the busy times that were read from them."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, delete, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.busy.model import Diary
+from bot.core.intervals import Interval, clipped
+from bot.storage import rows
+from bot.storage.tables import busy_times, collaborations, members, sites
+from bot.storage.tables import diaries as table
+
+
+def _make(row: RowMapping) -> Diary:
+    return Diary(**row)
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> int:
+    """Make a diary and return its id."""
+    return await rows.insert(connection, table, values)
+
+
+async def update(connection: AsyncConnection, diary_id: int, **changes: Any) -> None:
+    """Change a diary."""
+    await rows.update(connection, table, diary_id, changes)
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> list[Diary]:
+    """Return a member's diaries, oldest first."""
+    query = select(table).where(table.c.member_id == member_id).order_by(table.c.id)
+    return await rows.every(connection, query, _make)
+
+
+async def present(connection: AsyncConnection, diary_ids: Collection[int]) -> set[int]:
+    """Return which of these diaries there are still."""
+    query = select(table.c.id).where(table.c.id.in_(diary_ids))
+    return set((await connection.execute(query)).scalars())
+
+
+async def delete_one(connection: AsyncConnection, diary_id: int) -> None:
+    """Forget a diary and its busy times."""
+    await connection.execute(delete(table).where(table.c.id == diary_id))
+
+
+async def delete_all_of(connection: AsyncConnection, member_id: int) -> None:
+    """Forget all of a member's diaries and their busy times."""
+    await connection.execute(delete(table).where(table.c.member_id == member_id))
+
+
+async def due(connection: AsyncConnection, *, now: datetime, most: int) -> list[tuple[Diary, str]]:
+    """Return the diaries that are to be read by now, each with its member's zone."""
+    anchor = sites.alias()
+    zone = func.coalesce(members.c.zone, sites.c.zone, anchor.c.zone, literal("UTC"))
+    query = (
+        select(table, zone.label("lives_in"))
+        .join(members, members.c.id == table.c.member_id)
+        .join(collaborations, collaborations.c.id == members.c.collaboration_id)
+        .outerjoin(sites, sites.c.id == members.c.site_id)
+        .outerjoin(anchor, anchor.c.id == collaborations.c.anchor_site_id)
+        .where(table.c.due <= now, collaborations.c.left_at.is_(None))
+        .order_by(table.c.due, table.c.id)
+        .limit(most)
+    )
+    found = (await connection.execute(query)).mappings().all()
+    columns = table.c.keys()
+    return [(Diary(**{name: row[name] for name in columns}), row["lives_in"]) for row in found]
+
+
+async def replace_times(
+    connection: AsyncConnection, diary_id: int, intervals: Iterable[Interval]
+) -> None:
+    """Put these busy times in place of those that a diary had."""
+    await connection.execute(delete(busy_times).where(busy_times.c.diary_id == diary_id))
+    values = [{"diary_id": diary_id, "start": one.start, "end": one.end} for one in intervals]
+    if values:
+        await connection.execute(busy_times.insert(), values)
+
+
+def _meeting(window: Interval) -> Select[Any]:
+    """Return a query for the busy times that meet a window, with their diaries."""
+    meets = and_(
+        busy_times.c.diary_id == table.c.id,
+        busy_times.c.start < window.end,
+        busy_times.c.end > window.start,
+    )
+    return select(busy_times, table.c.member_id).join_from(table, busy_times, meets)
+
+
+async def busy_in_diaries(
+    connection: AsyncConnection, member_id: int, window: Interval
+) -> dict[int, tuple[Interval, ...]]:
+    """Return when a member is busy within a window, by diary."""
+    query = _meeting(window).where(table.c.member_id == member_id)
+    return await _grouped(connection, query, "diary_id", window)
+
+
+async def busy_of(
+    connection: AsyncConnection, member_ids: Collection[int], window: Interval
+) -> dict[int, tuple[Interval, ...]]:
+    """Return when members are busy within a window, by member, merged; who never is, is not in it.
+
+    Only what their own calendars say is meant; meetings that Meridian knows are no part of it.
+    """
+    query = _meeting(window).where(table.c.member_id.in_(member_ids))
+    return await _grouped(connection, query, "member_id", window)
+
+
+async def _grouped(
+    connection: AsyncConnection, query: Select[Any], key: str, window: Interval
+) -> dict[int, tuple[Interval, ...]]:
+    found: dict[int, list[Interval]] = {}
+    for row in (await connection.execute(query)).mappings():
+        found.setdefault(row[key], []).append(Interval(row["start"], row["end"]))
+    return {owner: clipped(intervals, window) for owner, intervals in found.items()}

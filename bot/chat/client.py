@@ -1,0 +1,261 @@
+"""The Discord client: its cogs, its commands, and what people are told when one fails."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat import errors as failures
+from bot.chat.formula_pictures import Formulas
+from bot.chat.help import Help
+from bot.chat.member_limits import WRITES, Limiter, Rate, TooFast
+from bot.clock import Clock
+from bot.core.refusals import Refusal
+from bot.core.web_addresses import Links
+from bot.feeds import store as subscriptions
+from bot.feeds.model import Holder
+from bot.finding.cards.overlap_picture import Charts
+from bot.people.service import Visitor
+from bot.services import Services
+from bot.settings import Settings
+from bot.storage import instance
+from bot.storage.database import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_FOR_DISCORD = 60.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds between tries to get into the gateway
+# The tasks in which discord.py runs what members ask for, by the beginning of their names.
+ASKED = (
+    "CommandTree-invoker",
+    "discord-ui-",
+    "discord.py: on_interaction",
+    "discord.py: on_message",
+)
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], Refusal))
+
+
+# Meridian does not speak, so discord.py need not say what it lacks for that.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+# An autocompletion that refuses is no failure, though discord.py logs it as one.
+logging.getLogger("discord.app_commands.tree").addFilter(_is_no_refusal)
+
+
+class Tree(app_commands.CommandTree["Meridian"]):
+    """The slash commands; whatever one raises is answered by the one error surface."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["Meridian"], error: app_commands.AppCommandError
+    ) -> None:
+        """Answer the person."""
+        await failures.answer(interaction, error)
+
+    async def interaction_check(self, interaction: discord.Interaction["Meridian"], /) -> bool:
+        """Let a command through that comes for the first time, and not too fast."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        client = interaction.client
+        if not client.is_new(interaction):
+            return False
+        try:
+            client.count(interaction, _rate_of(interaction))
+        except TooFast as refusal:
+            await failures.answer(interaction, refusal)
+            return False
+        return True
+
+    async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
+        is_typing = interaction.type is discord.InteractionType.autocomplete
+        if is_typing and not interaction.client.is_new(interaction):
+            return
+        # discord.py logs a failed autocompletion and leaves the person with "loading failed".
+        await super()._call(interaction)
+        if is_typing and not interaction.response.is_done():
+            with suppress(discord.HTTPException):  # the person has typed on
+                await interaction.response.autocomplete([])
+
+
+class Meridian(commands.Bot):
+    """Meridian in Discord: what members ask for goes to a cog, what fails to one place."""
+
+    def __init__(
+        self,
+        *,
+        services: Services,
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+        extensions: Sequence[str],
+        guide: Sequence[Help],
+        ailment: Callable[[], str],
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            strip_after_prefix=True,
+            case_insensitive=True,
+            help_command=None,
+            tree_cls=Tree,
+            # No privileged intent: a message that mentions the bot comes with its text.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT_FOR_DISCORD,
+        )
+        self.services = services
+        self.store = store
+        self.clock = clock
+        self.settings = settings
+        self._limiter = Limiter(
+            per_member=settings.writes_per_member, per_server=settings.writes_per_server
+        )
+        self.formulas = Formulas()
+        self.charts = Charts()
+        self.links = Links(public_url=settings.public_url)
+        # What is wrong with the outbox, in words.
+        self.ailment = ailment
+        self.guide = tuple(guide)
+        self._to_load = tuple(extensions)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Be in Discord; where its gateway lets nobody in at first, come again and again."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await super().connect(reconnect=reconnect)
+            except AttributeError:
+                # discord.py comes again by itself, but not where its very first try failed: then
+                # it looks for the number of a session that it never had.
+                if getattr(self, "ws", None) is not None:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                return
+
+    async def setup_hook(self) -> None:
+        """Load the cogs; tell Discord of the commands where they changed."""
+        for extension in self._to_load:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+        await self.sync_changed_commands()
+
+    async def sync_changed_commands(self) -> bool:
+        """Tell Discord of the commands if they are not those it was told last; say whether."""
+        digest = self._commands_digest()
+        async with self.store.read() as connection:
+            if await instance.commands_digest(connection) == digest:
+                return False
+        await self.tree.sync()
+        async with self.store.write() as connection:
+            await instance.note_commands(connection, digest)
+        log.info("told Discord of %d commands", len(self.tree.get_commands()))
+        return True
+
+    def _commands_digest(self) -> str:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        told = [self.application_id, sorted(payload, key=lambda command: str(command["name"]))]
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    def is_new(self, interaction: discord.Interaction[Any]) -> bool:
+        """Say whether a request comes for the first time (fault F38)."""
+        return self._limiter.is_new(interaction.id, self.clock.now())
+
+    def count(self, interaction: discord.Interaction[Any], rate: Rate) -> None:
+        """Count what is asked for; raise TooFast where it is one too many."""
+        member_id, guild_id = interaction.user.id, interaction.guild_id
+        self._limiter.count(rate, member_id=member_id, guild_id=guild_id, now=self.clock.now())
+
+    async def report(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Answer a command, click or form that failed (the one error surface)."""
+        await failures.answer(interaction, error)
+
+    async def on_command_error(
+        self, context: commands.Context[Any], exception: commands.CommandError, /
+    ) -> None:
+        """Answer a mention that failed."""
+        await failures.answer_mention(context, exception)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Answer mentions, a bare one with what there is to type."""
+        said, mentions = message.content.strip(), _mentions(self.user)
+        if message.author.bot or not said.startswith(mentions):
+            return
+        limiter, now = self._limiter, self.clock.now()
+        if not (limiter.is_new(message.id, now) and limiter.may_mention(message.author.id, now)):
+            return
+        if said in mentions:
+            await message.reply(failures.hint(self), mention_author=False)
+        await self.process_commands(message)
+
+    async def on_ready(self) -> None:
+        """Say that Discord is reached; it may be called many times, so nothing starts here."""
+        log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
+
+    async def review_feed_holders(self, now: datetime) -> None:
+        """Ask Discord about all to whom goes what is not for all; it ends for who left.
+
+        Feeds are revoked then, seats given up, and letters no longer kept true.
+        """
+        for holder in await self._feed_holders():
+            guild = self.get_guild(holder.guild_id)
+            if guild is None or guild.unavailable:
+                continue  # the bot was removed, or Discord is in trouble: nobody left by that
+            try:
+                member = await guild.fetch_member(holder.discord_id)
+            except discord.NotFound:
+                await self.services.joining.leave(holder.member_id, now=now)
+            except (discord.HTTPException, discord.RateLimited) as error:
+                log.warning("Discord did not say whether a feed's holder is still here: %s", error)
+            else:
+                await self.services.joining.viewer(visitor_from(member), now=now)
+
+    async def _feed_holders(self) -> list[Holder]:
+        async with self.store.read() as connection:
+            return await subscriptions.holders(connection)
+
+    async def finish_in_hand(self, *, seconds: float) -> bool:
+        """Wait until everything members asked for is answered; say whether that was in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                while waiting := _in_hand():
+                    await asyncio.wait(waiting)
+        except TimeoutError:
+            return False
+        return True
+
+
+def visitor_from(member: discord.Member) -> Visitor:
+    """Return a member as Discord describes them."""
+    return Visitor(
+        guild_id=member.guild.id,
+        discord_id=member.id,
+        display_name=member.display_name,
+        role_ids=frozenset(role.id for role in member.roles),
+        may_manage_server=member.guild_permissions.manage_guild,
+    )
+
+
+def _rate_of(interaction: discord.Interaction[Any]) -> Rate:
+    extras = interaction.command.extras if interaction.command else {}
+    rate: Rate = extras.get("pace", WRITES)
+    return rate
+
+
+def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:
+    return (f"<@{user.id}>", f"<@!{user.id}>") if user else ()
+
+
+def _in_hand() -> set[asyncio.Task[Any]]:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    return {task for task in others if task.get_name().startswith(ASKED)}

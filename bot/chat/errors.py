@@ -1,0 +1,114 @@
+"""The one error surface: whatever went wrong, the person gets one sentence that helps.
+
+A refusal is shown as it stands. Anything else is a bug or an outage: it is logged under an id, and
+the person gets that id and no detail.
+"""
+
+import logging
+from secrets import token_hex
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.markdown import cut, escape
+from bot.core.refusals import Refusal
+from bot.core.text import clean
+
+log = logging.getLogger(__name__)
+
+CONTENT = 2000
+# Discord's words for "too late, or answered already": there is nobody left to tell.
+GONE = frozenset({10015, 10062, 40060, 50027})
+
+OUT_OF_STEP = (
+    "This command has changed since your Discord learnt it: "
+    "please restart Discord (Ctrl+R), then type it again."
+)
+UNREADABLE = "I cannot read one of the values you gave: please pick one from those Discord offers."
+SERVER_ONLY = "This works only in a server: please type it in one of its channels."
+NOT_YOURS = "You may not do this here: please ask an organizer."
+
+# What discord.py itself refuses, in our words; the first that fits is said.
+SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    ((app_commands.CommandNotFound, app_commands.CommandSignatureMismatch), OUT_OF_STEP),
+    ((app_commands.TransformerError, commands.UserInputError), UNREADABLE),
+    ((app_commands.NoPrivateMessage, commands.NoPrivateMessage), SERVER_ONLY),
+    ((app_commands.CheckFailure, commands.CheckFailure), NOT_YOURS),
+)
+WRAPPERS = (
+    app_commands.CommandInvokeError,
+    app_commands.TransformerError,
+    commands.CommandInvokeError,
+    commands.ConversionError,
+)
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """Return what was raised in our code, without what discord.py wraps around it."""
+    while isinstance(error, WRAPPERS) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
+def sentence_for(error: BaseException) -> str:
+    """Return what the person is told; what nobody expected is logged under an id."""
+    cause = cause_of(error)
+    if isinstance(cause, Refusal):
+        # It may quote what was typed, so it is shown as plain text.
+        return cut(escape(clean(str(cause))), CONTENT)
+    known = (said for kinds, said in SENTENCES if isinstance(cause, kinds))
+    return next(known, None) or _logged(cause)
+
+
+def _logged(cause: BaseException) -> str:
+    number = token_hex(4)
+    log.error("failure %s", number, exc_info=cause)
+    return (
+        "Something went wrong on my side; nothing was saved. "
+        f"Please try again, or tell an organizer this number: `{number}`."
+    )
+
+
+async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what came of their command, click or form, for them alone."""
+    if is_too_late(cause_of(error)):
+        return
+    sentence = sentence_for(error)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as unsaid:
+        if not is_too_late(unsaid):
+            log.warning("nobody could be told: %s", unsaid)
+
+
+async def answer_mention(context: commands.Context[Any], error: BaseException) -> None:
+    """Answer a mention that came to nothing, where it was typed."""
+    sentence = (
+        hint(context.bot) if isinstance(error, commands.CommandNotFound) else sentence_for(error)
+    )
+    try:
+        await context.reply(sentence, mention_author=False)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as unsaid:
+        log.warning("nobody could be told: %s", unsaid)
+
+
+def hint(bot: commands.Bot) -> str:
+    """Return what to type to somebody who mentioned the bot without a word it knows."""
+    known = " · ".join(f"`@Meridian {name}`" for name in sorted(c.name for c in bot.commands))
+    return f"{known or 'I answer to commands'}; for everything else type `/` and pick a command."
+
+
+def is_too_late(error: BaseException) -> bool:
+    """Say whether an answer failed because the person has one, or does not wait any more."""
+    late = isinstance(error, discord.InteractionResponded) or (
+        isinstance(error, discord.HTTPException) and error.code in GONE
+    )
+    if late:
+        log.info("an answer came too late: %s", error)
+    return late

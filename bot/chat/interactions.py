@@ -1,0 +1,142 @@
+"""Who asks, and how they are answered: for that person alone unless said otherwise."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.client import visitor_from
+from bot.chat.illustrations import has_picture, illustrated
+from bot.chat.replies import Button, Reply, as_edit
+from bot.core.refusals import NotAllowed
+from bot.people.model.viewers import Standing, Viewer
+from bot.people.service import Visitor, standing_of
+from bot.sites.cards.closures import second_word_reply
+from bot.sites.model.site_time_status import TimeInClosure
+
+if TYPE_CHECKING:
+    from bot.chat.client import Meridian
+
+Interaction: TypeAlias = "discord.Interaction[Meridian]"
+Context: TypeAlias = "commands.Context[Meridian]"
+
+server_only = app_commands.guild_only
+
+
+def visitor_of(interaction: Interaction) -> Visitor:
+    """Return who asks, as Discord describes them; refuse outside a server."""
+    return _visitor(interaction.guild, interaction.user)
+
+
+def _visitor(guild: discord.Guild | None, user: discord.User | discord.Member) -> Visitor:
+    if guild is None or not isinstance(user, discord.Member):
+        message = "This works only in a server: please type it in one of its channels."
+        raise NotAllowed(message)
+    return visitor_from(user)
+
+
+async def viewer_of(interaction: Interaction) -> Viewer:
+    """Return on whose behalf this is done; refuse before the server was set up.
+
+    In direct messages Discord is asked what roles the person has in the server it is about.
+    """
+    client = interaction.client
+    visitor = visitor_of(interaction) if interaction.guild is not None else await _afar(interaction)
+    return await client.services.joining.viewer(visitor, now=client.clock.now())
+
+
+async def _afar(interaction: Interaction) -> Visitor:
+    client, message = interaction.client, interaction.message
+    guild_id = await client.services.joining.guild_of(
+        discord_id=interaction.user.id, message_id=message.id if message else None
+    )
+    guild = client.get_guild(guild_id)
+    try:
+        member = None if guild is None else await guild.fetch_member(interaction.user.id)
+    except discord.NotFound:
+        member = None
+    if member is None:
+        refusal = "You are not in that server any more, so there is nothing to do here."
+        raise NotAllowed(refusal)
+    return visitor_from(member)
+
+
+async def public_viewer_of(context: Context) -> Viewer:
+    """Return on whose behalf a channel is answered: all who read it see no more than each may."""
+    client = context.bot
+    visitor = _visitor(context.guild, context.author)
+    viewer = await client.services.joining.viewer(visitor, now=client.clock.now())
+    everybody = Visitor(
+        guild_id=visitor.guild_id,
+        discord_id=visitor.discord_id,
+        display_name=visitor.display_name,
+        role_ids=(),
+        may_manage_server=False,
+    )
+    standing = min(viewer.standing, standing_of(everybody, viewer.collaboration))
+    return Viewer(
+        collaboration=viewer.collaboration, standing=Standing(standing), member=viewer.member
+    )
+
+
+def turn_of(interaction: Interaction) -> asyncio.Lock:
+    """Return what whoever answers holds meanwhile, so that nobody else answers at the same time."""
+    turn: asyncio.Lock = interaction.extras.setdefault("turn", asyncio.Lock())
+    return turn
+
+
+# What a click was answered with whose message is edited once there is something to show.
+EDITED_LATER = discord.InteractionResponseType.deferred_message_update
+
+
+async def answer(interaction: Interaction, reply: Reply) -> None:
+    """Show a reply to the person who asked, alone."""
+    async with turn_of(interaction):
+        if has_picture(reply) and not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True)  # drawing may take over 3 seconds
+        shown = await illustrated(reply, interaction.client.formulas)
+        sent = {**shown.arguments(), "ephemeral": True}
+        if interaction.response.is_done():
+            await interaction.followup.send(**sent)
+        else:
+            await interaction.response.send_message(**sent)
+
+
+async def replace(interaction: Interaction, reply: Reply) -> None:
+    """Show a reply in place of the message whose button was clicked."""
+    if interaction.message is not None:
+        async with turn_of(interaction):
+            response = interaction.response
+            if not response.is_done() or response.type is EDITED_LATER:
+                await _edit(interaction, reply)
+                return
+    await answer(interaction, reply)
+
+
+async def _edit(interaction: Interaction, reply: Reply) -> None:
+    if has_picture(reply) and not interaction.response.is_done():
+        await interaction.response.defer()
+    sent = as_edit(await illustrated(reply, interaction.client.formulas))
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**sent)
+    else:
+        await interaction.response.edit_message(**sent)
+
+
+async def ask_again(
+    interaction: Interaction, closed: TimeInClosure, buttons: Sequence[Button]
+) -> None:
+    """Ask for a second word where what was confirmed lies in closures, its cards still in sight."""
+    cards = interaction.message.embeds if interaction.message else []
+    await replace(interaction, second_word_reply(closed, cards, buttons))
+
+
+async def say(context: Context, reply: Reply) -> None:
+    """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
+    await context.reply(
+        **Reply(text=reply.text, cards=reply.cards, files=reply.files).arguments(),
+        mention_author=False,
+    )

@@ -1,0 +1,1 @@
+"""What all parts share: refusals, text, mathematics, page addresses, intervals, rate limits."""

@@ -1,0 +1,109 @@
+"""Text typed by people: made harmless once, when it enters, and measured in characters."""
+
+import re
+import unicodedata
+
+from bot.core.refusals import Refusal
+
+LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+# What text is kept without: controls, direction overrides, lone surrogates, code points for private
+# use, and those that Unicode will never assign (new emoji are only not known here yet).
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "\U000f0000-\U0010ffff]"
+)
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+TBA = frozenset({"", "tba", "tbd", "t.b.a.", "to be announced"})
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
+ARXIV = re.compile(
+    r"(?:arxiv:\s*|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?\Z",
+    re.IGNORECASE,
+)
+
+
+def clean(text: str | None) -> str:
+    """Return `text` in NFC without control characters, lone surrogates and direction overrides.
+
+    Line breaks of every kind become a newline; leading and trailing blanks go.
+    """
+    kept = UNWANTED.sub("", LINE_BREAKS.sub("\n", text or ""))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def paragraph(text: str | None, *, most: int, what: str) -> str:
+    """Return clean text of several lines; refuse more than `most` characters."""
+    cleaned = clean(text)
+    if len(cleaned) > most:
+        message = (
+            f"{what} may have at most {most:,} characters, this one has {len(cleaned):,}: "
+            "please shorten it."
+        )
+        raise Refusal(message)
+    return cleaned
+
+
+def line(text: str | None, *, most: int, what: str) -> str:
+    """Return clean text of one line; refuse more than `most` characters."""
+    return paragraph(" ".join(clean(text).split()), most=most, what=what)
+
+
+def required_line(text: str | None, *, most: int, what: str) -> str:
+    """Return clean text of one line; refuse none at all."""
+    if not (cleaned := line(text, most=most, what=what)):
+        message = f"{what} is missing: please type one."
+        raise Refusal(message)
+    return cleaned
+
+
+def title_or_none(text: str | None) -> str | None:
+    """Return a talk's title, or None for one still to be announced."""
+    title = line(text, most=200, what="The title")
+    return None if title.casefold() in TBA else title
+
+
+def slug(text: str, *, what: str) -> str:
+    """Return a name fit for an address: small letters, digits and single hyphens, at most 40."""
+    candidate = clean(text).casefold()
+    if len(candidate) > 40 or not SLUG.match(candidate):  # noqa: PLR2004 - the limit just named
+        message = (
+            f"{what} may hold small letters, digits and single hyphens, at most 40 of them, "
+            "like deep-learning-theory: please type another one."
+        )
+        raise Refusal(message)
+    return candidate
+
+
+def slug_from(name: str) -> str:
+    """Return a slug made of a name: "Theory seminar" becomes "theory-seminar"."""
+    plain = unicodedata.normalize("NFKD", clean(name)).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.casefold())
+    made = "-".join(words)[:40].strip("-")
+    return made or "untitled"
+
+
+def web_address(text: str | None, *, what: str) -> str | None:
+    """Return a link, or None where nothing was typed; refuse anything but http and https."""
+    address = clean(text)
+    if not address:
+        return None
+    if len(address) > 500 or not WEB_ADDRESS.match(address):  # noqa: PLR2004 - Discord takes 512
+        message = f"{what} must be a link that begins with https:// and has at most 500 characters."
+        raise Refusal(message)
+    return address
+
+
+def paper_address(text: str | None) -> str | None:
+    """Return the link to a paper typed as an arXiv id or as a link."""
+    typed = clean(text)
+    if match := ARXIV.match(typed):
+        return f"https://arxiv.org/abs/{match[1]}{match[2] or ''}"
+    try:
+        return web_address(typed, what="The paper")
+    except Refusal:
+        message = (
+            "The paper must be an arXiv id like 2106.10165 or a link that begins with https://."
+        )
+        raise Refusal(message) from None

@@ -1,0 +1,1 @@
+"""Drafts: what somebody typed and has not saved yet."""

@@ -1,0 +1,58 @@
+"""Drafts in the store: what somebody typed and has not been able to save yet."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import rows
+from bot.storage.tables import drafts as table
+
+
+async def insert(
+    connection: AsyncConnection,
+    *,
+    collaboration_id: int,
+    discord_id: int,
+    kind: str,
+    content: dict[str, Any],
+    now: datetime,
+) -> int:
+    """Keep a draft and return its id."""
+    values = {
+        "collaboration_id": collaboration_id,
+        "discord_id": discord_id,
+        "kind": kind,
+        "content": json.dumps(content),
+        "created_at": now,
+    }
+    return await rows.insert(connection, table, values)
+
+
+async def content_of(
+    connection: AsyncConnection, draft_id: int, *, collaboration_id: int, discord_id: int, kind: str
+) -> dict[str, Any] | None:
+    """Return what this person typed; None where the draft is gone or somebody else's."""
+    query = select(table.c.content).where(
+        table.c.id == draft_id,
+        table.c.collaboration_id == collaboration_id,
+        table.c.discord_id == discord_id,
+        table.c.kind == kind,
+    )
+    content = await connection.scalar(query)
+    return None if content is None else dict(json.loads(content))
+
+
+async def remove(connection: AsyncConnection, draft_id: int) -> bool:
+    """Forget a draft; say whether it was still there."""
+    result = await connection.execute(delete(table).where(table.c.id == draft_id))
+    return bool(result.rowcount)
+
+
+async def remove_older(connection: AsyncConnection, before: datetime, most: int) -> int:
+    """Forget drafts made by an instant; return how many."""
+    old = select(table.c.id).where(table.c.created_at <= before).limit(most)
+    result = await connection.execute(delete(table).where(table.c.id.in_(old)))
+    return int(result.rowcount)

@@ -1,0 +1,1 @@
+"""Fairness: the values and rules."""

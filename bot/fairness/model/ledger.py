@@ -1,0 +1,132 @@
+"""Ledgers: the points that each site has paid in a term, by meetings that took place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.sites.model.points import NIGHT, points_by_site
+from bot.sites.model.sites import Site
+from bot.times.zones import occurrence_instant
+
+Ledger = Mapping[int, int]  # points by the site's id
+
+SEPTEMBER, FEBRUARY = 9, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Half a year of teaching: from 1 September, or from 1 February, to the day before the other.
+
+    Universities differ by weeks; what is paid is compared within one term for all of them.
+    """
+
+    first: date
+
+    @classmethod
+    def around(cls, day: date) -> "Term":
+        """Return the term that a day lies in."""
+        if day.month >= SEPTEMBER:
+            return cls(date(day.year, SEPTEMBER, 1))
+        if day.month < FEBRUARY:
+            return cls(date(day.year - 1, SEPTEMBER, 1))
+        return cls(date(day.year, FEBRUARY, 1))
+
+    @property
+    def before(self) -> "Term":
+        """The term before this one."""
+        return Term.around(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Term":
+        """The term after this one."""
+        return Term.around(self.first + timedelta(days=240))
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.after.first - timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """What it is called: "autumn 2026" goes on until the end of January 2027."""
+        season = "autumn" if self.first.month == SEPTEMBER else "spring"
+        return f"{season} {self.first.year}"
+
+    def bounds(self, zone: str) -> tuple[datetime, datetime]:
+        """Return the instants at which it begins and ends in a zone."""
+        begins, ends = (
+            occurrence_instant(datetime.combine(term.first, time()), zone)
+            for term in (self, self.after)
+        )
+        return begins, ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A meeting that took place; `came` are the sites of those who said they come, or spoke.
+
+    `invited` are the sites of the people it was for, None where it was for all.
+    """
+
+    series_id: int
+    start: datetime
+    minutes: int
+    came: frozenset[int] = frozenset()
+    invited: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What each site has paid by some meetings, and how many these were."""
+
+    meetings: int
+    paid: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What sites have paid in a term: in all, and by the meetings of each series, by its id."""
+
+    term: Term
+    total: Account
+    by_series: Mapping[int, Account]
+
+    @classmethod
+    def of(cls, term: Term, held: Sequence[Held], sites: Sequence[Site]) -> "Statement":
+        """Add up what meetings of a term cost."""
+        series_ids = dict.fromkeys(one.series_id for one in held)
+        return cls(
+            term=term,
+            total=account(held, sites),
+            by_series={
+                series_id: account((one for one in held if one.series_id == series_id), sites)
+                for series_id in series_ids
+            },
+        )
+
+
+def paid_for(held: Held, sites: Iterable[Site]) -> dict[int, int]:
+    """Return what a meeting cost each site that it was for: by its clock, whoever came from there.
+
+    At night only a site pays from which somebody came: the others have slept.
+    """
+    asked = [site for site in sites if held.invited is None or site.id in held.invited]
+    points = points_by_site(held.start, held.minutes, asked)
+    return {s: p if p < NIGHT or s in held.came else 0 for s, p in points.items()}
+
+
+def account(meetings: Iterable[Held], sites: Sequence[Site]) -> Account:
+    """Return what meetings cost the sites together."""
+    paid = {site.id: 0 for site in sites}
+    count = 0
+    for held in meetings:
+        count += 1
+        for site_id, points in paid_for(held, sites).items():
+            paid[site_id] += points
+    return Account(meetings=count, paid=paid)
+
+
+def burden(ledger: Ledger, points: Mapping[int, int]) -> tuple[int, ...]:
+    """Return what sites have paid after these points, the most first: the smaller, the fairer."""
+    sites = ledger.keys() | points.keys()
+    return tuple(sorted((ledger.get(s, 0) + points.get(s, 0) for s in sites), reverse=True))

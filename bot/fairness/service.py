@@ -1,0 +1,151 @@
+"""Balancing: what each site has paid for meeting, and plans that share it more fairly."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.attendance.store import participation as engagements
+from bot.core.refusals import NotFound, Refusal
+from bot.drafts.service import claim
+from bot.fairness.model.fair_plan import FairPlan, fair_plan
+from bot.fairness.model.ledger import Ledger, Statement, Term, account
+from bot.meetings.store import meetings
+from bot.people.model.viewers import Viewer
+from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.meeting_changes import moved, reason_given, require_coming
+from bot.programme.service.publication import Publisher
+from bot.series.model.series import Series
+from bot.series.service.series import series_called
+from bot.servers.service.directory import series_of, sites_of
+from bot.sites.model.sites import Site
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Programme
+from bot.times.zoned_time import ZonedTime
+from bot.times.zones import wall_time
+
+REASON = "fairer hours"  # everybody is shown it as why a meeting was moved
+Move = tuple[int, ZonedTime]  # the revision that was looked at, and where to
+
+
+class Balancing:
+    """What /fair does."""
+
+    def __init__(self, store: Store, publisher: Publisher) -> None:
+        """Work on this store; meetings that are moved show in calendars and posts."""
+        self._store, self._publisher = store, publisher
+
+    async def statement(
+        self, viewer: Viewer, *, slug: str | None = None, back: bool = False, now: datetime
+    ) -> tuple[Statement, list[Series]]:
+        """Return what sites have paid this term, or in the one before, and by which series.
+
+        Only what the viewer may see is counted.
+        """
+        known = await sites_of(self._store, viewer.collaboration.id)
+        every = await series_of(self._store, viewer.collaboration.id)
+        term = term_of(viewer, known, now=now)
+        term = term.before if back else term
+        since, until = term.bounds(anchor_zone(viewer, known))
+        async with self._store.read() as connection:
+            one = await series_called(connection, viewer, slug) if slug else None
+            seen = [s for s in every if viewer.sees(s)] if one is None else [one]
+            held = await engagements.held(
+                connection,
+                viewer.collaboration.id,
+                since=since,
+                until=min(until, now),
+                series_ids=[s.id for s in seen],
+            )
+        return Statement.of(term, held, known), seen
+
+    async def plan(
+        self, viewer: Viewer, slug: str, *, count: int, only: str = "", now: datetime
+    ) -> FairPlan:
+        """Return the fairest plan for the next so many meetings of a series.
+
+        `only` names the sites that are thought of, by short name; all where it is empty.
+        """
+        viewer.require_organizer()
+        known = await sites_of(self._store, viewer.collaboration.id)
+        async with self._store.read() as connection:
+            found = await series_called(connection, viewer, slug)
+            every = await meetings.of_series(connection, found.id, since=now)
+        coming = [meeting for meeting in every if meeting.takes_place][:count]
+        # A thread of its own: a year of meetings at many sites takes some tenths of a second.
+        return await asyncio.to_thread(fair_plan, found, coming, _named(only, known))
+
+    async def move_all(
+        self, viewer: Viewer, moves: Mapping[int, Move], *, draft_id: int, now: datetime
+    ) -> list[Programme]:
+        """Move the meetings of a plan, all or none: calendars and posts follow."""
+        viewer.require_organizer()
+        why = reason_given(REASON)
+        async with self._store.write() as connection:
+            await claim(connection, draft_id)
+            for programme in await _programmes(connection, viewer, list(moves)):
+                revision, to = moves[programme.meeting.id]
+                require_coming(programme.meeting, now=now)
+                if programme.meeting.revision != revision or to.instant <= now:
+                    message = "Something has changed since: please ask for the plan again."
+                    raise Overtaken(message)
+                columns = {**moved(programme, to), "reason": why}
+                await meetings.update_one(connection, programme.meeting.id, **columns)
+            await self._publisher.publish(connection, moves, now=now, by=viewer)
+            return await _programmes(connection, viewer, list(moves))
+
+
+async def _programmes(
+    connection: AsyncConnection, viewer: Viewer, meeting_ids: Sequence[int]
+) -> list[Programme]:
+    """Return meetings in order; refuse where one of them is not the viewer's to see."""
+    booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
+    found = [
+        programme
+        for programme in talks.programmes_of(booked)
+        if programme.meeting.collaboration_id == viewer.collaboration.id
+        and viewer.sees(programme.series)
+    ]
+    if len(found) != len(meeting_ids):
+        message = "There is no such plan here any more: please ask for it again with /fair plan."
+        raise NotFound(message)
+    return sorted(found, key=lambda programme: programme.meeting.start)
+
+
+def _named(typed: str, known: Sequence[Site]) -> list[Site]:
+    """Return the sites that are named, all where none is; refuse an unknown one."""
+    names = [name.strip().casefold() for name in typed.split(",") if name.strip()]
+    for name in names:
+        if not any(name in _names(site) for site in known):
+            message = (
+                f"There is no site “{name[:60]}” here: please name sites like “epfl, mit”, "
+                "as /site list shows them."
+            )
+            raise Refusal(message)
+    return [site for site in known if not names or _names(site) & set(names)]
+
+
+def _names(site: Site) -> set[str]:
+    return {site.slug, site.name.casefold(), site.city.casefold()}
+
+
+def anchor_zone(viewer: Viewer, known: Sequence[Site]) -> str:
+    """Return the anchor site's zone, in which terms begin and end."""
+    anchor = (s.zone for s in known if s.id == viewer.collaboration.anchor_site_id)
+    return next(anchor, known[0].zone if known else "UTC")
+
+
+def term_of(viewer: Viewer, known: Sequence[Site], *, now: datetime) -> Term:
+    """Return the term that it is."""
+    return Term.around(wall_time(now, anchor_zone(viewer, known)).date())
+
+
+async def paid_this_term(
+    connection: AsyncConnection, viewer: Viewer, known: Sequence[Site], *, now: datetime
+) -> Ledger:
+    """Return what each site has paid by all meetings of the term."""
+    since, _ = term_of(viewer, known, now=now).bounds(anchor_zone(viewer, known))
+    held = await engagements.held(connection, viewer.collaboration.id, since=since, until=now)
+    return account(held, known).paid

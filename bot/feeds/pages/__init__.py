@@ -1,0 +1,1 @@
+"""Feeds: what the web shows."""

@@ -1,0 +1,252 @@
+"""Feeds over HTTP: made once for each change of what they show, and never anything that harms.
+
+A subscriber that is sent an error, a login page or an empty calendar may drop all it has or never
+come again. Whatever goes wrong here, it gets the last good calendar, or hears that nothing changed.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.core.web_addresses import Links
+from bot.feeds.pages.feed_bodies import Bodies, Body, Feed, Kind
+from bot.feeds.pages.tokens import Holder, Tokens
+from bot.programme.model.calendar_entries import TOMBSTONE_KEPT
+from bot.servers.model.collaborations import Collaboration
+from bot.servers.store import collaborations
+from bot.storage.database import Store
+from bot.web import headers
+from bot.web.cached_body import Representation
+from bot.web.conditional_requests import is_conditional
+
+log = logging.getLogger(__name__)
+
+SLUG = r"[a-z0-9-]{1,60}"
+PUBLIC = re.compile(
+    rf"/feeds/({SLUG})/(?:all|(series|site)/({SLUG}))\.ics(?:\?(.*))?\Z",
+)
+PRIVATE = re.compile(r"/feeds/me/([^/?#]+)/[^/?#]+\.ics(?:\?(.*))?\Z")
+MEETING = re.compile(r"/meeting/([0-9]{1,18})\.ics(?:\?.*)?\Z")
+MOST_REMEMBERED = 300
+MOST_OWN = 2000  # feeds of members' own meetings, which are small
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A feed as it was last made, and of what."""
+
+    representation: Representation
+    modified: datetime
+    revision: int
+    day: date
+    attendance: str = ""
+
+
+class Feeds:
+    """Answers requests for calendars; refresh() is to be called after each change of the store."""
+
+    def __init__(self, store: Store, links: Links, clock: Clock) -> None:
+        """Serve what this store holds."""
+        self.tokens = Tokens(store)
+        self.made = 0
+        self.failed = 0
+        self._store = store
+        self._clock = clock
+        self._bodies = Bodies(store, links)
+        self._known: dict[Feed, Known] = {}
+        self._own: dict[Feed, Known] = {}
+        self._revisions: dict[str, int] = {}
+        self._collaborations: dict[int, Collaboration] = {}
+        self._by_slug: dict[str, Collaboration] = {}
+        self._making = asyncio.Lock()
+
+    async def refresh(self) -> None:
+        """Learn which collaborations have changed, and forget who holds which token."""
+        self.tokens.forget()
+        async with self._store.read() as connection:
+            revisions = await collaborations.revisions(connection)
+            if revisions != self._revisions:
+                every = await collaborations.every(connection)
+                self._collaborations = {found.id: found for found in every}
+                self._by_slug = {found.slug: found for found in every}
+                self._revisions = revisions
+
+    async def answer(self, request: web.BaseRequest) -> web.Response | None:
+        """Return the calendar that a request names; None where it names none."""
+        try:
+            return await self._answer(request, request.raw_path)
+        except Exception:
+            # Whatever it was, a calendar program must never be answered with half a calendar.
+            self.failed += 1
+            log.exception("a calendar could not be made")
+            return _harmless(request)
+
+    async def _answer(self, request: web.BaseRequest, target: str) -> web.Response | None:
+        feed = public_feed(target)
+        if feed is not None:
+            return await self._feed(request, feed, cache=headers.FOR_ALL)
+        if named := PRIVATE.match(target):
+            return await self._private(request, named[1], named[2])
+        if named := MEETING.match(target):
+            return await self._meeting(request, int(named[1]))
+        return None
+
+    async def _feed(
+        self, request: web.BaseRequest, feed: Feed, *, cache: str, attendance: str = ""
+    ) -> web.Response | None:
+        now = self._clock.now()
+        known = self._kept(feed).get(feed)
+        if known is None or not self._is_current(feed, known, attendance, now):
+            known = await self._made(feed, cache, attendance, now)
+        return None if known is None else await known.representation.answer(request)
+
+    def _kept(self, feed: Feed) -> dict[Feed, Known]:
+        return self._own if feed.mine else self._known
+
+    def _is_current(self, feed: Feed, known: Known, attendance: str, now: datetime) -> bool:
+        made_of = (known.revision, known.attendance, known.day)
+        return made_of == (self._revisions.get(feed.collaboration), attendance, now.date())
+
+    async def _made(self, feed: Feed, cache: str, attendance: str, now: datetime) -> Known | None:
+        """Return the feed as of now, as it was where it cannot be made, or None if none is."""
+        async with self._making:
+            known = self._kept(feed).get(feed)
+            if known is not None and self._is_current(feed, known, attendance, now):
+                return known
+            collaboration = self._by_slug.get(feed.collaboration)
+            if collaboration is None:
+                return None
+            # Taken before the store is read: what changes meanwhile makes the feed stale again.
+            revision = self._revisions[feed.collaboration]
+            try:
+                body = await self._bodies.of_feed(feed, collaboration, now=now)
+            except Exception:
+                # The last good calendar harms nobody; an error may empty the subscriber's.
+                if known is None:
+                    raise
+                self.failed += 1
+                log.exception("the last good calendar stands in for %s", feed)
+                return known
+            self._kept(feed).pop(feed, None)
+            if body is None:
+                return None
+            self.made += 1
+            made = _made_known(feed, body, known, cache=cache, revision=revision, now=now)
+            made = replace(made, attendance=attendance)
+            self._remember(feed, made)
+            return made
+
+    def _remember(self, feed: Feed, made: Known) -> None:
+        kept, most = self._kept(feed), MOST_OWN if feed.mine else MOST_REMEMBERED
+        while len(kept) >= most:
+            del kept[next(iter(kept))]
+        kept[feed] = made
+
+    async def _private(
+        self, request: web.BaseRequest, token: str, query: str | None
+    ) -> web.Response | None:
+        holder = await self.tokens.holder(token)
+        if holder is None:
+            return None
+        collaboration = self._collaborations[holder.collaboration_id]
+        if holder.revoked_at is not None:
+            return await self._revoked(request, collaboration, holder, holder.revoked_at)
+        self.tokens.note_use(holder, now=self._clock.now())
+        mine = asks_for_mine(query)
+        feed = Feed(
+            collaboration.slug,
+            Kind.MEMBERS,
+            everything=asks_for_all(query),
+            member=holder.member_id if mine or holder.is_invited else 0,
+            mine=mine,
+        )
+        attendance = holder.attendance if mine else ""
+        return await self._feed(request, feed, cache=headers.FOR_ONE, attendance=attendance)
+
+    async def _revoked(
+        self,
+        request: web.BaseRequest,
+        collaboration: Collaboration,
+        holder: Holder,
+        revoked_at: datetime,
+    ) -> web.Response:
+        if self._clock.now() >= revoked_at + TOMBSTONE_KEPT:
+            return web.Response(status=410, text="This link was replaced.\n", headers=headers.PLAIN)
+        body = self._bodies.replaced(
+            collaboration, number=holder.subscription_id, revoked_at=revoked_at
+        )
+        described = headers.feed(f"{collaboration.slug}.ics", cache=headers.FOR_ONE)
+        said = _representation(body, described)
+        return await said.answer(request)
+
+    async def _meeting(self, request: web.BaseRequest, meeting_id: int) -> web.Response | None:
+        body = await self._bodies.of_meeting(meeting_id, self._collaborations)
+        if body is None:
+            return None
+        name = f"meeting-{meeting_id}.ics"
+        described = headers.feed(name, cache=headers.FOR_ALL, download=True)
+        said = _representation(body, described)
+        return await said.answer(request)
+
+
+@lru_cache(maxsize=4096)
+def public_feed(target: str) -> Feed | None:
+    """Return the public feed that an address names."""
+    named = PUBLIC.match(target)
+    if named is None:
+        return None
+    slug, kind, name, query = named.groups()
+    return Feed(slug, Kind(kind or "all"), name or "", everything=asks_for_all(query))
+
+
+def asks_for_all(query: str | None) -> bool:
+    """Say whether a query asks for all that is past; whatever else it says is passed over."""
+    return "past=all" in (query or "").split("&")
+
+
+def asks_for_mine(query: str | None) -> bool:
+    """Say whether a query asks for the member's own meetings alone."""
+    return "mine=1" in (query or "").split("&")
+
+
+def _made_known(
+    feed: Feed, body: Body, known: Known | None, *, cache: str, revision: int, now: datetime
+) -> Known:
+    """Return a feed's body with its headers.
+
+    Last-Modified is not before today, since the window of what is shown moves at midnight, and
+    rises whenever the body changes: some programs compare nothing else.
+    """
+    modified = max(body.modified, datetime.combine(now.date(), time(), UTC))
+    if known is not None:
+        changed = known.representation.body != body.calendar
+        modified = max(modified, known.modified + SECOND * changed)
+    file_name = f"{feed.name or ('all' if feed.kind is Kind.ALL else feed.collaboration)}.ics"
+    described = headers.feed(file_name, cache=cache)
+    representation = Representation(body.calendar, described, digest=body.digest, modified=modified)
+    return Known(representation, modified, revision, now.date())
+
+
+def _representation(body: Body, described: Mapping[str, str]) -> Representation:
+    return Representation(body.calendar, described, digest=body.digest, modified=body.modified)
+
+
+def _harmless(request: web.BaseRequest) -> web.Response:
+    """Return the answer that costs a subscriber nothing where there is no calendar to give.
+
+    Whoever has a copy keeps it; for others, 404 was harmless in every program tried.
+    """
+    if is_conditional(request.headers):
+        return web.Response(status=304)
+    text = "This calendar cannot be read just now.\n"
+    return web.Response(
+        status=404, text=text, headers={**headers.PLAIN, "Cache-Control": "no-store"}
+    )

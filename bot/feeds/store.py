@@ -1,0 +1,131 @@
+"""Subscriptions in the store: a member's private feeds, one token each, kept as digests alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Text, and_, func, literal, or_, select, type_coerce, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.feeds.model import Holder, Subscription
+from bot.programme.model.reminders import Way
+from bot.storage import rows
+from bot.storage.tables import answers, collaborations, members, preferences, seats, series
+from bot.storage.tables import subscriptions as table
+
+
+def _make(row: RowMapping) -> Subscription:
+    return Subscription(**row)
+
+
+async def insert(
+    connection: AsyncConnection,
+    *,
+    member_id: int,
+    label: str,
+    token_digest: str,
+    now: datetime,
+) -> int:
+    """Make a subscription and return its id."""
+    values = {
+        "member_id": member_id,
+        "label": label,
+        "token_digest": token_digest,
+        "created_at": now,
+    }
+    return await rows.insert(connection, table, values)
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> list[Subscription]:
+    """Return a member's subscriptions that are in use, oldest first."""
+    query = select(table).where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
+    return await rows.every(connection, query.order_by(table.c.id), _make)
+
+
+async def by_digest(
+    connection: AsyncConnection, token_digest: str
+) -> tuple[Subscription, int] | None:
+    """Return the subscription with this token and the id of its collaboration."""
+    query = (
+        select(table, members.c.collaboration_id)
+        .join(members, members.c.id == table.c.member_id)
+        .where(table.c.token_digest == token_digest)
+    )
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return None
+    values = dict(row)
+    collaboration_id = values.pop("collaboration_id")
+    return Subscription(**values), collaboration_id
+
+
+async def is_invited(connection: AsyncConnection, member_id: int) -> bool:
+    """Say whether a member may see something that is by invitation."""
+    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
+    query = select(series.c.id).where(
+        series.c.invited.is_not(None), func.instr(guests, f" {member_id} ") > 0
+    )
+    return await connection.scalar(query.limit(1)) is not None
+
+
+async def attendance_of(connection: AsyncConnection, member_id: int) -> str:
+    """Return what changes with each change of the meetings to which a member comes."""
+    said = select(func.count(), func.max(answers.c.answered_at)).where(
+        answers.c.member_id == member_id
+    )
+    seated = select(func.count(seats.c.position)).where(seats.c.member_id == member_id)
+    count, latest = (await connection.execute(said)).one()
+    return f"{count} {latest} {await connection.scalar(seated)}"
+
+
+async def revoke(connection: AsyncConnection, subscription_id: int, *, now: datetime) -> None:
+    """End one subscription."""
+    await connection.execute(
+        update(table)
+        .where(table.c.id == subscription_id, table.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def revoke_all_of(connection: AsyncConnection, member_id: int, *, now: datetime) -> int:
+    """End all of a member's subscriptions; return how many there were."""
+    result = await connection.execute(
+        update(table)
+        .where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return int(result.rowcount)
+
+
+async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -> None:
+    """Note when subscriptions were last fetched."""
+    for subscription_id, instant in uses.items():
+        await rows.update(connection, table, subscription_id, {"used_at": instant})
+
+
+async def holders(connection: AsyncConnection) -> list[Holder]:
+    """Return the members to whom goes what is not for all, in servers that are set up.
+
+    They have a subscription in use, want direct messages, or are invited somewhere by name.
+    """
+    has_feed = select(table.c.id).where(
+        table.c.member_id == members.c.id, table.c.revoked_at.is_(None)
+    )
+    wants_letters = select(preferences.c.member_id).where(
+        preferences.c.member_id == members.c.id, preferences.c.way == Way.DM
+    )
+    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
+    own = literal(" ").concat(type_coerce(members.c.id, Text)).concat(" ")
+    is_guest = select(series.c.id).where(
+        series.c.collaboration_id == members.c.collaboration_id, func.instr(guests, own) > 0
+    )
+    is_written_to = or_(wants_letters.exists(), is_guest.exists())
+    query = (
+        select(members.c.id.label("member_id"), members.c.discord_id, collaborations.c.guild_id)
+        .join(collaborations, collaborations.c.id == members.c.collaboration_id)
+        .where(
+            collaborations.c.guild_id.is_not(None),
+            collaborations.c.left_at.is_(None),
+            or_(has_feed.exists(), and_(members.c.left_at.is_(None), is_written_to)),
+        )
+    )
+    return await rows.every(connection, query, lambda row: Holder(**row))

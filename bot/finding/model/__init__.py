@@ -1,0 +1,1 @@
+"""Finding: the values and rules."""

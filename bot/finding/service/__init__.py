@@ -1,0 +1,1 @@
+"""Finding: what people do, one transaction each."""

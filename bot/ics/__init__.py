@@ -1,0 +1,1 @@
+"""iCalendar: writing, checking, and reading in a sandbox (icalendar's only home)."""

@@ -1,0 +1,59 @@
+"""The process in which somebody else's calendar is read: `python -m bot.ics.sandbox_worker`.
+
+It gets one line of JSON, then the calendar, on its standard input, and answers with one line. It
+knows no secret, and limits itself before it reads.
+"""
+
+import json
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.intervals import Interval
+from bot.ics.prefilter import Unreadable
+from bot.ics.reader import busy_in, days_in
+
+MOST_MEMORY = 768 << 20  # bytes
+
+
+def limit(seconds: int) -> None:
+    """End this process once it has used so many seconds more of the processor, or much memory."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none; there the parent's clock is the limit
+    except ImportError:
+        return
+    until = int(time.process_time()) + 1 + seconds
+    for what, most in (
+        (resource.RLIMIT_CPU, (until, until + 1)),
+        (resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),
+        (resource.RLIMIT_CORE, (0, 0)),
+    ):
+        with suppress(ValueError, OSError):  # not every system lets itself be limited so
+            resource.setrlimit(what, most)
+
+
+def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Return what is found, as JSON has it; or a refusal."""
+    start, end = (datetime.fromtimestamp(asked[name], UTC) for name in ("since", "until"))
+    window = Interval(start, end)
+    try:
+        if asked["what"] == "days":
+            return {"days": [asdict(d) for d in days_in(data, zone=asked["zone"], window=window)]}
+        found = busy_in(data, zone=asked["zone"], window=window)
+        return {"busy": [[one.start.timestamp(), one.end.timestamp()] for one in found]}
+    except Unreadable as refusal:
+        return {"refusal": str(refusal)}
+
+
+def main() -> None:
+    """Read, and write what was found."""
+    asked = json.loads(sys.stdin.buffer.readline())
+    limit(asked["seconds"])
+    print(json.dumps(answer(asked, sys.stdin.buffer.read()), default=str))  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Import of a schedule kept in a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Imports: the values and rules."""

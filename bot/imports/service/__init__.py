@@ -1,0 +1,1 @@
+"""Imports: what people do, one transaction each."""

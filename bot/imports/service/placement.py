@@ -1,0 +1,147 @@
+"""Intake: the talks of a schedule go into meetings and slots of a series."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.imports.model.grouping import Gathering, gathered, seated
+from bot.imports.model.schedule import BadRow, ScheduledTalk
+from bot.meetings.model.meetings import MeetingStatus, Slot
+from bot.meetings.store import meetings
+from bot.series.model.series import Series
+from bot.sites.model.sites import Site
+from bot.talks import store as talks
+from bot.talks.model.talks import Programme, Speaker, TalkStatus
+from bot.times.zones import tz_release
+
+Placed = tuple[Slot, ScheduledTalk]
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """A series that a schedule goes into, and what has become of the schedule's rows so far."""
+
+    connection: AsyncConnection
+    series: Series
+    sites: Sequence[Site]
+    by_start: Mapping[datetime, Programme]
+    by_place: Mapping[date, Programme]
+    made: list[ScheduledTalk] = field(default_factory=list)
+    present: list[ScheduledTalk] = field(default_factory=list)
+    refused: list[BadRow] = field(default_factory=list)
+
+    @classmethod
+    async def into(cls, connection: AsyncConnection, series: Series, sites: Sequence[Site]) -> Self:
+        """Return the intake of a series, which knows what the series has."""
+        booked = await talks.bookings(connection, talks.in_series(series.id))
+        programmes = talks.programmes_of(booked)
+        return cls(
+            connection=connection,
+            series=series,
+            sites=sites,
+            by_start={programme.meeting.start: programme for programme in programmes},
+            by_place={programme.meeting.place: programme for programme in programmes},
+        )
+
+    async def take(self, days: Iterable[Sequence[ScheduledTalk]], *, now: datetime) -> set[int]:
+        """Take in the talks of some dates; return the ids of the meetings that have new ones."""
+        placed: list[Placed] = []
+        wanted: list[Gathering] = []
+        for day in days:
+            for programme, own in self._by_meeting(day):
+                if programme is None:
+                    wanted.append(gathered(own))
+                    self.refused += wanted[-1].refused
+                else:
+                    seating = seated(programme, own)
+                    placed += seating.placed
+                    self.present += seating.present
+                    self.refused += seating.refused
+        placed += await self._make_meetings(wanted, now=now)
+        rows = [(self._columns(slot, talk, now=now), self._speakers(talk)) for slot, talk in placed]
+        await talks.insert_many(self.connection, rows)
+        self.made += [talk for _, talk in placed]
+        return {slot.meeting_id for slot, _ in placed}
+
+    def _by_meeting(
+        self, day: Sequence[ScheduledTalk]
+    ) -> list[tuple[Programme | None, list[ScheduledTalk]]]:
+        """Return the talks of a date by the meeting that is there for them; None for no meeting."""
+        found: dict[int, tuple[Programme | None, list[ScheduledTalk]]] = {}
+        for talk in day:
+            programme = self.by_start.get(talk.start) or self.by_place.get(talk.place)
+            number = programme.meeting.id if programme else 0
+            found.setdefault(number, (programme, []))[1].append(talk)
+        return list(found.values())
+
+    async def _make_meetings(self, wanted: Sequence[Gathering], *, now: datetime) -> list[Placed]:
+        """Make meetings and return the slots of each with the talks that fill them."""
+        made: list[Placed] = []
+        ordered = sorted(wanted, key=_slots)
+        for count, alike in groupby(ordered, key=_slots):
+            group = list(alike)
+            rows = [self._meeting(gathering, now=now) for gathering in group]
+            ids = await meetings.insert_with_slots(self.connection, rows, slots_each=count)
+            slots = await meetings.slots_in(self.connection, ids)
+            for meeting_id, gathering in zip(ids, group, strict=True):
+                made += zip(slots[meeting_id], gathering.talks, strict=True)
+        return made
+
+    def _meeting(self, gathering: Gathering, *, now: datetime) -> dict[str, Any]:
+        first = gathering.first
+        return {
+            "collaboration_id": self.series.collaboration_id,
+            "series_id": self.series.id,
+            "place": first.place,
+            "wall": first.wall,
+            "zone": first.zone,
+            "start": first.start,
+            "minutes": gathering.minutes,
+            "status": MeetingStatus.SCHEDULED,
+            # One to come counts as set by hand, so that no rule moves or drops it.
+            "moved_from": first.wall if first.start > now else None,
+            "tz_release": tz_release(),
+            "room": first.room,
+        }
+
+    def _columns(self, slot: Slot, talk: ScheduledTalk, *, now: datetime) -> dict[str, Any]:
+        return {
+            "collaboration_id": self.series.collaboration_id,
+            "series_id": self.series.id,
+            "slot_id": slot.id,
+            "title": talk.title,
+            "abstract": talk.abstract,
+            "slides": talk.slides,
+            "video": talk.video,
+            "status": TalkStatus.CONFIRMED,
+            "created_at": now,
+        }
+
+    def _speakers(self, talk: ScheduledTalk) -> list[Speaker]:
+        site = _site_of(talk.affiliation, self.sites)
+        site_id = None if site is None else site.id
+        return [
+            Speaker(name=name, affiliation=talk.affiliation, site_id=site_id)
+            for name in talk.speakers
+        ]
+
+
+def _slots(gathering: Gathering) -> int:
+    return len(gathering.talks)
+
+
+def _site_of(affiliation: str, sites: Sequence[Site]) -> Site | None:
+    """Return the site that an affiliation obviously is: by its name, or its city alone.
+
+    "Computer Science, EPFL" is EPFL; "University of Chicago, Chicago" is nobody here.
+    """
+    whole = affiliation.casefold()
+    parts = {part.strip() for part in whole.split(",")}
+    for site in sites:
+        if site.slug in parts or site.name.casefold() in parts or site.city.casefold() == whole:
+            return site
+    return None

@@ -1,0 +1,1 @@
+"""Meetings: what Discord shows."""

@@ -1,0 +1,89 @@
+"""Meetings as a server's scheduled events: within Discord's limits, and without the join link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from bot.chat.markdown import cut, escape
+from bot.chat.replies import Reply
+from bot.core.web_addresses import Links
+from bot.meetings.cards.meetings import plain_place, talk_line
+from bot.series.model.series import Visibility
+from bot.sites.cards.time_text import wall_text
+from bot.sites.model.sites import Site, site_line
+from bot.talks.model.talks import Programme
+from bot.times.zones import wall_time
+
+# Discord's limits (Create Guild Scheduled Event).
+NAME, DESCRIPTION, PLACE = 100, 1000, 100
+MARK = "Meeting {id} · {marker}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """What stands among a server's events. Its last line is the marker by which it is found."""
+
+    name: str
+    description: str
+    place: str
+    start: datetime
+    end: datetime
+
+    @property
+    def digest(self) -> str:
+        """What tells whether two mirrors show the same."""
+        return sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:32]
+
+    @property
+    def mark(self) -> str:
+        """The line by which it is known again."""
+        return self.description.rpartition("\n")[2]
+
+
+def mirror_of(
+    programme: Programme, sites: Sequence[Site], *, links: Links, slug: str, marker: str
+) -> Mirror:
+    """Return a meeting as its server's events show it."""
+    series, meeting = programme.series, programme.meeting
+    mark = MARK.format(id=meeting.id, marker=marker[:8])
+    tail = f"\n\n{mark}"
+    return Mirror(
+        name=cut(_name(programme), NAME),
+        description=cut(_about(programme, sites, links, slug), DESCRIPTION - len(tail)) + tail,
+        place=cut(plain_place(series, sites) or "Online", PLACE),
+        start=meeting.start,
+        end=meeting.end,
+    )
+
+
+def put_back_reply(programme: Programme, *, is_allowed: bool) -> Reply:
+    """Return that a meeting is on its way into the server's events, or what keeps it from there."""
+    title = escape(programme.series.title)
+    if not is_allowed:
+        return Reply(
+            text=f"“{title}” cannot stand among the server's events: Meridian lacks the permission "
+            "Create Events. Once it has that, please type this again."
+        )
+    return Reply(text=f"“{title}” stands among the server's events in a moment.")
+
+
+def _name(programme: Programme) -> str:
+    title, talks = programme.series.title, programme.talks
+    if len(talks) != 1:
+        return title
+    return f"{title}: {talks[0].speaker_names} – {talks[0].heading}"
+
+
+def _about(programme: Programme, sites: Sequence[Site], links: Links, slug: str) -> str:
+    series, meeting = programme.series, programme.meeting
+    day = wall_time(meeting.start, series.zone).date()
+    page = links.series(slug, series.slug) if series.visibility is Visibility.PUBLIC else ""
+    when = wall_text(meeting.start, zone=series.zone, sites=sites)
+    parts = (
+        f"{when}\n{escape(site_line(meeting.start, sites, day=day))}",
+        "\n".join(cut(talk_line(talk), 200) for talk in programme.talks[:3]),
+        page,
+        escape(series.description) if series.single else "",
+    )
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Meetings: what people do, one transaction each."""

@@ -1,0 +1,1 @@
+"""Meetings: the tables and their SQL."""

@@ -1,0 +1,164 @@
+"""Meetings and their slots in the store."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, extract, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
+from bot.storage import rows
+from bot.storage.tables import instance, slots
+from bot.storage.tables import meetings as table
+
+LONGEST = timedelta(days=1)  # a meeting, as the table's own check has it
+
+
+def from_row(row: RowMapping | dict[str, Any]) -> Meeting:
+    """Return the meeting of a row."""
+    return Meeting(**row)
+
+
+async def by_id(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
+    """Return the meeting with this id."""
+    return await rows.one(connection, select(table).where(table.c.id == meeting_id), from_row)
+
+
+async def of_series(
+    connection: AsyncConnection,
+    series_id: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Meeting]:
+    """Return a series' meetings that begin after `since` and until `until`, in order.
+
+    Those called off are among them.
+    """
+    query = select(table).where(table.c.series_id == series_id)
+    if since is not None:
+        query = query.where(table.c.start > since)
+    if until is not None:
+        query = query.where(table.c.start <= until)
+    return await rows.every(connection, query.order_by(table.c.start, table.c.id), from_row)
+
+
+async def coming(
+    connection: AsyncConnection,
+    collaboration_id: int,
+    *,
+    series_ids: Collection[int],
+    after: datetime,
+    most: int,
+    skip: int = 0,
+) -> list[Meeting]:
+    """Return meetings of these series that end after an instant, in order, called off or not.
+
+    Those that their series dropped are left out: nobody expects them.
+    """
+    ends = extract("epoch", table.c.start) + 60 * table.c.minutes
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id,
+        table.c.series_id.in_(series_ids),
+        table.c.start > after - LONGEST,  # which the index knows, other than the end
+        ends > int(after.timestamp()),
+        table.c.status != MeetingStatus.DROPPED,
+    )
+    ordered = query.order_by(table.c.start, table.c.id).limit(most).offset(skip)
+    return await rows.every(connection, ordered, from_row)
+
+
+async def derived_under_another(
+    connection: AsyncConnection, release: str, *, since: datetime
+) -> list[Meeting]:
+    """Return the meetings that begin after `since` and were not derived under this release.
+
+    They come by collaboration, called off or not, in order.
+    """
+    query = select(table).where(table.c.start > since, table.c.tz_release != release)
+    ordered = query.order_by(table.c.collaboration_id, table.c.start, table.c.id)
+    return await rows.every(connection, ordered, from_row)
+
+
+async def note_release(connection: AsyncConnection, release: str, *, since: datetime) -> None:
+    """Note that all meetings that begin after `since` are as this release has them."""
+    later = update(table).where(table.c.start > since, table.c.tz_release != release)
+    await connection.execute(later.values(tz_release=release))
+
+
+async def by_place(connection: AsyncConnection, series_id: int, place: date) -> Meeting | None:
+    """Return the meeting that a series' rule put on this date."""
+    query = select(table).where(table.c.series_id == series_id, table.c.place == place)
+    return await rows.one(connection, query, from_row)
+
+
+async def insert_with_slots(
+    connection: AsyncConnection, meetings: Sequence[dict[str, Any]], *, slots_each: int
+) -> list[int]:
+    """Make meetings with their slots and return the meetings' ids, in the order given."""
+    if not meetings:
+        return []
+    first = await last_id(connection) + 1
+    ids = list(range(first, first + len(meetings)))
+    made = [{"id": number, **one} for number, one in zip(ids, meetings, strict=True)]
+    await connection.execute(insert(table), made)
+    await connection.execute(
+        insert(slots),
+        [{"meeting_id": m, "position": p} for m in ids for p in range(slots_each)],
+    )
+    return ids
+
+
+async def last_id(connection: AsyncConnection) -> int:
+    """Return the highest id that a meeting has or had: no other may get it, nor its UID."""
+    present = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
+    deleted = select(instance.c.last_meeting_id).scalar_subquery()
+    return int(await connection.scalar(select(func.max(present, deleted))) or 0)
+
+
+async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:
+    """Change a meeting; its revision rises."""
+    changed = {**changes, "revision": table.c.revision + 1}
+    await rows.update(connection, table, meeting_id, changed)
+
+
+async def free_places(connection: AsyncConnection, meeting_ids: Collection[int]) -> None:
+    """Take these meetings off their dates, so that meetings of a series can exchange them.
+
+    Until each gets its new date, in the same transaction, it has a negative number in place of one:
+    no date can meet it, and none is left behind, since no meeting can be read with it.
+    """
+    await connection.execute(
+        update(table).where(table.c.id.in_(meeting_ids)).values(place=-table.c.id)
+    )
+
+
+async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
+    """Return the slots of a meeting, in order."""
+    query = select(slots).where(slots.c.meeting_id == meeting_id).order_by(slots.c.position)
+    return await rows.every(connection, query, lambda row: Slot(**row))
+
+
+async def slots_in(
+    connection: AsyncConnection, meeting_ids: Sequence[int]
+) -> dict[int, list[Slot]]:
+    """Return the slots of many meetings, in order, by meeting."""
+    query = select(slots).where(slots.c.meeting_id.in_(meeting_ids)).order_by(slots.c.position)
+    found: dict[int, list[Slot]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for slot in await rows.every(connection, query, lambda row: Slot(**row)):
+        found[slot.meeting_id].append(slot)
+    return found
+
+
+async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
+    """Give a meeting this many slots; those taken away must be empty."""
+    await connection.execute(
+        slots.delete().where(slots.c.meeting_id == meeting_id, slots.c.position >= count)
+    )
+    present = await connection.scalar(
+        select(func.count()).select_from(slots).where(slots.c.meeting_id == meeting_id)
+    )
+    missing = [{"meeting_id": meeting_id, "position": p} for p in range(present or 0, count)]
+    if missing:
+        await connection.execute(insert(slots), missing)

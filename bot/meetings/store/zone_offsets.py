@@ -1,0 +1,47 @@
+"""Timelines in the store: what clocks were known to show when meetings were derived."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, select, union
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import meetings, series, sites
+from bot.storage.tables import timelines as table
+from bot.times.zone_offsets import ZoneOffsets
+
+
+async def every(connection: AsyncConnection) -> dict[str, ZoneOffsets]:
+    """Return all timelines that are kept, by zone."""
+    return {row.zone: _read(row) for row in await connection.execute(select(table))}
+
+
+async def zones_in_use(connection: AsyncConnection) -> list[str]:
+    """Return the zones of all sites, series and meetings."""
+    columns = (sites.c.zone, series.c.zone, meetings.c.zone)
+    return [row.zone for row in await connection.execute(union(*map(select, columns)))]
+
+
+async def keep(connection: AsyncConnection, found: Iterable[ZoneOffsets]) -> None:
+    """Keep timelines, each in place of its zone's former one."""
+    made = [{"zone": t.zone, "release": t.release, "spans": _written(t)} for t in found]
+    if not made:
+        return
+    statement = insert(table)
+    fresh = {name: statement.excluded[name] for name in ("release", "spans")}
+    replacing = statement.on_conflict_do_update(index_elements=["zone"], set_=fresh)
+    await connection.execute(replacing, made)
+
+
+def _written(timeline: ZoneOffsets) -> str:
+    return json.dumps([(s.isoformat(), int(o.total_seconds())) for s, o in timeline.spans])
+
+
+def _read(row: Row[tuple[str, str, str]]) -> ZoneOffsets:
+    spans = tuple(
+        (datetime.fromisoformat(since), timedelta(seconds=seconds))
+        for since, seconds in json.loads(row.spans)
+    )
+    return ZoneOffsets(zone=row.zone, release=row.release, spans=spans)

@@ -1,1 +1,0 @@
-"""Domain objects become Discord messages: embeds, times, buttons that carry their meaning."""

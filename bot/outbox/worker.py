@@ -1,0 +1,236 @@
+"""Posting: one task sleeps until something is due, takes it, looks, sends and writes down."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import discord
+
+from bot.clock import Clock
+from bot.outbox import queue as deliveries
+from bot.outbox.attempt import Delivering
+from bot.outbox.deliveries import Delivery, number_in
+from bot.outbox.discord_sender import Sender
+from bot.outbox.edits import Refreshing
+from bot.outbox.kinds import Hands
+from bot.outbox.rendering import Renderer
+from bot.outbox.send_rate import Halt, Pace
+from bot.programme.service.delivery_planning import Announcer
+from bot.storage.database import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 30.0  # seconds: a clock that jumps is noticed after this
+LEASE = timedelta(seconds=60)
+IN_HAND = 100  # at most; more is taken once a quarter is done, so that few changes are made
+DAY = timedelta(days=1)
+STEP = timedelta(minutes=1)  # a clock that is this far back was set back
+LONG_AGO = datetime.min.replace(tzinfo=UTC) + DAY
+BETWEEN_MENDING = timedelta(minutes=1)
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+SILENT = 90.0  # seconds without a sign of life after which something is wrong
+
+
+class Outbox:
+    """Sends what the store says is due; run() goes on for ever, whatever goes wrong."""
+
+    def __init__(
+        self, store: Store, client: discord.Client, renderer: Renderer, clock: Clock
+    ) -> None:
+        self.halt = Halt()
+        self._store, self._client, self._clock = store, client, clock
+        self._sender = Sender(client, Pace())
+        self._kinds = renderer.kinds
+        hands = Hands(store=store, client=client, sender=self._sender, links=renderer.links)
+        parts = (store, renderer, hands, clock, self.halt)
+        self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+        self._ticked: float | None = None
+        self._mended_at = self._looked_at = LONG_AGO
+        self._is_told = False
+        store.after_commit(self.wake)
+
+    async def wake(self) -> None:
+        """Look at once whether something is due."""
+        self._woken.set()
+
+    async def look_again(self, *_: object) -> None:
+        """Look at once at what was kept back: Discord tells that something there has changed."""
+        self._is_told = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send what is due for as long as the program lives; after a failure, go on."""
+        pause, is_begun = FIRST_PAUSE, False
+        while True:
+            try:
+                if not is_begun:
+                    await self.take_over()
+                    is_begun = True
+                await self._tick()
+                pause = FIRST_PAUSE
+            except Exception:
+                # Whatever it was, reminders must go on: the next round may go well.
+                log.exception("the outbox failed; it goes on in %.0f s", pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def take_over(self) -> None:
+        """Take back what a process that was killed had in hand: no other can have it now."""
+        async with self._store.write() as connection:
+            count = await deliveries.release(connection, now=self._clock.now())
+            await deliveries.turn_back(connection, now=self._clock.now(), lease=LEASE)
+        if count:
+            log.info("took over %d deliveries that were in hand when the program ended", count)
+
+    async def finish(self, *, seconds: float) -> None:
+        """Wait until what is in hand is done, no longer than this."""
+        waiting = set(self._in_hand.values())
+        if waiting:
+            await asyncio.wait(waiting, timeout=seconds)
+
+    async def run_due(self) -> None:
+        """Send all that is due now, and return when it is done."""
+        while True:
+            begun = await self._round()
+            if self._in_hand:
+                await asyncio.wait(set(self._in_hand.values()))
+            elif not begun:
+                return
+
+    async def next_moment(self) -> datetime | None:
+        """Return when something is next to be done."""
+        async with self._store.read() as connection:
+            return await deliveries.next_moment(connection)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it was begun, and has given no sign of life for too long."""
+        now = asyncio.get_running_loop().time()
+        return self._ticked is not None and now - self._ticked > SILENT
+
+    @property
+    def ailment(self) -> str:
+        """Return why nothing goes out, as /healthz tells it; nothing where all is well."""
+        if self.is_silent:
+            return "the outbox gives no sign of life"
+        halted = self.halt.is_on(now=self._clock.now())
+        return f"nothing is sent: {self.halt.why}" if halted else ""
+
+    async def figures(self) -> dict[str, float]:
+        """Return how many deliveries are in each state, and how late the latest one is."""
+        async with self._store.read() as connection:
+            counts = await deliveries.counts(connection)
+            overdue = await deliveries.longest_overdue(connection, now=self._clock.now())
+        states = {f'meridian_deliveries{{state="{s.value}"}}': n for s, n in counts.items()}
+        return {**states, "meridian_delivery_lag_seconds": overdue.total_seconds()}
+
+    async def _tick(self) -> None:
+        self._ticked = asyncio.get_running_loop().time()
+        self._woken.clear()
+        if self._client.is_ready() and not self._has_enough:
+            await self._round()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._sleep()):
+                await self._woken.wait()
+
+    async def _sleep(self) -> float:
+        """Return how many seconds nothing is to be done."""
+        if not self._client.is_ready() or self._has_enough:
+            return LONGEST_SLEEP
+        moment = await self.next_moment()
+        if moment is None or self.halt.is_on(now=self._clock.now()):
+            return LONGEST_SLEEP
+        ahead = (moment - self._clock.now()).total_seconds()
+        # What is in hand is still waiting in the store: its end wakes this task.
+        return min(max(ahead, 1.0 if self._in_hand else 0.0), LONGEST_SLEEP)
+
+    @property
+    def _has_enough(self) -> bool:
+        return len(self._in_hand) > IN_HAND * 3 // 4
+
+    async def _round(self) -> int:
+        """Begin what is to be done now; return how much that is."""
+        now, before = self._clock.now(), self._looked_at
+        if now < before - STEP:
+            await self._turn_back(now=now)
+        self._looked_at = now
+        if self.halt.is_on(now=now):
+            return 0
+        if self._is_told or now - self._mended_at >= BETWEEN_MENDING:
+            is_told, self._is_told, self._mended_at = self._is_told, False, now
+            await self._mend(now=now, at_once=is_told)
+        moment = await self.next_moment()
+        if moment is None or moment > now:
+            return 0
+        claimed = await self._claim(now=now)
+        async with self._store.read() as connection:
+            stale = await deliveries.stale(connection, now=now, most=IN_HAND)
+        begun = [*((one, self._delivering.deliver(one)) for one in claimed)]
+        begun += [
+            (one, self._refreshing.refresh(one)) for one in stale if one.id not in self._in_hand
+        ]
+        for one, work in begun:
+            task = asyncio.create_task(work, name=f"delivery {one.id}")
+            self._in_hand[one.id] = task
+            task.add_done_callback(partial(self._done, one.id))
+        return len(begun)
+
+    async def _turn_back(self, *, now: datetime) -> None:
+        """Do again what was given up or put off while the clock was ahead: it was set back."""
+        self._mended_at = LONG_AGO
+        self.halt.turn_back(now=now)
+        async with self._store.write() as connection:
+            count = await deliveries.turn_back(connection, now=now, lease=LEASE)
+        await Announcer(standing=self._kinds.standing).plan_ahead(self._store, now=now)
+        log.warning("the clock was set back; %d deliveries that had expired are due", count)
+
+    def _done(self, delivery_id: int, task: asyncio.Task[None]) -> None:
+        self._in_hand.pop(delivery_id, None)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # It stays claimed: when the lease has run out it is looked for, and then sent again.
+            log.error("what came of delivery %d is not written down", delivery_id, exc_info=error)
+
+    async def _claim(self, *, now: datetime) -> list[Delivery]:
+        room = IN_HAND - len(self._in_hand)
+        if room <= 0:
+            return []
+        async with self._store.write() as connection:
+            expired = await deliveries.expire(connection, now=now)
+            claimed = await deliveries.claim(connection, now=now, lease=LEASE, most=room)
+        if expired:
+            log.info("%d deliveries had become pointless before they could be sent", expired)
+        return [one for one in claimed if one.id not in self._in_hand]
+
+    async def _mend(self, *, now: datetime, at_once: bool) -> None:
+        """Let what was parked be tried again where what kept it back is mended.
+
+        `at_once`: Discord told of a change, so what is parked for a channel need not be patient.
+        """
+        async with self._store.read() as connection:
+            parked = await deliveries.parked(connection)
+        mended = [one.id for one in parked if self._may_go(one, at_once=at_once, now=now)]
+        if parked:
+            async with self._store.write() as connection:
+                await deliveries.unpark(connection, mended, now=now)
+                await deliveries.expire(connection, now=now)
+
+    def _may_go(self, parked: Delivery, *, at_once: bool, now: datetime) -> bool:
+        is_patient = now - parked.try_at >= _patience(parked)
+        if number_in(parked.target, "channel") is None:
+            return is_patient
+        return (at_once or is_patient) and self._sender.can_reach(parked)
+
+
+def _patience(parked: Delivery) -> timedelta:
+    """Return how long to wait before what is parked is tried again, though it may be mended.
+
+    A channel that looks open and refuses all the same is asked ever less often.
+    """
+    if number_in(parked.target, "channel") is None:
+        return DAY
+    return min(BETWEEN_MENDING * (1 << min(max(parked.tries - 1, 0), 12)), DAY)

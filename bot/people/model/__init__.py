@@ -1,0 +1,1 @@
+"""People: the values and rules."""

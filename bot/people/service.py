@@ -1,0 +1,218 @@
+"""Joining: who somebody is here, what they may do, and what they say of themselves."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.attendance.service.seats import give_up_all
+from bot.busy import store as diaries
+from bot.core import text
+from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.feeds import store as subscriptions
+from bot.outbox import queue as deliveries
+from bot.people.model.members import Member, Role
+from bot.people.model.viewers import Standing, Viewer
+from bot.people.store import members
+from bot.servers.model.collaborations import Collaboration
+from bot.servers.store import collaborations
+from bot.sites.model.sites import Site
+from bot.sites.store import sites
+from bot.storage.database import Store
+from bot.times.zones import require_zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Somebody in a Discord server, as Discord describes them with each thing they do."""
+
+    guild_id: int
+    discord_id: int
+    display_name: str
+    role_ids: Collection[int]
+    may_manage_server: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A member with the site they belong to, if any."""
+
+    member: Member
+    site: Site | None
+
+
+def standing_of(visitor: Visitor, collaboration: Collaboration) -> Standing:
+    """Return what the roles that Discord reports make of somebody."""
+    if visitor.may_manage_server or collaboration.organizer_role_id in visitor.role_ids:
+        return Standing.ORGANIZER
+    role = collaboration.member_role_id
+    return Standing.MEMBER if role is None or role in visitor.role_ids else Standing.PUBLIC
+
+
+class Joining:
+    """Who somebody is, looked up and kept up to date with each thing they ask."""
+
+    def __init__(self, store: Store) -> None:
+        """Work on this store."""
+        self._store = store
+
+    async def viewer(self, visitor: Visitor, *, now: datetime) -> Viewer:
+        """Return on whose behalf a visitor's question is answered; refuse before /setup ran.
+
+        Somebody new is noted down, a changed name too; who lost the member role loses
+        their feeds, and their own calendars are forgotten.
+        """
+
+        async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
+            found = await collaborations.by_guild(connection, visitor.guild_id)
+            if found is None:
+                raise NotAllowed(unfounded(visitor))
+            return found, await members.by_discord_id(connection, found.id, visitor.discord_id)
+
+        who = (visitor.guild_id, visitor.discord_id)
+        collaboration, member = await self._store.recall(("viewer", *who), load)
+        standing = standing_of(visitor, collaboration)
+        if not _is_current(member, visitor, standing):
+            member = await self._bring_up_to_date(collaboration, visitor, standing, now=now)
+        return Viewer(collaboration=collaboration, standing=standing, member=member)
+
+    async def guild_of(self, *, discord_id: int, message_id: int | None) -> int:
+        """Return the server that a direct message is about: the one whose message was clicked.
+
+        Otherwise the only one in which the person is known; refuse where there are several.
+        """
+        async with self._store.read() as connection:
+            if message_id is not None:
+                delivery = await deliveries.by_message(connection, message_id)
+                if delivery is not None:
+                    about = await collaborations.by_id(connection, delivery.collaboration_id)
+                    if about is not None and about.guild_id is not None:
+                        return about.guild_id
+            known = await collaborations.guilds_of(connection, discord_id)
+        if len(known) == 1:
+            return known[0]
+        message = "I cannot tell which server this is about: please type it in one of its channels."
+        raise NotAllowed(message)
+
+    async def _bring_up_to_date(
+        self, collaboration: Collaboration, visitor: Visitor, standing: Standing, *, now: datetime
+    ) -> Member | None:
+        name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
+        is_organizer = standing is Standing.ORGANIZER
+        async with self._store.write() as connection:
+            known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
+            if known is None and standing is Standing.PUBLIC:
+                return None
+            if known is None:
+                await members.insert(
+                    connection,
+                    collaboration_id=collaboration.id,
+                    discord_id=visitor.discord_id,
+                    display_name=name,
+                    is_organizer=is_organizer,
+                    role_ids=_roles_of(visitor),
+                )
+            elif standing is Standing.PUBLIC:
+                await _end_access(connection, known.id, now=now)
+                gone = {"left_at": known.left_at or now, "is_organizer": False}
+                await members.update(connection, known.id, **gone)
+                await give_up_all(connection, known.id, now=now)
+            else:
+                present = {
+                    "left_at": None,
+                    "is_organizer": is_organizer,
+                    "role_ids": _roles_of(visitor),
+                }
+                await members.update(connection, known.id, display_name=name, **present)
+            return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
+
+    async def leave(self, member_id: int, *, now: datetime) -> None:
+        """Note that a member left or lost the member role: feeds end, calendars are forgotten."""
+        async with self._store.write() as connection:
+            await _end_access(connection, member_id, now=now)
+            await members.update(connection, member_id, left_at=now, is_organizer=False)
+            await give_up_all(connection, member_id, now=now)
+
+    async def profile(self, viewer: Viewer) -> Profile:
+        """Return what is known of the viewer."""
+        member = viewer.require_member()
+        async with self._store.read() as connection:
+            known = {site.id: site for site in await sites.of(connection, viewer.collaboration.id)}
+            current = await members.by_id(connection, member.id) or member
+        return Profile(member=current, site=known.get(current.site_id or 0))
+
+    async def describe_oneself(
+        self,
+        viewer: Viewer,
+        *,
+        site_slug: str | None = None,
+        zone: str | None = None,
+        hours: tuple[time, time] | None = None,
+        role: Role | None = None,
+        public_name: str | None = None,
+    ) -> Profile:
+        """Keep what the viewer says of themselves; what is None stays as it was."""
+        member = viewer.require_member()
+        changes: dict[str, object] = {}
+        if zone is not None:
+            changes["zone"] = require_zone(zone)
+        if hours is not None:
+            changes["opens"], changes["closes"] = hours
+        if role is not None:
+            changes["role"] = role
+        if public_name is not None:
+            changes["public_name"] = (
+                text.line(public_name, most=100, what="The public name") or None
+            )
+        async with self._store.write() as connection:
+            if site_slug is not None:
+                site = await sites.by_slug(connection, viewer.collaboration.id, site_slug)
+                changes["site_id"] = require_site(site).id
+            if not changes:
+                message = (
+                    "Nothing was typed to change: give /me set a site, zone, hours, role or name."
+                )
+                raise Refusal(message)
+            await members.update(connection, member.id, **changes)
+        return await self.profile(viewer)
+
+
+def require_site(site: Site | None) -> Site:
+    """Return the site; refuse one that is not in the collaboration."""
+    if site is None:
+        message = "There is no such site here: /site list shows those that are."
+        raise NotFound(message)
+    return site
+
+
+def unfounded(visitor: Visitor) -> str:
+    """Return what somebody is told before the server was set up."""
+    if visitor.may_manage_server:
+        return "Meridian is not set up in this server yet: run /setup, it takes a minute."
+    return (
+        "Meridian is not set up in this server yet: "
+        "somebody who can manage the server can run /setup."
+    )
+
+
+def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> bool:
+    if member is None:
+        return standing is Standing.PUBLIC
+    has_left = member.left_at is not None
+    if standing is Standing.PUBLIC:
+        return has_left
+    name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
+    is_organizer = standing is Standing.ORGANIZER
+    known = (has_left, member.display_name, member.is_organizer, member.role_ids)
+    return known == (False, name, is_organizer, _roles_of(visitor))
+
+
+def _roles_of(visitor: Visitor) -> frozenset[int]:
+    """Return the roles that tell somebody from others: everybody has the one of the server."""
+    return frozenset(visitor.role_ids) - {visitor.guild_id}
+
+
+async def _end_access(connection: AsyncConnection, member_id: int, *, now: datetime) -> None:
+    await subscriptions.revoke_all_of(connection, member_id, now=now)
+    await diaries.delete_all_of(connection, member_id)

@@ -1,0 +1,1 @@
+"""People: the tables and their SQL."""

@@ -1,1 +1,0 @@
-"""Pictures: formulas as Discord cannot write them."""

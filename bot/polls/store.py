@@ -1,0 +1,90 @@
+"""Polls in the store: candidate times, who is asked, and the votes, one a member and time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert as insert_into
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.polls.model import Candidate, Poll, Vote
+from bot.storage import rows
+from bot.storage.tables import candidates, invitations, votes
+from bot.storage.tables import polls as table
+
+
+async def make(
+    connection: AsyncConnection,
+    *,
+    starts: Sequence[datetime],
+    asked: Sequence[int],
+    **columns: Any,
+) -> int:
+    """Make a poll with its candidate times and return its id."""
+    poll_id = await rows.insert(connection, table, columns)
+    made = [{"poll_id": poll_id, "start": start} for start in starts]
+    await connection.execute(insert_into(candidates), made)
+    if asked:
+        people = [{"poll_id": poll_id, "member_id": member_id} for member_id in asked]
+        await connection.execute(insert_into(invitations), people)
+    return poll_id
+
+
+async def by_id(connection: AsyncConnection, poll_id: int) -> Poll | None:
+    """Return the poll with this id."""
+    row = (await connection.execute(select(table).where(table.c.id == poll_id))).mappings().first()
+    if row is None:
+        return None
+    times = select(candidates).where(candidates.c.poll_id == poll_id).order_by(candidates.c.start)
+    people = select(invitations.c.member_id).where(invitations.c.poll_id == poll_id)
+    return Poll(
+        **row,
+        candidates=tuple(
+            Candidate(id=one.id, start=one.start) for one in await connection.execute(times)
+        ),
+        asked=frozenset((await connection.execute(people)).scalars()),
+    )
+
+
+async def of_candidate(connection: AsyncConnection, candidate_id: int) -> Poll | None:
+    """Return the poll that a candidate time belongs to."""
+    query = select(candidates.c.poll_id).where(candidates.c.id == candidate_id)
+    poll_id = await connection.scalar(query)
+    return None if poll_id is None else await by_id(connection, poll_id)
+
+
+async def votes_of(connection: AsyncConnection, poll_id: int) -> dict[tuple[int, int], Vote]:
+    """Return what was said in a poll, by candidate and member, in the order of first voting."""
+    query = (
+        select(votes)
+        .join(candidates, candidates.c.id == votes.c.candidate_id)
+        .where(candidates.c.poll_id == poll_id)
+        .order_by(votes.c.voted_at, votes.c.candidate_id, votes.c.member_id)
+    )
+    found = await connection.execute(query)
+    return {(row.candidate_id, row.member_id): row.vote for row in found}
+
+
+async def vote(
+    connection: AsyncConnection, *, candidate_id: int, member_id: int, said: Vote, now: datetime
+) -> None:
+    """Keep what a member says of a time, in place of what they said before."""
+    fresh = {"vote": said, "voted_at": now}
+    kept = insert(votes).values(candidate_id=candidate_id, member_id=member_id, **fresh)
+    await connection.execute(
+        kept.on_conflict_do_update(index_elements=["candidate_id", "member_id"], set_=fresh)
+    )
+
+
+async def close(connection: AsyncConnection, poll_id: int, *, now: datetime) -> None:
+    """Let a poll take no votes any more."""
+    query = update(table).where(table.c.id == poll_id, table.c.closed_at.is_(None))
+    await connection.execute(query.values(closed_at=now))
+
+
+async def note_meeting(connection: AsyncConnection, poll_id: int, series_id: int) -> bool:
+    """Note what meeting came of a poll; say whether none had come of it before."""
+    query = update(table).where(table.c.id == poll_id, table.c.series_id.is_(None))
+    return bool((await connection.execute(query.values(series_id=series_id))).rowcount)

@@ -1,0 +1,1 @@
+"""Programme: the values and rules."""

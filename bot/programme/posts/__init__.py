@@ -1,0 +1,1 @@
+"""Programme: what the outbox sends."""

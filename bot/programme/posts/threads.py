@@ -1,0 +1,239 @@
+"""Acting: what follows from a post that stands: its thread, the thread's end, its publishing.
+
+Each may be done twice without harm, so nothing has to be looked for before it is tried again.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+import discord
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.announcements.model import Composition
+from bot.attendance.model import Answer
+from bot.attendance.store import answers
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Delivery, Due, Kind, number_in
+from bot.outbox.kinds import Hands
+from bot.outbox.outcomes import (
+    THREAD_IS_ARCHIVED,
+    THREAD_IS_THERE,
+    Again,
+    Outcome,
+    Parked,
+    Sent,
+    Withdrawn,
+)
+from bot.people.store import members
+from bot.programme.store import reminders as ladders
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking
+
+log = logging.getLogger(__name__)
+
+GONE = Withdrawn(why="the post is gone")
+
+WEEK = timedelta(weeks=1)
+MOST_WEEKS = 52 * WEEK
+NO_THREADS = "Meridian may not open threads there: please give it Create Public Threads"
+THREAD_NAME = 100  # characters Discord takes
+ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: a week
+ADDED_AT_ONCE = 10  # people: each is a request of its own
+
+
+async def after_composition(
+    _connection: AsyncConnection, delivery: Delivery, now: datetime
+) -> list[Due]:
+    """Return the publishing that an organizer asked for."""
+    if not Composition.read(delivery.payload).publish:
+        return []
+    return [_due(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]
+
+
+async def after_announcement(
+    connection: AsyncConnection, delivery: Delivery, now: datetime
+) -> list[Due]:
+    """Return the thread under the announcement of a talk, and its end."""
+    talk_id = number_in(delivery.what, "talk")
+    if talk_id is None:
+        return []
+    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    if not booked or not await _wants_thread(connection, booked[0]):
+        return []
+    ends = booked[0].end + WEEK
+    return [
+        _due(delivery, Kind.THREAD, now, pointless_after=booked[0].end + WEEK),
+        _due(delivery, Kind.THREAD_END, ends, pointless_after=ends + MOST_WEEKS),
+    ]
+
+
+async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
+    found = await ladders.of_series(connection, [booking.series.id])
+    return found[booking.series.id].threads
+
+
+def _due(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime) -> Due:
+    return Due(
+        kind=kind,
+        what=post.what,
+        target=post.target,
+        occurrence=f"{post.id}",
+        due=due,
+        pointless_after=max(pointless_after, due),
+        payload={"post": post.id},
+    )
+
+
+async def publish(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+    """Publish a post to the servers that follow its channel."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).publish(*post) if post else GONE
+
+
+async def open_thread(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+    """Open the thread under a post; once it is there, bring in those who come."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).open(delivery, *post) if post else GONE
+
+
+async def end_thread(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
+    """Archive the thread under a post."""
+    post = await _post(hands, delivery)
+    return await Acting(hands).end(delivery, post[1], now=now) if post else GONE
+
+
+async def _post(hands: Hands, delivery: Delivery) -> tuple[int, int] | None:
+    """Return the channel and the message that something is done with; None where it is gone."""
+    async with hands.store.read() as connection:
+        post = await deliveries.by_id(connection, int(delivery.payload["post"]))
+    if post is None or post.message_id is None or post.channel_id is None:
+        return None
+    return post.channel_id, post.message_id
+
+
+class Acting:
+    """Does what follows from posts."""
+
+    def __init__(self, hands: Hands) -> None:
+        self._store, self._client, self._sender = hands.store, hands.client, hands.sender
+
+    async def publish(self, channel_id: int, message_id: int) -> Outcome:
+        """Publish a message."""
+
+        async def publish() -> Outcome:
+            channel = self._client.get_partial_messageable(channel_id)
+            await channel.get_partial_message(message_id).publish()
+            return Sent(channel_id=channel_id, message_id=message_id)
+
+        return await self._sender.act(publish, where=channel_id)
+
+    async def open(
+        self, delivery: Delivery, channel_id: int, message_id: int
+    ) -> Outcome | Withdrawn:
+        """Open the thread under a post; once it is there, bring in those who come.
+
+        A thread has the number of the message that it began with.
+        """
+        async with self._store.read() as connection:
+            booked = await talks.bookings(
+                connection, talks.has_id(talk=number_in(delivery.what, "talk") or 0)
+            )
+            if not booked or booked[0].talk is None:
+                return Withdrawn(why="the talk has no slot any more")
+            coming = await _coming(connection, booked[0])
+        if delivery.message_id is None:
+            return await self._begin(channel_id, message_id, name=booked[0].talk.heading)
+        return await self._bring_in(delivery, channel_id, coming)
+
+    async def _begin(self, channel_id: int, message_id: int, *, name: str) -> Outcome | Withdrawn:
+        async def begin() -> Outcome:
+            try:
+                # discord.py's message does this only where it has the server in memory.
+                await self._client.http.start_thread_with_message(
+                    channel_id,
+                    message_id,
+                    name=name[:THREAD_NAME],
+                    auto_archive_duration=ARCHIVED_WHEN_SILENT,
+                    rate_limit_per_user=None,
+                )
+            except discord.Forbidden:
+                return Parked(why=NO_THREADS)
+            except discord.HTTPException as error:
+                if error.code != THREAD_IS_THERE:
+                    raise
+            return Sent(channel_id=channel_id, message_id=message_id, is_unfinished=True)
+
+        begun = await self._sender.act(begin, where=channel_id)
+        is_gone = isinstance(begun, Sent) and begun.message_id is None
+        return GONE if is_gone else begun
+
+    async def _bring_in(
+        self, delivery: Delivery, channel_id: int, coming: Sequence[int]
+    ) -> Outcome | Withdrawn:
+        """Bring in some of those who come and are not in the thread yet; more come another time."""
+        thread_id = delivery.message_id
+        assert thread_id is not None  # noqa: S101 - the thread was opened
+        added = set(delivery.payload.get("added", []))
+        fresh = [user_id for user_id in coming if user_id not in added]
+        for user_id in fresh[:ADDED_AT_ONCE]:
+            outcome = await self._sender.act(
+                partial(self._add, thread_id, user_id), where=thread_id
+            )
+            if not isinstance(outcome, Sent):
+                return outcome
+            added.add(user_id)
+        return Sent(
+            channel_id=channel_id,
+            message_id=thread_id,
+            is_unfinished=len(fresh) > ADDED_AT_ONCE,
+            remembered={"added": sorted(added)},
+        )
+
+    async def _add(self, thread_id: int, user_id: int) -> Outcome:
+        add = partial(self._client.http.add_user_to_thread, thread_id, user_id)
+        try:
+            try:
+                await add()
+            except discord.HTTPException as error:
+                if error.code != THREAD_IS_ARCHIVED:
+                    raise
+                # It fell silent, which is no reason to leave somebody out.
+                await self._sender.turn()
+                await self._client.http.edit_channel(thread_id, archived=False)
+                await self._sender.turn()
+                await add()
+        except (discord.Forbidden, discord.NotFound):
+            # Somebody who left or may not read there keeps nobody else out of the thread.
+            log.info("user %d cannot be added to thread %d", user_id, thread_id)
+        return Sent(channel_id=thread_id, message_id=thread_id)
+
+    async def end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
+        """Archive the thread, a week after the talk, wherever that has been moved to."""
+        async with self._store.read() as connection:
+            talk_id = number_in(delivery.what, "talk") or 0
+            booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+        if booked and booked[0].end + WEEK > now:
+            return Again(why="the talk has moved", after=booked[0].end + WEEK - now)
+
+        async def archive() -> Outcome:
+            try:
+                thread = await self._client.fetch_channel(thread_id)
+            except discord.NotFound:
+                return Sent(channel_id=thread_id, message_id=None)
+            if isinstance(thread, discord.Thread) and not thread.archived:
+                await self._sender.turn()
+                await thread.edit(archived=True)
+            return Sent(channel_id=thread_id, message_id=None)
+
+        return await self._sender.act(archive, where=thread_id)
+
+
+async def _coming(connection: AsyncConnection, booking: Booking) -> list[int]:
+    """Return the Discord users who said that they come to a talk's meeting."""
+    said = await answers.of_meetings(connection, [booking.meeting.id])
+    going = [m for m, answer in said[booking.meeting.id].items() if answer is Answer.GOING]
+    found = [await members.by_id(connection, member_id) for member_id in going]
+    return [m.discord_id for m in found if m is not None and m.left_at is None]

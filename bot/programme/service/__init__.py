@@ -1,0 +1,1 @@
+"""Programme: what people do, one transaction each."""

@@ -1,0 +1,89 @@
+"""Browsing: what is coming, for one person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.meetings.store import meetings
+from bot.people.model.members import Member
+from bot.people.model.viewers import Viewer
+from bot.series.service.rearrangement import shown_to
+from bot.servers.service.directory import series_of, sites_of
+from bot.sites.model.sites import Site
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking, Programme
+
+PAGE = 6  # meetings
+OWN = 5  # talks of one's own shown before them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A page of what is coming: `zone` is whose time it is told in, `own` what the viewer gives."""
+
+    zone: str
+    sites: tuple[Site, ...]
+    own: tuple[Booking, ...]
+    programmes: tuple[Programme, ...]
+    page: int
+    is_last: bool
+
+
+class Browsing:
+    """What /next does."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from this store."""
+        self._store = store
+
+    async def agenda(self, viewer: Viewer, *, page: int = 1, now: datetime) -> Agenda:
+        """Return a page, counted from 1, of the meetings to come that the viewer may see."""
+        collaboration_id = viewer.collaboration.id
+        page = max(page, 1)
+        known = await sites_of(self._store, collaboration_id)
+        listed = await series_of(self._store, collaboration_id)
+        async with self._store.read() as connection:
+            found = await meetings.coming(
+                connection,
+                collaboration_id,
+                series_ids=[one.id for one in listed if viewer.sees(one)],
+                after=now,
+                most=PAGE + 1,
+                skip=(page - 1) * PAGE,
+            )
+            ids = [meeting.id for meeting in found[:PAGE]]
+            booked = await talks.bookings(connection, talks.in_meetings(ids))
+            own = (
+                []
+                if viewer.member is None or not viewer.is_member or page > 1
+                else await talks.page(
+                    connection,
+                    talks.begins_between(now, None),
+                    talks.spoken_by_member(viewer.member.id),
+                    most=OWN,
+                )
+            )
+        return Agenda(
+            zone=home_zone(viewer, known),
+            sites=known,
+            own=tuple(own),
+            programmes=tuple(shown_to(viewer, one) for one in talks.programmes_of(booked)),
+            page=page,
+            is_last=len(found) <= PAGE,
+        )
+
+
+def home_zone(viewer: Viewer, known: Sequence[Site]) -> str:
+    """Return whose time a viewer is told: their own zone, their site's, the anchor site's."""
+    return zone_of(viewer.member, known) or next(
+        (site.zone for site in known if site.id == viewer.collaboration.anchor_site_id),
+        known[0].zone if known else "UTC",
+    )
+
+
+def zone_of(member: Member | None, known: Sequence[Site]) -> str | None:
+    """Return the zone that a member lives in, as far as they said."""
+    if member is None or member.zone is not None:
+        return member.zone if member else None
+    return next((site.zone for site in known if site.id == member.site_id), None)

@@ -1,0 +1,1 @@
+"""Programme: the tables and their SQL."""

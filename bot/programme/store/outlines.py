@@ -1,0 +1,37 @@
+"""Outlines in the store: what people know of each meeting."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.programme.model.outlines import Outline
+from bot.storage.tables import outlines as table
+
+
+async def of_meetings(
+    connection: AsyncConnection, meeting_ids: Sequence[int]
+) -> dict[int, Outline]:
+    """Return the outlines of meetings, by meeting; one that nobody knows of has none."""
+    query = select(table).where(table.c.meeting_id.in_(meeting_ids))
+    return {
+        row.meeting_id: Outline.read(json.loads(row.content))
+        for row in await connection.execute(query)
+    }
+
+
+async def keep(connection: AsyncConnection, known: Mapping[int, Outline]) -> None:
+    """Keep the outlines of meetings, each in place of the one before."""
+    if not known:
+        return
+    made = [
+        {"meeting_id": meeting_id, "content": json.dumps(outline.kept())}
+        for meeting_id, outline in known.items()
+    ]
+    statement = insert(table)
+    replacing = statement.on_conflict_do_update(
+        index_elements=["meeting_id"], set_={"content": statement.excluded.content}
+    )
+    await connection.execute(replacing, made)

@@ -1,0 +1,102 @@
+"""Ladders of series and preferences of members in the store; what is usual has no row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people.model.members import Member
+from bot.programme.model.reminders import Ladder, Preference
+from bot.storage.tables import ladders, members, preferences
+
+
+async def of_series(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, Ladder]:
+    """Return the ladders of series; each has one."""
+    found = {series_id: Ladder() for series_id in series_ids}
+    query = select(ladders).where(ladders.c.series_id.in_(series_ids))
+    for row in (await connection.execute(query)).mappings():
+        columns = {name: row[name] for name in Ladder.__dataclass_fields__}
+        sites = columns["morning_sites"]
+        if sites is not None:
+            columns["morning_sites"] = tuple(map(int, sites.split()))
+        found[row["series_id"]] = Ladder(**columns)
+    return found
+
+
+async def keep(connection: AsyncConnection, series_id: int, ladder: Ladder) -> None:
+    """Keep what a series says before its meetings."""
+    columns: dict[str, Any] = {name: getattr(ladder, name) for name in Ladder.__dataclass_fields__}
+    if ladder.morning_sites is not None:
+        columns["morning_sites"] = " ".join(map(str, ladder.morning_sites))
+    await connection.execute(
+        insert(ladders)
+        .values(series_id=series_id, **columns)
+        .on_conflict_do_update(index_elements=["series_id"], set_=columns)
+    )
+
+
+async def preference_of(connection: AsyncConnection, member_id: int) -> Preference:
+    """Return how a member wants to be reminded."""
+    query = select(preferences).where(preferences.c.member_id == member_id)
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return Preference()
+    return Preference(way=row["way"], about=row["about"], leads=_leads(row["leads"]))
+
+
+async def keep_preference(
+    connection: AsyncConnection, member_id: int, preference: Preference
+) -> None:
+    """Keep how a member wants to be reminded."""
+    columns: dict[str, Any] = {
+        "way": preference.way,
+        "leads": " ".join(map(str, preference.leads)),
+        "about": preference.about,
+    }
+    await connection.execute(
+        insert(preferences)
+        .values(member_id=member_id, **columns)
+        .on_conflict_do_update(index_elements=["member_id"], set_=columns)
+    )
+
+
+async def wishes_of(
+    connection: AsyncConnection, member_ids: Sequence[int]
+) -> list[tuple[Member, Preference]]:
+    """Return how these members want to be reminded; who has not said so wants what is usual."""
+    query = (
+        JOINED.select_from(members.outerjoin(preferences, preferences.c.member_id == members.c.id))
+        .where(members.c.id.in_(member_ids))
+        .order_by(members.c.id)
+    )
+    return [_wish(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def preferences_of(
+    connection: AsyncConnection, collaboration_id: int
+) -> list[tuple[Member, Preference]]:
+    """Return the members of a collaboration who have said how they want to be reminded."""
+    query = (
+        JOINED.select_from(members.join(preferences, preferences.c.member_id == members.c.id))
+        .where(members.c.collaboration_id == collaboration_id, members.c.left_at.is_(None))
+        .order_by(members.c.id)
+    )
+    return [_wish(row) for row in (await connection.execute(query)).mappings()]
+
+
+JOINED = select(members, *(column.label(f"wants_{column.key}") for column in preferences.c))
+
+
+def _wish(row: RowMapping) -> tuple[Member, Preference]:
+    member = Member(**{name: row[name] for name in Member.__dataclass_fields__})
+    if row["wants_way"] is None:
+        return member, Preference()
+    return member, Preference(
+        way=row["wants_way"], about=row["wants_about"], leads=_leads(row["wants_leads"])
+    )
+
+
+def _leads(kept: str) -> tuple[int, ...]:
+    return tuple(map(int, kept.split()))

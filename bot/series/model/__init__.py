@@ -1,0 +1,1 @@
+"""Series: the values and rules."""

@@ -1,0 +1,99 @@
+"""Clock shifts: when a series is not at its usual hour somewhere, because clocks disagree."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.meetings.model.meetings import Meeting
+from bot.outbox.deliveries import Due, Kind, about_meeting, moment_key, to_channel
+from bot.sites.model.sites import Site, off_usual, usual_wall_time
+from bot.times.zones import wall_time
+
+# A run is told of so many days before the first of its meetings.
+LEADS = (14, 2)
+# How far before and after a meeting its run may reach: clocks never disagree for as long.
+REACH = timedelta(weeks=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockShift:
+    """A site whose clock shows `wall` at a meeting that usually begins at `usual` there."""
+
+    site: Site
+    wall: datetime
+    usual: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftedMeetings:
+    """Meetings of a series, one after the other, that are off their usual hour in the same way.
+
+    `shifts` are those of the first, in the sites' order; `steady` are the sites that keep theirs.
+    """
+
+    meetings: tuple[Meeting, ...]
+    shifts: tuple[ClockShift, ...]
+    steady: tuple[Site, ...]
+
+    @property
+    def first(self) -> Meeting:
+        """The meeting before which people are told."""
+        return self.meetings[0]
+
+    @property
+    def last(self) -> Meeting:
+        """The meeting after which all is as usual again, or off in another way."""
+        return self.meetings[-1]
+
+
+def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[ClockShift, ...]:
+    """Return where a meeting is not at its usual hour, given that its own zone keeps it."""
+    return tuple(
+        ClockShift(
+            site=site,
+            wall=wall_time(meeting.start, site.zone),
+            usual=usual_wall_time(meeting.start, zone=site.zone, anchor=meeting.zone),
+        )
+        for site in off_usual(meeting.start, sites, anchor=meeting.zone)
+    )
+
+
+def runs(meetings: Sequence[Meeting], sites: Sequence[Site]) -> list[ShiftedMeetings]:
+    """Return the runs among a series' meetings, which are in order.
+
+    Meetings that were moved by hand have no usual hour, and those called off none at all.
+    """
+    regular = [m for m in meetings if m.takes_place and not m.was_moved]
+    return list(_runs(regular, sites))
+
+
+def _runs(regular: Sequence[Meeting], sites: Sequence[Site]) -> Iterator[ShiftedMeetings]:
+    for distances, group in groupby(regular, key=lambda meeting: _distances(meeting, sites)):
+        if distances:
+            together = tuple(group)
+            off = shifts(together[0], sites)
+            moved = {shift.site.id for shift in off}
+            steady = tuple(site for site in sites if site.id not in moved)
+            yield ShiftedMeetings(meetings=together, shifts=off, steady=steady)
+
+
+def _distances(meeting: Meeting, sites: Iterable[Site]) -> tuple[tuple[int, timedelta], ...]:
+    return tuple((shift.site.id, shift.wall - shift.usual) for shift in shifts(meeting, sites))
+
+
+def notices(found: Iterable[ShiftedMeetings], *, channel_id: int, now: datetime) -> list[Due]:
+    """Return what a channel is told of runs whose first meeting is still to come."""
+    return [
+        Due(
+            kind=Kind.CLOCKS,
+            what=about_meeting(run.first.id),
+            target=to_channel(channel_id),
+            occurrence=f"{moment_key(run.first.start)} {days}",
+            due=run.first.start - timedelta(days=days),
+            pointless_after=run.first.start,
+        )
+        for run in found
+        if run.first.start > now
+        for days in LEADS
+    ]

@@ -1,0 +1,177 @@
+"""Descriptions: what an organizer types of a series, read against what the series is already."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.core import text
+from bot.core.refusals import Refusal
+from bot.series.model.series import Series, Visibility
+from bot.sites.model.sites import Site
+from bot.times.date_formats import parse_date
+from bot.times.recurrence import Rule
+from bot.times.typed_times.typed_recurrence import read_rule
+from bot.times.zones import wall_time, zone_called
+
+SHORTEST_SLOT = 5  # minutes
+LONGEST_MEETING = 24 * 60
+MOST_SLOTS = 24
+EARLIEST_FIRST = timedelta(days=366 * 10)
+LATEST_FIRST = timedelta(days=366 * 2)
+NEVER = frozenset({"never", "no end", "none", "-"})
+_COUNT = re.compile(r"(?:for )?([0-9]{1,4})(?: ?(?:times?|meetings?))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDescription:
+    """What was typed of a series. None leaves a thing as it is, an empty text takes it away.
+
+    `zone` is a zone, or a site, which then hosts the series. `until` is a date, a number of
+    meetings or "never". `channel_id` 0 takes the channel away, `capacity` 0 takes any number.
+    `ended` ends the series now.
+    """
+
+    title: str | None = None
+    when: str | None = None
+    zone: str | None = None
+    minutes: int | None = None
+    slots: int | None = None
+    first: str | None = None
+    until: str | None = None
+    description: str | None = None
+    join_link: str | None = None
+    room: str | None = None
+    channel_id: int | None = None
+    visibility: str | None = None
+    capacity: int | None = None
+    ended: bool = False
+
+    def of_new(
+        self, sites: Sequence[Site], *, anchor: Site | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return the columns of a new series; refuse where title or rule are missing."""
+        title = text.required_line(self.title, most=100, what="The title")
+        if not self.when:
+            message = "When the series meets is missing: please type it like “Thursdays 17:00”."
+            raise Refusal(message)
+        where = self._where(sites) or _at(anchor or sites[0])
+        today = wall_time(now, where["zone"]).date()
+        columns = {
+            **self._texts(),
+            **where,
+            "title": title,
+            "rule": self._rule(read_rule(self.when), kept=None),
+            "first": today if not self.first else _first(self.first, today=today),
+            "minutes": 60 if self.minutes is None else self.minutes,
+            "slots": 1 if self.slots is None else self.slots,
+        }
+        _require_length(columns["minutes"], columns["slots"])
+        defaults = {"description": "", "visibility": Visibility.PUBLIC}
+        absent = dict.fromkeys(("join_link", "room", "channel_id", "ended_at"))
+        return {**defaults, **absent, **columns}
+
+    def of_present(self, series: Series, sites: Sequence[Site], *, now: datetime) -> dict[str, Any]:
+        """Return what changes of a series, as columns."""
+        columns = {**self._texts(), **(self._where(sites) or {})}
+        if self.title is not None:
+            columns["title"] = text.required_line(self.title, most=100, what="The title")
+        typed = read_rule(self.when) if self.when else series.rule
+        rule = self._rule(typed, kept=series.rule)
+        today = wall_time(now, columns.get("zone", series.zone)).date()
+        first = _first(self.first, today=today) if self.first else None
+        columns["rule"] = rule
+        columns["first"] = first or rule.in_step(series.rule, series.first)
+        columns["minutes"] = series.minutes if self.minutes is None else self.minutes
+        columns["slots"] = series.slots if self.slots is None else self.slots
+        _require_length(columns["minutes"], columns["slots"])
+        if self.ended:
+            columns["ended_at"] = now
+        elif self.when or self.until or self.first:
+            columns["ended_at"] = None
+        return {name: v for name, v in columns.items() if v != getattr(series, name)}
+
+    def _rule(self, rule: Rule, *, kept: Rule | None) -> Rule:
+        """Return the rule with the end typed beside it, or else the end it had before."""
+        if self.until:
+            return _with_end(rule, text.clean(self.until))
+        if kept is not None and not (rule.until or rule.count):
+            return rule.with_end(until=kept.until, count=kept.count)
+        return rule
+
+    def _where(self, sites: Sequence[Site]) -> dict[str, Any] | None:
+        if not self.zone:
+            return None
+        typed = text.line(self.zone, most=100, what="The time zone").casefold()
+        for site in sites:
+            if typed in {site.slug, site.name.casefold(), site.city.casefold()}:
+                return _at(site)
+        if zone := zone_called(typed):
+            return {"site_id": None, "zone": zone}
+        message = (
+            f"I know neither a site nor a time zone “{typed[:60]}”: "
+            "please pick one from the list, or type one like Europe/Zurich."
+        )
+        raise Refusal(message)
+
+    def _texts(self) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        if self.description is not None:
+            said["description"] = text.paragraph(
+                self.description, most=2000, what="The description"
+            )
+        if self.join_link is not None:
+            said["join_link"] = text.web_address(self.join_link, what="The join link")
+        if self.room is not None:
+            said["room"] = text.line(self.room, most=100, what="The room") or None
+        if self.channel_id is not None:
+            said["channel_id"] = self.channel_id or None
+        if self.capacity is not None:
+            said["capacity"] = self.capacity or None
+        if self.visibility is not None:
+            said["visibility"] = _visibility(self.visibility)
+        return said
+
+
+def _at(site: Site) -> dict[str, Any]:
+    return {"site_id": site.id, "zone": site.zone}
+
+
+def _visibility(typed: str) -> Visibility:
+    try:
+        return Visibility(text.clean(typed).casefold() or Visibility.PUBLIC)
+    except ValueError:
+        message = "A series is for the “public” or for “members”: please type one of the two."
+        raise Refusal(message) from None
+
+
+def _with_end(rule: Rule, typed: str) -> Rule:
+    if typed.casefold() in NEVER:
+        return rule.with_end()
+    if match := _COUNT.fullmatch(typed):
+        return rule.with_end(count=int(match[1]))
+    return rule.with_end(until=parse_date(typed))
+
+
+def _first(typed: str, *, today: date) -> date:
+    first = parse_date(typed)
+    if not today - EARLIEST_FIRST <= first <= today + LATEST_FIRST:
+        message = (
+            f"The first date may be ten years back or two years ahead at most, not {first}: "
+            "please type another one."
+        )
+        raise Refusal(message)
+    return first
+
+
+def _require_length(minutes: int, slots: int) -> None:
+    if not 1 <= slots <= MOST_SLOTS:
+        message = f"A meeting has 1 to {MOST_SLOTS} slots, not {slots}: please type another number."
+        raise Refusal(message)
+    if not slots * SHORTEST_SLOT <= minutes <= LONGEST_MEETING:
+        message = (
+            f"With {slots} slots a meeting lasts {slots * SHORTEST_SLOT} to {LONGEST_MEETING} "
+            f"minutes, not {minutes}: please type another number."
+        )
+        raise Refusal(message)

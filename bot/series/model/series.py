@@ -1,0 +1,67 @@
+"""Series: recurring kinds of meeting, and what becomes of their meetings when they change."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.times.recurrence import Rule
+
+
+class Visibility(StrEnum):
+    """Who may see a series: everybody, or members alone."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+class Venue(StrEnum):
+    """How people meet."""
+
+    TELECONFERENCE = "teleconference"
+    IN_PERSON = "in person"
+    HYBRID = "hybrid"
+
+    @property
+    def has_room(self) -> bool:
+        """Whether some site is host."""
+        return self is not Venue.TELECONFERENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A recurring kind of meeting: a rule in wall time in its anchor zone.
+
+    `minutes` is the length of a meeting, shared evenly by its `slots`. `site_id` is the host site.
+    `venue` is how people meet, where that was said. `invited` are the ids of the only members who
+    may see it, None where all may whom its visibility names. `capacity` is how many may come to a
+    meeting, None for any number.
+
+    A meeting alone is the one date of a series that is `single`: it is called what the meeting is,
+    and changes with it. Where it does not take talks, its slot is offered to nobody.
+    """
+
+    id: int
+    collaboration_id: int
+    slug: str
+    title: str
+    description: str
+    rule: Rule
+    zone: str
+    first: date
+    minutes: int
+    slots: int
+    site_id: int | None
+    join_link: str | None
+    room: str | None
+    channel_id: int | None
+    visibility: Visibility
+    ended_at: datetime | None
+    single: bool = False
+    takes_talks: bool = True
+    venue: Venue | None = None
+    invited: frozenset[int] | None = None
+    capacity: int | None = None
+
+    def is_for(self, member_id: int | None) -> bool:
+        """Say whether a member is among those who may see it."""
+        return self.invited is None or member_id in self.invited

@@ -1,0 +1,1 @@
+"""Series: what people do, one transaction each."""

@@ -1,0 +1,61 @@
+"""Forewarning: channels are told before weeks in which clocks disagree."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.meetings.model.meetings import Meeting
+from bot.meetings.store import meetings
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Due, Kind, State
+from bot.outbox.reconciliation import reconcile
+from bot.programme.model.reminders import HORIZON, channel_of
+from bot.series.model.clock_changes import REACH, ShiftedMeetings, notices, runs
+from bot.series.model.series import Series
+from bot.servers.model.collaborations import Collaboration
+from bot.sites.model.sites import Site
+
+
+async def plan_clock_notices(
+    connection: AsyncConnection,
+    collaboration: Collaboration,
+    sites: Sequence[Site],
+    several: Iterable[Series],
+    *,
+    now: datetime,
+) -> None:
+    """Let what is to be said of clock changes be what these series' meetings are now."""
+    wanted: list[Due] = []
+    theirs: set[str] = set()
+    # The one hour of a meeting alone is the usual one.
+    for series in (one for one in several if not one.single):
+        near = await meetings.of_series(
+            connection, series.id, since=now - REACH, until=now + HORIZON + REACH
+        )
+        theirs |= {f"meeting:{meeting.id}" for meeting in near}
+        channel_id = channel_of(series, collaboration)
+        if channel_id is not None:
+            found = runs(near, sites)
+            wanted += notices(_near(found, now=now), channel_id=channel_id, now=now)
+    if not theirs:
+        return
+    waiting = await deliveries.of_kind(
+        connection, collaboration.id, [Kind.CLOCKS], states=[State.WAITING]
+    )
+    whats = {*(due.what for due in wanted), *(w.what for w in waiting if w.what in theirs)}
+    await reconcile(connection, collaboration.id, whats, wanted, now=now, kinds={Kind.CLOCKS})
+
+
+def _near(found: Iterable[ShiftedMeetings], *, now: datetime) -> list[ShiftedMeetings]:
+    return [run for run in found if run.first.start <= now + HORIZON]
+
+
+async def run_from(
+    connection: AsyncConnection, first: Meeting, sites: Sequence[Site]
+) -> ShiftedMeetings | None:
+    """Return the run that begins with a meeting, as things are now; None where none does."""
+    around = await meetings.of_series(
+        connection, first.series_id, since=first.start - REACH, until=first.start + REACH
+    )
+    return next((run for run in runs(around, sites) if run.first.id == first.id), None)

@@ -1,0 +1,117 @@
+"""Arranging: what a plan says is done to the meetings of a series, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.meetings.model.meetings import Meeting, MeetingStatus
+from bot.meetings.store import meetings
+from bot.people.model.viewers import Viewer
+from bot.programme.model.meeting_changes import MOST_REASON, columns_of
+from bot.series.model.occurrences import Occurrence
+from bot.series.model.series import Series
+from bot.series.model.series_plan import SeriesPlan
+from bot.sites.model.site_time_status import ClosedTime, statuses_text
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking, Programme, TalkStatus
+
+
+async def make_meetings(
+    connection: AsyncConnection, series: Series, wanted: Sequence[Occurrence]
+) -> list[int]:
+    """Make the meetings of a series at these occurrences, each with its slots; return their ids."""
+    rows = [
+        {
+            **columns_of(series, occurrence),
+            "collaboration_id": series.collaboration_id,
+            "series_id": series.id,
+            "status": MeetingStatus.SCHEDULED,
+        }
+        for occurrence in wanted
+    ]
+    return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
+
+
+async def leave_out(
+    connection: AsyncConnection, series: Series, shut: Sequence[ClosedTime]
+) -> None:
+    """Skip the dates of a series on which sites are closed; /series unskip takes one in again."""
+    reasons = {one.start: statuses_text(one.at)[:MOST_REASON] for one in shut}
+    for meeting in await meetings.of_series(connection, series.id):
+        if meeting.start in reasons:
+            why = reasons[meeting.start]
+            skipped = {"status": MeetingStatus.SKIPPED, "reason": why}
+            await meetings.update_one(connection, meeting.id, **skipped)
+
+
+async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:
+    """Do to a series' meetings what the plan says; talks were made homeless before."""
+    await meetings.free_places(connection, plan.replaced)
+    for change in plan.move:
+        await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
+    for change in plan.revive:
+        columns = columns_of(series, change.to)
+        fresh = {"status": MeetingStatus.SCHEDULED, "reason": "", "moved_from": None}
+        await meetings.update_one(connection, change.meeting.id, **columns, **fresh)
+    for displaced in plan.displace:
+        await meetings.update_one(connection, displaced.meeting.id, place=displaced.place)
+    for meeting in plan.drop:
+        await meetings.update_one(connection, meeting.id, status=MeetingStatus.DROPPED)
+    await make_meetings(connection, series, plan.add)
+
+
+def homeless_in(plan: SeriesPlan, booked: Iterable[Booking], *, slots: int) -> tuple[Booking, ...]:
+    """Return the slots with talks that a plan takes away, where meetings have `slots` slots."""
+    dropped = {meeting.id for meeting in plan.drop}
+    return tuple(
+        booking
+        for booking in booked
+        if booking.talk is not None
+        and (
+            booking.meeting.id in dropped
+            or (follows_series(booking.meeting) and booking.slot.position >= slots)
+        )
+    )
+
+
+def follows_series(meeting: Meeting) -> bool:
+    """Say whether a change of the series' slots is for this meeting: not where a person changed it.
+
+    A dropped one comes back as the series is then, whatever was done to it before.
+    """
+    return meeting.status is MeetingStatus.DROPPED or not meeting.changed_by_hand
+
+
+async def make_homeless(connection: AsyncConnection, homeless: Iterable[Booking]) -> None:
+    """Take the talks out of these slots: they are proposed, and wait for another one."""
+    for booking in homeless:
+        if booking.talk is not None:
+            await talks.update_talk(
+                connection, booking.talk.id, slot_id=None, status=TalkStatus.PROPOSED
+            )
+
+
+async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, slots: int) -> None:
+    """Give the meetings that follow their series as many slots as it has."""
+    counts = {b.meeting.id: b.slots for b in booked if follows_series(b.meeting)}
+    for meeting_id, count in counts.items():
+        if count != slots:
+            await meetings.set_slots(connection, meeting_id, slots)
+
+
+async def future_bookings(
+    connection: AsyncConnection, series_id: int, *, now: datetime
+) -> list[Booking]:
+    """Return all slots of a series' meetings that have not begun, called off or not."""
+    return await talks.bookings(
+        connection, talks.in_series(series_id), talks.begins_between(now, None)
+    )
+
+
+def shown_to(viewer: Viewer, programme: Programme) -> Programme:
+    """Return a programme as this viewer may see it: join links are for members."""
+    series = viewer.shown(programme.series)
+    bookings = tuple(replace(booking, series=series) for booking in programme.bookings)
+    return replace(programme, series=series, bookings=bookings)

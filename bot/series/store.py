@@ -1,0 +1,69 @@
+"""Series in the store; a rule is kept in its canonical words."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.text import clean
+from bot.series.model.series import Series
+from bot.storage import rows
+from bot.storage.tables import collaborations
+from bot.storage.tables import series as table
+from bot.times.recurrence import Rule
+from bot.times.recurrence_text import rule_text, stored_rule
+
+
+def from_row(row: RowMapping | dict[str, Any]) -> Series:
+    """Return the series of a row."""
+    return Series(**{**row, "rule": stored_rule(row["rule"])})
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: rule_text(value) if isinstance(value, Rule) else value
+        for name, value in values.items()
+    }
+
+
+async def of(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
+    """Return the series of a collaboration, those that go on first, by title."""
+    query = select(table).where(table.c.collaboration_id == collaboration_id)
+    order = (table.c.ended_at.is_not(None), table.c.title, table.c.id)
+    return await rows.every(connection, query.order_by(*order), from_row)
+
+
+async def recurring(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
+    """Return the series of a collaboration without those that are of one meeting alone."""
+    return [one for one in await of(connection, collaboration_id) if not one.single]
+
+
+async def unended(connection: AsyncConnection) -> list[Series]:
+    """Return every series that goes on, where Meridian is in the server."""
+    resting = select(collaborations.c.id).where(collaborations.c.left_at.is_not(None))
+    is_here = table.c.collaboration_id.not_in(resting)
+    query = select(table).where(table.c.ended_at.is_(None), ~table.c.single, is_here)
+    return await rows.every(connection, query.order_by(table.c.id), from_row)
+
+
+async def by_id(connection: AsyncConnection, series_id: int) -> Series | None:
+    """Return the series with this id."""
+    return await rows.one(connection, select(table).where(table.c.id == series_id), from_row)
+
+
+async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Series | None:
+    """Return the series with this slug in the collaboration."""
+    query = select(table).where(
+        table.c.collaboration_id == collaboration_id, table.c.slug == clean(slug)
+    )
+    return await rows.one(connection, query, from_row)
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> int:
+    """Make a series and return its id."""
+    return await rows.insert(connection, table, _columns(values))
+
+
+async def update(connection: AsyncConnection, series_id: int, **changes: Any) -> None:
+    """Change a series."""
+    await rows.update(connection, table, series_id, _columns(changes))

@@ -1,0 +1,1 @@
+"""Servers: what Discord shows."""

@@ -1,0 +1,1 @@
+"""Servers: the values and rules."""

@@ -1,0 +1,146 @@
+"""Departing: what becomes of a collaboration whose server removes Meridian."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.outbox import queue as deliveries
+from bot.programme.service.publication import Publisher
+from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
+from bot.servers.store import collaborations, tombstones
+from bot.storage import instance
+from bot.storage.database import Store
+
+log = logging.getLogger(__name__)
+
+# So many servers do not all remove Meridian by chance within this time: something is wrong.
+TOGETHER = timedelta(hours=1)
+FEWEST_TOGETHER = 3
+ANOTHER = (
+    "This database belongs to another Discord application ({known}) than DISCORD_TOKEN "
+    "({present}), so servers that remove the bot keep everything. If you changed the bot on "
+    "purpose, stop Meridian and run `python -m bot adopt`."
+)
+MANY = (
+    "Most servers removed the bot within an hour, so all of them keep everything. Please check "
+    "the bot in Discord's developer portal."
+)
+
+
+class Departing:
+    """Puts collaborations to rest, wakes them, and deletes those that stayed away."""
+
+    def __init__(self, store: Store, publisher: Publisher) -> None:
+        """Work on this store."""
+        self.concern = ""
+        self._store, self._publisher = store, publisher
+        self._vanished: dict[int, datetime] = {}
+        self._turn = asyncio.Lock()  # a server that leaves and comes back does so in this order
+
+    async def connect(self, application_id: int) -> bool:
+        """Return whether the database is this application's; the first to connect gets it."""
+        async with self._store.read() as connection:
+            known = await instance.application_id(connection)
+        if known is None:
+            async with self._store.write() as connection:
+                await instance.note_application(connection, application_id)
+        if known in {None, application_id}:
+            return True
+        self.concern = ANOTHER.format(known=known, present=application_id)
+        log.error("%s", self.concern)
+        return False
+
+    async def leave(self, guild_id: int, *, application_id: int, now: datetime) -> bool:
+        """Put the collaboration of a server that removed Meridian to rest; return whether it was.
+
+        It is not where the bot is another one than before, or where most servers vanish at once.
+        """
+        async with self._turn:
+            if not await self.connect(application_id):
+                return False
+            async with self._store.write() as connection:
+                found = await collaborations.by_guild(connection, guild_id)
+                if found is None or not found.is_served:
+                    return False
+                if await self._is_one_of_many(connection, guild_id, now=now):
+                    await self._wake_vanished(connection, now=now)
+                    return False
+                await self._put_to_rest(connection, found, now=now)
+        log.warning("%s removed Meridian: its data is deleted in 90 days", found.slug)
+        return True
+
+    async def _put_to_rest(
+        self, connection: AsyncConnection, found: Collaboration, *, now: datetime
+    ) -> None:
+        await collaborations.update(connection, found.id, left_at=now)
+        await deliveries.put_to_rest(connection, found.id)
+        await collaborations.raise_revision(connection, found.id)
+
+    async def _is_one_of_many(
+        self, connection: AsyncConnection, guild_id: int, *, now: datetime
+    ) -> bool:
+        """Return whether most servers have vanished within the hour, this one with them."""
+        recent = {guild: at for guild, at in self._vanished.items() if now - at < TOGETHER}
+        self._vanished = recent | {guild_id: now}
+        resting = {found.guild_id for found in await collaborations.at_rest(connection)}
+        there_before = await collaborations.count_served(connection) + len(resting & recent.keys())
+        gone = len(self._vanished)
+        return gone >= FEWEST_TOGETHER and gone > there_before / 2
+
+    async def _wake_vanished(self, connection: AsyncConnection, *, now: datetime) -> None:
+        self.concern = MANY
+        log.error("%s", self.concern)
+        for found in await collaborations.at_rest(connection):
+            if found.guild_id in self._vanished:
+                await self._wake(connection, found, now=now)
+
+    async def come_back(self, guild_id: int, *, now: datetime) -> bool:
+        """Let everything be where it was in a server that has Meridian; return whether it left."""
+        async with self._turn:
+            self._vanished.pop(guild_id, None)
+            resting = await self._store.recall("servers that left", _resting_guilds)
+            if guild_id not in resting:
+                return False
+            async with self._store.write() as connection:
+                found = await collaborations.by_guild(connection, guild_id)
+                if found is None or found.left_at is None:
+                    return False
+                await self._wake(connection, found, now=now)
+        log.info("%s has Meridian again", found.slug)
+        return True
+
+    async def _wake(
+        self, connection: AsyncConnection, found: Collaboration, *, now: datetime
+    ) -> None:
+        await collaborations.update(connection, found.id, left_at=None)
+        await deliveries.wake(
+            connection, found.id, standing=self._publisher.announcer.standing, now=now
+        )
+        await self._publisher.announcer.plan_within(connection, found.id, now=now)
+        await collaborations.raise_revision(connection, found.id)
+
+    async def delete_old(self, *, now: datetime) -> int:
+        """Delete the collaborations whose servers left 90 days ago; return how many."""
+        async with self._store.read() as connection:
+            resting = await collaborations.at_rest(connection)
+        old = [found.id for found in resting if _is_over(found, now=now)]
+        return sum([await self._delete(collaboration_id, now=now) for collaboration_id in old])
+
+    async def _delete(self, collaboration_id: int, *, now: datetime) -> bool:
+        async with self._turn, self._store.write() as connection:
+            found = await collaborations.by_id(connection, collaboration_id)
+            if found is None or not _is_over(found, now=now):
+                return False  # it came back meanwhile
+            await tombstones.bury(connection, found.id, found.slug, now=now)
+        log.warning("%s was deleted: its server removed Meridian 90 days ago", found.slug)
+        return True
+
+
+def _is_over(found: Collaboration, *, now: datetime) -> bool:
+    return found.left_at is not None and now >= found.left_at + KEPT_AFTER_LEAVING
+
+
+async def _resting_guilds(connection: AsyncConnection) -> frozenset[int | None]:
+    return frozenset(found.guild_id for found in await collaborations.at_rest(connection))

@@ -1,0 +1,38 @@
+"""The directory: a collaboration's sites and series, needed often, changed seldom."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.series import store as series
+from bot.series.model.series import Series
+from bot.servers.model.collaborations import Collaboration
+from bot.servers.store import collaborations
+from bot.sites.model.sites import Site
+from bot.sites.store import sites
+from bot.storage.database import Store
+
+
+async def collaboration_of(store: Store, collaboration_id: int) -> Collaboration | None:
+    """Return a collaboration."""
+
+    async def load(connection: AsyncConnection) -> Collaboration | None:
+        return await collaborations.by_id(connection, collaboration_id)
+
+    return await store.recall(("collaboration", collaboration_id), load)
+
+
+async def sites_of(store: Store, collaboration_id: int) -> tuple[Site, ...]:
+    """Return the sites of a collaboration, in its order."""
+
+    async def load(connection: AsyncConnection) -> tuple[Site, ...]:
+        return tuple(await sites.of(connection, collaboration_id))
+
+    return await store.recall(("sites", collaboration_id), load)
+
+
+async def series_of(store: Store, collaboration_id: int) -> tuple[Series, ...]:
+    """Return the series of a collaboration, those that ended last."""
+
+    async def load(connection: AsyncConnection) -> tuple[Series, ...]:
+        return tuple(await series.of(connection, collaboration_id))
+
+    return await store.recall(("series", collaboration_id), load)

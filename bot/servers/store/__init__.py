@@ -1,0 +1,1 @@
+"""Servers: the tables and their SQL."""

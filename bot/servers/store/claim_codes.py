@@ -1,0 +1,52 @@
+"""Claim codes in the store: at most one for each collaboration, kept only as a digest."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.servers.model.claim_codes import MOST_TRIES, ClaimCode
+from bot.storage import rows
+from bot.storage.tables import claim_codes as table
+
+
+def _make(row: RowMapping) -> ClaimCode:
+    return ClaimCode(**row)
+
+
+async def replace(
+    connection: AsyncConnection,
+    *,
+    collaboration_id: int,
+    name: str,
+    digest: str,
+    expires_at: datetime,
+) -> None:
+    """Keep a collaboration's new code in place of the one before."""
+    await connection.execute(delete(table).where(table.c.collaboration_id == collaboration_id))
+    values = {
+        "collaboration_id": collaboration_id,
+        "name": name,
+        "digest": digest,
+        "expires_at": expires_at,
+    }
+    await rows.insert(connection, table, values)
+
+
+async def by_name(connection: AsyncConnection, name: str) -> ClaimCode | None:
+    """Return the code whose public part this is."""
+    return await rows.one(connection, select(table).where(table.c.name == name), _make)
+
+
+async def count_wrong_try(connection: AsyncConnection, code_id: int) -> None:
+    """Count a wrong try, up to the most that are allowed."""
+    await connection.execute(
+        update(table)
+        .where(table.c.id == code_id, table.c.wrong_tries < MOST_TRIES)
+        .values(wrong_tries=table.c.wrong_tries + 1)
+    )
+
+
+async def spend(connection: AsyncConnection, code_id: int, *, now: datetime) -> None:
+    """Note that a code was used."""
+    await rows.update(connection, table, code_id, {"used_at": now})

@@ -1,0 +1,96 @@
+"""Collaborations in the store."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.servers.model.collaborations import Collaboration
+from bot.storage import rows
+from bot.storage.tables import collaborations as table
+from bot.storage.tables import members
+
+COLUMNS = [column for column in table.c if column.key != "revision"]
+
+
+def _make(row: RowMapping) -> Collaboration:
+    return Collaboration(**row)
+
+
+async def every(connection: AsyncConnection) -> list[Collaboration]:
+    """Return all collaborations, by name."""
+    return await rows.every(connection, select(*COLUMNS).order_by(table.c.name, table.c.id), _make)
+
+
+async def by_id(connection: AsyncConnection, collaboration_id: int) -> Collaboration | None:
+    """Return the collaboration with this id."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.id == collaboration_id), _make)
+
+
+async def by_slug(connection: AsyncConnection, slug: str) -> Collaboration | None:
+    """Return the collaboration with this slug."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.slug == slug), _make)
+
+
+async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration | None:
+    """Return the collaboration of this Discord server."""
+    return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
+
+
+async def at_rest(connection: AsyncConnection) -> list[Collaboration]:
+    """Return the collaborations whose servers removed Meridian, the first to leave first."""
+    query = select(*COLUMNS).where(table.c.left_at.is_not(None))
+    return await rows.every(connection, query.order_by(table.c.left_at, table.c.id), _make)
+
+
+def resting_ids() -> Select[tuple[int]]:
+    """Return the query for the ids of the collaborations whose servers removed Meridian."""
+    return select(table.c.id).where(table.c.left_at.is_not(None))
+
+
+async def count_served(connection: AsyncConnection) -> int:
+    """Return how many collaborations are in a server in which Meridian is."""
+    served = (table.c.guild_id.is_not(None), table.c.left_at.is_(None))
+    return await connection.scalar(select(func.count()).where(*served)) or 0
+
+
+async def guilds_of(connection: AsyncConnection, discord_id: int) -> list[int]:
+    """Return the Discord servers in which somebody is a member of the collaboration."""
+    query = (
+        select(table.c.guild_id)
+        .join(members, members.c.collaboration_id == table.c.id)
+        .where(
+            members.c.discord_id == discord_id,
+            members.c.left_at.is_(None),
+            table.c.guild_id.is_not(None),
+            table.c.left_at.is_(None),
+        )
+    )
+    return [int(guild_id) for guild_id in await connection.scalars(query)]
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> int:
+    """Make a collaboration and return its id."""
+    return await rows.insert(connection, table, values)
+
+
+async def update(connection: AsyncConnection, collaboration_id: int, **changes: Any) -> None:
+    """Change a collaboration."""
+    await rows.update(connection, table, collaboration_id, changes)
+
+
+async def revision(connection: AsyncConnection, collaboration_id: int) -> int:
+    """Return a collaboration's revision, which rises with every change of what it shows."""
+    query = select(table.c.revision).where(table.c.id == collaboration_id)
+    return await connection.scalar(query) or 0
+
+
+async def revisions(connection: AsyncConnection) -> dict[str, int]:
+    """Return each collaboration's revision, which rises with every change of what it shows."""
+    result = await connection.execute(select(table.c.slug, table.c.revision))
+    return {row.slug: row.revision for row in result}
+
+
+async def raise_revision(connection: AsyncConnection, collaboration_id: int) -> None:
+    """Note that what a collaboration shows has changed."""
+    await rows.update(connection, table, collaboration_id, {"revision": table.c.revision + 1})

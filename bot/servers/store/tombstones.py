@@ -1,0 +1,55 @@
+"""Deleting collaborations whole; tombstones say that their addresses have ended."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, Table, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.meetings.store import meetings
+from bot.storage.tables import collaborations, instance, members, metadata, subscriptions
+from bot.storage.tables import tombstones as table
+
+
+def digest_of(name: str) -> str:
+    """Return what a tombstone keeps of a short name or of a private link's token."""
+    return sha256(name.encode()).hexdigest()
+
+
+async def exists(connection: AsyncConnection, name: str) -> bool:
+    """Return whether a collaboration was deleted that had this short name or this token."""
+    query = select(table.c.digest).where(table.c.digest == digest_of(name))
+    return await connection.scalar(query) is not None
+
+
+async def bury(
+    connection: AsyncConnection, collaboration_id: int, slug: str, *, now: datetime
+) -> None:
+    """Delete all that belongs to a collaboration; leave tombstones of its addresses."""
+    theirs = select(subscriptions.c.token_digest).join(members)
+    tokens = await connection.scalars(theirs.where(members.c.collaboration_id == collaboration_id))
+    made = [{"digest": digest, "deleted_at": now} for digest in (digest_of(slug), *tokens)]
+    await connection.execute(insert(table).on_conflict_do_nothing(), made)
+    last = await meetings.last_id(connection)
+    await connection.execute(update(instance).values(last_meeting_id=last))
+    for one in reversed(metadata.sorted_tables):
+        if (belongs := belonging(one, collaboration_id)) is not None:
+            await connection.execute(one.delete().where(belongs))
+
+
+def belonging(one: Table, collaboration_id: int) -> ColumnElement[bool] | None:
+    """Return which rows of a table belong to a collaboration; None where none can.
+
+    They name it, or a row of another table that belongs to it.
+    """
+    if one is collaborations:
+        return one.c.id == collaboration_id
+    if "collaboration_id" in one.c:
+        return one.c.collaboration_id == collaboration_id
+    ways = []
+    for key in sorted(one.foreign_keys, key=lambda key: key.parent.name):
+        above = belonging(key.column.table, collaboration_id)
+        if above is not None:
+            ways.append(key.parent.in_(select(key.column).where(above)))
+    return or_(*ways) if ways else None

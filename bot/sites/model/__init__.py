@@ -1,0 +1,1 @@
+"""Sites: the values and rules."""

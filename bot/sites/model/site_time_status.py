@@ -1,0 +1,175 @@
+"""Verdicts: what a meeting's time is at each site, in a few words."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from itertools import accumulate, groupby
+
+from bot.core.refusals import Refusal
+from bot.sites.model.closures import Closure, Level, closures_of
+from bot.sites.model.sites import Site, is_night
+from bot.times.zones import wall_time
+
+# People go home before Shabbat and holidays: one that begins so soon after a meeting is told.
+SOON_AFTER = timedelta(hours=2)
+MIDNIGHT = time()
+
+
+class ClosurePolicy(StrEnum):
+    """What is to become of times in hard closures that somebody schedules."""
+
+    ASK = "ask"  # refuse them, to be asked about
+    DESPITE = "despite"  # schedule them: it was said that they are known
+    LEAVE_OUT = "leave-out"  # make the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTimeStatus:
+    """What a time is at a site: `words` are empty where it is an ordinary working hour.
+
+    `level` says how closed the site is during the meeting; night and days off are in the words
+    alone.
+    """
+
+    site: Site
+    words: str
+    level: Level | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Say whether the site is closed, so that scheduling there wants a second word."""
+        return self.level is Level.HARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedTime:
+    """A time at which some sites are closed hard, and what closes them."""
+
+    start: datetime
+    at: tuple[SiteTimeStatus, ...]
+
+
+@dataclass(eq=False)
+class TimeInClosure(Refusal):
+    """Times lie in hard closures: scheduling them takes a second, explicit word."""
+
+    shut: tuple[ClosedTime, ...]
+
+
+def site_time_status(site: Site, start: datetime, end: datetime) -> SiteTimeStatus:
+    """Return what the time from `start` to `end` is at a site.
+
+    What closes it comes first ("Shabbat from 15:17"), hard before soft; then whether it is night,
+    a day off or outside working hours there.
+    """
+    near = closures_of(site, since=start, until=end + SOON_AFTER)
+    during = [c for c in near if c.start < end]
+    hard = _named(site, [c for c in during if c.level is Level.HARD], start, end)
+    soft = _named(site, [c for c in during if c.level is Level.SOFT], start, end)
+    soon = _named(site, [c for c in near if _is_imminent(c, site, end)], start, end)
+    closed = hard or soft
+    words = [*closed, *(soon if not hard else [])] or _hours(site, start, end)
+    if closed and is_night(wall_time(start, site.zone)):
+        words.append("night")
+    level = Level.HARD if hard else Level.SOFT if soft or soon else None
+    return SiteTimeStatus(site=site, words=", ".join(words), level=level)
+
+
+def site_time_statuses(
+    sites: Iterable[Site], start: datetime, end: datetime
+) -> list[SiteTimeStatus]:
+    """Return what a time is at each of the sites, in their order."""
+    return [site_time_status(site, start, end) for site in sites]
+
+
+def closed_sites(sites: Iterable[Site], start: datetime, end: datetime) -> list[SiteTimeStatus]:
+    """Return the verdicts of the sites that are closed hard at a time."""
+    return [told for told in site_time_statuses(sites, start, end) if told.is_hard]
+
+
+def statuses_text(told: Iterable[SiteTimeStatus]) -> str:
+    """Return verdicts in one line, sites with the same words together.
+
+    `Berkeley · Stanford: Thanksgiving Day | Jerusalem: Shabbat from 15:17`
+    """
+    by_words = sorted(told, key=lambda one: one.words)
+    groups = [(words, list(group)) for words, group in groupby(by_words, key=lambda v: v.words)]
+    groups.sort(key=lambda pair: pair[1][0].site.position)
+    return " | ".join(f"{_cities(group)}: {words}" for words, group in groups)
+
+
+def closed_times(
+    sites: Iterable[Site], starts: Iterable[datetime], length: timedelta
+) -> tuple[ClosedTime, ...]:
+    """Return which of the times that begin at `starts` lie in hard closures of some site."""
+    ordered = sorted(starts)
+    if not ordered:
+        return ()
+    until = ordered[-1] + length
+    hard = [(site, _Hard(closures_of(site, since=ordered[0], until=until))) for site in sites]
+    return tuple(
+        ClosedTime(
+            start=start, at=tuple(site_time_status(site, start, start + length) for site in at)
+        )
+        for start in ordered
+        if (at := [site for site, known in hard if known.touch(start, start + length)])
+    )
+
+
+def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: timedelta) -> None:
+    """Refuse times at which some site is closed hard, until that is said to be known."""
+    shut = closed_times(sites, starts, length)
+    if not shut:
+        return
+    if len(starts) == 1:
+        message = f"That time is in a closure: {statuses_text(shut[0].at)}."
+    else:
+        message = f"{len(shut)} of {len(starts)} dates are in closures."
+    raise TimeInClosure(message, shut)
+
+
+class _Hard:
+    """Hard closures, looked up by time: a series may have hundreds of dates."""
+
+    def __init__(self, closures: Iterable[Closure]) -> None:
+        hard = [closure for closure in closures if closure.level is Level.HARD]
+        self._starts = [closure.start for closure in hard]
+        self._ends = list(accumulate((closure.end for closure in hard), max))
+
+    def touch(self, start: datetime, end: datetime) -> bool:
+        begun = bisect_left(self._starts, end)
+        return begun > 0 and self._ends[begun - 1] > start
+
+
+def _cities(told: Sequence[SiteTimeStatus]) -> str:
+    return " · ".join(dict.fromkeys(one.site.city for one in told))
+
+
+def _is_imminent(closure: Closure, site: Site, end: datetime) -> bool:
+    """Say whether a closure begins soon after the meeting, with the sun rather than the date."""
+    begins_by_date = wall_time(closure.start, site.zone).time() == MIDNIGHT
+    return closure.level is Level.HARD and closure.start >= end and not begins_by_date
+
+
+def _named(site: Site, closures: Sequence[Closure], start: datetime, end: datetime) -> list[str]:
+    """Return closures by name, each once, with the hours at which they begin or end meanwhile."""
+    words = []
+    for name in dict.fromkeys(closure.name for closure in closures):
+        same = [closure for closure in closures if closure.name == name]
+        first, last = min(c.start for c in same), max(c.end for c in same)
+        begins = f" from {wall_time(first, site.zone):%H:%M}" if first > start else ""
+        ends = f" until {wall_time(last, site.zone):%H:%M}" if last < end else ""
+        words.append(f"{name}{begins}{ends}")
+    return words
+
+
+def _hours(site: Site, start: datetime, end: datetime) -> list[str]:
+    begins, ends = wall_time(start, site.zone), wall_time(end, site.zone)
+    if is_night(begins):
+        return ["night"]
+    if begins.weekday() not in site.working_days:
+        return ["day off"]
+    fits = site.opens <= begins.time() and ends.date() == begins.date()
+    return [] if fits and ends.time() <= site.closes else ["outside working hours"]

@@ -1,0 +1,1 @@
+"""Sites: what people do, one transaction each."""

@@ -1,0 +1,1 @@
+"""Sites: the tables and their SQL."""

@@ -1,0 +1,117 @@
+"""Closures that sites and members state, in the store."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.sites.model.closures import Origin, OwnClosure
+from bot.storage.tables import closures as table
+from bot.storage.tables import sites
+
+KEY = ("site_id", "begins", "ends", "name")
+SHOWN = ("id", "begins", "ends", "name", "level", "origin")
+
+
+def _make(row: RowMapping) -> OwnClosure:
+    return OwnClosure(**{name: row[name] for name in SHOWN})
+
+
+def _valid() -> Select[Any]:
+    return select(table).where(~table.c.withdrawn).order_by(table.c.begins, table.c.id)
+
+
+async def of_collaboration(
+    connection: AsyncConnection, collaboration_id: int
+) -> dict[int, tuple[OwnClosure, ...]]:
+    """Return what each site of a collaboration states, by the site's id."""
+    here = select(sites.c.id).where(sites.c.collaboration_id == collaboration_id)
+    found: dict[int, tuple[OwnClosure, ...]] = {}
+    for row in (await connection.execute(_valid().where(table.c.site_id.in_(here)))).mappings():
+        found[row["site_id"]] = (*found.get(row["site_id"], ()), _make(row))
+    return found
+
+
+async def of_members(
+    connection: AsyncConnection, member_ids: Iterable[int]
+) -> dict[int, tuple[OwnClosure, ...]]:
+    """Return what each of some members states, by the member's id."""
+    found: dict[int, tuple[OwnClosure, ...]] = {}
+    query = _valid().where(table.c.member_id.in_(list(member_ids)))
+    for row in (await connection.execute(query)).mappings():
+        found[row["member_id"]] = (*found.get(row["member_id"], ()), _make(row))
+    return found
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> tuple[OwnClosure, ...]:
+    """Return what a member states."""
+    return (await of_members(connection, [member_id])).get(member_id, ())
+
+
+async def state(
+    connection: AsyncConnection,
+    closures: Iterable[OwnClosure],
+    *,
+    site_id: int | None = None,
+    member_id: int | None = None,
+) -> None:
+    """State closures of a site or a member; each once, and again where it was taken back."""
+    made = [
+        {
+            "site_id": site_id,
+            "member_id": member_id,
+            **{name: getattr(closure, name) for name in SHOWN if name != "id"},
+        }
+        for closure in closures
+    ]
+    if not made:
+        return
+    statement = insert(table)
+    again = {name: statement.excluded[name] for name in ("level", "origin")}
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=KEY, set_={**again, "withdrawn": False}),
+        made,
+    )
+
+
+async def take_back(
+    connection: AsyncConnection,
+    closure_id: int,
+    *,
+    site_id: int | None = None,
+    member_id: int | None = None,
+) -> bool:
+    """Take back one closure of a site or a member; say whether it was there.
+
+    One that Meridian brought stays as withdrawn, so that it does not come back.
+    """
+    own = table.c.site_id == site_id if site_id is not None else table.c.member_id == member_id
+    mine = (table.c.id == closure_id) & own & ~table.c.withdrawn
+    shipped = table.c.origin == Origin.SHIPPED
+    kept = await connection.execute(update(table).where(mine & shipped).values(withdrawn=True))
+    gone = await connection.execute(delete(table).where(mine & ~shipped))
+    return bool(kept.rowcount or gone.rowcount)
+
+
+async def take_back_imported(connection: AsyncConnection, site_id: int) -> None:
+    """Take back all that calendars brought to a site."""
+    imported = (table.c.site_id == site_id) & (table.c.origin == Origin.IMPORTED)
+    await connection.execute(delete(table).where(imported))
+
+
+async def ship(connection: AsyncConnection, site_id: int, closures: Iterable[OwnClosure]) -> None:
+    """Keep what Meridian itself knows of a site, and nothing of that which it knew before.
+
+    What organizers took back stays taken back, and what they stated themselves is left alone.
+    """
+    wanted = {(one.begins, one.ends, one.name): one for one in closures}
+    query = select(table).where(table.c.site_id == site_id)
+    present = (await connection.execute(query)).mappings().all()
+    for row in present:
+        key = (row["begins"], row["ends"], row["name"])
+        unknown = wanted.pop(key, None) is None
+        if unknown and row["origin"] is Origin.SHIPPED:
+            await connection.execute(delete(table).where(table.c.id == row["id"]))
+    await state(connection, wanted.values(), site_id=site_id)

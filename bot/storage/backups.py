@@ -1,0 +1,141 @@
+"""Copying the database file: before a migration and every night, each copy proved row by row."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from bot.storage.usage_mark import Mark, marking
+
+COPIES_KEPT = 10  # of those made before migrations
+NIGHTS_KEPT = 7
+NIGHT, SCHEMA, ANY = "nightly", "schema-*", "*"
+
+
+class CopyDiffers(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
+    """A copy does not hold what the database holds; it was removed."""
+
+
+def copies_of(path: Path, kind: str = ANY) -> list[Path]:
+    """Return the copies kept of a database file, oldest first."""
+    return sorted((path.parent / "backups").glob(f"{path.stem}-*Z-{kind}{path.suffix}"))
+
+
+def copy_before_migration(path: Path, *, revision: str | None, now: datetime) -> Path:
+    """Keep a copy of a file that is to be migrated."""
+    copy = _copy(path, kind=f"schema-{revision}", now=now)
+    _prune(path, SCHEMA, kept=COPIES_KEPT)
+    return copy
+
+
+def copy_nightly(path: Path, *, now: datetime) -> Path | None:
+    """Copy the running database, the first time that this is asked for on a day (UTC).
+
+    Raises CopyDiffers, and keeps no copy, where what was written is not what was read.
+    """
+    last = copied_at(path)
+    if last is not None and last.date() >= now.date():
+        return None
+    copy = _copy(path, kind=NIGHT, now=now)
+    _prune(path, NIGHT, kept=NIGHTS_KEPT)
+    return copy
+
+
+def copied_at(path: Path) -> datetime | None:
+    """Return when a database file was copied last, at night."""
+    copies = copies_of(path, NIGHT)
+    return _made_at(copies[-1]) if copies else None
+
+
+def _made_at(copy: Path) -> datetime:
+    # As its name says: the file's own times change when it is moved.
+    stamp = copy.stem.rpartition("Z-")[0].rpartition("-")[2]
+    return datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%S%z")
+
+
+def prove(copy: Path, held: Mapping[str, str]) -> None:
+    """Compare a copy's tables with digests of the original's; raise CopyDiffers.
+
+    `PRAGMA integrity_check` would not do: it does not look at what is in a row.
+    """
+    try:
+        with closing(_reading(copy)) as connection:
+            found = digests(connection)
+    except sqlite3.Error as error:
+        message = f"The copy {copy} cannot be read ({error})."
+        raise CopyDiffers(message) from error
+    differing = sorted(
+        name for name in held.keys() | found.keys() if held.get(name) != found.get(name)
+    )
+    if differing:
+        message = f"The copy {copy} differs from the database in {', '.join(differing)}."
+        raise CopyDiffers(message)
+
+
+def digests(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return a digest of all rows of each table, and of the schema itself."""
+    # Bytes that are no text any more are to be compared too, and a text is not the same blob.
+    connection.text_factory = bytearray
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return {
+        name: _digest(connection, name)
+        for name in ("sqlite_schema", *(bytes(name).decode() for (name,) in names.fetchall()))
+    }
+
+
+def _digest(connection: sqlite3.Connection, table: str) -> str:
+    digest = blake2b(digest_size=16)
+    quoted = table.replace('"', '""')
+    for row in connection.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608 - a table's own name
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _copy(path: Path, *, kind: str, now: datetime) -> Path:
+    folder = path.parent / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = f"{path.stem}-{now:%Y%m%dT%H%M%SZ}-{kind}{path.suffix}"
+    with _unfinished(folder, name) as unfinished:
+        prove(unfinished, copy_into(unfinished, path))
+        unfinished.rename(folder / name)
+    return folder / name
+
+
+@contextmanager
+def _unfinished(folder: Path, name: str) -> Iterator[Path]:
+    """Make an empty file to copy into; what stays unfinished goes, also an earlier one."""
+    for left in folder.glob("*.new"):
+        left.unlink()
+    unfinished = folder / f"{name}.new"
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield unfinished
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def copy_into(unfinished: Path, path: Path) -> dict[str, str]:
+    """Copy a database as it is at one moment; return the digests of it at that moment."""
+    with closing(_reading(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+        # Who reads in a transaction sees, and copies, one state whatever is written meanwhile.
+        source.execute("BEGIN")
+        held = digests(source)
+        # In one step: after each of several it would begin anew when something was written.
+        source.backup(target, pages=-1)
+        # One file, without a log beside it, that says what it is.
+        target.execute("PRAGMA journal_mode = DELETE")
+        target.execute(marking(Mark.COPY))
+    return held
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
+
+
+def _prune(path: Path, kind: str, *, kept: int) -> None:
+    for old in copies_of(path, kind)[:-kept]:
+        old.unlink()

@@ -1,0 +1,1 @@
+"""Talks: what Discord shows."""

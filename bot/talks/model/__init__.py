@@ -1,0 +1,1 @@
+"""Talks: the values and rules."""

@@ -1,0 +1,138 @@
+"""Submissions: what a speaker types of a talk, made harmless and checked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core import text
+from bot.core.refusals import Refusal
+from bot.talks.model.talks import Speaker
+
+MOST_ABSTRACT = 4000
+MOST_NAME = 100
+MOST_SPEAKERS = 10
+# A name, with the affiliation in brackets behind it where one is given.
+_SPEAKER = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<affiliation>[^()]*)\))?")
+CONSENTS = {"": None, "yes": True, "y": True, "no": False, "n": False}
+_MENTION = re.compile(r"<@!?(\d{15,20})>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A talk as its speaker typed it; `title` "TBA" or nothing means that it is still to come."""
+
+    title: str = ""
+    abstract: str = ""
+    co_speakers: str = ""
+    paper: str = ""
+    public_name: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Return title, abstract and paper, checked."""
+        return {
+            "title": text.title_or_none(self.title),
+            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what="The abstract"),
+            "paper": text.paper_address(self.paper),
+        }
+
+    def name(self) -> str:
+        """Return the speaker's name as shown in public; empty where none was typed."""
+        return text.line(self.public_name, most=MOST_NAME, what="The speaker's name")
+
+    def others(self, known: Mapping[str, Speaker]) -> tuple[Speaker, ...]:
+        """Return the co-speakers; those typed as a mention or by a name in `known` are members."""
+        typed = text.line(self.co_speakers, most=1000, what="The co-speakers")
+        named = tuple(_co_speaker(part, known) for part in _parts(typed))
+        if len(named) >= MOST_SPEAKERS:
+            message = f"A talk can have at most {MOST_SPEAKERS} speakers."
+            raise Refusal(message)
+        return named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """What is left of a talk, as typed; nothing takes a link away."""
+
+    slides: str = ""
+    video: str = ""
+    paper: str = ""
+    recording: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Return the links and the consent to a recording, checked."""
+        return {
+            "recording": consent(self.recording),
+            "slides": text.web_address(self.slides, what="The link to the slides"),
+            "video": text.web_address(self.video, what="The link to the video"),
+            "paper": text.paper_address(self.paper),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a speaker fills in of what was missing; what is left empty is missing still."""
+
+    title: str = ""
+    abstract: str = ""
+    slides: str = ""
+    recording: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Return what was typed, checked."""
+        return {
+            "title": text.title_or_none(self.title),
+            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what="The abstract"),
+            "slides": text.web_address(self.slides, what="The link to the slides"),
+            "recording": consent(self.recording),
+        }
+
+
+def consent(typed: str) -> bool | None:
+    """Return whether a speaker agrees to a recording; None where they have not said."""
+    word = text.clean(typed).casefold()
+    if word not in CONSENTS:
+        message = "Whether the talk may be recorded is “yes” or “no”: please type one of the two."
+        raise Refusal(message)
+    return CONSENTS[word]
+
+
+def consent_in_words(recording: bool | None) -> str:  # noqa: FBT001 - it is what is put in words
+    """Return a consent as it is typed."""
+    return {None: "", True: "yes", False: "no"}[recording]
+
+
+def guest(name: str, affiliation: str) -> Speaker:
+    """Return a speaker without Discord."""
+    return Speaker(
+        name=text.required_line(name, most=MOST_NAME, what="The guest's name"),
+        affiliation=text.line(affiliation, most=MOST_NAME, what="The affiliation"),
+    )
+
+
+def typed_names(speakers: Sequence[Speaker]) -> str:
+    """Return speakers as they are typed: "Ada Lovelace (EPFL), Alan Turing"."""
+    return ", ".join(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in speakers)
+
+
+def _parts(typed: str) -> list[str]:
+    outside = re.split(r",(?![^()]*\))|\s+and\s+|;", typed)
+    return [part.strip() for part in outside if part.strip()]
+
+
+def _co_speaker(part: str, known: Mapping[str, Speaker]) -> Speaker:
+    mention = _MENTION.fullmatch(part)
+    if speaker := known.get(mention[1] if mention else part.casefold()):
+        return speaker
+    match = None if mention else _SPEAKER.fullmatch(part)
+    if match is None:
+        message = (
+            f"I do not know the co-speaker “{part[:60]}”: "
+            "please type names like Ada Lovelace (EPFL), Alan Turing."
+        )
+        raise Refusal(message)
+    name = text.required_line(match["name"], most=MOST_NAME, what="A co-speaker's name")
+    if (member := known.get(name.casefold())) and not match["affiliation"]:
+        return member
+    affiliation = text.line(match["affiliation"], most=MOST_NAME, what="The affiliation")
+    return Speaker(name=name, affiliation=affiliation)

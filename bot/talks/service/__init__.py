@@ -1,0 +1,1 @@
+"""Talks: what people do, one transaction each."""

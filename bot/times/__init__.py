@@ -1,0 +1,1 @@
+"""Time: zones, recurrence and its words, typed times, time-zone releases."""

@@ -1,0 +1,121 @@
+"""Recurrence: the rule of a series, and the dates on which it meets."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Self
+
+from bot.core.refusals import Refusal
+
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+MOST_INTERVAL = 52
+MOST_MEETINGS = 500
+
+
+class Frequency(StrEnum):
+    """The unit of a rule's interval."""
+
+    WEEKLY = "weeks"
+    MONTHLY = "months"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """When meetings recur, in wall time: every `interval` weeks or months.
+
+    A weekly rule has `weekdays` (Monday is 0); a monthly one has a single weekday, and `ordinal`
+    says which one of the month, -1 for the last. It ends with `until`, or after `count` meetings.
+    """
+
+    frequency: Frequency
+    weekdays: tuple[int, ...]
+    wall: time
+    interval: int = 1
+    ordinal: int | None = None
+    until: date | None = None
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what a person may have mistyped; raise ValueError for a programming error."""
+        _require_within(self.interval, MOST_INTERVAL, what=f"The {self.frequency} between meetings")
+        if self.count is not None:
+            _require_within(self.count, MOST_MEETINGS, what="The number of meetings")
+        if self.until and self.count:
+            message = "A series ends on a date or after a number of meetings. Please give only one."
+            raise Refusal(message)
+        days = [day for day in range(7) if day in self.weekdays]
+        monthly = self.frequency is Frequency.MONTHLY
+        if (
+            not days
+            or self.weekdays != tuple(days)
+            or self.wall != time(self.wall.hour, self.wall.minute)
+            or (self.ordinal in ORDINALS and len(days) == 1) != monthly
+        ):
+            message = f"no such rule: {self.frequency} {self.ordinal} {self.weekdays} {self.wall}"
+            raise ValueError(message)
+
+    def with_end(self, *, until: date | None = None, count: int | None = None) -> Self:
+        """Return the rule with another end: a date, a number of meetings, or none."""
+        return replace(self, until=until, count=count)
+
+    def dates(self, first: date, *, until: date) -> Iterator[date]:
+        """Yield the dates from `first` to `until`, both included, in order.
+
+        Weeks (from Monday) and months are counted from that of the first date, and so is `count`.
+        """
+        return islice(self._dates(first, last=min(until, self.until or until)), self.count)
+
+    def in_step(self, was: Self, first: date) -> date:
+        """Return the earliest `first` from which this rule meets in the same weeks as `was` did.
+
+        When an edit changes only the day, a fortnightly series must not slip by a week.
+        """
+        far = first + timedelta(days=366 * 6)
+        old, new = next(was.dates(first, until=far), None), next(self.dates(first, until=far), None)
+        counted = (self.frequency, self.interval) == (was.frequency, was.interval)
+        if old is None or new is None or not counted:
+            return first
+        ahead = (self._period(old) - self._period(new)) % self.interval
+        in_step = range(self._period(new) + ahead, self._period(far), self.interval)
+        start = next((period for period in in_step if self._days_in(period)), None)
+        return first if start is None or not ahead else self._beginning(start)
+
+    def days_as(self, other: Self) -> bool:
+        """Return whether both rules meet on the same days, whatever their hours and ends."""
+        return replace(self, wall=other.wall, until=other.until, count=other.count) == other
+
+    def _dates(self, first: date, *, last: date) -> Iterator[date]:
+        periods = range(self._period(first), self._period(last) + 1)
+        begins = (n for n in periods if any(day >= first for day in self._days_in(n)))
+        for period in range(next(begins, periods.stop), periods.stop, self.interval):
+            yield from (day for day in self._days_in(period) if first <= day <= last)
+
+    def _period(self, day: date) -> int:
+        """Return the number of the week or month that `day` lies in, counted from the year 1."""
+        if self.frequency is Frequency.WEEKLY:
+            return (day.toordinal() - 1) // 7  # the first day of the year 1 was a Monday
+        return day.year * 12 + day.month - 1
+
+    def _beginning(self, period: int) -> date:
+        if self.frequency is Frequency.WEEKLY:
+            return date.fromordinal(7 * period + 1)
+        return date(period // 12, period % 12 + 1, 1)
+
+    def _days_in(self, period: int) -> list[date]:
+        """Return the rule's days in a week or month: none where it lacks a fifth weekday."""
+        start = self._beginning(period)
+        if self.frequency is Frequency.WEEKLY:
+            return [start + timedelta(days=day) for day in self.weekdays]
+        weekday, length = monthrange(start.year, start.month)
+        days = range(1 + (self.weekdays[0] - weekday) % 7, length + 1, 7)
+        wanted = days[-1:] if self.ordinal == -1 else days[(self.ordinal or 1) - 1 :][:1]
+        return [start.replace(day=day) for day in wanted]
+
+
+def _require_within(number: int, most: int, *, what: str) -> None:
+    if not 1 <= number <= most:
+        message = f"{what} can be 1 to {most}, not {number}. Please type another number."
+        raise Refusal(message)

@@ -1,0 +1,1 @@
+"""What people type for a time, read in English, German, French and Hebrew."""

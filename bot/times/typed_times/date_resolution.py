@@ -1,0 +1,196 @@
+"""Days: which days of the calendar a typed day can be, counted from today."""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.core.refusals import Refusal
+from bot.times.date_formats import WEEKDAYS
+from bot.times.typed_times.tokens import (
+    CalendarDate,
+    NthWeekday,
+    RelativeDay,
+    Weekday,
+    WeekdayReference,
+)
+
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+A_WEEK, MONTHS = 7, 12
+YEARS_AHEAD = 3
+NEAR = 3  # days: a date and a weekday that disagree are rarely farther apart
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDay:
+    """A day that may be meant.
+
+    One that is `fleeting` (today) counts only while its hour is to come. `rank` and `asks` are as
+    of an Option.
+    """
+
+    on: date
+    rank: int = 0
+    asks: str = ""
+    note: str = ""
+    fleeting: bool = False
+
+
+def days_of(
+    said: CalendarDate | NthWeekday | RelativeDay | None, weekday: Weekday | None, today: date
+) -> Iterator[CandidateDay]:
+    """Return the days that may be meant by a date, a weekday, or both."""
+    if said is None:
+        yield from _weekdays(weekday, today) if weekday else ()
+    elif weekday is None:
+        yield from _plain(said, today)
+    elif isinstance(said, RelativeDay) and said.weeks:
+        yield from _in_week(said, weekday.day, today)
+    else:
+        yield from _agreeing(_plain(said, today), said, weekday.day, today)
+
+
+def _plain(said: CalendarDate | NthWeekday | RelativeDay, today: date) -> Iterator[CandidateDay]:
+    if isinstance(said, RelativeDay):
+        yield CandidateDay(_ahead(said, today))
+    elif said.year is not None:
+        yield CandidateDay(_in_year(said, said.year))
+    else:
+        yield from _yearless(said, today)
+
+
+def _ahead(said: RelativeDay, today: date) -> date:
+    if said.weeks and not said.exact:
+        message = "Which day of next week? Please type it too, like “next week Thursday 17:00”."
+        raise Refusal(message)
+    year, month = divmod(today.year * MONTHS + today.month - 1 + said.months, MONTHS)
+    month += 1
+    if today.day > monthrange(year, month)[1]:
+        message = f"{year}-{month:02} has no day {today.day}: please type the date."
+        raise Refusal(message)
+    return date(year, month, today.day) + timedelta(days=said.days, weeks=said.weeks)
+
+
+def _in_year(said: CalendarDate | NthWeekday, year: int) -> date:
+    """Return the day in a year; refuse one that never comes."""
+    found = _found(said, year)
+    if found is None:
+        message = "There is no such day in the calendar: please type a date like 2027-03-12."
+        raise Refusal(message)
+    return found
+
+
+def _found(said: CalendarDate | NthWeekday, year: int) -> date | None:
+    last = monthrange(year, said.month)[1]
+    if isinstance(said, CalendarDate):
+        return date(year, said.month, said.day) if said.day <= last else None
+    days = [date(year, said.month, day) for day in range(1, last + 1)]
+    named = [day for day in days if day.weekday() == said.weekday]
+    if said.nth > len(named):
+        return None
+    return named[said.nth - 1 if said.nth > 0 else said.nth]
+
+
+def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[CandidateDay]:
+    """Return the next day so called; that it has only just passed is reason to ask."""
+    coming = (_found(said, today.year + ahead) for ahead in range(-1, YEARS_AHEAD))
+    days = [day for day in coming if day is not None]
+    after = [day for day in days if day >= today]
+    if not after:
+        message = "That day is more than two years ahead: please type an earlier one."
+        raise Refusal(message)
+    passed = [day for day in days if today - WEEK <= day < today]
+    asks = f"{_named(passed[-1])} is past" if passed else ""
+    if after[0] > today:
+        yield CandidateDay(after[0], asks=asks)
+        return
+    yield CandidateDay(today, fleeting=True)
+    yield from (CandidateDay(day, rank=2, asks="Today that hour is past") for day in after[1:2])
+
+
+def _weekdays(said: Weekday, today: date) -> Iterator[CandidateDay]:
+    """Return the weekdays of one name that may be meant, the likeliest first."""
+    first = today + DAY * ((said.day - today.weekday()) % A_WEEK)
+    after = first + WEEK if first == today else first
+    if said.which is WeekdayReference.NEXT:
+        yield CandidateDay(after)
+        if _same_week(after, today):
+            yield CandidateDay(after + WEEK, rank=1)
+    elif said.which is WeekdayReference.COMING:
+        yield CandidateDay(after)
+    elif first == today:
+        yield CandidateDay(today, fleeting=True)
+        yield CandidateDay(after, rank=1)
+    elif said.which is WeekdayReference.THIS and said.day < today.weekday():
+        yield CandidateDay(first, asks=f"This week's {WEEKDAYS[said.day]} is past")
+    else:
+        yield CandidateDay(first)
+
+
+def _same_week(day: date, today: date) -> bool:
+    """Say whether two days are of one week, begin it on Monday or on Sunday."""
+    return any(begins(day) == begins(today) for begins in WEEK_BEGINS)
+
+
+def _in_week(said: RelativeDay, weekday: int, today: date) -> Iterator[CandidateDay]:
+    """Return the day of a week to come; weeks begin on Monday for some and on Sunday for others."""
+    ahead = WEEK * said.weeks
+    found = [
+        next(day for day in _week_from(begins(today) + ahead) if day.weekday() == weekday)
+        for begins in WEEK_BEGINS
+    ]
+    if said.exact:
+        found.append(_next_weekday(weekday, today) + ahead)
+        found.append(_next_weekday(weekday, today + ahead))
+    yield from (CandidateDay(day) for day in dict.fromkeys(found))
+
+
+def _monday(day: date) -> date:
+    return day - DAY * day.weekday()
+
+
+def _sunday(day: date) -> date:
+    return day - DAY * ((day.weekday() + 1) % A_WEEK)
+
+
+WEEK_BEGINS: tuple[Callable[[date], date], ...] = (_monday, _sunday)
+
+
+def _week_from(first: date) -> Iterator[date]:
+    return (first + DAY * n for n in range(A_WEEK))
+
+
+def _next_weekday(weekday: int, since: date) -> date:
+    return since + DAY * ((weekday - since.weekday()) % A_WEEK)
+
+
+def _agreeing(
+    days: Iterator[CandidateDay],
+    said: CalendarDate | NthWeekday | RelativeDay,
+    weekday: int,
+    today: date,
+) -> Iterator[CandidateDay]:
+    """Return the days that fall on the weekday; where one does not, what else may be meant."""
+    for day in days:
+        if day.on.weekday() == weekday:
+            yield day
+            continue
+        asks = f"{_named(day.on)} is a {WEEKDAYS[day.on.weekday()]}, not a {WEEKDAYS[weekday]}"
+        nearest = _next_weekday(weekday, day.on - DAY * NEAR)
+        for meant in (day.on, nearest, *_other_years(said, weekday, day.on, today)):
+            yield replace(day, on=meant, asks=asks)
+
+
+def _other_years(
+    said: CalendarDate | NthWeekday | RelativeDay, weekday: int, but: date, today: date
+) -> Iterator[date]:
+    """Return the days of that date in years that it falls on the weekday."""
+    if isinstance(said, CalendarDate) and said.year is None:
+        for year in range(today.year, today.year + YEARS_AHEAD):
+            found = _found(said, year)
+            if found and found != but and found.weekday() == weekday:
+                yield found
+
+
+def _named(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,128 @@
+"""What the parts of a typed time say, before they are put together."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from bot.times.typed_times.place_names import ZoneOrOffset
+
+
+class WeekdayReference(Enum):
+    """Which of the weekdays of one name is meant."""
+
+    ANY = "any"
+    THIS = "this"
+    COMING = "coming"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDate:
+    """A day of a month, and of a year where one is typed."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The nth of a weekday in a month; -1 is the last."""
+
+    nth: int
+    weekday: int
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A weekday, Monday 0."""
+
+    day: int
+    which: WeekdayReference = WeekdayReference.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """A part of the day: hours from and to."""
+
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDay:
+    """A day counted from today; `exact` means the same hour where no other is typed."""
+
+    days: int = 0
+    months: int = 0
+    weeks: int = 0
+    exact: bool = False
+    within: DayPart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeTime:
+    """So long from now, to the minute."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordTimestamp:
+    """A timestamp of Discord's own: seconds since 1970."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class HourOfDay:
+    """An hour of the day; 24:00 is where the day ends."""
+
+    hour: int
+    minute: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatChoice:
+    """Which of the two times that a repeated hour happens: 0 or 1."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Something that says nothing about when."""
+
+
+Token = (
+    CalendarDate
+    | NthWeekday
+    | Weekday
+    | DayPart
+    | RelativeDay
+    | RelativeTime
+    | DiscordTimestamp
+    | HourOfDay
+    | RepeatChoice
+    | Filler
+    | ZoneOrOffset
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReading:
+    """One way to read some words.
+
+    Where the likelier ways (lower `rank`) fit, the others do not count: those of rank 1 are offered
+    beside them, those of rank 2 are not. `asks` says why this is never taken without asking.
+    """
+
+    part: Token
+    note: str = ""
+    rank: int = 0
+    asks: str = ""
+
+
+TokenReadings = tuple[TokenReading, ...]

@@ -1,0 +1,29 @@
+"""A wall time in a zone together with its instant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.times.zones import instants_of, wall_time
+
+TURNS = ("first", "second")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonedTime:
+    """A wall time in a zone, and the one instant that it is."""
+
+    wall: datetime
+    zone: str
+    instant: datetime
+
+    @property
+    def typed(self) -> str:
+        """The text that means this moment to everybody who types it."""
+        both = instants_of(self.wall, self.zone)
+        turn = f" {TURNS[both.index(self.instant)]}" if len(both) > 1 else ""
+        return f"{self.wall:%Y-%m-%d %H:%M} {self.zone}{turn}"
+
+
+def zoned_time_at(instant: datetime, zone: str) -> ZonedTime:
+    """Return the moment that an instant is in a zone."""
+    return ZonedTime(wall=wall_time(instant, zone), zone=zone, instant=instant)

@@ -1,0 +1,183 @@
+"""Wall time in a zone to an instant and back: gaps and repeated hours are found, never guessed.
+
+pytz is the strict judge of a typed wall time; its objects never leave this module. Everything that
+goes out is an aware UTC instant or a naive wall time whose zone stands beside it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytz
+
+from bot.core.refusals import Refusal
+
+# pytz holds no clock change after 2037.
+KNOWN_YEARS = range(1970, 2038)
+
+
+@dataclass(eq=False)
+class MissingHour(Refusal):
+    """The wall time does not exist: clocks of `zone` jump over it, `nearest` are the walls."""
+
+    nearest: tuple[datetime, datetime]
+    zone: str
+
+
+@dataclass(eq=False)
+class RepeatedHour(Refusal):
+    """The wall time happens twice. `instants` are the first and the second, in UTC."""
+
+    instants: tuple[datetime, datetime]
+
+
+def tz_release() -> str:
+    """Return the IANA release that instants are derived under; the program starts with one only."""
+    return str(pytz.OLSON_VERSION)  # type: ignore[attr-defined] # missing in types-pytz
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the names of all IANA zones that both databases know and people live in, and UTC.
+
+    Names without a region are left out: CET, EST and the like are read by people as an hour's
+    distance from UTC, and the databases do not agree with them.
+    """
+    both = available_timezones() & set(pytz.all_timezones)
+    return frozenset(n for n in both if "/" in n and not n.startswith("Etc/")) | {"UTC"}
+
+
+@cache
+def _zones_by_alias() -> dict[str, str]:
+    """Return zones by their small names, and by their cities where only one has a city so named."""
+    cities = [name.rpartition("/")[2].replace("_", " ").casefold() for name in zone_names()]
+    by_city = {
+        city: name
+        for city, name in zip(cities, zone_names(), strict=True)
+        if cities.count(city) == 1
+    }
+    return by_city | {name.casefold(): name for name in zone_names()}
+
+
+def zone_called(name: str) -> str | None:
+    """Return the zone that a person means by "europe/zurich" or "Los Angeles", None for no zone."""
+    return _zones_by_alias().get(" ".join(name.casefold().split()))
+
+
+def require_zone(name: str) -> str:
+    """Return the name of a zone; refuse an unknown one."""
+    if name not in zone_names():
+        message = (
+            f"I do not know the time zone {name[:60]!r}: "
+            "please pick one from the list, like Europe/Zurich."
+        )
+        raise Refusal(message)
+    return name
+
+
+def require_aware(instant: datetime) -> datetime:
+    """Return the instant in UTC; raise ValueError for a naive one (a programming error)."""
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        message = f"naive datetime {instant.isoformat()}: instants are aware"
+        raise ValueError(message)
+    return instant.astimezone(UTC)
+
+
+def wall_time(instant: datetime, zone: str) -> datetime:
+    """Return the naive wall time that clocks in `zone` show at `instant`."""
+    return require_aware(instant).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+
+
+def instants_of(wall: datetime, zone: str) -> tuple[datetime, ...]:
+    """Return the instants at which clocks in `zone` show `wall`: none, one or two, in order."""
+    here = ZoneInfo(zone)
+    found = {wall.replace(tzinfo=here, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return tuple(
+        sorted(i for i in found if i.astimezone(here).replace(tzinfo=None, fold=0) == wall)
+    )
+
+
+def strict_instant(wall: datetime, zone: str) -> datetime:
+    """Return the one instant of a wall time that a person typed.
+
+    Refuses an hour that clocks jump over (MissingHour), one that happens twice (RepeatedHour), and
+    years whose clocks pytz does not know.
+    """
+    if wall.year not in KNOWN_YEARS:
+        message = (
+            f"The year {wall.year} is out of reach: please type one from {KNOWN_YEARS[0]} to "
+            f"{KNOWN_YEARS[-1]}."
+        )
+        raise Refusal(message)
+    try:
+        return pytz.timezone(zone).localize(wall, is_dst=None).astimezone(UTC)
+    except pytz.NonExistentTimeError:
+        before, after = around_gap(wall, zone)
+        message = (
+            f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it. "
+            f"Please type {before:%Y-%m-%d %H:%M} or {after:%Y-%m-%d %H:%M} instead."
+        )
+        raise MissingHour(message, (before, after), zone) from None
+    except pytz.AmbiguousTimeError:
+        first, second = instants_of(wall, zone)
+        message = (
+            f"{wall:%Y-%m-%d %H:%M} happens twice in {zone}, because clocks are put back: "
+            "please type `first` or `second` behind it."
+        )
+        raise RepeatedHour(message, (first, second)) from None
+
+
+def around_gap(wall: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Return the wall times a gap's length before and after one that does not exist."""
+    here = ZoneInfo(zone)
+    early, late = (wall.replace(tzinfo=here, fold=fold).astimezone(UTC) for fold in (1, 0))
+    return wall_time(early, zone), wall_time(late, zone)
+
+
+def occurrence_instant(wall: datetime, zone: str) -> datetime:
+    """Return the instant of a series' occurrence at `wall` (RFC 5545, section 3.3.5).
+
+    In a gap the offset from before the gap holds; of a repeated hour it is the first.
+    """
+    return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+
+
+def is_ordinary(wall: datetime, zone: str) -> bool:
+    """Say whether `wall` happens exactly once in `zone`."""
+    return len(instants_of(wall, zone)) == 1
+
+
+@lru_cache(maxsize=2048)
+def clock_changes(zone: str, year: int) -> tuple[datetime, ...]:
+    """Return the instants of a UTC year at which clocks in `zone` change, in order."""
+    start, end = (datetime(y, 1, 1, tzinfo=UTC) for y in (year, year + 1))
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    return tuple(
+        _change_between(early, late, zone)
+        for early, late in pairwise(days)
+        if offset(early, zone) != offset(late, zone)
+    )
+
+
+def _change_between(early: datetime, late: datetime, zone: str) -> datetime:
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if offset(middle, zone) == offset(early, zone):
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
+
+
+def offset(instant: datetime, zone: str) -> timedelta:
+    """Return how far clocks in `zone` are ahead of UTC at `instant`."""
+    return require_aware(instant).astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def offset_text(instant: datetime, zone: str) -> str:
+    """Return the distance from UTC at `instant`, like "UTC+01:00"."""
+    minutes = round(offset(instant, zone).total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

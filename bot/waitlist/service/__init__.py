@@ -1,0 +1,1 @@
+"""Waitlist: what people do, one transaction each."""

@@ -1,0 +1,169 @@
+"""Offering: a free slot is kept for the first in line, in the change that freed it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import SlotTaken
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Due, Kind, to_member
+from bot.people.store import members
+from bot.servers.store import collaborations
+from bot.sites.model.working_hours import WorkingHours, of_member
+from bot.sites.store import sites
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking, Programme
+from bot.waitlist import store as market
+from bot.waitlist.model import (
+    SWAP_LASTS,
+    Offer,
+    OfferState,
+    Swap,
+    SwapState,
+    is_for_offer,
+    next_in_line,
+    offer_ends,
+)
+
+
+async def offer_free(
+    connection: AsyncConnection, programmes: Sequence[Programme], *, now: datetime
+) -> None:
+    """Offer the free slots of meetings to whoever waits in line for their series.
+
+    An offer that has lapsed, or whose slot is free no more, is ended first.
+    """
+    lines = await market.lines(connection, sorted({p.series.id for p in programmes}))
+    bookings = [b for p in programmes if p.series.id in lines for b in p.bookings]
+    for booking in bookings:
+        line = lines[booking.series.id]
+        if is_for_offer(booking, now=now):
+            await _offer(connection, booking, line, now=now)
+        else:
+            await _end(connection, booking)
+
+
+async def _offer(
+    connection: AsyncConnection, booking: Booking, line: Sequence[int], *, now: datetime
+) -> None:
+    made = await market.offers_of(connection, [booking.slot.id])
+    if any(one.is_open(now) for one in made):
+        return
+    for one in made:
+        if one.state is OfferState.OPEN:
+            await market.end_offer(connection, one.id, OfferState.LAPSED)
+    elsewhere = await market.open_offers(connection, members=line)
+    member_id = next_in_line(
+        line,
+        had_it={one.member_id for one in made if one.state is not OfferState.TAKEN},
+        busy={one.member_id for one in elsewhere if one.is_open(now)},
+    )
+    if member_id is not None:
+        await _offer_to(connection, booking, member_id, now=now)
+
+
+async def _offer_to(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> None:
+    collaboration_id = booking.series.collaboration_id
+    hours = await hours_of(connection, collaboration_id, member_id)
+    until = offer_ends(hours, booking, now=now)
+    offer_id = await market.make_offer(
+        connection,
+        collaboration_id=collaboration_id,
+        slot_id=booking.slot.id,
+        member_id=member_id,
+        until=until,
+    )
+    due = Due(
+        kind=Kind.OFFER,
+        what=f"offer:{offer_id}",
+        target=to_member(member_id),
+        due=now,
+        pointless_after=until,
+    )
+    await deliveries.insert_many(connection, collaboration_id, [due])
+
+
+async def hours_of(
+    connection: AsyncConnection, collaboration_id: int, member_id: int
+) -> WorkingHours:
+    """Return when a member works."""
+    collaboration = await collaborations.by_id(connection, collaboration_id)
+    known = await sites.of(connection, collaboration_id)
+    wanted = collaboration.anchor_site_id if collaboration else None
+    anchor = next((site for site in known if site.id == wanted), None)
+    return of_member(await members.by_id(connection, member_id), known, anchor=anchor)
+
+
+async def _end(connection: AsyncConnection, booking: Booking) -> None:
+    """End the offers of a slot that cannot be taken any more: once free again, all begins anew."""
+    for one in await market.offers_of(connection, [booking.slot.id]):
+        if one.state is not OfferState.TAKEN:
+            await market.end_offer(connection, one.id, OfferState.TAKEN)
+
+
+async def require_not_kept(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> list[Offer]:
+    """Return the offers of a slot; refuse where it is kept for somebody else."""
+    made = await market.offers_of(connection, [booking.slot.id])
+    if any(one.is_open(now) and one.member_id != member_id for one in made):
+        message = (
+            "This slot is kept for somebody who waited in line: "
+            "please pick another one, or wait in line too with /talk standby."
+        )
+        raise SlotTaken(message)
+    return made
+
+
+async def take_offered(
+    connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
+) -> None:
+    """Let a member take a slot, and leave the line; refuse where it is kept for somebody else."""
+    await require_not_kept(connection, booking, member_id, now=now)
+    await _end(connection, booking)
+    await market.leave_line(connection, series_id=booking.series.id, member_id=member_id)
+
+
+async def offer_on(store: Store, *, now: datetime) -> None:
+    """Offer what nobody answered in time to the next in line, and what is free to who waits.
+
+    Who asked for an exchange that nobody answered in time is told.
+    """
+    async with store.write() as connection:
+        waited_for = await market.lines(connection, await market.series_waited_for(connection))
+        for series_id in sorted(waited_for):
+            booked = await talks.bookings(
+                connection, talks.in_series(series_id), talks.begins_between(now, None)
+            )
+            await offer_free(connection, talks.programmes_of(booked), now=now)
+        await _lapse(connection, now=now)
+        for swap in await market.lapsed_swaps(connection, now=now):
+            sentence = "Nobody answered your exchange in time: both talks stay where they are."
+            await decline_swap(connection, swap, sentence, now=now)
+
+
+async def decline_swap(
+    connection: AsyncConnection, swap: Swap, sentence: str, *, now: datetime
+) -> None:
+    """Let both talks be where they are, and tell who asked."""
+    await market.end_swap(connection, swap.id, SwapState.DECLINED)
+    due = Due(
+        kind=Kind.LETTER,
+        what=f"swap:{swap.id}",
+        target=to_member(swap.asked_by),
+        due=now,
+        pointless_after=now + SWAP_LASTS,
+        payload={"sentence": sentence, "talk": swap.talk_id},
+    )
+    await deliveries.insert_many(connection, swap.collaboration_id, [due])
+
+
+async def _lapse(connection: AsyncConnection, *, now: datetime) -> None:
+    """End the offers that nobody answered where nobody waits any more."""
+    for one in await market.open_offers(connection):
+        if not one.is_open(now):
+            await market.end_offer(connection, one.id, OfferState.LAPSED)

@@ -1,0 +1,132 @@
+"""The slot market in the store: swaps, who waits in line, and offers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, delete, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.servers.store import collaborations
+from bot.storage import rows
+from bot.storage.tables import members, offers, series, standbys, swaps
+from bot.waitlist.model import Offer, OfferState, Swap, SwapState
+
+
+def _swap(row: RowMapping) -> Swap:
+    return Swap(**{name: row[name] for name in Swap.__dataclass_fields__})
+
+
+def _offer(row: RowMapping) -> Offer:
+    return Offer(**{name: row[name] for name in Offer.__dataclass_fields__})
+
+
+async def ask_swap(connection: AsyncConnection, **columns: object) -> int:
+    """Keep a swap that somebody asks for; return its id."""
+    return await rows.insert(connection, swaps, {"state": SwapState.ASKED, **columns})
+
+
+async def swap(connection: AsyncConnection, swap_id: int) -> Swap | None:
+    """Return a swap."""
+    return await rows.one(connection, select(swaps).where(swaps.c.id == swap_id), _swap)
+
+
+async def open_swaps(connection: AsyncConnection, talk_id: int, *, now: datetime) -> list[Swap]:
+    """Return the swaps that a talk is part of and that can still be agreed to."""
+    query = select(swaps).where(
+        or_(swaps.c.talk_id == talk_id, swaps.c.other_talk_id == talk_id),
+        swaps.c.state == SwapState.ASKED,
+        swaps.c.until > now,
+    )
+    return await rows.every(connection, query.order_by(swaps.c.id), _swap)
+
+
+async def lapsed_swaps(connection: AsyncConnection, *, now: datetime) -> list[Swap]:
+    """Return the swaps that nobody answered in time, where Meridian is in the server."""
+    is_here = swaps.c.collaboration_id.not_in(collaborations.resting_ids())
+    query = select(swaps).where(swaps.c.state == SwapState.ASKED, swaps.c.until <= now, is_here)
+    return await rows.every(connection, query.order_by(swaps.c.id), _swap)
+
+
+async def end_swap(connection: AsyncConnection, swap_id: int, state: SwapState) -> None:
+    """Keep what became of a swap."""
+    await rows.update(connection, swaps, swap_id, {"state": state})
+
+
+async def stand_by(
+    connection: AsyncConnection, *, series_id: int, member_id: int, now: datetime
+) -> None:
+    """Put a member at the end of a series' line; who stands in it keeps their place."""
+    await connection.execute(
+        insert(standbys)
+        .values(series_id=series_id, member_id=member_id, since=now)
+        .on_conflict_do_nothing()
+    )
+
+
+async def leave_line(connection: AsyncConnection, *, series_id: int, member_id: int) -> bool:
+    """Take a member out of a series' line; say whether they stood in it."""
+    gone = await connection.execute(
+        delete(standbys).where(standbys.c.series_id == series_id, standbys.c.member_id == member_id)
+    )
+    return bool(gone.rowcount)
+
+
+async def lines(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return who waits for a slot of each series: members who are still here, first come first."""
+    query = (
+        select(standbys.c.series_id, standbys.c.member_id)
+        .join(members, members.c.id == standbys.c.member_id)
+        .where(
+            standbys.c.series_id.in_(series_ids),
+            members.c.left_at.is_(None),
+            members.c.collaboration_id.not_in(collaborations.resting_ids()),
+        )
+        .order_by(standbys.c.since, standbys.c.id)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in await connection.execute(query):
+        found[row.series_id].append(row.member_id)
+    return dict(found)
+
+
+async def make_offer(connection: AsyncConnection, **columns: object) -> int:
+    """Keep a slot for a member; return the offer's id."""
+    return await rows.insert(connection, offers, {"state": OfferState.OPEN, **columns})
+
+
+async def offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
+    """Return an offer."""
+    return await rows.one(connection, select(offers).where(offers.c.id == offer_id), _offer)
+
+
+async def offers_of(connection: AsyncConnection, slot_ids: Sequence[int]) -> list[Offer]:
+    """Return all offers that there were of some slots, oldest first."""
+    query = select(offers).where(offers.c.slot_id.in_(slot_ids))
+    return await rows.every(connection, query.order_by(offers.c.id), _offer)
+
+
+async def open_offers(connection: AsyncConnection, *, members: Sequence[int] = ()) -> list[Offer]:
+    """Return the offers that nobody has answered, of all members or of some."""
+    query = select(offers).where(offers.c.state == OfferState.OPEN)
+    if members:
+        query = query.where(offers.c.member_id.in_(members))
+    return await rows.every(connection, query.order_by(offers.c.id), _offer)
+
+
+async def end_offer(connection: AsyncConnection, offer_id: int, state: OfferState) -> None:
+    """Keep what became of an offer."""
+    await rows.update(connection, offers, offer_id, {"state": state})
+
+
+async def series_waited_for(connection: AsyncConnection) -> list[int]:
+    """Return the series for a slot of which somebody waits, where Meridian is in the server."""
+    query = (
+        select(standbys.c.series_id)
+        .join(series, series.c.id == standbys.c.series_id)
+        .where(series.c.collaboration_id.not_in(collaborations.resting_ids()))
+        .distinct()
+        .order_by(standbys.c.series_id)
+    )
+    return [row.series_id for row in await connection.execute(query)]

@@ -1,0 +1,105 @@
+"""Balancing in Discord: what each site has paid for meeting, and plans that share it better."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.interactions import Interaction, answer, replace, viewer_of
+from bot.chat.member_limits import READS
+from bot.chat.replies import Reply
+from bot.chat.routes import clicks, forget, keep, kept, number
+from bot.fairness.cards import MOVE, moved_reply, plan_reply, statement_card
+from bot.fairness.model.fair_plan import FairPlan
+from bot.fairness.model.rotation import Rotation
+from bot.times.zoned_time import zoned_time_at
+from cogs.shared.options.series import series_choices
+
+if TYPE_CHECKING:
+    from bot.chat.client import Meridian
+
+Count = app_commands.Range[int, 4, 60]
+
+
+@app_commands.guild_only()
+class Balancing(
+    commands.GroupCog, group_name="fair", group_description="What meeting costs each site"
+):
+    """/fair: show for everybody, plan for organizers; its drafts are moves of meetings."""
+
+    @app_commands.command(extras={"pace": READS})
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(series="Only this series", term="This term, or the one before")
+    async def show(
+        self,
+        interaction: Interaction,
+        series: str | None = None,
+        term: Literal["this", "last"] = "this",
+    ) -> None:
+        """Show what each site has paid by the hours at which it met."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        statement, seen = await client.services.balancing.statement(
+            viewer, slug=series, back=term == "last", now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        title = seen[0].title if series else ""
+        await answer(interaction, statement_card(statement, seen, sites, title=title))
+
+    @app_commands.command()
+    @app_commands.autocomplete(series=series_choices)
+    @app_commands.describe(
+        series="Which series",
+        meetings="For how many of its next meetings (26 if left out)",
+        sites="Only for these sites, like “epfl, mit” (all if left out)",
+    )
+    async def plan(
+        self, interaction: Interaction, series: str, meetings: Count = 26, sites: str = ""
+    ) -> None:
+        """Plan hours by which no site pays too much (organizers): you confirm before any moves."""
+        client, viewer = interaction.client, await viewer_of(interaction)
+        await interaction.response.defer(ephemeral=True)  # for many sites it may take seconds
+        found = await client.services.balancing.plan(
+            viewer, series, count=meetings, only=sites, now=client.clock.now()
+        )
+        best = await _kept_moves(interaction, found, found.best)
+        single = await _kept_moves(interaction, found, found.single) if found.best.changes else None
+        await answer(interaction, plan_reply(found, best_id=best, single_id=single))
+
+    @clicks(MOVE)
+    async def move(self, interaction: Interaction, draft_id: str) -> None:
+        """Move the meetings as they were shown."""
+        content = await kept(interaction, kind=MOVE, draft_id=draft_id)
+        client, viewer = interaction.client, await viewer_of(interaction)
+        moves = {
+            meeting_id: (revision, zoned_time_at(datetime.fromisoformat(start), content["zone"]))
+            for meeting_id, revision, start in content["moves"]
+        }
+        done = await client.services.balancing.move_all(
+            viewer, moves, draft_id=number(draft_id), now=client.clock.now()
+        )
+        sites = await client.services.hosting.sites(viewer)
+        await replace(interaction, moved_reply(done, sites))
+
+    @clicks("fair-discard")
+    async def discard(self, interaction: Interaction, *draft_ids: str) -> None:
+        """Give up a plan."""
+        for draft_id in draft_ids:
+            await kept(interaction, kind=MOVE, draft_id=draft_id)
+            await forget(interaction, draft_id)
+        await replace(interaction, Reply(text="Discarded: nothing was moved."))
+
+
+async def _kept_moves(interaction: Interaction, plan: FairPlan, rotation: Rotation) -> int | None:
+    """Keep what a rotation would move, until it is confirmed; None where it moves nothing."""
+    moves = [
+        (meeting.id, meeting.revision, to.instant.isoformat())
+        for meeting, to in plan.moves(rotation)
+    ]
+    content = {"zone": plan.series.zone, "moves": moves}
+    return await keep(interaction, kind=MOVE, content=content) if moves else None
+
+
+async def setup(bot: "Meridian") -> None:
+    """Add the cog."""
+    await bot.add_cog(Balancing())

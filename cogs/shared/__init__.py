@@ -1,0 +1,1 @@
+"""What several cogs share: options of commands, and the confirmation of typed times."""

@@ -1,0 +1,1 @@
+"""Options of commands, offered while somebody types."""

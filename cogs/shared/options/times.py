@@ -1,0 +1,73 @@
+"""Options that are times: what they mean is shown while they are typed."""
+
+from discord import app_commands
+
+from bot.chat.interactions import Interaction, viewer_of
+from bot.core.refusals import Refusal
+from bot.series.model.description import SeriesDescription
+from bot.sites.cards.time_confirmation import moment_label
+from bot.times.recurrence_text import rule_text
+from bot.times.typed_time import AmbiguousTime
+from bot.times.typed_times.time_parser import MOST_TYPED
+from bot.times.zoned_time import ZonedTime
+from cogs.shared.options.sites import CHOICES, choice
+
+Choices = list[app_commands.Choice[str]]
+# What is shown before anything is typed.
+FOR_EXAMPLE = ("in 2 hours", "tomorrow 9am", "Thursday 17:00")
+
+
+async def time_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a time means on the clock of whoever types it."""
+    return await read_choices(interaction, typed, zone=None)
+
+
+async def host_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a time means on the clock of the host that is picked already, or one's own."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    sites = await client.services.hosting.sites(viewer)
+    host = str(interaction.namespace.host or "")
+    zone = next((site.zone for site in sites if site.slug == host), None)
+    return await read_choices(interaction, typed, zone=zone)
+
+
+async def read_choices(interaction: Interaction, typed: str, *, zone: str | None) -> Choices:
+    """Offer what a time means, or may mean; a picked choice is the text of just that moment.
+
+    What is not understood is offered as it is typed, with what is wrong with it.
+    """
+    client, viewer = interaction.client, await viewer_of(interaction)
+    sites = await client.services.hosting.sites(viewer)
+    offered: Choices = []
+    for text in [typed] if typed.strip() else FOR_EXAMPLE:
+        try:
+            reading = await client.services.timing.read(
+                viewer, text, zone=zone, now=client.clock.now()
+            )
+            readings = (reading, *reading.others)
+        except AmbiguousTime as asked:
+            readings = asked.readings
+        except Refusal as refusal:
+            return [choice(f"… {refusal}", typed[:MOST_TYPED])]
+        offered += [
+            choice(moment_label(one.moment, sites, note=one.note), one.moment.typed)
+            for one in readings
+        ]
+    return offered[:CHOICES]
+
+
+async def rule_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer what a rule means, with the first date of it at every site."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    before = interaction.namespace
+    description = SeriesDescription(title="?", when=typed, zone=before.zone, first=before.first)
+    try:
+        outlook = await client.services.planning.preview(
+            viewer, description, now=client.clock.now()
+        )
+    except Refusal as refusal:
+        return [choice(f"… {refusal}", typed[:MOST_TYPED])] if typed.strip() else []
+    sites = await client.services.hosting.sites(viewer)
+    first, rule = outlook.coming[0], outlook.series.rule
+    at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
+    return [choice(f"{rule_text(rule)}: {moment_label(at, sites)}", typed[:MOST_TYPED])]

@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.announcements.model import PLACEHOLDERS, Composition, filled
+from bot.core.refusals import Refusal
+
+
+def test_an_unknown_placeholder_is_refused_by_its_name() -> None:
+    with pytest.raises(Refusal, match=r"\{speeker\}") as refused:
+        Composition.typed(title="", body="Given by {speeker}", about="talk:1")
+
+    assert "{speaker}" in str(refused.value)
+
+
+def test_a_placeholder_needs_something_that_it_speaks_of() -> None:
+    with pytest.raises(Refusal, match="need a talk, a meeting or a series"):
+        Composition.typed(title="{title}", body="", about="")
+
+
+def test_nothing_at_all_is_refused() -> None:
+    with pytest.raises(Refusal, match="nothing to announce"):
+        Composition.typed(title=" ", body="\n", about="")
+
+
+def test_a_placeholder_without_a_value_becomes_a_dash() -> None:
+    assert filled("In {room}, {when}", {"when": "Thursday"}) == "In –, Thursday"
+
+
+def test_it_is_kept_and_read_as_it_was() -> None:
+    composed = Composition.typed(title="A", body="{when}", about="series:3", role_id=7)
+
+    assert Composition.read(composed.kept()) == composed
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_taken_or_refused_in_words(body: str) -> None:
+    try:
+        composed = Composition.typed(title="x", body=body, about="talk:1")
+    except Refusal:
+        return
+    assert "{" not in filled(composed.body, dict.fromkeys(PLACEHOLDERS, "y")) or "{" in body

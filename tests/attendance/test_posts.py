@@ -1,0 +1,117 @@
+"""What who comes is told: that a place is free, and that a meeting is at another time."""
+
+import pytest
+import simcord
+
+from bot.attendance.model import Answer
+from bot.meetings.model.one_off_meetings import Convocation
+from tests.discord_servers import said
+from tests.journeys.scene import viewer
+from tests.seminars import Seminar, words
+
+
+async def workshop(seminar: Seminar, **more: int) -> int:
+    """Let Ada call a meeting far ahead; return it."""
+    typed = Convocation(title="Workshop", when="2027-03-02 10:00", **more)  # type: ignore[arg-type] # counts alone
+    convening = seminar.app.services.convening
+    done = await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
+    return done.meeting.id
+
+
+async def cleo(seminar: Seminar) -> simcord.MemberActor:
+    server = seminar.server
+    made = server.world.create_user("Cleo")
+    return server.guild.add_member(made, roles=[server.members], nick="Cleo")
+
+
+async def answer(
+    seminar: Seminar, person: simcord.MemberActor, meeting: int, given: Answer
+) -> None:
+    asking = await viewer(seminar.server, person, seminar.server.members.id)
+    await seminar.app.services.answering.answer(asking, meeting, given, now=seminar.clock.now())
+
+
+async def test_who_waited_is_told_that_a_place_is_theirs_and_can_give_it_back(
+    seminar: Seminar,
+) -> None:
+    ben, other = seminar.server.ben, await cleo(seminar)
+    meeting = await workshop(seminar, capacity=1)
+    await answer(seminar, ben, meeting, Answer.GOING)
+    await answer(seminar, other, meeting, Answer.GOING)
+    await seminar.send_due()
+    before = seminar.letters(other)
+
+    await answer(seminar, ben, meeting, Answer.NO)
+    await seminar.send_due()
+    (letter,) = seminar.letters(other)
+    given_back = await other.user.click(letter, label="Not")
+
+    assert before == []
+    assert words(letter).startswith("A place is free, and it is yours: **Workshop**")
+    assert "Tue 2 Mar 2027 10:00 Lausanne" in words(letter)
+    assert "1 of 1 going" in words(letter)
+    assert "0 of 1 going" in said(given_back)
+
+
+async def test_a_click_on_a_full_meeting_says_which_in_line_one_is(seminar: Seminar) -> None:
+    other = await cleo(seminar)
+    await viewer(seminar.server, other, seminar.server.members.id)
+    convening = seminar.app.services.convening
+    await seminar.announce_everything_in(seminar.channel)
+    typed = Convocation(title="Workshop", when="2026-12-02 10:00", capacity=1)
+    await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
+    await seminar.send_due()
+    (post,) = [p for p in seminar.posts() if "Workshop" in words(p)]
+
+    first = await seminar.server.ben.click(post, label="Going")
+    second = await other.click(post, label="Going")
+    await seminar.pass_time(seconds=5)
+
+    (mended,) = [p for p in seminar.posts() if "Workshop" in words(p)]
+    assert "1 of 1 going" in said(first)
+    assert "All places (1) are taken: you are number 1 in line." in said(second)
+    assert "1 of 1 going · ⏳ 1 waiting" in words(mended)
+
+
+@pytest.mark.parametrize(
+    ("given", "quietly", "told"),
+    [
+        (Answer.GOING, False, True),
+        (Answer.GOING, True, False),
+        (Answer.MAYBE, False, False),
+        (Answer.NO, False, False),
+    ],
+)
+async def test_who_said_they_come_is_told_of_a_move_however_far_ahead(
+    seminar: Seminar, given: Answer, *, quietly: bool, told: bool
+) -> None:
+    meeting = await workshop(seminar)
+    await answer(seminar, seminar.server.ben, meeting, given)
+
+    await seminar.app.services.scheduling.move(
+        seminar.ada,
+        meeting,
+        when="2027-03-03 10:00",
+        reason="room",
+        quietly=quietly,
+        now=seminar.clock.now(),
+    )
+    await seminar.pass_time(minutes=10)
+
+    letters = [words(letter) for letter in seminar.letters(seminar.server.ben)]
+    assert [text.startswith("↪️ Moved: **Workshop**") for text in letters] == [True] * told
+    assert [post for post in seminar.posts() if "Moved: **" in words(post)] == []
+
+
+async def test_who_said_they_come_is_told_of_a_cancellation(seminar: Seminar) -> None:
+    meeting = await workshop(seminar)
+    await answer(seminar, seminar.server.ben, meeting, Answer.GOING)
+
+    await seminar.app.services.scheduling.cancel(
+        seminar.ada, meeting, reason="strike", now=seminar.clock.now()
+    )
+    await seminar.pass_time(minutes=10)
+
+    (letter,) = seminar.letters(seminar.server.ben)
+    assert words(letter).startswith("❌ Cancelled: **Workshop**")
+    assert "(strike)" in words(letter)

@@ -1,0 +1,473 @@
+from datetime import timedelta
+
+import pytest
+import simcord
+
+from bot.app import App
+from bot.meetings.store import meetings
+from bot.series import store as series
+from bot.times.recurrence_text import rule_text
+from tests.discord_servers import Result, Server, StillClock, filled_in, labels, said, shown
+from tests.worlds import speak
+
+DETAILS = {
+    "description": "Kernels, *forests* and @everyone.",
+    "join_link": "https://example.org/j",
+    "room": "BC 420",
+    "channel": "#seminar",
+    "visibility": "public",
+}
+
+
+async def form_for(server: Server, **options: object) -> Result:
+    typed = {"title": "Theory seminar", "when": "Thursdays 17:00", "minutes": 90, "slots": 2}
+    return await server.ada.slash(server.channel, "series create", **{**typed, **options})
+
+
+async def preview(server: Server, **options: object) -> Result:
+    return await server.ada.submit_modal(await form_for(server, **options), DETAILS)
+
+
+async def made(server: Server, **options: object) -> Result:
+    return await server.confirm(await preview(server, **options))
+
+
+async def edit(server: Server, **options: object) -> Result:
+    return await server.ada.slash(server.channel, "series edit", series="theory-seminar", **options)
+
+
+async def how_many(app: App) -> int:
+    async with app.store.read() as connection:
+        return len(await series.unended(connection))
+
+
+async def test_a_series_is_created_by_command_form_and_confirmation(
+    server: Server, app: App
+) -> None:
+    reply = await preview(server)
+    text, saved_before = said(reply), await how_many(app)
+    after = await server.confirm(reply)
+
+    assert "Nothing is saved yet" in text
+    assert "**Thu 26 Nov 2026 17:00 Lausanne** · <t:1795708800:F>" in text
+    assert "08:00 Berkeley · Stanford · San Diego · Irvine | 10:00 Chicago" in text
+    assert text.count("| 18:00 Jerusalem") == 6
+    assert (
+        "Thu 26 Nov 2026 **08:00** Berkeley, Stanford, San Diego, Irvine · ⛔ Thanksgiving Day"
+        in text
+    )
+    assert "Kernels, \\*forests\\* and @\N{ZERO WIDTH SPACE}everyone." in text
+    assert f"<#{server.channel.id}>" in text
+    assert (saved_before, await how_many(app)) == (0, 1)
+    assert "“Theory seminar” is made, with 79 meetings." in said(after)
+    assert labels(after) == []
+    assert shown(after).ephemeral
+
+
+async def test_weeks_in_which_clocks_disagree_are_marked_before_anything_is_saved(
+    server: Server,
+) -> None:
+    text = said(await preview(server, first="2027-03-11"))
+
+    marked = [entry for entry in text.split("\n\n") if "Clock-change week" in entry]
+    assert [entry.partition("**Thu ")[2][:11] for entry in marked] == ["18 Mar 2027", "25 Mar 2027"]
+
+
+async def test_an_hour_that_a_date_lacks_is_told_before_anything_is_saved(server: Server) -> None:
+    text = said(await preview(server, when="Sundays 2:30", first="2027-03-28"))
+
+    assert "Clocks jump over 02:30 that day: it is at 03:30." in text
+
+
+async def test_confirming_twice_makes_one_series(server: Server, app: App) -> None:
+    reply = await preview(server, first="2026-12-03", until="3")
+
+    again = await server.click_twice(server.ada, reply, "Confirm")
+
+    assert "no longer here, or was saved already" in said(again)
+    assert await how_many(app) == 1
+
+
+async def test_a_series_with_dates_in_closures_asks_for_a_second_word(
+    server: Server, app: App
+) -> None:
+    reply = await preview(server, until="2027-05-13")
+    text = said(reply)
+    asked = await server.ada.click(shown(reply), label="Confirm")
+    question, offered, saved_before = said(asked), labels(asked), await how_many(app)
+
+    done = await server.ada.click(shown(asked), label="Schedule in spite of: 5 dates in closures")
+
+    closed = "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day"
+    assert f"18:00 Jerusalem\n⛔ {closed}" in text
+    assert "⛔ 5 of 25 dates are in closures." in question
+    assert f"Thu 26 Nov 2026 · {closed}" in question
+    assert "Thu 6 May 2027 · Lausanne: Ascension Day" in question
+    assert "New series: Theory seminar" in question
+    assert offered == [
+        *("Leave those dates out", "Schedule in spite of: 5 dates in closures", "Discard")
+    ]
+    assert saved_before == 0
+    assert "is made, with 25 meetings." in said(done)
+    assert await how_many(app) == 1
+
+
+async def test_dates_in_closures_can_be_left_out_and_taken_in_again(
+    server: Server, app: App
+) -> None:
+    asked = await server.ada.click(
+        shown(await preview(server, until="2027-05-13")), label="Confirm"
+    )
+    done = await server.ada.click(shown(asked), label="Leave those dates out")
+    shown_then = said(await server.ada.slash(server.channel, "meeting list"))
+
+    again = await server.ada.slash(
+        server.channel, "series unskip", series="theory-seminar", date="2027-05-06"
+    )
+
+    assert "made, with 20 meetings; 5 dates in closures are left out" in said(done)
+    assert "Thu 26 Nov 2026" not in said(done)
+    assert "❌ Left out: Berkeley · Stanford · San Diego · Irvine · Chicago" in shown_then
+    assert "Takes place again: Theory seminar." in said(again)
+    async with app.store.read() as connection:
+        left = [m for m in await meetings.of_series(connection, 1) if not m.takes_place]
+    assert [meeting.place.isoformat() for meeting in left] == [
+        *("2026-11-26", "2026-12-24", "2026-12-31", "2027-04-22")
+    ]
+
+
+async def test_an_edit_asks_a_second_time_only_for_dates_that_it_brings(server: Server) -> None:
+    await made(server, first="2026-12-03", until="2026-12-17")
+    renamed = await server.confirm(await edit(server, title="Theory teatime"))
+
+    asked = await server.ada.click(shown(await edit(server, when="Fridays 17:00")), label="Confirm")
+
+    assert "is changed" in said(renamed)
+    assert "2 of 2 dates are in closures" in said(asked)
+    assert "Fri 4 Dec 2026 · Jerusalem: Shabbat" in said(asked)
+    assert labels(asked) == ["Schedule in spite of: 2 dates in closures", "Discard"]
+
+
+async def test_buttons_work_after_a_restart(server: Server, app: App) -> None:
+    reply = await preview(server)
+    await server.restart()
+
+    result = await server.confirm(reply)
+
+    assert "is made, with 79 meetings" in said(result)
+    assert await how_many(app) == 1
+
+
+async def test_a_form_works_after_a_restart(server: Server) -> None:
+    form = await form_for(server)
+    await server.restart()
+
+    result = await server.ada.submit_modal(form, DETAILS)
+
+    assert labels(result) == ["Confirm", "Edit title and times", "Edit the rest", "Discard"]
+
+
+async def test_a_preview_can_be_edited_before_it_is_saved(server: Server) -> None:
+    reply = await preview(server)
+    form = await server.ada.click(shown(reply), label="Edit title and times")
+    values = {**filled_in(form), "when": "Fridays 16:00 until 2026-12-11", "length": "60 / 1"}
+
+    result = await server.ada.submit_modal(form, values)
+
+    assert filled_in(form) == {
+        "title": "Theory seminar",
+        "when": "Thursdays 17:00",
+        "zone": "epfl",
+        "length": "90 / 2",
+        "first": "2026-11-23",
+    }
+    assert said(result).count("Jerusalem: Shabbat") == 3
+    assert "60 minutes, 1 slot" in said(result)
+    rest = await server.ada.click(shown(result), label="Edit the rest")
+    assert filled_in(rest) == DETAILS
+
+
+async def test_a_refused_form_comes_back_filled_in(server: Server) -> None:
+    refused = await server.ada.submit_modal(
+        await form_for(server), {**DETAILS, "channel": "#nowhere"}
+    )
+    why = said(refused)
+    form = await server.ada.click(shown(refused), label="Open the form again, filled in")
+
+    result = await server.ada.submit_modal(form, {**filled_in(form), "channel": "seminar"})
+
+    assert "I see no channel “nowhere” here" in why
+    assert filled_in(form)["description"] == DETAILS["description"]
+    assert "Nothing is saved yet" in said(result)
+
+
+async def test_a_discarded_preview_saves_nothing(server: Server, app: App) -> None:
+    result = await server.ada.click(shown(await preview(server)), label="Discard")
+
+    assert said(result) == "Discarded: nothing was saved."
+    assert await how_many(app) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"when": "now and then"}, "I understand “Thursdays 17:00”"),
+        ({"zone": "Atlantis"}, "neither a site nor a time zone"),
+        ({"first": "31/12/2026"}, "please type it like 2027-03-12"),
+        ({"until": "2026-02-30"}, "is not in the calendar"),
+        ({"title": "\u202e \x00"}, "The title is missing"),
+        ({"minutes": 5, "slots": 2}, "lasts 10 to 1440 minutes"),
+    ],
+)
+async def test_what_is_mistyped_is_refused_in_words(
+    server: Server, options: dict[str, object], why: str
+) -> None:
+    result = await form_for(server, **options)
+
+    assert why in said(result)
+    assert shown(result).ephemeral
+
+
+async def test_an_edit_shows_what_becomes_of_meetings_before_it_is_saved(
+    server: Server, app: App
+) -> None:
+    await made(server)
+
+    reply = await edit(server, when="every 2 weeks on Friday 16:00")
+    text = said(reply)
+    done = await server.confirm(reply)
+
+    assert "40 meetings move: Thu 26 Nov 2026 17:00 → Fri 27 Nov 2026 16:00" in text
+    assert "39 meetings are cancelled: Thu 3 Dec 2026" in text
+    assert "**Fri 11 Dec 2026 16:00 Lausanne**" in text
+    assert "“Theory seminar” is changed." in said(done)
+    async with app.store.read() as connection:
+        first = (await meetings.of_series(connection, 1))[0]
+    assert (first.wall.isoformat(), first.id) == ("2026-11-27T16:00:00", 1)
+
+
+async def test_an_edit_without_a_change_cannot_be_confirmed(server: Server) -> None:
+    await made(server)
+
+    reply = await edit(server)
+
+    assert "Nothing changes." in said(reply)
+    with pytest.raises(simcord.SetupError):
+        await server.confirm(reply)
+
+
+async def test_an_edit_names_the_talks_that_lose_their_slot(server: Server, app: App) -> None:
+    await made(server)
+    await speak(app.store, 2, title="Kernels *again*")
+
+    reply = await edit(server, when="every 2 weeks on Thursday 17:00")
+
+    lost = said(reply).partition("Talks that lose their slot and become proposed: ")[2]
+    assert lost.startswith("Grace: Kernels \\*again\\* (Thu 3 Dec 2026)")
+
+
+async def test_two_organizers_editing_at_once_do_not_undo_each_other(
+    server: Server, app: App
+) -> None:
+    await made(server)
+    mine = await edit(server, when="Fridays 16:00")
+    yours = await edit(server, title="Theory colloquium")
+    await server.confirm(yours)
+
+    refused = await server.confirm(mine)
+    text = said(refused)
+    done = await server.confirm(refused)
+
+    assert "Something has changed since: please look again" in text
+    assert "Theory colloquium" in text
+    assert "“Theory colloquium” is changed." in said(done)
+    async with app.store.read() as connection:
+        kept = await series.by_id(connection, 1)
+    assert kept is not None
+    assert (kept.title, rule_text(kept.rule)) == ("Theory colloquium", "Fridays 16:00")
+
+
+async def test_a_form_changes_only_what_was_changed_in_it(server: Server, app: App) -> None:
+    await made(server)
+    mine, yours = await edit(server, minutes=60), await edit(server)
+    my_form = await server.ada.click(shown(mine), label="Edit the rest")
+    your_form = await server.ada.click(shown(yours), label="Edit the rest")
+    changed = {**filled_in(your_form), "description": "Yours"}
+    yours = await server.ada.submit_modal(your_form, changed)
+    await server.confirm(yours)
+
+    mine = await server.ada.submit_modal(my_form, {**filled_in(my_form), "room": ""})
+    await server.confirm(mine)
+
+    async with app.store.read() as connection:
+        kept = await series.by_id(connection, 1)
+    assert kept is not None
+    assert (kept.description, kept.minutes, kept.room) == ("Yours", 60, None)
+
+
+async def test_an_end_is_taken_away_in_the_form_by_deleting_it(server: Server) -> None:
+    await made(server, until="2026-12-11")
+    reply = await edit(server)
+    form = await server.ada.click(shown(reply), label="Edit title and times")
+
+    result = await server.ada.submit_modal(form, {**filled_in(form), "when": "Thursdays 17:00"})
+
+    assert filled_in(form)["when"] == "Thursdays 17:00 until 2026-12-11"
+    assert "meetings are new: Thu 17 Dec 2026" in said(result)
+
+
+async def test_a_series_is_ended_after_a_look_at_what_goes(server: Server, app: App) -> None:
+    await made(server)
+
+    reply = await server.ada.slash(server.channel, "series end", series="theory-seminar")
+    text, buttons = said(reply), labels(reply)
+    done = await server.confirm(reply)
+
+    assert "79 meetings are cancelled" in text
+    assert buttons == ["Confirm", "Discard"]
+    assert "“Theory seminar” has ended." in said(done)
+    assert await how_many(app) == 0
+
+
+async def test_a_series_is_ended_on_a_date(server: Server) -> None:
+    await made(server)
+
+    reply = await server.ada.slash(
+        server.channel, "series end", series="theory-seminar", last="2026-12-10"
+    )
+
+    assert "76 meetings are cancelled: Thu 17 Dec 2026" in said(reply)
+
+
+async def test_a_date_is_left_out_with_its_reason_and_taken_in_again(server: Server) -> None:
+    await made(server)
+
+    offered = await server.ada.autocomplete(
+        server.channel, "series skip", "date", "3 dec", series="theory-seminar"
+    )
+    off = await server.ada.slash(
+        server.channel,
+        "series skip",
+        series="theory-seminar",
+        date=offered[0]["value"],
+        reason="*Strike*",
+    )
+    back = await server.ada.autocomplete(
+        server.channel, "series unskip", "date", "", series="theory-seminar"
+    )
+    on = await server.ada.slash(
+        server.channel, "series unskip", series="theory-seminar", date=back[0]["value"]
+    )
+
+    assert offered[0] == {"name": "Thu 3 Dec 2026", "value": "2026-12-03"}
+    assert "Left out: \\*Strike\\*" in said(off)
+    assert [choice["name"] for choice in back] == ["Thu 3 Dec 2026 · left out"]
+    assert "Takes place again: Theory seminar." in said(on)
+    assert "Left out" not in said(on)
+
+
+async def test_everybody_sees_public_series_and_members_the_join_link(server: Server) -> None:
+    await made(server)
+
+    for_ben = await server.ben.slash(server.channel, "series show", series="theory-seminar")
+    for_mallory = await server.mallory.slash(server.channel, "series show", series="theory-seminar")
+
+    assert "https://example.org/j" in said(for_ben)
+    assert "example.org" not in said(for_mallory)
+    assert "/feeds/deep-learning-theory/series/theory-seminar.ics" in said(for_mallory)
+
+
+async def test_the_members_own_series_are_hidden_from_strangers(server: Server) -> None:
+    form = await form_for(server)
+    reply = await server.ada.submit_modal(form, {**DETAILS, "visibility": "members"})
+    await server.confirm(reply)
+
+    listed = await server.mallory.slash(server.channel, "series list")
+    asked = await server.mallory.slash(server.channel, "series show", series="theory-seminar")
+    offered = await server.mallory.autocomplete(server.channel, "series show", "series", "")
+
+    assert "There is no series yet" in said(listed)
+    assert "There is no such series here" in said(asked)
+    assert offered == []
+    assert "Theory seminar" in said(await server.ben.slash(server.channel, "series list"))
+
+
+async def test_a_long_list_is_turned_by_buttons_also_after_a_restart(server: Server) -> None:
+    for number in range(9):
+        await made(server, title=f"Series {number}", until="2")
+
+    first = await server.ben.slash(server.channel, "series list")
+    text = said(first)
+    await server.restart()
+    second = await server.ben.click(shown(first), label="Next ▶")
+
+    assert ("Series 7" in text, "Series 8" in text) == (True, False)
+    assert "Series 8" in said(second)
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("series create", {"title": "x", "when": "Mondays 9:30"}),
+        ("series edit", {"series": "theory-seminar", "minutes": 60}),
+        ("series end", {"series": "theory-seminar"}),
+        ("series skip", {"series": "theory-seminar", "date": "2026-12-03", "reason": "x"}),
+        ("series unskip", {"series": "theory-seminar", "date": "2026-12-03"}),
+    ],
+)
+async def test_only_organizers_change_series(
+    server: Server, command: str, options: dict[str, object]
+) -> None:
+    await made(server)
+
+    for person in (server.ben, server.mallory):
+        result = await person.slash(server.channel, command, **options)
+
+        assert "Only organizers of Deep learning theory can do this" in said(result)
+
+
+async def test_an_organizer_who_no_longer_is_one_cannot_confirm(server: Server, app: App) -> None:
+    reply = await preview(server)
+    server.demote(server.ada)
+
+    result = await server.confirm(reply)
+
+    assert "Only organizers" in said(result)
+    assert await how_many(app) == 0
+
+
+async def test_another_collaborations_series_cannot_be_reached_by_its_short_name(
+    server: Server, discord_world: simcord.Env, app: App
+) -> None:
+    await made(server)
+    other = await Server(discord_world, app, "Numbers").set_up("number-theory")
+
+    for command in ("series show", "series edit", "series end"):
+        result = await other.ada.slash(other.channel, command, series="theory-seminar")
+
+        assert "There is no such series here" in said(result)
+
+
+async def test_dates_are_counted_from_the_moment_of_confirming(
+    server: Server, clock: StillClock
+) -> None:
+    reply = await preview(server)
+    clock.advance(timedelta(days=4))
+
+    result = await server.confirm(reply)
+
+    assert "Thu 26 Nov 2026" not in said(result)
+
+
+async def test_the_first_date_that_was_shown_counts_however_late_it_is_confirmed(
+    server: Server, clock: StillClock, app: App
+) -> None:
+    reply = await preview(server, when="every 2 weeks on Thursday 17:00", until="4")
+    clock.advance(timedelta(days=8))
+
+    await server.confirm(reply)
+
+    async with app.store.read() as connection:
+        (made,) = await series.unended(connection)
+        held = await meetings.of_series(connection, made.id)
+    assert [str(meeting.place) for meeting in held] == ["2026-12-10", "2026-12-24", "2027-01-07"]

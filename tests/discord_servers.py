@@ -1,0 +1,123 @@
+"""Servers of the stand-in Discord with a collaboration in them, as tests of cogs are set in."""
+
+from copy import deepcopy
+from datetime import datetime, timedelta
+
+import simcord
+
+from bot.app import App
+from bot.clock import MovableClock
+from bot.people.service import Visitor
+from tests.worlds import NOW
+
+Result = simcord.InteractionResult
+
+
+class StillClock(MovableClock):
+    """A clock that stands until it is moved, so that a test's dates are always the same."""
+
+    def now(self) -> datetime:
+        """Return Monday, 23 November 2026, and what it was moved by."""
+        return NOW + self._ahead
+
+    def jump(self, distance: timedelta) -> None:
+        """Go wrong, or be put right: forward or back."""
+        self._ahead += distance
+
+
+class Server:
+    """A Discord server with a collaboration, an organizer Ada, a member Ben and a stranger."""
+
+    def __init__(self, world: simcord.Env, app: App, name: str) -> None:
+        self.world, self.app, self.name = world, app, name
+        self.guild = world.create_guild(name)
+        self.channel = self.guild.create_text_channel("seminar")
+        self.organizers = self.guild.create_role("organizers")
+        self.members = self.guild.create_role("members")
+        self.ada = self._person("Ada", self.organizers, self.members)
+        self.ben = self._person("Ben", self.members)
+        self.mallory = self._person("Mallory")
+
+    def _person(self, name: str, *roles: simcord.RoleHandle) -> simcord.MemberActor:
+        user = self.world.create_user(f"{name} of {self.name}")
+        return self.guild.add_member(user, roles=roles, nick=name)
+
+    async def set_up(self, slug: str = "deep-learning-theory") -> "Server":
+        """Make the server a collaboration, anchored in Lausanne."""
+        manager = Visitor(
+            guild_id=self.guild.id,
+            discord_id=self.ada.id,
+            display_name="Ada",
+            role_ids=(),
+            may_manage_server=True,
+        )
+        await self.app.services.founding.set_up(
+            manager,
+            name=slug.replace("-", " ").capitalize(),
+            slug=slug,
+            organizer_role_id=self.organizers.id,
+            member_role_id=self.members.id,
+            anchor_site="epfl",
+            now=NOW,
+        )
+        return self
+
+    async def restart(self) -> None:
+        """Let a new process, which remembers nothing, take over."""
+        await self.world.restart_bot(self.app.new_client())
+
+    def demote(self, person: simcord.MemberActor) -> None:
+        """Take all roles from somebody."""
+        self.world.backend.get_guild(self.guild.id).members[person.id].role_ids.clear()
+
+    async def confirm(self, reply: Result, *, by: simcord.MemberActor | None = None) -> Result:
+        """Click Confirm, and once more where a closure asks for a second word."""
+        person = by or self.ada
+        asked = await person.click(shown(reply), label="Confirm")
+        second = [label for label in labels(asked) if label.startswith("Schedule in spite of")]
+        return await person.click(shown(asked), label=second[0]) if second else asked
+
+    async def click_twice(self, person: simcord.MemberActor, reply: Result, label: str) -> Result:
+        """Click a button that is still on the screen once more; return the second answer."""
+        message = shown(reply)
+        stored = self.world.backend.get_message(message.channel_id, message.id)
+        buttons = deepcopy(stored.components)
+        await person.click(message, label=label)
+        stored.components = buttons
+        return await person.click(message, label=label)
+
+
+def said(result: Result) -> str:
+    """Return all that an answer shows now: its text and its cards, line by line."""
+    message = result.response or result.followups[0]
+    parts = [message.content]
+    for card in message.embeds:
+        parts += [card.title or "", card.description or ""]
+        parts += [f"{field.name}: {field.value}" for field in card.fields]
+        parts.append(card.footer.text or "")
+    return "\n".join(part for part in parts if part)
+
+
+def shown(result: Result) -> simcord.ResponseMessage:
+    """Return the message of an answer, to click on."""
+    return result.response or result.followups[0]
+
+
+def labels(result: Result) -> list[str]:
+    """Return the buttons of an answer."""
+    return [
+        button["label"] for row in shown(result).components for button in row.get("components", [])
+    ]
+
+
+def filled_in(result: Result) -> dict[str, str]:
+    """Return what a form that was opened is filled in with, by field."""
+    found: dict[str, str] = {}
+    waiting = list((result.modal or {}).get("components", []))
+    while waiting:
+        part = waiting.pop()
+        waiting += part.get("components", [])
+        waiting += [part["component"]] if "component" in part else []
+        if part.get("custom_id"):
+            found[part["custom_id"]] = part.get("value") or ""
+    return found

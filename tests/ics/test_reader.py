@@ -1,0 +1,360 @@
+"""Reading other people's calendars: when they are busy, and no more."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+from bot.core.intervals import Interval, NamedDays, merged
+from bot.ics.prefilter import (
+    BROKEN_OFF,
+    NO_CALENDAR,
+    TOO_MANY,
+    TOO_MANY_DATES,
+    TOO_OFTEN,
+    Unreadable,
+    sift,
+)
+from bot.ics.reader import busy_in, days_in
+
+SINCE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+WINDOW = Interval(SINCE, SINCE + timedelta(days=365))
+ZURICH = "Europe/Zurich"
+
+
+def event(*lines: str, uid: str = "1") -> str:
+    return "\r\n".join(
+        ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT"]
+    )
+
+
+def ics(*components: str, heading: str = "") -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", heading, *components]
+    return "\r\n".join([line for line in lines if line] + ["END:VCALENDAR", ""]).encode()
+
+
+def busy(*components: str, zone: str = ZURICH, heading: str = "") -> list[str]:
+    """Return the busy times of a calendar, in UTC, as text."""
+    found = busy_in(ics(*components, heading=heading), zone=zone, window=WINDOW)
+    return [f"{one.start:%m-%d %H:%M}-{one.end:%H:%M}" for one in found]
+
+
+def refusal_of(data: bytes) -> str:
+    with pytest.raises(Unreadable) as caught:
+        busy_in(data, zone=ZURICH, window=WINDOW)
+    return str(caught.value)
+
+
+LUNCH = ("DTSTART;TZID=Europe/Zurich:20261201T120000", "DTEND;TZID=Europe/Zurich:20261201T130000")
+DAYS_OFF = ("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261226")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (LUNCH, ["12-01 11:00-12:00"]),
+        ((*LUNCH, "TRANSP:OPAQUE"), ["12-01 11:00-12:00"]),
+        ((*LUNCH, "TRANSP:TRANSPARENT"), []),
+        ((*LUNCH, "STATUS:CANCELLED"), []),
+        ((*LUNCH, "STATUS:TENTATIVE"), ["12-01 11:00-12:00"]),
+        ((*LUNCH, "X-MICROSOFT-CDO-BUSYSTATUS:FREE"), []),
+        ((*LUNCH, "X-MICROSOFT-CDO-BUSYSTATUS:OOF"), ["12-01 11:00-12:00"]),
+        (("DTSTART:20261201T110000Z", "DURATION:PT90M"), ["12-01 11:00-12:30"]),
+        (("DTSTART:20261201T120000", "DTEND:20261201T130000"), ["12-01 11:00-12:00"]),
+        (("DTSTART:20261201T110000Z",), []),
+        (("DTSTART:20261201T110000Z", "DTEND:20261201T100000Z"), ["12-01 10:00-11:00"]),
+        (DAYS_OFF, ["12-23 23:00-23:00"]),
+        ((*DAYS_OFF, "TRANSP:TRANSPARENT"), []),
+        (("DTSTART;VALUE=DATE:20261224",), ["12-23 23:00-23:00"]),
+        (("DTSTART:20261123T080000Z", "DTEND:20261123T100000Z"), ["11-23 09:00-10:00"]),
+        (("DTSTART:20251123T080000Z", "DTEND:20251123T100000Z"), []),
+        (("DTSTART:20281123T080000Z", "DTEND:20281123T100000Z"), []),
+        (("DTSTART:nonsense", "DTEND:20281123T100000Z"), []),
+    ],
+    ids=[
+        "says nothing", "opaque", "transparent", "cancelled", "tentative", "free at Microsoft",
+        "out of office", "a duration", "a floating time", "no end", "ends before it starts",
+        "whole days", "transparent days", "one whole day", "under way", "over", "out of reach",
+        "no time",
+    ],
+)  # fmt: skip
+def test_an_entry_is_busy_as_it_says(lines: tuple[str, ...], expected: list[str]) -> None:
+    assert busy(event(*lines)) == expected
+
+
+def test_a_rule_keeps_its_wall_time_over_the_clock_change() -> None:
+    rule = "RRULE:FREQ=MONTHLY;BYMONTHDAY=1;UNTIL=20270501T000000Z"
+
+    assert busy(event(*LUNCH, rule)) == [
+        "12-01 11:00-12:00",
+        "01-01 11:00-12:00",
+        "02-01 11:00-12:00",
+        "03-01 11:00-12:00",
+        "04-01 10:00-11:00",
+    ]
+
+
+def test_dates_are_taken_from_a_rule_added_to_it_and_moved() -> None:
+    weekly = event(
+        *LUNCH,
+        "RRULE:FREQ=WEEKLY;COUNT=4",
+        "EXDATE;TZID=Europe/Zurich:20261208T120000",
+        "RDATE;TZID=Europe/Zurich:20261209T120000",
+    )
+    moved = event(
+        "RECURRENCE-ID;TZID=Europe/Zurich:20261215T120000",
+        "DTSTART;TZID=Europe/Zurich:20261216T150000",
+        "DTEND;TZID=Europe/Zurich:20261216T160000",
+    )
+    cancelled = event(
+        "RECURRENCE-ID;TZID=Europe/Zurich:20261222T120000", LUNCH[0], LUNCH[1], "STATUS:CANCELLED"
+    )
+
+    assert busy(weekly, moved, cancelled) == [
+        "12-01 11:00-12:00",
+        "12-09 11:00-12:00",
+        "12-16 14:00-15:00",
+    ]
+
+
+CUSTOM = "\r\n".join(
+    [
+        *("BEGIN:VTIMEZONE", "TZID:Our own time", "BEGIN:STANDARD", "DTSTART:16010101T000000"),
+        *("TZOFFSETFROM:+0530", "TZOFFSETTO:+0530", "END:STANDARD", "END:VTIMEZONE"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Asia/Jerusalem", "12-01 10:00-11:00"),
+        ("W. Europe Standard Time", "12-01 11:00-12:00"),
+        ("/freeassociation.sourceforge.net/America/Chicago", "12-01 18:00-19:00"),
+        ("Our own time", "12-01 06:30-07:30"),
+        ("Nowhere/At all", "12-01 11:00-12:00"),
+        ("../../../etc/passwd", "12-01 11:00-12:00"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::icalendar.error.GloballyUniqueTZIDGuessed")
+def test_a_zone_is_known_by_any_of_its_names(named: str, expected: str) -> None:
+    lines = [f"DTSTART;TZID={named}:20261201T120000", f"DTEND;TZID={named}:20261201T130000"]
+
+    assert busy(CUSTOM, event(*lines)) == [expected]
+
+
+def test_what_another_calendar_calls_a_zone_is_forgotten() -> None:
+    named = event("DTSTART;TZID=Our own time:20261201T120000", "DURATION:PT1H")
+
+    assert busy(CUSTOM, named) == ["12-01 06:30-07:30"]
+    assert busy(named) == ["12-01 11:00-12:00"]
+
+
+def test_a_floating_time_is_of_the_calendars_zone_where_it_names_one() -> None:
+    floating = event("DTSTART:20261201T120000", "DTEND:20261201T130000")
+
+    assert busy(floating, heading="X-WR-TIMEZONE:America/Chicago") == ["12-01 18:00-19:00"]
+    assert busy(floating, heading="X-WR-TIMEZONE:../nowhere") == ["12-01 11:00-12:00"]
+
+
+def test_lists_of_busy_times_are_read() -> None:
+    listed = [
+        "BEGIN:VFREEBUSY",
+        "FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261201T100000Z/PT1H30M,20261202T100000Z/20261202T110000Z",
+        "FREEBUSY:20261201T110000Z/20261201T120000Z,rubbish,20261203T100000Z/PT0S",
+        "FREEBUSY;FBTYPE=FREE:20261204T100000Z/PT1H",
+        "END:VFREEBUSY",
+    ]
+
+    assert busy(*listed) == ["12-01 10:00-12:00", "12-02 10:00-11:00"]
+
+
+def test_one_entry_that_makes_no_sense_keeps_nobody_from_the_others() -> None:
+    senseless = [
+        event("DTSTART:99999999T999999Z", "DTEND:20261201T130000Z", uid="2"),
+        event(*LUNCH, "RRULE:FREQ=SOMETIMES", uid="3"),
+        event(*LUNCH, "RRULE:FREQ=DAILY;INTERVAL=0", uid="4"),
+        event("DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY", uid="5"),
+        event("RECURRENCE-ID:x", uid="6"),
+    ]
+
+    assert busy(*senseless, event(*LUNCH)) == ["12-01 11:00-12:00"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", NO_CALENDAR),
+        (b"<!doctype html><title>Calendar</title>", NO_CALENDAR),
+        (b"BEGIN:VCARD\r\nEND:VCARD\r\n", NO_CALENDAR),
+        (b"\x1f\x8b\x08" + bytes(range(256)), NO_CALENDAR),
+        (ics(event(*LUNCH))[:-20], BROKEN_OFF),
+        (b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", BROKEN_OFF),
+        (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 1000, NO_CALENDAR),
+        (ics(event(*LUNCH, "RRULE:FREQ=SECONDLY")), TOO_OFTEN),
+        (ics(event(*LUNCH, "RRULE;X=y:freq=minutely;COUNT=5")), TOO_OFTEN),
+        (ics(event(*LUNCH, "RRULE:FREQ=HOURLY;INTERVAL=24")), TOO_OFTEN),
+        (ics(event(*LUNCH, "RRULE:FREQ=DAILY;BYHOUR=1,2,3")), TOO_OFTEN),
+        (ics(event(*LUNCH, "RRULE:FREQ=DAILY;BYSE\r\n COND=1,2")), TOO_OFTEN),
+        (ics(CUSTOM.replace("TZOFFSETTO", "RRULE:FREQ=SECONDLY\r\nTZOFFSETTO")), TOO_OFTEN),
+        (ics(*(event(*LUNCH, uid=str(n)) for n in range(2001))), TOO_MANY),
+        (ics(event(*LUNCH, "EXDATE:" + ",".join(["20261201T120000"] * 20_001))), TOO_MANY_DATES),
+    ],
+    ids=[
+        "nothing", "a web page", "a visiting card", "bytes", "half of one", "an end too many",
+        "endlessly deep", "every second", "every minute", "every 24 hours", "three hours a day",
+        "folded", "a zone that changes every second", "many entries", "many dates",
+    ],
+)  # fmt: skip
+def test_what_cannot_or_will_not_be_read_is_refused_in_a_sentence(
+    data: bytes, sentence: str
+) -> None:
+    assert refusal_of(data) == sentence
+
+
+def test_many_times_are_refused() -> None:
+    daily = [event(*LUNCH, "RRULE:FREQ=DAILY", uid=str(number)) for number in range(60)]
+
+    assert "20,000 times" in refusal_of(ics(*daily))
+
+
+def test_years_of_entries_that_are_over_do_not_count() -> None:
+    past = [
+        event("DTSTART:20201201T110000Z", "DTEND:20201201T120000Z", *rule, uid=str(number))
+        for number in range(3000)
+        for rule in [["RRULE:FREQ=DAILY;UNTIL=20210101T000000Z"] if number % 2 else []]
+    ]
+
+    assert busy(*past, event(*LUNCH)) == ["12-01 11:00-12:00"]
+
+
+def test_titles_people_and_places_are_dropped_before_anything_is_parsed() -> None:
+    private = event(
+        *LUNCH,
+        "SUMMARY:Doctor",
+        "DESCRIPTION:secret\r\n  DTSTART:20261202T120000",
+        "ATTENDEE;CN=Eve:mailto:eve@example.org",
+        "BEGIN:VALARM",
+        "TRIGGER:-PT5M",
+        "DESCRIPTION:Doctor",
+        "END:VALARM",
+    )
+
+    left = sift(ics(private), since=SINCE.date())
+
+    (series,) = left.series
+    assert series.splitlines()[3:-1] == ["BEGIN:VEVENT", "UID:1", *LUNCH, "END:VEVENT"]
+
+
+def test_whole_days_are_read_by_their_names() -> None:
+    holidays = [
+        event(
+            "DTSTART;VALUE=DATE:20261225", "SUMMARY:Christmas\\, at\r\n  last", "TRANSP:TRANSPARENT"
+        ),
+        event("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20270104", "SUMMARY:Break", uid="2"),
+        event(*LUNCH, "SUMMARY:Lunch", uid="3"),
+        event("DTSTART;VALUE=DATE:20261231", "STATUS:CANCELLED", "SUMMARY:Not at all", uid="4"),
+        event("DTSTART;VALUE=DATE:20260501", "RRULE:FREQ=YEARLY", "SUMMARY:Labour Day", uid="5"),
+    ]
+
+    assert days_in(ics(*holidays), zone=ZURICH, window=WINDOW) == (
+        NamedDays(first=date(2026, 12, 24), last=date(2027, 1, 3), name="Break"),
+        NamedDays(first=date(2026, 12, 25), last=date(2026, 12, 25), name="Christmas, at last"),
+        NamedDays(first=date(2027, 5, 1), last=date(2027, 5, 1), name="Labour Day"),
+    )
+
+
+PIECES = [
+    "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE",
+    "END:VTIMEZONE", "BEGIN:STANDARD", "END:STANDARD", "BEGIN:VFREEBUSY", "END:VFREEBUSY",
+    "TZID:Mine", "TZOFFSETTO:+9900", "TZOFFSETFROM:x", "DTSTART;TZID=Mine:20261201T120000",
+    "DTSTART:20261201T120000Z", "DTSTART;VALUE=DATE:20261201", "DTEND:20261201T130000Z",
+    "DTEND:", "DURATION:-P1D", "DURATION:P99999999999D", "DURATION:PT1H", "UID:1", "UID:2",
+    "RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;BYDAY=9MO", "RRULE:FREQ=YEARLY;BYWEEKNO=60",
+    "RRULE:FREQ=MONTHLY;UNTIL=x", "RDATE;VALUE=PERIOD:20261203T120000Z/PT1H", "RDATE:x",
+    "EXDATE:20261208T120000Z", "RECURRENCE-ID:20261208T120000Z", "SEQUENCE:x",
+    "RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T120000Z", "FREEBUSY:20261201T100000Z/PT1H",
+    "FREEBUSY:99991231T235959Z/P9999999999W", "X-WR-TIMEZONE:Asia/Jerusalem", " folded", ":",
+]  # fmt: skip
+
+
+def is_sound(found: tuple[Interval, ...]) -> bool:
+    inside = all(one.within(WINDOW) == one for one in found)
+    return inside and found == merged(found)
+
+
+@settings(deadline=None)  # the first reading loads a library
+@given(
+    st.one_of(
+        st.binary(max_size=500),
+        st.lists(st.sampled_from(PIECES)).map(lambda lines: "\r\n".join(lines).encode()),
+        st.lists(st.lists(st.sampled_from(PIECES[10:]), max_size=6), max_size=4).map(
+            lambda events: ics(
+                *(f"BEGIN:VEVENT\r\n{chr(10).join(e)}\r\nEND:VEVENT" for e in events)
+            )
+        ),
+        st.text(max_size=200).map(lambda text: ics(event(*LUNCH, f"RRULE:{text}"))),
+    )
+)
+@pytest.mark.filterwarnings("ignore")
+def test_any_bytes_give_intervals_or_one_refusal(data: bytes) -> None:
+    found: tuple[Interval, ...] = ()
+
+    with suppress(Unreadable):
+        found = busy_in(data, zone=ZURICH, window=WINDOW)
+
+    assert is_sound(found)
+
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@st.composite
+def rules(draw: st.DrawFn, start: datetime) -> str:
+    """A rule that `start` itself follows: what else it means, RFC 5545 leaves open."""
+    freq = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    rule = f"RRULE:FREQ={freq};INTERVAL={draw(st.integers(1, 5))}"
+    if freq == "WEEKLY":
+        days = draw(st.sets(st.sampled_from(WEEKDAYS))) | {WEEKDAYS[start.weekday()]}
+        rule += f";BYDAY={','.join(sorted(days))}"
+    count = draw(st.one_of(st.none(), st.integers(1, 30)))
+    return rule if count is None else f"{rule};COUNT={count}"
+
+
+starts = st.datetimes(datetime(2026, 1, 1), datetime(2027, 3, 1)).map(  # noqa: DTZ001 - wall times
+    lambda start: start.replace(minute=0, second=0, microsecond=0, hour=8 + start.hour // 3)
+)
+zones = st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Asia/Jerusalem", "UTC"])
+
+
+@st.composite
+def recurring(draw: st.DrawFn) -> str:
+    zone, start = draw(zones), draw(starts)
+    end = start + timedelta(minutes=draw(st.integers(5, 300)))
+    without = [start + timedelta(days=n) for n in draw(st.sets(st.integers(1, 30), max_size=3))]
+    return event(
+        f"DTSTART;TZID={zone}:{start:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={zone}:{end:%Y%m%dT%H%M%S}",
+        draw(rules(start)),
+        *(f"EXDATE;TZID={zone}:{day:%Y%m%dT%H%M%S}" for day in without),
+    )
+
+
+@settings(deadline=None)  # the first reading loads a library
+@given(recurring())
+def test_a_second_library_finds_the_same_times(entry: str) -> None:
+    data = ics(entry)
+    events: Any = IcsCalendarStream.calendar_from_ics(data.decode()).timeline
+    theirs = [
+        (one.dtstart.astimezone(UTC), one.end.astimezone(UTC))
+        for one in events.overlapping(WINDOW.start, WINDOW.end)
+    ]
+
+    ours = busy_in(data, zone=ZURICH, window=WINDOW)
+
+    wanted = [Interval(start, end).within(WINDOW) for start, end in theirs]
+    assert ours == merged(one for one in wanted if one)

@@ -1,0 +1,431 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.drafts.service import Drafting
+from bot.meetings.model.meetings import Meeting, MeetingStatus
+from bot.meetings.service.changes import Scheduling
+from bot.meetings.store import meetings
+from bot.programme.model.change_previews import Overtaken
+from bot.programme.service.publication import Publisher
+from bot.programme.store import calendar_entries as entries
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.servers.store import collaborations
+from bot.storage.database import Store
+from bot.times.typed_time import AmbiguousTime
+from tests.worlds import NOW, World, speak
+
+FIRST = date(2026, 11, 26)
+
+
+@pytest.fixture
+def planning(store: Store, publisher: Publisher) -> Planning:
+    return Planning(store, publisher)
+
+
+@pytest.fixture
+def scheduling(store: Store, publisher: Publisher) -> Scheduling:
+    return Scheduling(store, publisher)
+
+
+@pytest.fixture
+async def seminar(planning: Planning, world: World) -> str:
+    """A weekly series, Thursdays 17:00 in Lausanne, by its short name."""
+    described = SeriesDescription(
+        title="Theory seminar",
+        when="Thursdays 17:00",
+        slots=2,
+        minutes=90,
+        join_link="https://example.org/j",
+    )
+    return (await planning.create(world.organizer, described, now=NOW)).series.slug
+
+
+async def meeting_on(store: Store, day: date = FIRST) -> Meeting:
+    async with store.read() as connection:
+        found = await meetings.by_place(connection, 1, day)
+    assert found is not None
+    return found
+
+
+async def revision_of(store: Store) -> int:
+    async with store.read() as connection:
+        return (await collaborations.revisions(connection))["deep-learning-theory"]
+
+
+async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+
+    done = await scheduling.move(
+        world.organizer, meeting.id, when="2026-11-27 16:00", reason="Strike", now=NOW
+    )
+
+    assert done.series.slug == seminar
+    assert done.meeting.start == datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert (done.meeting.moved_from, done.meeting.reason) == (meeting.wall, "Strike")
+    assert done.meeting.place == FIRST
+
+
+@pytest.mark.usefixtures("seminar")
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        ("2026-12-01 09:00 Chicago", datetime(2026, 12, 1, 15, tzinfo=UTC)),
+        ("2026-12-01 09:00 mit", datetime(2026, 12, 1, 14, tzinfo=UTC)),
+        ("2026-12-01 09:00 Asia/Jerusalem", datetime(2026, 12, 1, 7, tzinfo=UTC)),
+        ("2027-10-31 02:30 first", datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
+        ("2027-10-31 02:30 second", datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),
+    ],
+)
+async def test_a_moment_is_typed_with_its_place_behind_it(
+    scheduling: Scheduling, world: World, store: Store, typed: str, instant: datetime
+) -> None:
+    meeting = await meeting_on(store)
+
+    read = await scheduling.relocation(world.organizer, meeting.id, when=typed, now=NOW)
+    done = await scheduling.move(world.organizer, meeting.id, when=typed, reason="Strike", now=NOW)
+
+    assert (read.to.instant, done.meeting.start) == (instant, instant)
+
+
+@pytest.mark.usefixtures("seminar")
+@pytest.mark.parametrize(
+    ("typed", "kind", "why"),
+    [
+        ("2027-03-28 02:30", AmbiguousTime, "does not exist in Europe/Zurich"),
+        ("2027-10-31 02:30", AmbiguousTime, "happens twice in Europe/Zurich"),
+        ("tomorrow", Refusal, "2027-03-12 17:00"),
+        ("2026-11-20 17:00", Refusal, "past already"),
+        ("2030-11-20 17:00", Refusal, "two years ahead"),
+        ("2026-11-26 17:00", Refusal, "at that time already"),
+        ("2026-12-03 17:00", Refusal, "“Theory seminar” meets at that time already"),
+        ("2026-12-03 10:00 Chicago", Refusal, "“Theory seminar” meets at that time already"),
+    ],
+)
+async def test_a_move_is_refused_in_words(
+    scheduling: Scheduling, world: World, store: Store, typed: str, kind: type[Refusal], why: str
+) -> None:
+    meeting = await meeting_on(store)
+
+    with pytest.raises(kind, match=why):
+        await scheduling.relocation(world.organizer, meeting.id, when=typed, now=NOW)
+    with pytest.raises(kind, match=why):
+        await scheduling.move(world.organizer, meeting.id, when=typed, reason="x", now=NOW)
+
+    assert await meeting_on(store) == meeting
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_change_needs_a_reason(scheduling: Scheduling, world: World, store: Store) -> None:
+    meeting = await meeting_on(store)
+
+    with pytest.raises(Refusal, match="The reason, which everybody is shown, is missing"):
+        await scheduling.cancel(world.organizer, meeting.id, reason=" \n ", now=NOW)
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_meeting_moved_back_to_its_place_counts_as_unmoved(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+    for when in ("2026-11-27 16:00", "2026-11-26 17:00"):
+        await scheduling.move(world.organizer, meeting.id, when=when, reason="x", now=NOW)
+
+    assert not (await meeting_on(store)).changed_by_hand
+
+
+async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_first(
+    planning: Planning, scheduling: Scheduling, world: World, store: Store
+) -> None:
+    described = SeriesDescription(title="Night", when="Sundays 02:30", first="2027-10-31")
+    await planning.create(world.organizer, described, now=NOW)
+    meeting, when = await meeting_on(store, date(2027, 10, 31)), "2027-10-31 02:30 second"
+    ada = world.organizer
+
+    moved = await scheduling.move(ada, meeting.id, when=when, reason="x", now=NOW)
+    back = await scheduling.restore(ada, meeting.id, now=NOW)
+
+    assert moved.meeting.start - meeting.start == timedelta(hours=1)
+    assert back.meeting.start == meeting.start
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_moved_meeting_is_restored_to_its_place(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+    await scheduling.move(world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW)
+
+    done = await scheduling.restore(world.organizer, meeting.id, now=NOW)
+
+    assert (done.meeting.start, done.meeting.moved_from) == (meeting.start, None)
+    assert done.meeting.reason == ""
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+    moved = await scheduling.move(
+        world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW
+    )
+    await scheduling.cancel(world.organizer, meeting.id, reason="Flu", now=NOW)
+
+    done = await scheduling.restore(world.organizer, meeting.id, now=NOW)
+
+    assert (done.meeting.status, done.meeting.start) == (
+        MeetingStatus.SCHEDULED,
+        moved.meeting.start,
+    )
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_talks_wait_in_their_slots_while_a_meeting_is_called_off(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+    await speak(store, meeting.id, position=1, title="Kernels")
+
+    off = await scheduling.cancel(world.organizer, meeting.id, reason="Flu", now=NOW)
+    on = await scheduling.restore(world.organizer, meeting.id, now=NOW)
+
+    assert (off.meeting.status, on.meeting.status) == (
+        MeetingStatus.CANCELLED,
+        MeetingStatus.SCHEDULED,
+    )
+    assert [t.title for t in off.talks] == [t.title for t in on.talks] == ["Kernels"]
+
+
+async def test_a_date_is_left_out_and_taken_in_again(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+
+    off = await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
+    on = await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+
+    assert (off.meeting.status, off.meeting.reason) == (MeetingStatus.SKIPPED, "Thanksgiving")
+    assert (on.meeting.status, on.meeting.reason) == (MeetingStatus.SCHEDULED, "")
+    assert on.meeting.id == meeting.id
+
+
+async def test_a_date_taken_in_again_is_as_its_series_is_now(
+    scheduling: Scheduling, planning: Planning, world: World, seminar: str
+) -> None:
+    await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
+    described = SeriesDescription(when="Thursdays 15:00", minutes=120, slots=3)
+    await planning.edit(world.organizer, seminar, described, now=NOW)
+
+    done = await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+
+    assert done.meeting.start == datetime(2026, 11, 26, 14, tzinfo=UTC)
+    assert (done.meeting.minutes, len(done.bookings)) == (120, 3)
+
+
+async def test_a_cancelled_meeting_whose_date_the_rule_lost_comes_back_where_it_was(
+    scheduling: Scheduling, planning: Planning, world: World, store: Store, seminar: str
+) -> None:
+    second = await meeting_on(store, FIRST + timedelta(days=7))
+    await scheduling.cancel(world.organizer, second.id, reason="Flu", now=NOW)
+    described = SeriesDescription(when="every 2 weeks on Thursday 17:00")
+    await planning.edit(world.organizer, seminar, described, now=NOW)
+
+    await scheduling.restore(world.organizer, second.id, now=NOW)
+    await planning.edit(world.organizer, seminar, SeriesDescription(minutes=60), now=NOW)
+
+    kept = await meeting_on(store, second.place)
+    assert (kept.status, kept.start) == (MeetingStatus.SCHEDULED, second.start)
+
+
+async def test_a_date_without_a_meeting_is_refused_with_the_nearest(
+    scheduling: Scheduling, world: World, seminar: str
+) -> None:
+    with pytest.raises(NotFound, match="the nearest are 2026-11-26, 2026-12-03, 2026-12-10"):
+        await scheduling.skip(world.organizer, seminar, date(2026, 12, 2), reason="x", now=NOW)
+
+
+async def test_a_moved_meeting_is_skipped_by_the_date_it_has_now(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+    await scheduling.move(world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW)
+
+    done = await scheduling.skip(
+        world.organizer, seminar, date(2026, 11, 27), reason="Flu", now=NOW
+    )
+
+    assert done.meeting.id == meeting.id
+
+
+async def test_what_is_past_or_called_off_cannot_be_changed(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+    later = meeting.start + timedelta(minutes=1)
+
+    with pytest.raises(Refusal, match="has begun"):
+        await scheduling.cancel(world.organizer, meeting.id, reason="x", now=later)
+    with pytest.raises(Refusal, match="has begun"):
+        await scheduling.move(
+            world.organizer, meeting.id, when="2027-01-01 10:00", reason="x", now=later
+        )
+    await scheduling.skip(world.organizer, seminar, FIRST, reason="x", now=NOW)
+    with pytest.raises(Refusal, match="called off: /meeting restore"):
+        await scheduling.move(
+            world.organizer, meeting.id, when="2027-01-01 10:00", reason="x", now=NOW
+        )
+    with pytest.raises(Refusal, match="past already"):
+        await scheduling.restore(world.organizer, meeting.id, now=later)
+
+
+async def test_what_takes_place_at_its_place_cannot_be_restored(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+
+    with pytest.raises(Refusal, match="neither called off nor moved"):
+        await scheduling.restore(world.organizer, meeting.id, now=NOW)
+    with pytest.raises(Refusal, match="not called off"):
+        await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    first, second = await meeting_on(store), await meeting_on(store, FIRST + timedelta(days=7))
+    await scheduling.cancel(world.organizer, first.id, reason="Flu", now=NOW)
+    await scheduling.move(
+        world.organizer, second.id, when="2026-11-26 17:00", reason="Swap", now=NOW
+    )
+
+    with pytest.raises(Refusal, match="meets at that time already"):
+        await scheduling.restore(world.organizer, first.id, now=NOW)
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_what_two_organizers_do_at_once_is_done_once(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+    await scheduling.move(
+        world.organizer,
+        meeting.id,
+        when="2026-11-27 16:00",
+        reason="mine",
+        revision=meeting.revision,
+        now=NOW,
+    )
+
+    with pytest.raises(Overtaken, match="Somebody else has changed this meeting"):
+        await scheduling.cancel(
+            world.organizer, meeting.id, reason="yours", revision=meeting.revision, now=NOW
+        )
+
+    assert (await meeting_on(store)).reason == "mine"
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_a_refused_change_keeps_its_draft(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    drafting, meeting = Drafting(store), await meeting_on(store)
+    draft = await drafting.keep(world.organizer, discord_id=1, kind="x", content={}, now=NOW)
+
+    with pytest.raises(Refusal):
+        await scheduling.move(
+            world.organizer, meeting.id, when="soon", reason="x", draft_id=draft, now=NOW
+        )
+
+    assert await drafting.content(world.organizer, draft_id=draft, discord_id=1, kind="x") == {}
+
+
+@pytest.mark.usefixtures("seminar")
+async def test_calendars_show_a_change_at_once(
+    scheduling: Scheduling, world: World, store: Store
+) -> None:
+    meeting, before = await meeting_on(store), await revision_of(store)
+
+    await scheduling.cancel(world.organizer, meeting.id, reason="Flu", now=NOW)
+
+    async with store.read() as connection:
+        shown = await entries.of_meetings(connection, [meeting.id])
+    assert [entry.cancelled for entry in shown.values()] == [True, True]
+    assert await revision_of(store) == before + 1
+
+
+async def test_who_is_no_organizer_changes_nothing(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    meeting = await meeting_on(store)
+    for viewer in (await world.viewer("Ben"), await world.stranger()):
+        with pytest.raises(NotAllowed):
+            await scheduling.move(viewer, meeting.id, when="2027-01-01 10:00", reason="x", now=NOW)
+        with pytest.raises(NotAllowed):
+            await scheduling.relocation(viewer, meeting.id, when="2027-01-01 10:00", now=NOW)
+        with pytest.raises(NotAllowed):
+            await scheduling.cancel(viewer, meeting.id, reason="x", now=NOW)
+        with pytest.raises(NotAllowed):
+            await scheduling.restore(viewer, meeting.id, now=NOW)
+        with pytest.raises(NotAllowed):
+            await scheduling.skip(viewer, seminar, FIRST, reason="x", now=NOW)
+        with pytest.raises(NotAllowed):
+            await scheduling.unskip(viewer, seminar, FIRST, now=NOW)
+
+    assert await meeting_on(store) == meeting
+
+
+async def test_another_collaborations_meetings_are_out_of_reach(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    assert world.guild_id == 1
+    meeting = await meeting_on(store)
+    ada = (await World.found(store, guild_id=2, slug="number-theory")).organizer
+
+    with pytest.raises(NotFound):
+        await scheduling.programme(ada, meeting.id)
+    with pytest.raises(NotFound):
+        await scheduling.move(ada, meeting.id, when="2027-01-01 10:00", reason="x", now=NOW)
+    with pytest.raises(NotFound):
+        await scheduling.cancel(ada, meeting.id, reason="x", now=NOW)
+    with pytest.raises(NotFound):
+        await scheduling.skip(ada, seminar, FIRST, reason="x", now=NOW)
+    assert await scheduling.upcoming(ada, now=NOW) == ([], True)
+    assert await scheduling.offered(ada, now=NOW) == []
+
+
+async def test_the_meetings_to_come_are_read_a_page_at_a_time(
+    scheduling: Scheduling, world: World, store: Store, seminar: str
+) -> None:
+    dropped = await meeting_on(store, FIRST + timedelta(days=7))
+    async with store.write() as connection:
+        await meetings.update_one(connection, dropped.id, status=MeetingStatus.DROPPED)
+
+    first, is_last = await scheduling.upcoming(world.organizer, per_page=2, now=NOW)
+    second, _ = await scheduling.upcoming(
+        world.organizer, slug=seminar, page=2, per_page=2, now=NOW
+    )
+
+    dates = [programme.meeting.place for programme in [*first, *second]]
+    assert dates == [FIRST + timedelta(weeks=week) for week in (0, 2, 3, 4)]
+    assert not is_last
+
+
+async def test_strangers_see_public_meetings_without_their_join_link(
+    scheduling: Scheduling, planning: Planning, world: World, store: Store, seminar: str
+) -> None:
+    stranger, meeting = await world.stranger(), await meeting_on(store)
+    secret = SeriesDescription(title="Council", when="Mondays 9:30", visibility="members")
+    await planning.create(world.organizer, secret, now=NOW)
+
+    found, _ = await scheduling.upcoming(stranger, per_page=100, now=NOW)
+    one = await scheduling.programme(stranger, meeting.id)
+
+    assert {programme.series.slug for programme in found} == {seminar}
+    assert one.series.join_link is None
+    assert {booking.series.join_link for booking in one.bookings} == {None}

@@ -1,0 +1,328 @@
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.meetings.store import meetings
+from bot.talks import store as talks
+from bot.talks.model.talks import Speaker
+from tests.web.stages import Stage
+from tests.worlds import World
+
+HOME = "/c/deep-learning-theory/"
+SITE_LINE = (
+    "08:00 Berkeley · Stanford · San Diego · Irvine | 10:00 Chicago | 11:00 Boston"
+    " | 17:00 Lausanne | 18:00 Jerusalem"
+)
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
+
+
+def words(body: bytes) -> str:
+    """Return what a page says, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", body.decode()).split())
+
+
+async def test_the_first_page_lists_the_collaborations(stage: Stage) -> None:
+    await World.found(stage.store, guild_id=2, slug="string-theory")
+
+    answer = await stage.get("/")
+
+    assert answer.status == 200
+    assert re.findall(r'href="(/c/[^"]+)"', answer.body.decode()) == [
+        "/c/deep-learning-theory/",
+        "/c/string-theory/",
+    ]
+
+
+async def test_what_is_coming_is_shown_by_week_with_the_site_line(stage: Stage) -> None:
+    first, second, *_ = await stage.series(slots=2, room="BC 410")
+    await stage.talk(first, title="On rings", spoken_by=[Speaker(name="Emmy", affiliation="EPFL")])
+    await stage.talk(second, title=None)
+
+    said = words((await stage.get(HOME)).body)
+
+    assert (
+        "23 November 2026 – 29 November 2026 "
+        f"Thursday 26 November 2026, 17:00 Lausanne {SITE_LINE} "
+        "Theory seminar · BC 410 On rings Emmy (EPFL)"
+    ) in said
+    assert "3 December 2026, 17:00 Lausanne" in said
+    assert "Theory seminar · BC 410 TBA Emmy Noether" in said
+    assert "No talk yet" in said
+
+
+async def test_times_are_marked_up_for_the_visitors_clock(stage: Stage) -> None:
+    first, *_ = await stage.series(slots=2)
+    await stage.talk(first)
+    await stage.talk(first, position=1)
+
+    html = (await stage.get(HOME)).body.decode()
+
+    assert '<time datetime="2026-11-26T16:00:00Z" data-show="moment">' in html
+    assert (
+        '<time class="clock" datetime="2026-11-26T16:30:00Z" data-show="clock">17:30</time>' in html
+    )
+    assert '<script src="/static/local-time.js" defer></script>' in html
+
+
+async def test_later_weeks_are_a_link_away(stage: Stage) -> None:
+    await stage.series(until="30 times")
+
+    page = (await stage.get(HOME)).body.decode()
+    later = re.search(r'href="(\?from=[0-9-]+)"', page)
+    assert later is not None
+    next_page = (await stage.get(HOME + later[1])).body.decode()
+
+    ids = [set(re.findall(r'id="(meeting-\d+)"', html)) for html in (page, next_page)]
+    assert later[1] == "?from=2027-02-22"
+    assert (len(ids[0]), len(ids[1])) == (13, 13)
+    assert ids[0] & ids[1] == set()
+
+
+async def test_a_meeting_under_way_is_still_coming_and_then_past(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    await stage.talk(first, title="On rings")
+
+    stage.clock.instant = first.end - timedelta(seconds=1)
+    under_way = words((await stage.get(HOME)).body)
+    stage.clock.instant = first.end
+    over = words((await stage.get(HOME)).body)
+    past = words((await stage.get(f"{HOME}past")).body)
+
+    assert ["On rings" in said for said in (under_way, over, past)] == [True, False, True]
+
+
+async def test_a_cancelled_meeting_is_struck_with_its_reason(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    talk_id = await stage.talk(first)
+    await stage.scheduling.cancel(
+        stage.world.organizer, first.id, reason="Snow in Lausanne", now=stage.clock.now()
+    )
+
+    listed = (await stage.get(HOME)).body.decode()
+    talk = (await stage.get(f"{HOME}talk/{talk_id}")).body.decode()
+
+    assert "<s><time" in listed
+    assert "Cancelled: Snow in Lausanne" in listed
+    assert "<s>On kernels</s>" in talk
+    assert "Cancelled: Snow in Lausanne" in talk
+
+
+async def test_a_talk_is_shown_whole(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    abstract = "Let $x<y$ & so on.\n\n" + "More. " * 500
+    talk_id = await stage.talk(
+        first,
+        title="On rings",
+        abstract=abstract.strip(),
+        paper="https://arxiv.org/abs/2106.10165",
+        slides="https://example.org/s.pdf",
+        video="javascript:alert(1)",
+    )
+
+    html = (await stage.get(f"{HOME}talk/{talk_id}")).body.decode()
+
+    assert (
+        "Let <math><mrow><mi>x</mi><mo>&lt;</mo><mi>y</mi></mrow></math> &amp; so on.\n\nMore."
+        in html
+    )
+    assert html.count("More.") == 500
+    assert 'href="https://arxiv.org/abs/2106.10165"' in html
+    assert 'href="https://example.org/s.pdf"' in html
+    assert "javascript:" not in html
+    assert f'href="/meeting/{first.id}.ics"' in html
+    assert SITE_LINE in html
+
+
+async def test_past_talks_have_their_materials_and_pages(stage: Stage) -> None:
+    made = await stage.series(until="60 times")
+    async with stage.store.write() as connection:
+        for meeting in made:
+            (slot,) = await meetings.slots_of(connection, meeting.id)
+            await talks.insert_talk(
+                connection,
+                spoken_by=[Speaker(name="Emmy")],
+                collaboration_id=1,
+                series_id=meeting.series_id,
+                slot_id=slot.id,
+                title=f"Part {meeting.id}",
+                slides=f"https://example.org/{meeting.id}.pdf",
+                status="confirmed",
+                created_at=stage.clock.now(),
+            )
+    stage.clock.instant = made[-1].end
+
+    first = (await stage.get(f"{HOME}past")).body.decode()
+    second = (await stage.get(f"{HOME}past?page=2")).body.decode()
+
+    slides = [re.findall(r"https://example.org/(\d+).pdf", html) for html in (first, second)]
+    assert slides == [
+        [str(meeting.id) for meeting in reversed(made[10:])],
+        [str(meeting.id) for meeting in reversed(made[:10])],
+    ]
+    assert 'href="?page=2"' in first
+    assert 'href="?page=1"' in second
+    assert 'href="?page=3"' not in second
+
+
+async def test_a_series_has_its_own_page_and_feed(stage: Stage) -> None:
+    first, *_ = await stage.series(description="What networks\nlearn.")
+    await stage.talk(first, title="On rings")
+
+    html = (await stage.get(f"{HOME}series/theory-seminar")).body.decode()
+
+    assert "What networks\nlearn." in html
+    assert "On rings" in html
+    feed = "meridian.test/feeds/deep-learning-theory/series/theory-seminar.ics"
+    assert f'href="webcal://{feed}"' in html
+    assert f'<code class="address">http://{feed}</code>' in html
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c/nobody/",
+        "/c/nobody/past",
+        f"{HOME}series/nothing",
+        f"{HOME}series/closed",
+        f"{HOME}talk/1",
+        f"{HOME}talk/99999",
+        f"{HOME}talk/x",
+        f"{HOME}nothing",
+        "/static/../server.py",
+        "/static/none.css",
+        "//evil.example.org/",
+        "/%00",
+    ],
+)
+async def test_what_is_not_public_or_not_there_is_a_page_that_says_so(
+    stage: Stage, path: str
+) -> None:
+    first, *_ = await stage.series("Closed", visibility="members")
+    assert await stage.talk(first, title="Secret") == 1
+
+    answer = await stage.get(path)
+
+    assert answer.status == 404
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert b"Secret" not in answer.body
+    assert b"Not found" in answer.body
+
+
+async def test_pages_show_nothing_of_members_series_nor_join_links(stage: Stage) -> None:
+    closed, *_ = await stage.series("Closed", visibility="members", when="Mondays 9:00")
+    opened, *_ = await stage.series("Opened", join_link="https://zoom.us/j/5550123")
+    await stage.talk(closed, title="Secret")
+    talk_id = await stage.talk(opened)
+
+    pages = ["", "past", "series/opened", f"talk/{talk_id}"]
+    bodies = [(await stage.get(HOME + page)).body for page in pages]
+
+    assert [page for page, body in zip(pages, bodies, strict=True) if b"5550123" in body] == []
+    assert [page for page, body in zip(pages, bodies, strict=True) if b"Secret" in body] == []
+    assert [page for page, body in zip(pages, bodies, strict=True) if b"Closed" in body] == []
+
+
+async def test_a_talk_of_another_collaboration_is_not_found_here(stage: Stage) -> None:
+    first, *_ = await stage.series()
+    talk_id = await stage.talk(first)
+    await World.found(stage.store, guild_id=2, slug="string-theory")
+
+    answer = await stage.get(f"/c/string-theory/talk/{talk_id}")
+
+    assert answer.status == 404
+
+
+async def test_hostile_text_is_shown_as_text(stage: Stage) -> None:
+    first, *_ = await stage.series(room="<b>", description=ATTACK)
+    talk_id = await stage.talk(
+        first,
+        title=ATTACK,
+        abstract=ATTACK,
+        slides='https://example.org/"onmouseover="alert(1)',
+        spoken_by=[Speaker(name=ATTACK, affiliation=ATTACK)],
+    )
+    pages = ["", "series/theory-seminar", f"talk/{talk_id}"]
+
+    bodies = [(await stage.get(HOME + page)).body.decode() for page in pages]
+
+    for body in bodies:
+        assert "<script>" not in body
+        assert "<img src=x" not in body
+        assert "<b>" not in body.replace("<b></b>", "")
+        assert 'onmouseover="' not in body
+        assert "{{7*7}}" in body
+
+
+async def test_pages_carry_headers_that_keep_browsers_safe(stage: Stage) -> None:
+    answer = await stage.get("/")
+
+    headers = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in {"Date", "Etag", "Content-Length"}
+    }
+    assert headers == {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        "Cache-Control": "public, no-cache",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+async def test_a_page_that_is_the_same_is_not_sent_again(stage: Stage) -> None:
+    await stage.series()
+    first = await stage.get(HOME)
+
+    again = await stage.get(HOME, If_None_Match=first.headers["ETag"])
+
+    assert again.status == 304
+
+
+@pytest.mark.parametrize(
+    "query", ["?from=nonsense", "?from=9999-99-99", "?from=0001-01-01", "?from=", "?page=-1"]
+)
+async def test_a_nonsensical_query_shows_the_usual_page(stage: Stage, query: str) -> None:
+    await stage.series()
+    usual = await stage.get(HOME)
+
+    answer = await stage.get(HOME + query)
+
+    assert (answer.status, answer.body) == (200, usual.body)
+
+
+async def test_the_farthest_day_is_an_empty_page(stage: Stage) -> None:
+    await stage.series()
+
+    answer = await stage.get(f"{HOME}?from=9999-12-31")
+
+    assert answer.status == 200
+    assert "Nothing is planned" in words(answer.body)
+
+
+async def test_robots_may_read_feeds_and_pages(stage: Stage) -> None:
+    answer = await stage.get("/robots.txt")
+
+    assert answer.body.decode().splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /metrics",
+        "Disallow: /healthz",
+    ]
+
+
+async def test_metrics_count_answers(stage: Stage) -> None:
+    await stage.get("/")
+    await stage.get("/nothing")
+
+    lines = (await stage.get("/metrics")).body.decode().splitlines()
+
+    assert 'meridian_http_responses_total{status="200"} 1' in lines
+    assert 'meridian_http_responses_total{status="404"} 1' in lines
+    assert "meridian_feeds_made_total 0" in lines

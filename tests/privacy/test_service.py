@@ -1,0 +1,326 @@
+"""Rows expire: what is over goes in its time, and nothing is sent twice for it."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.drafts import store as drafts
+from bot.drafts.service import Drafting
+from bot.meetings.service.changes import Scheduling
+from bot.outbox import past_deliveries
+from bot.outbox import queue as deliveries
+from bot.outbox.deliveries import Due, Kind, State
+from bot.outbox.reconciliation import once_quiet
+from bot.privacy.service import AT_ONCE, Expiring
+from bot.programme.service.publication import Publisher
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.storage import tables
+from bot.storage.database import Store
+from bot.storage.expiry import Expiry
+from bot.subjects import KINDS
+from bot.talks import store as talks
+from bot.talks.service.talks import Speaking
+from tests.worlds import NOW, World, speak
+
+DAY = timedelta(days=1)
+OLD = NOW - 90 * DAY
+
+
+async def expire(store: Store, *, now: datetime = NOW) -> None:
+    """Let a program that has run for an hour do its round."""
+    expiring = Expiring(store)
+    await expiring.expire(now=now - DAY / 24)
+    await expiring.expire(now=now)
+
+
+async def write_down(store: Store, **columns: Any) -> int:  # noqa: ANN401 - columns differ in type
+    usual = {
+        "collaboration_id": 1,
+        "what": "own:1",
+        "kind": Kind.OWN,
+        "target": "member:1",
+        "due": OLD,
+        "try_at": OLD,
+        "pointless_after": OLD,
+        "state": State.SENT,
+    }
+    async with store.write() as connection:
+        made = await connection.execute(insert(tables.deliveries).values(**usual | columns))
+        await connection.execute(  # a newer one, which is why the one above may go
+            insert(tables.deliveries).values(
+                **usual | {"state": State.PARKED, "occurrence": f"after {made.lastrowid}"}
+            )
+        )
+    return int(made.lastrowid)
+
+
+async def is_there(store: Store, delivery_id: int) -> bool:
+    async with store.read() as connection:
+        return await deliveries.by_id(connection, delivery_id) is not None
+
+
+@pytest.mark.parametrize("state", State)
+async def test_only_what_is_over_goes(store: Store, state: State) -> None:
+    await World.found(store)
+    one = await write_down(store, state=state)
+
+    await expire(store)
+
+    over = {State.SENT, State.EXPIRED, State.WITHDRAWN, State.DROPPED}
+    assert await is_there(store, one) is (state not in over)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"pointless_after": OLD + timedelta(seconds=1)},
+        {"sent_at": OLD + timedelta(seconds=1)},
+        {"edit_due": NOW + DAY},
+        {"kind": Kind.BOARD, "what": "board", "message_id": 5},
+    ],
+)
+async def test_what_was_over_later_or_is_still_kept_true_stays(
+    store: Store, columns: Mapping[str, Any]
+) -> None:
+    await World.found(store)
+    one = await write_down(store, **columns)
+
+    await expire(store)
+
+    assert await is_there(store, one)
+
+
+async def test_a_pinned_announcement_stays_while_its_meeting_is_to_come(store: Store) -> None:
+    meeting_id = (await seminar(store))[1]
+    composed = {"kind": Kind.COMPOSED, "message_id": 5, "what": "composed:1"}
+    coming = await write_down(store, payload=f'{{"about": "meeting:{meeting_id}"}}', **composed)
+    of_nothing = await write_down(
+        store, payload='{"about": ""}', **composed | {"what": "composed:2"}
+    )
+
+    await expire(store)
+
+    assert await is_there(store, coming)
+    assert not await is_there(store, of_nothing)
+
+
+async def test_organizers_are_not_told_of_a_deleted_role_every_three_months(store: Store) -> None:
+    await seminar(store)
+    async with store.write() as connection:
+        await connection.execute(
+            insert(tables.ladders).values(
+                series_id=1, talk_days=7, meeting_days=7, minutes=15, nudges=True, role_id=77
+            )
+        )
+    named = await write_down(store, kind=Kind.TROUBLE, what="role:77")
+    forgotten = await write_down(store, kind=Kind.TROUBLE, what="role:78")
+
+    await expire(store)
+
+    assert await is_there(store, named)
+    assert not await is_there(store, forgotten)
+
+
+async def test_a_number_of_an_earlier_notice_is_not_given_again(store: Store) -> None:
+    await World.found(store)
+    news = Due(kind=Kind.NOTICE, what="meeting:9", target="channel:5", due=NOW, pointless_after=NOW)
+    common = {"kind": news.kind, "what": news.what, "target": news.target}
+    await write_down(store, occurrence="1", **common)
+    await write_down(store, occurrence="2", sent_at=NOW, **common)
+    await expire(store)
+
+    async with store.write() as connection:
+        await once_quiet(connection, 1, news)
+        said = await deliveries.about(connection, 1, [news.what], kinds=[news.kind])
+
+    assert [one.occurrence for one in said] == ["2", "3"]
+
+
+async def test_drafts_are_forgotten_after_two_days(store: Store) -> None:
+    world, drafting = await World.found(store), Drafting(store)
+    typed: dict[str, Any] = {"discord_id": 7, "kind": "form", "content": {}}
+    old = await drafting.keep(world.organizer, now=NOW - 2 * DAY, **typed)
+    new = await drafting.keep(world.organizer, now=NOW - DAY, **typed)
+
+    await expire(store)
+
+    assert not await drafting.forget(old)
+    assert await drafting.forget(new)
+
+
+async def test_a_withdrawn_talk_goes_a_year_later(store: Store) -> None:
+    world, meeting_id = await seminar(store)
+    talk_id = await speak(store, meeting_id)
+    await Speaking(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
+    await speak(store, meeting_id)
+    day_before, year = NOW + 364 * DAY, NOW + 365 * DAY
+
+    await expire(store, now=day_before)
+    async with store.read() as connection:
+        assert await talks.by_id(connection, talk_id) is not None
+    await expire(store, now=year)
+
+    async with store.read() as connection:
+        assert await talks.by_id(connection, talk_id) is None
+        count = await connection.scalar(select(func.count()).select_from(tables.speakers))
+    assert count == 1
+
+
+async def test_the_newest_talk_stays_so_that_its_number_is_not_given_again(store: Store) -> None:
+    world, meeting_id = await seminar(store)
+    talk_id = await speak(store, meeting_id)
+    await Speaking(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
+
+    await expire(store, now=NOW + 730 * DAY)
+
+    assert await speak(store, meeting_id) > talk_id
+
+
+async def test_much_goes_in_small_transactions_and_is_logged(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    world, drafting = await World.found(store), Drafting(store)
+    async with store.write() as connection:
+        await connection.execute(
+            insert(tables.drafts),
+            [
+                {
+                    "collaboration_id": world.organizer.collaboration.id,
+                    "discord_id": 7,
+                    "kind": "form",
+                    "content": "{}",
+                    "created_at": OLD,
+                }
+            ]
+            * (2 * AT_ONCE + 1),
+        )
+    changes: list[int] = []
+
+    async def count() -> None:
+        await asyncio.sleep(0)
+        changes.append(1)
+
+    caplog.set_level(logging.INFO, "bot.privacy.service")
+    expiring = Expiring(store, [Expiry(name="drafts", keep=2 * DAY, remove=drafts.remove_older)])
+    await expiring.expire(now=NOW)
+    store.after_commit(count)
+
+    await expiring.expire(now=NOW)
+
+    assert len(changes) == 3
+    assert not await drafting.forget(1)
+    assert caplog.messages == [f"removed {2 * AT_ONCE + 1} drafts that expired"]
+
+
+async def test_one_that_fails_keeps_no_other_from_going(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await World.found(store)
+    one = await write_down(store)
+
+    async def fail(_connection: AsyncConnection, _before: datetime, _most: int) -> int:
+        raise ValueError
+
+    over = Expiry(name="deliveries", keep=90 * DAY, remove=past_deliveries.remove_over)
+    expiring = Expiring(store, [Expiry(name="letters", keep=DAY, remove=fail), over])
+    await expiring.expire(now=NOW)
+    await expiring.expire(now=NOW)
+
+    assert not await is_there(store, one)
+    assert "letters that expired could not be removed" in caplog.messages
+
+
+async def test_a_clock_that_leaps_removes_nothing_at_first(store: Store) -> None:
+    await World.found(store)
+    one = await write_down(store)
+    expiring = Expiring(store)
+
+    for now in (NOW - 3 * DAY, NOW + 300 * DAY, NOW, NOW + 300 * DAY):
+        await expiring.expire(now=now)
+        assert await is_there(store, one)
+    await expiring.expire(now=NOW + 301 * DAY)
+
+    assert not await is_there(store, one)
+
+
+def publisher(store: Store) -> Publisher:
+    return Publisher(store, "http://meridian.test", standing=KINDS.standing)
+
+
+async def seminar(store: Store, when: str = "Thursdays 17:00") -> tuple[World, int]:
+    """Return a world with a seminar, and its first meeting."""
+    world = await World.found(store)
+    described = SeriesDescription(title="Seminar", when=when, zone="epfl", channel_id=5)
+    await Planning(store, publisher(store)).create(world.organizer, described, now=NOW)
+    async with store.read() as connection:
+        found = await connection.scalar(select(func.min(tables.meetings.c.id)))
+    return world, int(found or 0)
+
+
+class Years:
+    """A program whose Discord takes everything at once, and counts what it was given."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.now = store, NOW
+        self.expiring, self.publisher = Expiring(store), publisher(store)
+        self.planning = Planning(store, self.publisher)
+        self.sent: Counter[tuple[str, str, str, str]] = Counter()
+
+    async def pass_days(self, days: int) -> None:
+        for _ in range(days):
+            if (self.now - NOW).days % 7 == 0:
+                await self.planning.extend_horizon(now=self.now)
+                await self.publisher.announcer.plan_ahead(self.store, now=self.now)
+            await self._send_until(self.now + DAY)
+            self.now += DAY
+            if (self.now - NOW).days % 2 == 0:
+                await self.expiring.expire(now=self.now)
+
+    async def _send_until(self, end: datetime) -> None:
+        while True:
+            async with self.store.read() as connection:
+                moment = await deliveries.next_moment(connection)
+            if moment is None or moment > end:
+                return
+            async with self.store.write() as connection:
+                await self._send(connection, now=max(moment, self.now))
+
+    async def _send(self, connection: AsyncConnection, *, now: datetime) -> None:
+        await deliveries.expire(connection, now=now)
+        for one in await deliveries.claim(connection, now=now, lease=DAY, most=100):
+            self.sent[one.key] += 1
+            stands = {"message_id": one.id} if one.kind in KINDS.standing else {}
+            await deliveries.change(connection, one.id, state=State.SENT, sent_at=now, **stands)
+        looked_at = update(tables.deliveries).where(tables.deliveries.c.edit_due <= now)
+        await connection.execute(looked_at.values(edit_due=None))
+
+
+async def test_in_two_years_nothing_is_sent_twice_and_little_is_kept(store: Store) -> None:
+    world, meeting_id = await seminar(store, when="every two weeks on Thursday 17:00")
+    years, scheduling = Years(store), Scheduling(store, publisher(store))
+    talk_id = await speak(store, meeting_id)
+    async with store.write() as connection:
+        await talks.update_talk(connection, talk_id, abstract="In parts.")
+    await years.pass_days(1)
+    announced = [key for key in years.sent if key[1] == Kind.ANNOUNCEMENT]
+    # The talk was announced, and its meeting is put off by longer than deliveries are kept.
+    await scheduling.move(
+        world.organizer, meeting_id, when="2027-09-03 17:00", reason="ill", now=years.now
+    )
+
+    await years.pass_days(729)
+
+    assert [what for what, *_ in announced] == [f"talk:{talk_id}"]
+    assert [key for key, times in years.sent.items() if times > 1] == []
+    assert sum(kind == Kind.SOON for _, kind, *_ in years.sent) > 45
+    async with store.read() as connection:
+        kept = sum((await deliveries.counts(connection, 1)).values())
+    assert kept < len(years.sent) / 2

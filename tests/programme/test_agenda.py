@@ -1,0 +1,86 @@
+"""Browsing: what is coming, in the time of who asks."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.people.service import Joining
+from bot.programme.service.agenda import Browsing
+from bot.programme.service.publication import Publisher
+from bot.series.model.description import SeriesDescription
+from bot.series.service.series import Planning
+from bot.storage.database import Store
+from bot.subjects import KINDS
+from bot.talks.model.submission import Submission
+from bot.talks.service.talks import Speaking
+from tests.worlds import NOW, World
+
+URL = "http://meridian.test"
+
+
+@pytest.fixture
+async def world(store: Store) -> World:
+    """A collaboration with a public series and a hidden one."""
+    made, planning = (
+        await World.found(store),
+        Planning(store, Publisher(store, URL, standing=KINDS.standing)),
+    )
+    for title, visibility in (("Seminar", "public"), ("Steering", "members")):
+        described = SeriesDescription(
+            title=title, when="Thursdays 17:00 5 times", zone="epfl", visibility=visibility
+        )
+        await planning.create(made.organizer, described, now=NOW)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("site", "zone", "told"),
+    [
+        (None, None, "Europe/Zurich"),
+        ("huji", None, "Asia/Jerusalem"),
+        ("huji", "Europe/Lisbon", "Europe/Lisbon"),
+    ],
+)
+async def test_times_are_told_in_ones_own_zone_ones_sites_or_the_anchors(
+    world: World, site: str | None, zone: str | None, told: str
+) -> None:
+    ben = await world.viewer("Ben")
+    if site or zone:
+        await Joining(world.store).describe_oneself(ben, site_slug=site, zone=zone)
+
+    agenda = await Browsing(world.store).agenda(await world.viewer("Ben"), now=NOW)
+
+    assert agenda.zone == told
+
+
+async def test_pages_hold_all_that_is_coming_and_strangers_see_what_is_public(
+    world: World,
+) -> None:
+    browsing, ben, stranger = (
+        Browsing(world.store),
+        await world.viewer("Ben"),
+        await world.stranger(),
+    )
+
+    first = await browsing.agenda(ben, now=NOW)
+    second = await browsing.agenda(ben, page=2, now=NOW)
+    public = await browsing.agenda(stranger, now=NOW)
+
+    assert (len(first.programmes), first.is_last) == (6, False)
+    assert (len(second.programmes), second.is_last) == (4, True)
+    assert {one.series.title for one in public.programmes} == {"Seminar"}
+
+
+async def test_ones_own_talks_come_first(world: World) -> None:
+    ben, speaking = (
+        await world.viewer("Ben"),
+        Speaking(world.store, Publisher(world.store, URL, standing=KINDS.standing)),
+    )
+    slot = (await speaking.free_slots(ben, slug="seminar", now=NOW))[3].slot
+    await speaking.sign_up(ben, slot_id=slot.id, submission=Submission(title="Mine"), now=NOW)
+
+    agenda = await Browsing(world.store).agenda(ben, now=NOW)
+    after = await Browsing(world.store).agenda(ben, now=NOW + timedelta(weeks=8))
+
+    assert [one.talk.title for one in agenda.own if one.talk] == ["Mine"]
+    assert (after.own, after.programmes) == ((), ())

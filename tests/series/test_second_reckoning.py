@@ -1,0 +1,76 @@
+"""Instants of series, reckoned a second time by dateutil and pytz, through every change to 2036."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+import pytest
+import pytz
+from dateutil import rrule
+
+from bot.series.model.occurrences import occurrences
+from bot.times.recurrence import Frequency, Rule
+
+ZONES = (
+    "America/Los_Angeles",
+    "America/Chicago",
+    "America/New_York",
+    "Europe/Zurich",
+    "Asia/Jerusalem",
+)
+FIRST, LAST = date(2026, 1, 1), date(2036, 12, 31)
+BEFORE = datetime(2025, 12, 1, tzinfo=UTC)
+# Clocks jump over some of these and show others twice, on one day or another.
+WALLS = (time(0, 30), time(1, 30), time(2, 0), time(2, 30), time(3, 0), time(9), time(17))
+EVERY_DAY = tuple(range(7))
+
+
+def rules() -> Iterator[Rule]:
+    """Yield rules of every kind: weekly on every day, every other week, by the month."""
+    for wall in WALLS:
+        yield Rule(frequency=Frequency.WEEKLY, weekdays=EVERY_DAY, wall=wall)
+        yield Rule(frequency=Frequency.WEEKLY, weekdays=(1, 3), wall=wall, interval=2)
+        for ordinal in (1, 2, 3, 4, -1):
+            for day in EVERY_DAY:
+                yield Rule(frequency=Frequency.MONTHLY, weekdays=(day,), wall=wall, ordinal=ordinal)
+
+
+def reckoned(rule: Rule, zone: str) -> list[datetime]:
+    """Return a rule's instants: dateutil's dates, and pytz's own tables for their hours.
+
+    In a gap the hour before it counts, which is winter's; of a repeated hour the first, summer's.
+    """
+    monthly = rule.frequency is Frequency.MONTHLY
+    days = [rrule.weekday(day, rule.ordinal) for day in rule.weekdays]
+    walls = rrule.rrule(
+        rrule.MONTHLY if monthly else rrule.WEEKLY,
+        interval=rule.interval,
+        byweekday=days,
+        dtstart=datetime.combine(FIRST, rule.wall),
+        until=datetime.combine(LAST, rule.wall),
+    )
+    return [_instant(wall, pytz.timezone(zone)) for wall in walls]
+
+
+def _instant(wall: datetime, zone: pytz.BaseTzInfo) -> datetime:
+    try:
+        return zone.localize(wall, is_dst=None).astimezone(UTC)
+    except pytz.NonExistentTimeError:
+        return zone.localize(wall, is_dst=False).astimezone(UTC)
+    except pytz.AmbiguousTimeError:
+        return zone.localize(wall, is_dst=True).astimezone(UTC)
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_no_instant_differs_from_those_that_pytz_and_dateutil_reckon(name: str) -> None:
+    differing, compared = [], 0
+
+    for rule in rules():
+        ours = [
+            o.start for o in occurrences(rule, first=FIRST, zone=name, after=BEFORE, until=LAST)
+        ]
+        theirs = reckoned(rule, name)
+        compared += len(theirs)
+        differing += [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+
+    assert differing == []
+    assert compared > 50_000

@@ -1,0 +1,78 @@
+"""What is read often is read once, until something changes."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.servers.store import collaborations
+from bot.storage.database import Store
+from bot.storage.tables import collaborations as table
+
+
+class Counting:
+    """Counts the collaborations, and how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def load(self, connection: AsyncConnection) -> int:
+        self.times += 1
+        return await connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def add(store: Store, slug: str) -> None:
+    async with store.write() as connection:
+        await collaborations.insert(connection, slug=slug, name=slug)
+
+
+async def test_what_was_read_is_not_read_again_until_a_change(store: Store) -> None:
+    counting = Counting()
+
+    before = [await store.recall("count", counting.load) for _ in range(3)]
+    await add(store, "theory")
+    after = [await store.recall("count", counting.load) for _ in range(3)]
+
+    assert (before, after, counting.times) == ([0, 0, 0], [1, 1, 1], 2)
+
+
+async def test_a_change_that_is_undone_leaves_what_was_read(store: Store) -> None:
+    counting = Counting()
+    await store.recall("count", counting.load)
+
+    with pytest.raises(ZeroDivisionError):
+        async with store.write():
+            _ = 1 / 0
+
+    assert await store.recall("count", counting.load) == 0
+    assert counting.times == 1
+
+
+async def test_what_was_read_before_a_change_but_kept_after_it_is_never_shown(store: Store) -> None:
+    reading, changed = asyncio.Event(), asyncio.Event()
+    counting = Counting()
+
+    async def slowly(connection: AsyncConnection) -> int:
+        found = await counting.load(connection)
+        reading.set()
+        await changed.wait()
+        return found
+
+    slow = asyncio.create_task(store.recall("count", slowly))
+    await reading.wait()
+    await add(store, "theory")
+    changed.set()
+
+    assert await slow == 0
+    assert await store.recall("count", counting.load) == 1
+
+
+async def test_a_failure_to_read_is_not_kept(store: Store) -> None:
+    async def fail(_connection: AsyncConnection) -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.recall("count", fail)
+
+    assert await store.recall("count", Counting().load) == 0
