@@ -3,16 +3,16 @@
 import io
 import tomllib
 from datetime import date, time
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.measurement import Result, compare
+from bot.core.folders import DATA
 from bot.finding.cards.overlap_picture import DIGITS, FEELS, NARROWEST, ROW, draw
 from bot.finding.model.overlap import HOURS, Overlap, overlap, week_of
 from bot.sites.model.sites import Site
 
-FILE = Path(__file__).parents[1] / "data" / "sites.toml"
+FILE = DATA / "sites.toml"
 COLOURS = [part for colour in ((0, 0, 0), (255, 255, 255), *FEELS.values()) for part in colour]
 NUMBERS = {feeling: number for number, feeling in enumerate(FEELS, start=2)}
 

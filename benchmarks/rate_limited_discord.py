@@ -1,6 +1,7 @@
 """Taking: a Discord of our own, in a process of its own, that takes 50 requests a second.
 
-`python -m benchmarks.rate_limited_discord` prints its port. What is too much gets 429, and is counted.
+`python -m benchmarks.rate_limited_discord` prints its port. What is too much gets 429, and is
+counted.
 """
 
 import asyncio

@@ -70,7 +70,7 @@ def _run(settings: Settings, chosen: argparse.Namespace) -> int:
 def _demo(settings: Settings, _chosen: argparse.Namespace) -> int:
     _leave_the_terminal_to_people(settings)
     _hush_stand_in()
-    from bot.demo import run_demo
+    from bot.demo.browser import run_demo
 
     return asyncio.run(run_demo(settings))
 

@@ -15,7 +15,7 @@ from bot.core.plain_mathematics import complex_formulas
 
 log = logging.getLogger(__name__)
 
-DRAWING = Path(__file__).with_name("drawing.py")
+DRAWING = Path(__file__).with_name("formula_drawing.py")
 NAME = "formulas.png"
 MOST_DRAWN = 12  # formulas in one picture
 LARGEST = 1 << 20  # bytes of a picture

@@ -2,14 +2,14 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Self
 
+from bot.core.folders import DATA
 from bot.people.model.members import Role
 from bot.series.model.description import SeriesDescription
 from bot.talks.model.submission import Submission
 
-FILE = Path(__file__).parents[2] / "data" / "demo.toml"
+FILE = DATA / "demo.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

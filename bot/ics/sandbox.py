@@ -6,15 +6,14 @@ import logging
 import os
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
+from bot.core.folders import ROOT
 from bot.core.intervals import Interval, NamedDays
 from bot.ics.prefilter import Unreadable
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 LONGEST_CPU = 2  # seconds of the processor
 LONGEST_TIME = 8.0  # seconds on the clock, where the processor has much else to do
 AT_ONCE = 2

@@ -14,7 +14,7 @@ class Departing(commands.Cog):
 
     def __init__(self, bot: "Meridian") -> None:
         """Answer for this bot."""
-        self._bot, self._departing = bot, bot.servers.service.departures
+        self._bot, self._departing = bot, bot.services.departing
 
     async def cog_load(self) -> None:
         """Note whose database this is."""

@@ -7,17 +7,18 @@ import pytest
 
 from tests.architecture.sources import files, imports, tree_of
 
+STORES = ("bot/storage/*", "bot/*/store.py", "bot/*/store/*", "bot/outbox/queue.py")
 HOMES = {
-    "sqlalchemy": ("bot/store/*",),
+    "sqlalchemy": STORES,
     "aiosqlite": (),  # SQLAlchemy loads it by its name in the database's address
-    "sqlite3": ("bot/store/*",),
+    "sqlite3": ("bot/storage/*",),
     "cryptography": ("bot/storage/encryption.py",),
     "yarl": ("bot/ics/download.py",),
-    "alembic": ("bot/store/*",),
-    "icalendar": ("bot/calendars/*",),
+    "alembic": ("bot/storage/*",),
+    "icalendar": ("bot/ics/*",),
     "recurring_ical_events": ("bot/ics/reader.py",),
-    "aiohttp.web": ("bot/web/*",),
-    "jinja2": ("bot/web/*",),
+    "aiohttp.web": ("bot/web/*", "bot/pages/pages/*", "bot/feeds/pages/*"),
+    "jinja2": ("bot/pages/pages/*",),
     "simcord": ("bot/demo/*",),
     "apscheduler": ("bot/jobs.py",),
     "pytz": ("bot/times/zones.py", "bot/clock.py"),
@@ -29,16 +30,18 @@ HOMES = {
     "ziamath": ("bot/chat/formula_drawing.py",),
     "resvg_py": ("bot/chat/formula_drawing.py",),
     "markupsafe": ("bot/web/*",),
-    "rapidfuzz": ("bot/services/*",),
+    "rapidfuzz": ("bot/talks/service/search.py",),
     "discord": (
-        *("bot/chat/client.py", "bot/chat/errors.py", "bot/check.py", "bot/app.py"),
-        *("bot/messages/*", "bot/outbox/*", "bot/demo/*", "cogs/*"),
+        *("bot/check.py", "bot/app.py", "bot/chat/*", "bot/*/cards.py", "bot/*/cards/*"),
+        *("bot/outbox/*", "bot/*/posts.py", "bot/*/posts/*", "bot/demo/*", "cogs/*"),
     ),
 }
 # Who hands on the connection it was given calls it by its type.
 CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
 NAMED_ONLY = {
-    ("bot/services/*", CONNECTION),
+    ("bot/*/service.py", CONNECTION),
+    ("bot/*/service/*", CONNECTION),
+    ("bot/*/posts/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
     ("bot/feeds/pages/feed_bodies.py", CONNECTION),
 }

@@ -1,31 +1,22 @@
-from collections import Counter
+"""A stranger can guess the file from its name."""
+
 from pathlib import PurePosixPath
 
 from tests.architecture.sources import files
 
-LAYERS = (
-    "bot/domain",
-    "bot/store",
-    "bot/calendars",
-    "bot/services",
-    "bot/messages",
-    "bot/web",
-    "bot/outbox",
-    "bot/demo",
-    "cogs",
-)
-EMPTY_WORDS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "core"}
+EMPTY_WORDS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+ROOMS = {"model", "access", "store", "service", "cards", "posts", "pages", "subject"}
+SHARED_COGS = {"shared"}
 
 
-def test_no_two_files_of_a_layer_share_a_name() -> None:
-    names = Counter(
-        (layer, PurePosixPath(file).name)
-        for layer in LAYERS
-        for file in files(layer)
-        if not file.endswith(("__init__.py", "__main__.py"))
-    )
-
-    assert [name for name, count in names.items() if count > 1] == []
+def rooms() -> dict[str, set[str]]:
+    """Return the folders of the bot that have rooms, with the rooms they have."""
+    found: dict[str, set[str]] = {}
+    for file in files("bot"):
+        parts = PurePosixPath(file).with_suffix("").parts[1:]
+        if len(parts) > 1 and parts[1] in ROOMS:
+            found.setdefault(parts[0], set()).add(parts[1])
+    return found
 
 
 def test_every_module_is_named_for_what_it_holds() -> None:
@@ -37,13 +28,20 @@ def test_every_module_is_named_for_what_it_holds() -> None:
     assert [file for file, said in words.items() if said & EMPTY_WORDS] == []
 
 
-def test_every_cog_has_a_service_of_its_name() -> None:
-    cogs = {
-        PurePosixPath(file).stem
-        for file in files("cogs")
-        if file.count("/") == 1 and not file.endswith("__init__.py")
-    }
-    services = {PurePosixPath(file).stem for file in files("bot/services")}
+def test_every_cog_bears_the_name_of_its_subject() -> None:
+    cogs = {PurePosixPath(file).with_suffix("").parts[1] for file in files("cogs")} - {"__init__"}
 
-    assert cogs
-    assert cogs - services == set()
+    assert cogs - SHARED_COGS
+    assert cogs - SHARED_COGS - rooms().keys() == set()
+
+
+def test_a_subject_holds_rooms_and_nothing_else() -> None:
+    strays = {
+        file
+        for file in files("bot")
+        if (parts := PurePosixPath(file).with_suffix("").parts[1:])[0] in rooms()
+        and len(parts) > 1
+        and parts[1] not in ROOMS | {"__init__"}
+    }
+
+    assert strays == set()

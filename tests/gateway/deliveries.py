@@ -71,4 +71,4 @@ async def kept(file: Path) -> list[Delivery]:
 
 async def states(file: Path, kind: Kind) -> Counter[State]:
     """Return what became of the deliveries of a kind."""
-    return Counter(one.state for one in await kept(file) if one.kind is kind)
+    return Counter(one.state for one in await kept(file) if one.kind == kind)

@@ -68,7 +68,7 @@ class Outbound:
         store = await Store.open(database_url(self.file), now=NOW)
         async with store.write() as connection:
             found = await deliveries.of_kind(connection, 1, self.kinds, states=[State.WAITING])
-            others = [one.id for one in found if one.kind is not kind]
+            others = [one.id for one in found if one.kind != kind]
             await deliveries.withdraw(connection, others)
         await store.close()
         return Outbound(file=self.file, kinds=(kind,))

@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.clock import Clock
+from bot.core.folders import WEB
 from bot.core.web_addresses import Links, webcal
 from bot.pages.pages.view_models import by_week, meeting_card, talk_card
 from bot.people.model.viewers import Standing, Viewer
@@ -28,7 +29,6 @@ from bot.web import headers
 from bot.web.cached_body import Representation
 from bot.web.mathematics import mathematics
 
-HERE = Path(__file__).parent
 SLUG = r"([a-z0-9-]{1,60})"
 ASSETS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # A page shows a quarter of a year; what comes later is a link away.
@@ -83,7 +83,7 @@ class Pages:
         self._paths = Links(public_url=address.path.rstrip("/"))
         self._headers = headers.page(encrypted=address.scheme == "https")
         self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=FileSystemLoader(WEB / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -91,7 +91,7 @@ class Pages:
         )
         self._templates.filters["mathematics"] = mathematics
         self._templates.globals["day"] = "{:%-d %B %Y}".format
-        self._assets = {f"/static/{f.name}": _asset(f) for f in (HERE / "static").iterdir()}
+        self._assets = {f"/static/{f.name}": _asset(f) for f in (WEB / "static").iterdir()}
         self._routes: tuple[tuple[re.Pattern[str], Handler], ...] = (
             (re.compile(r"/\Z"), self._every),
             (re.compile(rf"/c/{SLUG}/?\Z"), self._coming),

@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
+from bot.core.folders import DATA
 from bot.core.refusals import NotAllowed, Refusal
 from bot.people.model.viewers import Standing
 from bot.people.service import Visitor, require_site, standing_of, unfounded
@@ -26,7 +26,7 @@ TAKEN = (
     "The short name {slug} is taken: please choose another one. If your group's schedule was "
     "imported under it, run /setup with the claim code that whoever runs Meridian has for you."
 )
-SITES_FILE = Path(__file__).parents[2] / "data" / "sites.toml"
+SITES_FILE = DATA / "sites.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

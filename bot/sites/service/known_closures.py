@@ -4,15 +4,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.folders import DATA
 from bot.sites.model.closures import Level, Origin, OwnClosure
 from bot.sites.store import closures, sites
 
-FILES = Path(__file__).parents[2] / "data" / "closures"
+FILES = DATA / "closures"
 DAY = timedelta(days=1)
 
 
