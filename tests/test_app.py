@@ -244,6 +244,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "note uses of feeds",
         "read members' calendars",
         "expire",
+        "delete servers that left",
         "back up",
     ]
 
@@ -253,4 +254,4 @@ def test_the_command_line_names_its_commands(capsys: pytest.CaptureFixture[str])
         main(["--help"])
 
     listed = re.findall(r"^    (\w+) +\w", capsys.readouterr().out, re.MULTILINE)
-    assert listed == ["run", "demo", "tour", "check", "import"]
+    assert listed == ["run", "demo", "tour", "adopt", "check", "import", "claim"]

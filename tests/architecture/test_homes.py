@@ -7,7 +7,13 @@ import pytest
 
 from tests.architecture.sources import files, imports, tree_of
 
-STORES = ("bot/storage/*", "bot/*/store.py", "bot/*/store/*", "bot/outbox/queue.py")
+STORES = (
+    "bot/storage/*",
+    "bot/*/store.py",
+    "bot/*/store/*",
+    "bot/outbox/queue.py",
+    "bot/outbox/past_deliveries.py",
+)
 HOMES = {
     "sqlalchemy": STORES,
     "aiosqlite": (),  # SQLAlchemy loads it by its name in the database's address

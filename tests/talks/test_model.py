@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.refusals import Refusal
-from bot.talks.model.submission import Materials, Submission, guest, typed_names
+from bot.talks.model.submission import KnownSpeakers, Materials, Submission, guest, typed_names
 from bot.talks.model.talks import Speaker
 
 BEN = Speaker(name="Ben Adler", affiliation="MIT", member_id=7, site_id=6)
-KNOWN = {"ben adler": BEN, "123456789012345678": BEN}
+KNOWN = KnownSpeakers(by_id={123456789012345678: BEN}, by_name={"ben adler": BEN})
 
 
 @pytest.mark.parametrize("typed", ["", "TBA", "tba", " TBD ", "To be announced"])
@@ -57,10 +57,18 @@ def test_co_speakers_are_members_by_name_or_mention_and_guests_with_affiliation(
     )
 
 
+def test_a_name_that_looks_like_an_id_is_nobody_else() -> None:
+    cleo = Speaker(name="123456789012345678", member_id=8)
+    known = KnownSpeakers(by_id=KNOWN.by_id, by_name={"123456789012345678": cleo})
+    typed = "<@123456789012345678>, 123456789012345678"
+
+    assert Submission(co_speakers=typed).others(known) == (BEN, cleo)
+
+
 def test_co_speakers_read_as_they_are_typed() -> None:
     speakers = (Speaker(name="Ada Lovelace", affiliation="EPFL"), Speaker(name="Alan Turing"))
 
-    assert Submission(co_speakers=typed_names(speakers)).others({}) == speakers
+    assert Submission(co_speakers=typed_names(speakers)).others(KnownSpeakers()) == speakers
 
 
 @pytest.mark.parametrize("typed", ["<@999999999999999999>", "(MIT)", "Ada (MIT", "a" * 101])
@@ -71,7 +79,9 @@ def test_a_co_speaker_that_cannot_be_read_is_refused_in_words(typed: str) -> Non
 
 def test_a_talk_has_at_most_ten_speakers() -> None:
     with pytest.raises(Refusal, match="at most 10 speakers"):
-        Submission(co_speakers=", ".join(f"S{number}" for number in range(10))).others({})
+        Submission(co_speakers=", ".join(f"S{number}" for number in range(10))).others(
+            KnownSpeakers()
+        )
 
 
 @given(st.text(max_size=1200))

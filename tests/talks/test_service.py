@@ -402,3 +402,24 @@ async def waiting_talk(hall: Hall, **typed: str) -> int:
     trading = Trading(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
     submission = Submission(title="Later", **typed)
     return (await trading.propose(hall.ben, "seminar", submission=submission, now=NOW)).id
+
+
+@pytest.mark.parametrize("whose", ["Ben", "Cleo"])
+@pytest.mark.parametrize("column", ["public_name", "display_name"])
+async def test_a_name_that_is_somebodys_discord_id_keeps_nobody_from_speaking(
+    hall: Hall, whose: str, column: str
+) -> None:
+    renamed = {"Ben": hall.ben, "Cleo": hall.cleo}[whose].require_member().id
+    discord_id = str(hall.ben.require_member().discord_id)
+    async with hall.world.store.write() as connection:
+        await members.update(connection, renamed, **{column: discord_id})
+
+    signed_up = await hall.talk_by(hall.ben)
+    proposed = (await hall.speaking.talk(hall.ben, await waiting_talk(hall))).talk
+    edited = await hall.speaking.edit(
+        hall.ben, proposed.id, submission=Submission(), revision=proposed.revision, now=NOW
+    )
+
+    assert signed_up.talk is not None
+    for talk in (signed_up.talk, proposed, edited.talk):
+        assert [s.member_id for s in talk.speakers] == [hall.ben.require_member().id]

@@ -100,8 +100,8 @@ async def insert_with_slots(
     if not meetings:
         return []
     first = await last_id(connection) + 1
-    ids = list(range(first, first + len(meetings)))
-    made = [{"id": number, **one} for number, one in zip(ids, meetings, strict=True)]
+    made = [{"id": number, **one} for number, one in enumerate(meetings, start=first)]
+    ids = [int(one["id"]) for one in made]
     await connection.execute(insert(table), made)
     await connection.execute(
         insert(slots),

@@ -148,7 +148,7 @@ class Announcer:
             _elsewhen(changed, known),
             now=now,
         )
-        await self._mend(connection, around, programmes, now=now)
+        await self._mend(connection, around, programmes, known, now=now)
         if quietly:
             return
         for programme in changed:
@@ -204,12 +204,15 @@ class Announcer:
         connection: AsyncConnection,
         around: Surroundings,
         programmes: Sequence[Programme],
+        known: Mapping[int, Outline],
         *,
         now: datetime,
     ) -> None:
-        """Have what stands in Discord about these meetings looked at again."""
+        """Refresh the posts about these meetings, their talks and the talks they had before."""
         whats = {about_meeting(p.meeting.id) for p in programmes}
         whats |= {about_talk(talk.id) for p in programmes for talk in p.talks}
+        before = (known[p.meeting.id] for p in programmes if p.meeting.id in known)
+        whats |= {about_talk(talk_id) for outline in before for talk_id in outline.talks}
         await self.touch(connection, around.collaboration.id, whats, now=now)
 
     async def touch(

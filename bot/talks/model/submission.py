@@ -1,8 +1,8 @@
 """Submissions: what a speaker types of a talk, made harmless and checked."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core import text
@@ -16,6 +16,22 @@ MOST_SPEAKERS = 10
 _SPEAKER = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<affiliation>[^()]*)\))?")
 CONSENTS = {"": None, "yes": True, "y": True, "no": False, "n": False}
 _MENTION = re.compile(r"<@!?(\d{15,20})>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSpeakers:
+    """Who can be named as a speaker: members by Discord id, and people by name in small letters.
+
+    Anybody chooses their own name, also one that looks like an id: the two are kept apart.
+    """
+
+    by_id: Mapping[int, Speaker] = field(default_factory=dict)
+    by_name: Mapping[str, Speaker] = field(default_factory=dict)
+
+    def with_names_of(self, speakers: Iterable[Speaker]) -> "KnownSpeakers":
+        """Return the same, these speakers being who their names mean."""
+        names = {one.name.casefold(): one for one in speakers}
+        return replace(self, by_name={**self.by_name, **names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +56,7 @@ class Submission:
         """Return the speaker's name as shown in public; empty where none was typed."""
         return text.line(self.public_name, most=MOST_NAME, what="The speaker's name")
 
-    def others(self, known: Mapping[str, Speaker]) -> tuple[Speaker, ...]:
+    def others(self, known: KnownSpeakers) -> tuple[Speaker, ...]:
         """Return the co-speakers; those typed as a mention or by a name in `known` are members."""
         typed = text.line(self.co_speakers, most=1000, what="The co-speakers")
         named = tuple(_co_speaker(part, known) for part in _parts(typed))
@@ -120,9 +136,11 @@ def _parts(typed: str) -> list[str]:
     return [part.strip() for part in outside if part.strip()]
 
 
-def _co_speaker(part: str, known: Mapping[str, Speaker]) -> Speaker:
+def _co_speaker(part: str, known: KnownSpeakers) -> Speaker:
     mention = _MENTION.fullmatch(part)
-    if speaker := known.get(mention[1] if mention else part.casefold()):
+    if speaker := (
+        known.by_id.get(int(mention[1])) if mention else known.by_name.get(part.casefold())
+    ):
         return speaker
     match = None if mention else _SPEAKER.fullmatch(part)
     if match is None:
@@ -132,7 +150,7 @@ def _co_speaker(part: str, known: Mapping[str, Speaker]) -> Speaker:
         )
         raise Refusal(message)
     name = text.required_line(match["name"], most=MOST_NAME, what="A co-speaker's name")
-    if (member := known.get(name.casefold())) and not match["affiliation"]:
+    if (member := known.by_name.get(name.casefold())) and not match["affiliation"]:
         return member
     affiliation = text.line(match["affiliation"], most=MOST_NAME, what="The affiliation")
     return Speaker(name=name, affiliation=affiliation)

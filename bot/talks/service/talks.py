@@ -1,5 +1,6 @@
 """Speaking: talks are signed up for, changed, withdrawn, and read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from bot.series.service.series import series_called
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.talks import store as talks
-from bot.talks.model.submission import MOST_NAME, Completion, Materials, Submission
+from bot.talks.model.submission import MOST_NAME, Completion, KnownSpeakers, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, Talk, TalkStatus
 from bot.waitlist.service.offers import require_not_kept, take_offered
 
@@ -168,7 +169,7 @@ class Speaking:
             named = replace(first, name=submission.name() or first.name)
             known = await _known_speakers(connection, viewer)
             # Those who were named before stay who they are, guests with their affiliation too.
-            known |= {one.name.casefold(): one for one in present.talk.speakers[1:]}
+            known = known.with_names_of(present.talk.speakers[1:])
             spoken_by = (named, *submission.others(known))
             await talks.set_speakers(connection, talk_id, spoken_by)
             return await self._save(
@@ -349,16 +350,16 @@ async def first_speakers(
         # The name that one types is one's own from now on.
         await members.update(connection, viewer.require_member().id, public_name=name)
     known = await _known_speakers(connection, viewer)
-    first = speaker or known[str(viewer.require_member().discord_id)]
+    first = speaker or known.by_id[viewer.require_member().discord_id]
     named = replace(first, name=submission.name() or first.name)
     return (named, *submission.others(known))
 
 
-async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> dict[str, Speaker]:
+async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> KnownSpeakers:
     """Return the members as speakers, by Discord id and by each name that only one of them has."""
     places = {site.id: site for site in await sites.of(connection, viewer.collaboration.id)}
-    known: dict[str, Speaker] = {}
-    shared: set[str] = set()
+    by_id: dict[int, Speaker] = {}
+    by_name: dict[str, list[Speaker]] = defaultdict(list)
     for member in await members.of(connection, viewer.collaboration.id):
         site = places.get(member.site_id or 0)
         speaker = Speaker(
@@ -367,12 +368,11 @@ async def _known_speakers(connection: AsyncConnection, viewer: Viewer) -> dict[s
             member_id=member.id,
             site_id=member.site_id,
         )
-        known[str(member.discord_id)] = speaker
+        by_id[member.discord_id] = speaker
         for name in {member.name.casefold(), member.display_name.casefold()}:
-            if name in known:
-                shared.add(name)
-            known[name] = speaker
-    return {name: speaker for name, speaker in known.items() if name not in shared}
+            by_name[name].append(speaker)
+    alone = {name: called[0] for name, called in by_name.items() if len(called) == 1}
+    return KnownSpeakers(by_id=by_id, by_name=alone)
 
 
 async def _clashes(
