@@ -1,34 +1,11 @@
-"""Notice pages: what is said to a whole channel, to organizers, or on request."""
-
-from datetime import timedelta
+"""What organizers wrote, what keeps something back, and reminders of one's own."""
 
 from bot.announcements.cards import announcements as compositions
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import subject_of
-from bot.outbox.drawing import Page, Rendered, coming, may_be_told
-from bot.programme.cards import announcements, letters
+from bot.outbox.drawing import Page, Rendered, may_be_told
+from bot.programme.cards import letters
 from bot.talks import store as talks
-
-WEEK = timedelta(weeks=1)
-BOARD_SHOWS = timedelta(weeks=3)
-MOST_SHOWN = 12
-
-
-async def digest(page: Page) -> Rendered | None:
-    """List the week to come."""
-    programmes = await coming(page, page.delivery.due, page.delivery.due + WEEK)
-    if not programmes and not page.stands:
-        return None
-    return Rendered(reply=announcements.digest(programmes, page.setting))
-
-
-async def board(page: Page) -> Rendered | None:
-    """List what is coming, for as long as it stands."""
-    programmes = await coming(page, page.now, page.now + BOARD_SHOWS)
-    ends = [programme.meeting.end for programme in programmes]
-    tomorrow = page.now + timedelta(days=1)
-    reply = announcements.board(programmes[:MOST_SHOWN], page.setting)
-    return Rendered(reply=reply, look_again=min([*ends, tomorrow]))
 
 
 async def composition(page: Page) -> Rendered | None:

@@ -4,6 +4,7 @@ from bot.announcements import posts as notice_pages
 from bot.chat.help import ORGANIZER, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.posts import digest
 from bot.programme.posts import threads as acting
 from bot.subject import Subject
 
@@ -11,8 +12,8 @@ ANNOUNCEMENTS = Subject(
     name="announcements",
     cogs=("cogs.announcements.announcements",),
     kinds=(
-        PostKind(Kind.DIGEST, draw=notice_pages.digest, stands=True),
-        PostKind(Kind.BOARD, draw=notice_pages.board, stands=True),
+        PostKind(Kind.DIGEST, draw=digest.digest, stands=True),
+        PostKind(Kind.BOARD, draw=digest.board, stands=True),
         PostKind(
             Kind.COMPOSED,
             draw=notice_pages.composition,

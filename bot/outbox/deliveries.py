@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
@@ -146,12 +146,3 @@ def number_in(name: str, prefix: str) -> int | None:
 def moment_key(start: datetime) -> str:
     """Return a start as part of an occurrence: a meeting that is moved has another one."""
     return f"{start:%Y%m%dT%H%MZ}"
-
-
-# Pauses between tries: growing, as long as Discord or the network is in trouble.
-PAUSES = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))
-
-
-def pause_after(tries: int) -> timedelta:
-    """Return how long to wait after this many tries."""
-    return PAUSES[min(max(tries, 1), len(PAUSES)) - 1]

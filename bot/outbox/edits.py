@@ -9,11 +9,12 @@ from typing import Any
 from bot.chat.replies import Reply
 from bot.clock import Clock
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Delivery, Kind, number_in, pause_after
+from bot.outbox.deliveries import Delivery, Kind, number_in
 from bot.outbox.failure_notices import report
 from bot.outbox.kinds import Act, Hands
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.rendering import Renderer
+from bot.outbox.retries import pause_after
 from bot.outbox.send_rate import Halt
 from bot.people.store import members
 from bot.storage.database import Store

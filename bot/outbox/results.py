@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import Refusal
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Delivery, State, pause_after
+from bot.outbox.deliveries import Delivery, State
 from bot.outbox.drawing import Rendered
 from bot.outbox.edits import digest_of
 from bot.outbox.failure_notices import report, report_role
 from bot.outbox.kinds import Kinds
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
+from bot.outbox.retries import pause_after
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.deliveries import Delivery, Kind, State, number_in, pause_after
+from bot.outbox.deliveries import Delivery, Kind, State, number_in
+from bot.outbox.retries import pause_after
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

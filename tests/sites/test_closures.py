@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyluach.dates import GregorianDate, HebrewDate
 
-from bot.sites.model.closures import Closure, Level, OwnClosure, closures_of
+from bot.sites.model.closures import Closure, Level, OwnClosure
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant, wall_time
 from tests.sites.closure_rows import CIVIL, ISRAEL

@@ -9,7 +9,8 @@ import pytest
 from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.programme.service.publication import Publisher
 from bot.servers.service.setup import first_sites
-from bot.sites.model.closures import Level, Origin, known_closures
+from bot.sites.model.closures import Level, Origin
+from bot.sites.model.holidays import known_closures
 from bot.sites.model.site_time_status import site_time_status
 from bot.sites.service import known_closures as shipping
 from bot.sites.service.closures import MOST_BYTES, Closing

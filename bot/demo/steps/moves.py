@@ -6,7 +6,7 @@ from bot.demo.narration import Unexpected, expect
 from bot.demo.results import DESPITE, despite_of, labels_of, property_of, text_of
 from bot.demo.tour_server import SLUG, Visit
 from bot.servers.service.setup import first_sites
-from bot.sites.model.closures import closures_of
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site
 from bot.times.zones import strict_instant, wall_time
 

@@ -9,7 +9,8 @@ from bot.core.refusals import Refusal
 from bot.fairness.model.rotation import Rotation, fixed, rotation
 from bot.meetings.model.meetings import Meeting
 from bot.series.model.series import Series
-from bot.sites.model.closures import Level, closures_of
+from bot.sites.model.closures import Level
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.points import NIGHT, points_by_site
 from bot.sites.model.sites import Site
 from bot.times.zoned_time import ZonedTime

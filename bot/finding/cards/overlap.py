@@ -7,7 +7,8 @@ from itertools import groupby
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import FILE_DESCRIPTION, Attachment, Reply, card
 from bot.finding.model.overlap import BOUNDS, DAY, Overlap, Panel, stretches
-from bot.sites.model.closures import Level, closures_of
+from bot.sites.model.closures import Level
+from bot.sites.model.holidays import closures_of
 from bot.times.zones import occurrence_instant, wall_time
 
 NAME = "overlap.png"

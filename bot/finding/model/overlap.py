@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from itertools import groupby, pairwise
 
-from bot.sites.model.closures import Closure, Level, closures_of
+from bot.sites.model.closures import Closure, Level
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.points import points_of
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant, wall_time

@@ -14,7 +14,8 @@ from bot.finding.service.participants import asked_by, intervals_of, people_of
 from bot.people.model.viewers import Viewer
 from bot.programme.service.agenda import home_zone
 from bot.servers.service.directory import sites_of
-from bot.sites.model.closures import Level, closures_of
+from bot.sites.model.closures import Level
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
 

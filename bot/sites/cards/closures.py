@@ -10,7 +10,8 @@ from bot.chat.lists import listing
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Button, Reply, card, custom_id
 from bot.sites.cards.time_text import MARKS, day_name, verdict_line
-from bot.sites.model.closures import ISRAEL, Closure, Level, OwnClosure
+from bot.sites.model.closures import Closure, Level, OwnClosure
+from bot.sites.model.holidays import ISRAEL
 from bot.sites.model.site_time_status import ClosedTime, TimeInClosure, statuses_text
 from bot.sites.model.sites import Site
 from bot.sites.model.stated_closures import Found

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 
 from bot.core.refusals import Refusal
-from bot.sites.model.closures import Closure, Level, closures_of
+from bot.sites.model.closures import Closure, Level
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site, is_night
 from bot.times.zones import wall_time
 

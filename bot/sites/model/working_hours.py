@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.people.model.members import Member
-from bot.sites.model.closures import Level, closures_of
+from bot.sites.model.closures import Level
+from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant, wall_time
 

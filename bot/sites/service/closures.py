@@ -13,7 +13,8 @@ from bot.ics.sandbox import Reader
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site
 from bot.programme.service.agenda import home_zone
-from bot.sites.model.closures import SHABBAT, Closure, Level, Origin, OwnClosure, closures_of
+from bot.sites.model.closures import Closure, Level, Origin, OwnClosure
+from bot.sites.model.holidays import SHABBAT, closures_of
 from bot.sites.model.sites import Site
 from bot.sites.model.stated_closures import (
     MOST_AT_SITE,

@@ -1,0 +1,211 @@
+"""When a site is closed: by its country's law, by the sun, and by its own word."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Protocol
+
+import holidays
+from astral import Observer
+from astral.sun import dusk, sunset
+
+from bot.sites.model.closures import Closure, Level, OwnClosure
+from bot.times.zones import occurrence_instant, require_aware, wall_time
+
+DAY = timedelta(days=1)
+NOON = time(12)
+SATURDAY = 5
+LANGUAGE = "en_US"
+ISRAEL = "IL"
+SHABBAT = "Shabbat"
+# Both begin at sunset: no candles are lit for them.
+REMEMBRANCE, INDEPENDENCE = "Remembrance Day", "Independence Day"
+PURIM = "Purim"
+# Days on which little is arranged though nothing is closed; Hanukkah and Sigd are not among them.
+SOFT_IN_ISRAEL = (PURIM, "Ta'anit Ester", "Lag BaOmer", "Jerusalem Day", "Tisha B'Av")
+# Chol hamoed is all that lies between two feasts; the library leaves out the last day of Sukkot's.
+BETWEEN_FEASTS = (
+    ("Pesach holiday", "Pesach", "Seventh day of Pesach"),
+    ("Sukkot holiday", "Sukkot", "Simchat Torah / Shemini Atzeret"),
+)
+# California lists them among its holidays, but its universities work.
+SOFT_ELSEWHERE = frozenset({"Diwali", "Susan B. Anthony Day"})
+JERUSALEM = (31.7767, 35.1978)
+NEAR = 0.12  # degrees: the city and its suburbs
+# How long before sunset candles are lit: Jerusalem's custom, and everybody else's.
+CANDLES_IN_JERUSALEM, CANDLES = timedelta(minutes=40), timedelta(minutes=18)
+STARS = 8.5  # degrees of the sun below the horizon at which Shabbat ends
+
+
+class Place(Protocol):
+    """What of a site decides when it is closed."""
+
+    @property
+    def zone(self) -> str:
+        """Its IANA zone."""
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north."""
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east."""
+
+    @property
+    def holiday_region(self) -> str | None:
+        """Whose public holidays it keeps, as in ISO 3166-2: US-CA, CH-VD, IL."""
+
+    @property
+    def own_closures(self) -> Sequence[OwnClosure]:
+        """What it stated itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sky:
+    """Where the sun is watched, and the clock beside it."""
+
+    zone: str
+    latitude: float
+    longitude: float
+
+    @property
+    def in_jerusalem(self) -> bool:
+        north, east = JERUSALEM
+        return abs(self.latitude - north) < NEAR and abs(self.longitude - east) < NEAR
+
+    def wall(self, day: date, hour: time = time()) -> datetime:
+        return occurrence_instant(datetime.combine(day, hour), self.zone)
+
+    def sunset(self, day: date) -> datetime:
+        return self._seen(lambda place: sunset(place, day, tzinfo=UTC))
+
+    def candles(self, day: date) -> datetime:
+        custom = CANDLES_IN_JERUSALEM if self.in_jerusalem else CANDLES
+        return self.sunset(day) - custom
+
+    def nightfall(self, day: date) -> datetime:
+        return self._seen(lambda place: dusk(place, day, tzinfo=UTC, depression=STARS))
+
+    def _seen(self, event: Callable[[Observer], datetime]) -> datetime:
+        try:
+            seen = event(Observer(self.latitude, self.longitude))
+        except ValueError:  # near the poles, where the sun does not set every day
+            seen = event(Observer(*JERUSALEM))
+        return seen.replace(second=0, microsecond=0)
+
+
+def closures_of(place: Place, *, since: datetime, until: datetime) -> list[Closure]:
+    """Return the closures of a place that touch the time between two instants, in order."""
+    first, last = wall_time(since - DAY, place.zone), wall_time(until + DAY, place.zone)
+    known = (
+        closure
+        for year in range(first.year, last.year + 1)
+        for closure in known_closures(
+            place.holiday_region, place.zone, place.latitude, place.longitude, year
+        )
+    )
+    own = (
+        stated.at(place.zone)
+        for stated in place.own_closures
+        if stated.begins < last and stated.ends > first
+    )
+    since, until = require_aware(since), require_aware(until)
+    touching = [c for c in (*known, *own) if c.start < until and c.end > since]
+    return sorted(touching, key=lambda closure: (closure.start, closure.end, closure.name))
+
+
+@lru_cache(maxsize=1024)
+def known_closures(
+    region: str | None, zone: str, latitude: float, longitude: float, year: int
+) -> tuple[Closure, ...]:
+    """Return what law and sun close in a year, as the place counts it."""
+    country, _, part = (region or "").partition("-")
+    sky = _Sky(zone, latitude, longitude)
+    if country == ISRAEL:
+        return (*_days_of_rest(sky, year), *_soft_days(sky, year))
+    return tuple(_public_holidays(sky, country, part or None, year)) if country else ()
+
+
+def _public_holidays(sky: _Sky, country: str, part: str | None, year: int) -> Iterator[Closure]:
+    for day, names in _named(year, country, part).items():
+        hard = [name for name in names if name not in SOFT_ELSEWHERE]
+        yield Closure(
+            start=sky.wall(day),
+            end=sky.wall(day + DAY),
+            name=" and ".join(hard or names),
+            level=Level.HARD if hard else Level.SOFT,
+        )
+
+
+def _days_of_rest(sky: _Sky, year: int) -> Iterator[Closure]:
+    """Return Shabbat and Israel's holidays, from dusk to dusk, and the afternoons before them."""
+    names = {day: named[0] for day, named in _named(year, ISRAEL).items()}
+    first = date(year, 1, 1)
+    saturdays = {
+        day: SHABBAT
+        for day in (first + step * DAY for step in range(366))
+        if day.weekday() == SATURDAY and day.year == year
+    }
+    rest = saturdays | names
+    for day, name in sorted(rest.items()):
+        eve = day - DAY
+        start = _beginning(sky, day, name, after_rest=eve in rest)
+        yield Closure(start=start, end=sky.nightfall(day), name=name, level=Level.HARD)
+        if name not in {SHABBAT, INDEPENDENCE} and eve not in rest:
+            yield _soft(sky.wall(eve, NOON), start, f"Eve of {name}")
+
+
+def _beginning(sky: _Sky, day: date, name: str, *, after_rest: bool) -> datetime:
+    """Return when a day of rest begins; after another, candles wait until that one is out.
+
+    Only for Shabbat are they lit in time even then.
+    """
+    if name == INDEPENDENCE:
+        return sky.sunset(day - DAY)
+    if after_rest and day.weekday() != SATURDAY:
+        return sky.nightfall(day - DAY)
+    return sky.candles(day - DAY)
+
+
+def _soft_days(sky: _Sky, year: int) -> Iterator[Closure]:
+    days = _named(year, ISRAEL, categories=("optional", "school"))
+    # Walled cities keep Purim a day later.
+    late = DAY if sky.in_jerusalem else timedelta()
+    for day, name in ((day, name) for day, names in days.items() for name in set(names)):
+        kept = day + late if name == PURIM else day
+        if name in SOFT_IN_ISRAEL:
+            yield _soft(sky.wall(kept), sky.wall(kept + DAY), name)
+        if name == REMEMBRANCE:
+            yield _soft(sky.sunset(day - DAY), sky.sunset(day), name)
+    feasts = {names[0]: day for day, names in _named(year, ISRAEL).items()}
+    for name, first, last in BETWEEN_FEASTS:
+        if first in feasts and last in feasts:
+            yield _soft(sky.wall(feasts[first] + DAY), sky.wall(feasts[last]), name)
+
+
+def _soft(start: datetime, end: datetime, name: str) -> Closure:
+    return Closure(start=start, end=end, name=name, level=Level.SOFT)
+
+
+def _named(
+    year: int, country: str, part: str | None = None, *, categories: tuple[str, ...] = ("public",)
+) -> Mapping[date, list[str]]:
+    """Return the holidays of a year by day; an observed one lies in the year it is kept in."""
+    try:
+        known = holidays.country_holidays(
+            country,
+            subdiv=part,
+            years=(year, year + 1),
+            language=LANGUAGE,
+            categories=categories,
+        )
+    except NotImplementedError:  # a region that another release of the library knew
+        return {}
+    shifted = " (observed)" if country == ISRAEL else "\0"  # there, the day kept is the only one
+    return {
+        day: [name.removesuffix(shifted) for name in known.get_list(day)]
+        for day in sorted(known)
+        if day.year == year
+    }
