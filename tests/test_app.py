@@ -33,7 +33,7 @@ PROGRAM = """
 import asyncio, sys
 from bot.app import App, until_stopped
 from bot.settings import Settings
-from bot.store import instance
+from bot.storage import instance
 
 async def save(app):
     loop = asyncio.get_running_loop()

@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 KILLED = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
-from bot.store import collaborations
+from bot.servers.store import collaborations
 from bot.storage.database import Store
 
 async def serve():
