@@ -3,37 +3,43 @@
 from bot.announcements.cards import announcements as compositions
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import subject_of
-from bot.outbox.drawing import Page, Rendered, may_be_told
+from bot.outbox.drawing import Rendered
 from bot.programme.cards import letters
+from bot.programme.posts.post import Post, draws_post
+from bot.programme.posts.post_contents import may_be_told
 from bot.talks import store as talks
 
 
-async def composition(page: Page) -> Rendered | None:
+@draws_post
+async def composition(post: Post) -> Rendered | None:
     """Say what an organizer wrote."""
-    composition = Composition.read(page.delivery.payload)
-    about = await subject_of(page.connection, composition.about, now=page.delivery.due)
-    slug = page.setting.collaboration.slug
-    values = compositions.values_of(about, page.setting, slug=slug)
-    return Rendered(reply=compositions.composed(composition, values, page.setting))
+    composition = Composition.read(post.delivery.payload)
+    about = await subject_of(post.connection, composition.about, now=post.delivery.due)
+    slug = post.setting.collaboration.slug
+    values = compositions.values_of(about, post.setting, slug=slug)
+    return Rendered(reply=compositions.composed(composition, values, post.setting))
 
 
-async def trouble_told(page: Page) -> Rendered | None:
+@draws_post
+async def trouble_told(post: Post) -> Rendered | None:
     """Tell organizers what keeps something back."""
-    return Rendered(reply=letters.trouble(page.delivery.payload["sentence"], page.setting))
+    return Rendered(reply=letters.trouble(post.delivery.payload["sentence"], post.setting))
 
 
-async def own_reminder(page: Page) -> Rendered | None:
+@draws_post
+async def own_reminder(post: Post) -> Rendered | None:
     """Remind somebody of what they asked to be reminded of."""
-    payload, number = page.delivery.payload, page.delivery.id
-    asked_by = None if page.is_for_members else payload.get("discord_id")
-    reply = letters.own_reminder(payload["text"], number, page.setting, asked_by=asked_by)
+    payload, number = post.delivery.payload, post.delivery.id
+    asked_by = None if post.is_for_members else payload.get("discord_id")
+    reply = letters.own_reminder(payload["text"], number, post.setting, asked_by=asked_by)
     return Rendered(reply=reply)
 
 
-async def letter(page: Page) -> Rendered | None:
+@draws_post
+async def letter(post: Post) -> Rendered | None:
     """Say a sentence about a talk."""
-    talk = await talks.by_id(page.connection, page.delivery.payload["talk"])
-    sentence = page.delivery.payload["sentence"]
-    if talk is not None and not await may_be_told(page, talk):
+    talk = await talks.by_id(post.connection, post.delivery.payload["talk"])
+    sentence = post.delivery.payload["sentence"]
+    if talk is not None and not await may_be_told(post, talk):
         talk = None
-    return Rendered(reply=letters.letter(sentence, talk, page.setting))
+    return Rendered(reply=letters.letter(sentence, talk, post.setting))

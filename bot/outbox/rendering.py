@@ -7,10 +7,8 @@ from bot.chat.formula_pictures import Formulas
 from bot.chat.illustrations import illustrated
 from bot.core.web_addresses import Links
 from bot.outbox.deliveries import Delivery
-from bot.outbox.drawing import Page, Rendered
+from bot.outbox.drawing import DrawRequest, Rendered
 from bot.outbox.kinds import Kinds
-from bot.programme.cards.announcements import Setting
-from bot.servers.service.directory import collaboration_of, sites_of
 from bot.storage.database import Store
 
 
@@ -23,20 +21,16 @@ class Renderer:
         self.links, self.kinds = links, kinds
 
     async def render(self, delivery: Delivery, *, now: datetime) -> Rendered | None:
-        """Return what a delivery says now; None where there is nothing to say any more."""
+        """Return what a delivery says now; None where there is nothing left to say."""
         draw = self.kinds[delivery.kind].draw
         assert draw is not None  # noqa: S101 - what is done instead of drawn does not come here
-        collaboration = await collaboration_of(self._store, delivery.collaboration_id)
-        assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
-        setting = Setting(
-            collaboration=collaboration,
-            sites=await sites_of(self._store, collaboration.id),
+        request = DrawRequest(
+            delivery=delivery,
+            store=self._store,
             links=self.links,
             marker=delivery.nonce(self._store.instance_name),
+            now=now,
         )
-        async with self._store.read() as connection:
-            page = Page(connection=connection, delivery=delivery, setting=setting, now=now)
-            rendered = await draw(page)
-        if rendered is None:
+        if (rendered := await draw(request)) is None:
             return None
         return replace(rendered, reply=await illustrated(rendered.reply, self._formulas))

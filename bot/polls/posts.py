@@ -1,39 +1,43 @@
 """Poll pages: a question for a time, its reminders and its result."""
 
 from bot.outbox.deliveries import number_in
-from bot.outbox.drawing import Page, Rendered
+from bot.outbox.drawing import Rendered
 from bot.polls import cards as poll_cards
 from bot.polls import store as polls
 from bot.polls.model import Poll, Votes, has_answered
+from bot.programme.posts.post import Post, draws_post
 
 
-async def poll_put(page: Page) -> Rendered | None:
+@draws_post
+async def poll_put(post: Post) -> Rendered | None:
     """Put a poll."""
-    found = await _polled(page)
+    found = await _polled(post)
     if found is None:
         return None
     poll, votes = found
-    reply = poll_cards.poll_message(poll, votes, page.setting, now=page.now)
-    return Rendered(reply=reply, look_again=poll.ends if poll.is_open(page.now) else None)
+    reply = poll_cards.poll_message(poll, votes, post.setting, now=post.now)
+    return Rendered(reply=reply, look_again=poll.ends if poll.is_open(post.now) else None)
 
 
-async def poll_nudge(page: Page) -> Rendered | None:
+@draws_post
+async def poll_nudge(post: Post) -> Rendered | None:
     """Remind somebody of a poll."""
-    found = await _polled(page)
-    member_id = number_in(page.delivery.target, "member") or 0
-    if found is None or not found[0].is_open(page.now) or has_answered(*found, member_id):
+    found = await _polled(post)
+    member_id = number_in(post.delivery.target, "member") or 0
+    if found is None or not found[0].is_open(post.now) or has_answered(*found, member_id):
         return None
-    return Rendered(reply=poll_cards.nudge_letter(found[0], page.setting))
+    return Rendered(reply=poll_cards.nudge_letter(found[0], post.setting))
 
 
-async def poll_result(page: Page) -> Rendered | None:
+@draws_post
+async def poll_result(post: Post) -> Rendered | None:
     """Tell who put a poll how it ended."""
-    found = await _polled(page)
+    found = await _polled(post)
     if found is None or found[0].series_id is not None:
         return None
-    return Rendered(reply=poll_cards.result_letter(*found, page.setting, now=page.now))
+    return Rendered(reply=poll_cards.result_letter(*found, post.setting, now=post.now))
 
 
-async def _polled(page: Page) -> tuple[Poll, Votes] | None:
-    poll = await polls.by_id(page.connection, number_in(page.delivery.what, "poll") or 0)
-    return None if poll is None else (poll, await polls.votes_of(page.connection, poll.id))
+async def _polled(post: Post) -> tuple[Poll, Votes] | None:
+    poll = await polls.by_id(post.connection, number_in(post.delivery.what, "poll") or 0)
+    return None if poll is None else (poll, await polls.votes_of(post.connection, poll.id))

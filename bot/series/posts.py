@@ -5,45 +5,49 @@ from datetime import datetime
 from typing import Any
 
 from bot.meetings.store import meetings
-from bot.outbox.drawing import Page, Rendered, around, programme_of
+from bot.outbox.drawing import Rendered
+from bot.programme.posts.post import Post, draws_post
+from bot.programme.posts.post_contents import around, programme_of
 from bot.series import store as series
 from bot.series.cards import clock_changes as clock_cards
 from bot.series.service.clock_change_notices import run_from
 from bot.sites.model.sites import Site
 
 
-async def clock_notice(page: Page) -> Rendered | None:
+@draws_post
+async def clock_notice(post: Post) -> Rendered | None:
     """Tell a channel that clocks disagree soon."""
-    programme = await programme_of(page)
+    programme = await programme_of(post)
     if programme is None:
         return None
-    run = await run_from(page.connection, programme.meeting, page.setting.sites)
+    run = await run_from(post.connection, programme.meeting, post.setting.sites)
     if run is None:
-        return Rendered(reply=clock_cards.void_notice(programme.series)) if page.stands else None
-    setting, _ = await around(page, programme.bookings[0])
+        return Rendered(reply=clock_cards.void_notice(programme.series)) if post.is_sent else None
+    setting, _ = await around(post, programme.bookings[0])
     return Rendered(reply=clock_cards.clock_notice(programme.series, run, setting))
 
 
-async def zones_notice(page: Page) -> Rendered | None:
+@draws_post
+async def zones_notice(post: Post) -> Rendered | None:
     """Tell organizers what new rules for clocks have moved."""
-    payload = page.delivery.payload
-    known = {site.id: site for site in page.setting.sites}
-    moved = [await _moved(page, told, known) for told in payload["moved"]]
+    payload = post.delivery.payload
+    known = {site.id: site for site in post.setting.sites}
+    moved = [await _moved(post, told, known) for told in payload["moved"]]
     reply = clock_cards.zones_notice(
         [one for one in moved if one is not None],
         count=payload["count"],
         release=payload["release"],
-        setting=page.setting,
+        setting=post.setting,
     )
     return Rendered(reply=reply)
 
 
 async def _moved(
-    page: Page, told: Mapping[str, Any], known: Mapping[int, Site]
+    post: Post, told: Mapping[str, Any], known: Mapping[int, Site]
 ) -> clock_cards.Moved | None:
     ends = (told["meeting"], told["last"])
-    first, last = [await meetings.by_id(page.connection, meeting_id) for meeting_id in ends]
-    found = await series.by_id(page.connection, first.series_id) if first else None
+    first, last = [await meetings.by_id(post.connection, meeting_id) for meeting_id in ends]
+    found = await series.by_id(post.connection, first.series_id) if first else None
     if first is None or last is None or found is None:
         return None
     return clock_cards.Moved(

@@ -2,26 +2,30 @@
 
 from datetime import timedelta
 
-from bot.outbox.drawing import Page, Rendered, coming
+from bot.outbox.drawing import Rendered
 from bot.programme.cards import announcements
+from bot.programme.posts.post import Post, draws_post
+from bot.programme.posts.post_contents import coming
 
 WEEK = timedelta(weeks=1)
 BOARD_SHOWS = timedelta(weeks=3)
 MOST_SHOWN = 12
 
 
-async def digest(page: Page) -> Rendered | None:
+@draws_post
+async def digest(post: Post) -> Rendered | None:
     """List the week to come."""
-    programmes = await coming(page, page.delivery.due, page.delivery.due + WEEK)
-    if not programmes and not page.stands:
+    programmes = await coming(post, post.delivery.due, post.delivery.due + WEEK)
+    if not programmes and not post.is_sent:
         return None
-    return Rendered(reply=announcements.digest(programmes, page.setting))
+    return Rendered(reply=announcements.digest(programmes, post.setting))
 
 
-async def board(page: Page) -> Rendered | None:
+@draws_post
+async def board(post: Post) -> Rendered | None:
     """List what is coming, for as long as it stands."""
-    programmes = await coming(page, page.now, page.now + BOARD_SHOWS)
+    programmes = await coming(post, post.now, post.now + BOARD_SHOWS)
     ends = [programme.meeting.end for programme in programmes]
-    tomorrow = page.now + timedelta(days=1)
-    reply = announcements.board(programmes[:MOST_SHOWN], page.setting)
+    tomorrow = post.now + timedelta(days=1)
+    reply = announcements.board(programmes[:MOST_SHOWN], post.setting)
     return Rendered(reply=reply, look_again=min([*ends, tomorrow]))

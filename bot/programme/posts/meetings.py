@@ -2,151 +2,153 @@
 
 from bot.attendance.store import seats
 from bot.outbox.deliveries import Kind, moment_key, number_in
-from bot.outbox.drawing import (
-    Page,
-    Rendered,
-    around,
-    may_be_told,
-    programme_of,
-    said_first,
-    talk_of,
-)
+from bot.outbox.drawing import Rendered
 from bot.programme.cards import announcements, letters
 from bot.programme.model.outlines import Outline, TalkOutline
 from bot.programme.model.reminders import missing_of
+from bot.programme.posts.post import Post, draws_post
+from bot.programme.posts.post_contents import around, may_be_told, programme_of, talk_of
 from bot.talks import store as talks
 from bot.talks.model.talks import Programme
 
 
-async def announcement(page: Page) -> Rendered | None:
+@draws_post
+async def announcement(post: Post) -> Rendered | None:
     """Announce a talk, or a meeting without any."""
-    talk_id = number_in(page.delivery.what, "talk")
+    talk_id = number_in(post.delivery.what, "talk")
     if talk_id is None:
-        return await _meeting_announcement(page)
-    booked = await talks.bookings(page.connection, talks.has_id(talk=talk_id))
+        return await _meeting_announcement(post)
+    booked = await talks.bookings(post.connection, talks.has_id(talk=talk_id))
     if not booked or booked[0].talk is None:
-        return await _talk_without_slot(page, talk_id)
+        return await _talk_without_slot(post, talk_id)
     booking = booked[0]
-    setting, counts = await around(page, booking)
+    setting, counts = await around(post, booking)
     said = Outline(
         start=booking.start,
         takes_place=booking.meeting.takes_place,
         talks={talk_id: (booking.start, booked[0].talk.heading)},
     )
     reply = announcements.talk_announcement(
-        booked[0].talk, booking, setting, counts=counts, before=page.before()
+        booked[0].talk, booking, setting, counts=counts, before=post.before()
     )
-    if not page.stands and not booking.meeting.takes_place:
+    if not post.is_sent and not booking.meeting.takes_place:
         return None
-    return said_first(page, reply, said)
+    return post.rendered(reply, said)
 
 
-async def _talk_without_slot(page: Page, talk_id: int) -> Rendered | None:
-    talk = await talks.by_id(page.connection, talk_id)
-    if talk is None or not page.stands:
+async def _talk_without_slot(post: Post, talk_id: int) -> Rendered | None:
+    talk = await talks.by_id(post.connection, talk_id)
+    if talk is None or not post.is_sent:
         return None
     if not talk.waits_for_slot:
-        return Rendered(reply=announcements.withdrawn_talk(talk, page.setting))
-    said = page.before()
+        return Rendered(reply=announcements.withdrawn_talk(talk, post.setting))
+    said = post.before()
     _, heading = said.talks.get(talk_id, (None, None)) if said else (None, None)
-    return Rendered(reply=announcements.talk_off_its_date(heading, page.setting))
+    return Rendered(reply=announcements.talk_off_its_date(heading, post.setting))
 
 
-async def _meeting_announcement(page: Page) -> Rendered | None:
-    programme = await programme_of(page)
-    if programme is None or (not page.stands and not programme.meeting.takes_place):
+async def _meeting_announcement(post: Post) -> Rendered | None:
+    programme = await programme_of(post)
+    if programme is None or (not post.is_sent and not programme.meeting.takes_place):
         return None
-    setting, counts = await around(page, programme.bookings[0])
+    setting, counts = await around(post, programme.bookings[0])
     reply = announcements.meeting_announcement(
-        programme, setting, counts=counts, before=page.before()
+        programme, setting, counts=counts, before=post.before()
     )
-    return said_first(page, reply, Outline.of(programme))
+    return post.rendered(reply, Outline.of(programme))
 
 
-async def invitation(page: Page) -> Rendered | None:
+@draws_post
+async def invitation(post: Post) -> Rendered | None:
     """Invite somebody by name."""
-    programme = await programme_of(page)
-    if programme is None or (not page.stands and not programme.meeting.takes_place):
+    programme = await programme_of(post)
+    if programme is None or (not post.is_sent and not programme.meeting.takes_place):
         return None
-    setting, counts = await around(page, programme.bookings[0])
-    reply = announcements.invitation(programme, setting, counts=counts, before=page.before())
-    return said_first(page, reply, Outline.of(programme))
+    setting, counts = await around(post, programme.bookings[0])
+    reply = announcements.invitation(programme, setting, counts=counts, before=post.before())
+    return post.rendered(reply, Outline.of(programme))
 
 
-async def seat_taken(page: Page) -> Rendered | None:
+@draws_post
+async def seat_taken(post: Post) -> Rendered | None:
     """Tell somebody that a place is theirs now."""
-    programme = await programme_of(page)
-    member_id = number_in(page.delivery.target, "member")
+    programme = await programme_of(post)
+    member_id = number_in(post.delivery.target, "member")
     if programme is None or member_id is None or not programme.meeting.takes_place:
         return None
     meeting_id = programme.meeting.id
-    if not await seats.has_one(page.connection, meeting_id=meeting_id, member_id=member_id):
+    if not await seats.has_one(post.connection, meeting_id=meeting_id, member_id=member_id):
         return None
-    setting, counts = await around(page, programme.bookings[0])
+    setting, counts = await around(post, programme.bookings[0])
     return Rendered(reply=announcements.seat_news(programme, setting, counts=counts))
 
 
-async def channel_reminder(page: Page) -> Rendered | None:
+@draws_post
+async def channel_reminder(post: Post) -> Rendered | None:
     """Remind a channel."""
-    programme = await _reminded_of(page)
+    programme = await _reminded_of(post)
     if programme is None:
         return None
-    setting, counts = await around(page, programme.bookings[0])
-    heading = "⏰ Begins" if page.delivery.kind == Kind.SOON else "🔔 Reminder: begins"
+    setting, counts = await around(post, programme.bookings[0])
+    heading = "⏰ Begins" if post.delivery.kind == Kind.SOON else "🔔 Reminder: begins"
     reply = announcements.reminder(programme, setting, heading=heading, counts=counts)
-    return said_first(page, reply, Outline.of(programme))
+    return post.rendered(reply, Outline.of(programme))
 
 
-async def personal_reminder(page: Page) -> Rendered | None:
+@draws_post
+async def personal_reminder(post: Post) -> Rendered | None:
     """Remind a member."""
-    programme = await _reminded_of(page)
+    programme = await _reminded_of(post)
     if programme is None:
         return None
-    setting, counts = await around(page, programme.bookings[0])
+    setting, counts = await around(post, programme.bookings[0])
     return Rendered(reply=announcements.personal_reminder(programme, setting, counts=counts))
 
 
-async def _reminded_of(page: Page) -> Programme | None:
+async def _reminded_of(post: Post) -> Programme | None:
     """Return the meeting of a reminder; none where it is no longer at the time it is for."""
-    programme = await programme_of(page)
-    if programme is None or page.stands:
+    programme = await programme_of(post)
+    if programme is None or post.is_sent:
         return programme
-    is_same = page.delivery.occurrence.startswith(moment_key(programme.meeting.start))
+    is_same = post.delivery.occurrence.startswith(moment_key(programme.meeting.start))
     return programme if is_same and programme.meeting.takes_place else None
 
 
-async def change_notice(page: Page) -> Rendered | None:
+@draws_post
+async def change_notice(post: Post) -> Rendered | None:
     """Tell of a change near the start."""
-    programme, before = await programme_of(page), page.before()
+    programme, before = await programme_of(post), post.before()
     if programme is None or before is None or not before.differs_for_all(Outline.of(programme)):
         return None
-    setting, counts = await around(page, programme.bookings[0])
+    setting, counts = await around(post, programme.bookings[0])
     return Rendered(reply=announcements.change_notice(programme, before, setting, counts=counts))
 
 
-async def speaker_news(page: Page) -> Rendered | None:
+@draws_post
+async def speaker_news(post: Post) -> Rendered | None:
     """Tell a speaker what became of their talk."""
-    talk, booking = await talk_of(page)
-    before = TalkOutline.read(page.delivery.payload["before"])
+    talk, booking = await talk_of(post)
+    before = TalkOutline.read(post.delivery.payload["before"])
     if talk is None or before == TalkOutline.of(talk, booking):
         return None
-    if not await may_be_told(page, talk):
+    if not await may_be_told(post, talk):
         return None
-    return Rendered(reply=letters.speaker_news(talk, booking, before, page.setting))
+    return Rendered(reply=letters.speaker_news(talk, booking, before, post.setting))
 
 
-async def nudge(page: Page) -> Rendered | None:
+@draws_post
+async def nudge(post: Post) -> Rendered | None:
     """Ask for what is missing of a talk."""
-    talk, booking = await talk_of(page)
+    talk, booking = await talk_of(post)
     if talk is None or booking is None or not booking.meeting.takes_place:
         return None
     missing = missing_of(talk)
-    is_same = page.delivery.occurrence.startswith(moment_key(booking.start))
+    is_same = post.delivery.occurrence.startswith(moment_key(booking.start))
     if not missing or not is_same:
         return None
     draw = (
         letters.speaker_nudge
-        if page.delivery.kind == Kind.SPEAKER_NUDGE
+        if post.delivery.kind == Kind.SPEAKER_NUDGE
         else letters.organizer_nudge
     )
-    return Rendered(reply=draw(talk, booking, missing, page.setting))
+    return Rendered(reply=draw(talk, booking, missing, post.setting))
