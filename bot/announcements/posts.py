@@ -1,13 +1,17 @@
 """What organizers wrote, what keeps something back, and reminders of one's own."""
 
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.announcements.cards import announcements as compositions
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import subject_of
+from bot.outbox.deliveries import Delivery, Due, Kind
 from bot.outbox.drawing import Rendered
 from bot.programme.cards import letters
 from bot.programme.posts.post import Post, draws_post
-from bot.programme.posts.post_contents import may_be_told
-from bot.talks import store as talks
+from bot.programme.posts.threads import follow_up
 
 
 @draws_post
@@ -35,11 +39,10 @@ async def own_reminder(post: Post) -> Rendered | None:
     return Rendered(reply=reply)
 
 
-@draws_post
-async def letter(post: Post) -> Rendered | None:
-    """Say a sentence about a talk."""
-    talk = await talks.by_id(post.connection, post.delivery.payload["talk"])
-    sentence = post.delivery.payload["sentence"]
-    if talk is not None and not await may_be_told(post, talk):
-        talk = None
-    return Rendered(reply=letters.letter(sentence, talk, post.setting))
+async def after_composition(
+    _connection: AsyncConnection, delivery: Delivery, now: datetime
+) -> list[Due]:
+    """Return the publishing that an organizer asked for."""
+    if not Composition.read(delivery.payload).publish:
+        return []
+    return [follow_up(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]

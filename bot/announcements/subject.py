@@ -17,9 +17,10 @@ ANNOUNCEMENTS = Subject(
         PostKind(
             Kind.COMPOSED,
             draw=notice_pages.composition,
-            follow=acting.after_composition,
+            follow=notice_pages.after_composition,
             stands=True,
         ),
+        PostKind(Kind.OWN, draw=notice_pages.own_reminder),
         PostKind(Kind.TROUBLE, draw=notice_pages.trouble_told),
         PostKind(Kind.THREAD, act=acting.open_thread, stands=True),
         PostKind(Kind.THREAD_END, act=acting.end_thread),

@@ -1,6 +1,5 @@
-"""What programme add to Meridian."""
+"""What the programme adds to Meridian."""
 
-from bot.announcements import posts as notice_pages
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
@@ -22,7 +21,6 @@ PROGRAMME = Subject(
         PostKind(Kind.SOON, draw=meeting_pages.channel_reminder, stands=True),
         PostKind(Kind.REMINDER, draw=meeting_pages.personal_reminder),
         PostKind(Kind.NOTICE, draw=meeting_pages.change_notice),
-        PostKind(Kind.OWN, draw=notice_pages.own_reminder),
     ),
     guide=(
         Help("next", PUBLIC),

@@ -4,6 +4,7 @@ from bot.outbox.deliveries import number_in
 from bot.outbox.drawing import Rendered
 from bot.programme.cards import letters
 from bot.programme.posts.post import Post, draws_post
+from bot.programme.posts.post_contents import may_be_told
 from bot.talks import store as talks
 from bot.waitlist import store as market
 
@@ -34,3 +35,13 @@ async def slot_offer(post: Post) -> Rendered | None:
     if not booked or booked[0].talk is not None or not booked[0].meeting.takes_place:
         return None
     return Rendered(reply=letters.slot_offer(offer, booked[0], post.setting))
+
+
+@draws_post
+async def letter(post: Post) -> Rendered | None:
+    """Say a sentence about a talk."""
+    talk = await talks.by_id(post.connection, post.delivery.payload["talk"])
+    sentence = post.delivery.payload["sentence"]
+    if talk is not None and not await may_be_told(post, talk):
+        talk = None
+    return Rendered(reply=letters.letter(sentence, talk, post.setting))

@@ -1,6 +1,5 @@
-"""What waitlist add to Meridian."""
+"""What the waitlist adds to Meridian."""
 
-from bot.announcements import posts as notice_pages
 from bot.chat.help import MEMBER, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
@@ -12,7 +11,7 @@ WAITLIST = Subject(
     kinds=(
         PostKind(Kind.SWAP, draw=market_pages.swap_request),
         PostKind(Kind.OFFER, draw=market_pages.slot_offer),
-        PostKind(Kind.LETTER, draw=notice_pages.letter),
+        PostKind(Kind.LETTER, draw=market_pages.letter),
     ),
     guide=(
         Help("talk swap", MEMBER, "mine: kernel other: rings"),

@@ -12,7 +12,6 @@ from typing import Final
 import discord
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.announcements.model import Composition
 from bot.attendance.model import Answer
 from bot.attendance.store import answers
 from bot.outbox import queue as deliveries
@@ -44,15 +43,6 @@ ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: 
 ADDED_AT_ONCE = 10  # people: each is a request of its own
 
 
-async def after_composition(
-    _connection: AsyncConnection, delivery: Delivery, now: datetime
-) -> list[Due]:
-    """Return the publishing that an organizer asked for."""
-    if not Composition.read(delivery.payload).publish:
-        return []
-    return [_due(delivery, Kind.PUBLISHING, now, pointless_after=now + timedelta(days=1))]
-
-
 async def after_announcement(
     connection: AsyncConnection, delivery: Delivery, now: datetime
 ) -> list[Due]:
@@ -65,8 +55,8 @@ async def after_announcement(
         return []
     ends = booked[0].end + WEEK
     return [
-        _due(delivery, Kind.THREAD, now, pointless_after=booked[0].end + WEEK),
-        _due(delivery, Kind.THREAD_END, ends, pointless_after=ends + MOST_WEEKS),
+        follow_up(delivery, Kind.THREAD, now, pointless_after=booked[0].end + WEEK),
+        follow_up(delivery, Kind.THREAD_END, ends, pointless_after=ends + MOST_WEEKS),
     ]
 
 
@@ -75,7 +65,8 @@ async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
     return found[booking.series.id].threads
 
 
-def _due(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime) -> Due:
+def follow_up(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime) -> Due:
+    """Return a delivery that acts on a post, once for each post."""
     return Due(
         kind=kind,
         what=post.what,
