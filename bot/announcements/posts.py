@@ -1,4 +1,4 @@
-"""What organizers wrote, what keeps something back, and reminders of one's own."""
+"""What organizers wrote, what keeps a message back, and reminders people set."""
 
 from datetime import datetime, timedelta
 
