@@ -47,6 +47,7 @@ CONNECTION = "sqlalchemy.ext.asyncio.AsyncConnection"
 NAMED_ONLY = {
     ("bot/*/service.py", CONNECTION),
     ("bot/*/service/*", CONNECTION),
+    ("bot/*/posts.py", CONNECTION),
     ("bot/*/posts/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
     ("bot/feeds/pages/feed_bodies.py", CONNECTION),
