@@ -29,7 +29,7 @@ from bot.programme.service.publication import Publisher
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage.database import Store, StoreRefusal
-from bot.storage.encryption import Seal
+from bot.storage.encryption import Cipher
 from bot.subject import Subject
 from bot.subjects import SUBJECTS
 from bot.waitlist.service.offers import offer_on
@@ -155,7 +155,9 @@ class App:
         """Return what leads to members' own calendars, where there is a key for their addresses."""
         if not self.settings.keys:
             return None
-        return Access(seal=Seal(self.settings.keys), fetch=self._fetcher.fetch, read=Reader().busy)
+        return Access(
+            cipher=Cipher(self.settings.keys), fetch=self._fetcher.fetch, read=Reader().busy
+        )
 
     async def _serve_pages(self, running: AsyncExitStack) -> None:
         self.web = Web(self.store, self.publisher.links, self.clock)

@@ -17,8 +17,9 @@ from bot.servers.service.departures import ANOTHER
 from bot.settings import Settings
 from bot.storage.backups import NIGHT, copied_at, copies_of
 from bot.storage.database import path_of
+from bot.storage.inspection import application_of, inspect
 from bot.storage.migration import HEAD
-from bot.storage.opening import StoreRefusal, application_of, inspect
+from bot.storage.refusals import StoreRefusal
 
 SYSTEM_ZONES = Path("/usr/share/zoneinfo/tzdata.zi")
 PATIENCE = aiohttp.ClientTimeout(total=5)

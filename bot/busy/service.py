@@ -28,7 +28,7 @@ from bot.people.model.viewers import Viewer
 from bot.programme.service.agenda import home_zone
 from bot.sites.store import sites
 from bot.storage.database import Store
-from bot.storage.encryption import Seal, Unopened
+from bot.storage.encryption import Cipher, DecryptionError
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,9 @@ UNOPENED = "Its address cannot be decrypted any more: please remove it and add i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What leads to calendars elsewhere: it fetches and reads them, and seals their addresses."""
+    """How calendars elsewhere are reached: addresses are decrypted, fetched and read."""
 
-    seal: Seal
+    cipher: Cipher
     fetch: Fetch
     read: Read
 
@@ -95,19 +95,19 @@ class Consulting:
         host = host_of(wanted)
         name = text.line(label, most=40, what="The name of the calendar") or host[:40]
         async with self._store.read() as connection:
-            _require_new(wanted, await diaries.of_member(connection, member.id), access.seal)
+            _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             zone = home_zone(viewer, await sites.of(connection, viewer.collaboration.id))
         fetched = await access.fetch(wanted)
         times = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
         async with self._store.write() as connection:
             # Meanwhile the same may have been asked once more.
-            _require_new(wanted, await diaries.of_member(connection, member.id), access.seal)
+            _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             diary_id = await diaries.insert(
                 connection,
                 member_id=member.id,
                 label=name,
                 host=host,
-                sealed=access.seal.closed(wanted),
+                sealed=access.cipher.encrypt(wanted),
                 due=now + HOUR,
                 **_read_well(fetched, zone=zone, now=now),
             )
@@ -155,17 +155,17 @@ def _require_fewer(present: Sequence[Diary]) -> None:
         raise Refusal(FULL)
 
 
-def _require_new(address: str, present: Sequence[Diary], seal: Seal) -> None:
+def _require_new(address: str, present: Sequence[Diary], cipher: Cipher) -> None:
     _require_fewer(present)
-    if address in _opened(present, seal):
+    if address in _opened(present, cipher):
         raise Refusal(KNOWN)
 
 
-def _opened(present: Sequence[Diary], seal: Seal) -> Iterator[str]:
+def _opened(present: Sequence[Diary], cipher: Cipher) -> Iterator[str]:
     for diary in present:
         try:
-            yield seal.opened(diary.sealed)
-        except Unopened:
+            yield cipher.decrypt(diary.sealed)
+        except DecryptionError:
             continue
 
 
@@ -198,7 +198,7 @@ async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) 
     faults = diary.faults + 1
     try:
         return await _read(diary, access, zone=zone, now=now)
-    except Unopened:
+    except DecryptionError:
         fault = UNOPENED
     except Refusal as refusal:
         fault = str(refusal)
@@ -211,12 +211,12 @@ async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) 
 
 
 async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> Outcome:
-    address = access.seal.opened(diary.sealed)
+    address = access.cipher.decrypt(diary.sealed)
     whole = diary.is_read_whole(zone=zone, now=now)
     known = {} if whole else {"etag": diary.etag, "modified": diary.modified}
     changes: dict[str, Any] = {"due": diary.next_due(now=now, faults=0)}
-    if not access.seal.is_newest(diary.sealed):
-        changes["sealed"] = access.seal.closed(address)
+    if not access.cipher.is_newest(diary.sealed):
+        changes["sealed"] = access.cipher.encrypt(address)
     fetched = await access.fetch(address, **known)
     if fetched.body is None:
         return Outcome(diary=diary, changes={**changes, "read_at": now, "faults": 0, "fault": ""})

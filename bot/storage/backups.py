@@ -1,4 +1,4 @@
-"""Copying the database file: before a migration and every night, each copy proved row by row."""
+"""Copies of the database file, before a migration and every night, each verified row by row."""
 
 import os
 import sqlite3
@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
+from bot.core.translation import _
 from bot.storage.usage_mark import Mark, marking
 
 COPIES_KEPT = 10  # of those made before migrations
@@ -16,7 +17,7 @@ NIGHT, SCHEMA, ANY = "nightly", "schema-*", "*"
 
 
 class CopyDiffers(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
-    """A copy does not hold what the database holds; it was removed."""
+    """A copy differs from the database, so it was removed."""
 
 
 def copies_of(path: Path, kind: str = ANY) -> list[Path]:
@@ -25,16 +26,16 @@ def copies_of(path: Path, kind: str = ANY) -> list[Path]:
 
 
 def copy_before_migration(path: Path, *, revision: str | None, now: datetime) -> Path:
-    """Keep a copy of a file that is to be migrated."""
+    """Keep a copy of a file before it is migrated."""
     copy = _copy(path, kind=f"schema-{revision}", now=now)
     _prune(path, SCHEMA, kept=COPIES_KEPT)
     return copy
 
 
 def copy_nightly(path: Path, *, now: datetime) -> Path | None:
-    """Copy the running database, the first time that this is asked for on a day (UTC).
+    """Copy the running database, unless it was already copied today (UTC).
 
-    Raises CopyDiffers, and keeps no copy, where what was written is not what was read.
+    Raises CopyDiffers, and keeps no copy, if the copy differs from the database.
     """
     last = copied_at(path)
     if last is not None and last.date() >= now.date():
@@ -45,18 +46,18 @@ def copy_nightly(path: Path, *, now: datetime) -> Path | None:
 
 
 def copied_at(path: Path) -> datetime | None:
-    """Return when a database file was copied last, at night."""
+    """Return when the last nightly copy of a database file was made, if ever."""
     copies = copies_of(path, NIGHT)
     return _made_at(copies[-1]) if copies else None
 
 
 def _made_at(copy: Path) -> datetime:
-    # As its name says: the file's own times change when it is moved.
+    # From its name, since the file's own times change when it is moved.
     stamp = copy.stem.rpartition("Z-")[0].rpartition("-")[2]
     return datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%S%z")
 
 
-def prove(copy: Path, held: Mapping[str, str]) -> None:
+def verify(copy: Path, held: Mapping[str, str]) -> None:
     """Compare a copy's tables with digests of the original's; raise CopyDiffers.
 
     `PRAGMA integrity_check` would not do: it does not look at what is in a row.
@@ -65,19 +66,23 @@ def prove(copy: Path, held: Mapping[str, str]) -> None:
         with closing(_reading(copy)) as connection:
             found = digests(connection)
     except sqlite3.Error as error:
-        message = f"The copy {copy} cannot be read ({error})."
+        message = _("The copy {copy} cannot be read ({reason}).", copy=copy, reason=error)
         raise CopyDiffers(message) from error
     differing = sorted(
         name for name in held.keys() | found.keys() if held.get(name) != found.get(name)
     )
     if differing:
-        message = f"The copy {copy} differs from the database in {', '.join(differing)}."
+        message = _(
+            "The copy {copy} differs from the database in these tables: {tables}.",
+            copy=copy,
+            tables=", ".join(differing),
+        )
         raise CopyDiffers(message)
 
 
 def digests(connection: sqlite3.Connection) -> dict[str, str]:
     """Return a digest of all rows of each table, and of the schema itself."""
-    # Bytes that are no text any more are to be compared too, and a text is not the same blob.
+    # Damaged text must be compared too, and a text must differ from a blob of the same bytes.
     connection.text_factory = bytearray
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     return {
@@ -99,14 +104,14 @@ def _copy(path: Path, *, kind: str, now: datetime) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     name = f"{path.stem}-{now:%Y%m%dT%H%M%SZ}-{kind}{path.suffix}"
     with _unfinished(folder, name) as unfinished:
-        prove(unfinished, copy_into(unfinished, path))
+        verify(unfinished, copy_into(unfinished, path))
         unfinished.rename(folder / name)
     return folder / name
 
 
 @contextmanager
 def _unfinished(folder: Path, name: str) -> Iterator[Path]:
-    """Make an empty file to copy into; what stays unfinished goes, also an earlier one."""
+    """Create an empty file to copy into; remove unfinished files, also those of earlier runs."""
     for left in folder.glob("*.new"):
         left.unlink()
     unfinished = folder / f"{name}.new"
@@ -118,14 +123,14 @@ def _unfinished(folder: Path, name: str) -> Iterator[Path]:
 
 
 def copy_into(unfinished: Path, path: Path) -> dict[str, str]:
-    """Copy a database as it is at one moment; return the digests of it at that moment."""
+    """Copy a database as it is at one moment; return its digests at that moment."""
     with closing(_reading(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        # Who reads in a transaction sees, and copies, one state whatever is written meanwhile.
+        # A transaction reads, and copies, one state, whatever is written in the meantime.
         source.execute("BEGIN")
         held = digests(source)
-        # In one step: after each of several it would begin anew when something was written.
+        # In one step: with several, each write in between would start the copy again.
         source.backup(target, pages=-1)
-        # One file, without a log beside it, that says what it is.
+        # A single file without a log, marked as a copy.
         target.execute("PRAGMA journal_mode = DELETE")
         target.execute(marking(Mark.COPY))
     return held

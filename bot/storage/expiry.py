@@ -1,4 +1,4 @@
-"""Expiry: how long rows of one kind are kept, as each subject declares it."""
+"""How long rows of one kind are kept, as each subject declares it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expiry:
-    """Rows that go once they have been over for as long as `keep`.
+    """Rows of one kind, which are removed once they have been over for `keep`.
 
-    `remove(connection, before, most)` removes at most `most` of those that were over by `before`
-    and returns how many; fewer than `most` means that none are left. Doing it again is harmless.
+    `remove(connection, before, most)` removes at most `most` rows that were over by `before` and
+    returns how many; fewer than `most` means that none are left. Repeating it is harmless.
     """
 
     name: str
@@ -22,10 +22,10 @@ class Expiry:
 
 
 def is_older_than_newest(table: Table) -> ColumnElement[bool]:
-    """Return the condition for rows that are not a table's newest.
+    """Return the condition for all rows except the newest of a table.
 
-    SQLite gives the number of a newest row that was removed to the next one, but buttons,
-    deliveries and calendars hold numbers for years: the newest row stays until another one comes.
+    SQLite reuses the id of a removed newest row, but buttons, deliveries and calendars refer to ids
+    for years. So the newest row stays until there is another one.
     """
     newest = table.alias("newest")
     return table.c.id < select(func.max(newest.c.id)).scalar_subquery()

@@ -1,4 +1,4 @@
-"""What this database knows of itself: the one row of its instance."""
+"""The one row in which a database describes itself."""
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,30 +7,30 @@ from bot.storage.tables import instance
 
 
 async def commands_digest(connection: AsyncConnection) -> str:
-    """Return the digest of the commands that Discord was told of last; empty if of none."""
+    """Return the digest of the commands last registered with Discord; empty if there are none."""
     return await connection.scalar(select(instance.c.commands_digest)) or ""
 
 
 async def note_commands(connection: AsyncConnection, digest: str) -> None:
-    """Note the commands that Discord was told of."""
+    """Record the digest of the commands registered with Discord."""
     await connection.execute(update(instance).values(commands_digest=digest))
 
 
 async def application_id(connection: AsyncConnection) -> int | None:
-    """Return the Discord application whose database this is, None before the first connected."""
+    """Return the Discord application that owns this database; None before the first connects."""
     return await connection.scalar(select(instance.c.application_id))
 
 
 async def note_application(connection: AsyncConnection, application_id: int | None) -> None:
-    """Note the Discord application whose database this is; None leaves it to the next."""
+    """Record the Discord application that owns this database; None leaves it to the next."""
     await connection.execute(update(instance).values(application_id=application_id))
 
 
 async def rendered_by(connection: AsyncConnection) -> str:
-    """Return the renderer and the address that all entries were last made with."""
+    """Return the renderer and address with which all calendar entries were last written."""
     return await connection.scalar(select(instance.c.rendered_by)) or ""
 
 
 async def note_rendering(connection: AsyncConnection, renderer: str) -> None:
-    """Note the renderer and the address that all entries are now made with."""
+    """Record the renderer and address with which all calendar entries are now written."""
     await connection.execute(update(instance).values(rendered_by=renderer))

@@ -1,4 +1,4 @@
-"""Migrating: the schema is brought to this program's, whole or not at all."""
+"""Migration of the schema to this program's, completely or not at all."""
 
 import secrets
 from pathlib import Path
@@ -21,7 +21,7 @@ def configuration(scripts: Path = SCRIPTS) -> Config:
 
 
 def head(scripts: Path = SCRIPTS) -> str:
-    """Return the revision that this program's tables are of."""
+    """Return the schema's newest revision, which this program uses."""
     return ScriptDirectory.from_config(configuration(scripts)).get_current_head() or ""
 
 
@@ -29,7 +29,7 @@ HEAD = head()
 
 
 def is_known(revision: str, scripts: Path = SCRIPTS) -> bool:
-    """Say whether this program knows a revision; one it does not know is newer."""
+    """Return whether this program knows a revision; an unknown one is newer."""
     known = ScriptDirectory.from_config(configuration(scripts)).walk_revisions()
     return revision in {script.revision for script in known}
 
@@ -37,18 +37,18 @@ def is_known(revision: str, scripts: Path = SCRIPTS) -> bool:
 def migrate(path: Path, scripts: Path = SCRIPTS) -> None:
     """Bring a database file to the newest schema in one transaction.
 
-    By itself the SQLite driver commits before each change of the schema, and a kill would leave
-    half of a migration; here one BEGIN IMMEDIATE stands around them all.
+    By default, the SQLite driver commits before each change of the schema, so a kill would leave
+    half a migration. Here one BEGIN IMMEDIATE encloses all of them.
     """
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    event.listen(engine, "connect", _let_us_begin)
+    event.listen(engine, "connect", _disable_automatic_begin)
     event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     config = configuration(scripts)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            message = f"a migration left a reference to nothing: {tuple(broken)}"
+            message = f"a migration left a dangling reference: {tuple(broken)}"
             raise ValueError(message)
         name = {"name": secrets.token_hex(8)}
         connection.execute(
@@ -56,6 +56,6 @@ def migrate(path: Path, scripts: Path = SCRIPTS) -> None:
         )
 
 
-def _let_us_begin(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # None keeps Python's driver from beginning and committing on its own.
+def _disable_automatic_begin(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # None stops Python's driver from beginning and committing by itself.
     connection.isolation_level = None

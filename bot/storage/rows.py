@@ -1,4 +1,4 @@
-"""Rows of one table become frozen values of the domain, and back."""
+"""Conversion between rows of a table and frozen values."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ async def insert(connection: AsyncConnection, table: Table, values: Mapping[str,
     """Insert one row and return its id."""
     result = await connection.execute(table.insert().values(**values))
     made = result.inserted_primary_key
-    assert made is not None  # noqa: S101 - every table here has one, and one row was inserted
+    assert made is not None  # noqa: S101 - every table has a primary key
     return int(made[0])
 
 

@@ -1,7 +1,7 @@
-"""Marking a database file as in use, closed or a copy, so that a log that is lost is noticed.
+"""The mark of a database file: in use, closed or a copy. It shows when a log was lost.
 
-The mark is the header's user_version, where nobody else writes. While Meridian runs, what was saved
-last is in the write-ahead log beside the file alone: a file in use without one lost it.
+The mark is the header's user_version, which nothing else writes. While Meridian runs, the latest
+changes exist only in the write-ahead log next to the file: a file in use without a log lost them.
 """
 
 from enum import IntEnum
@@ -11,7 +11,7 @@ OFFSET = 60  # of user_version in the header (sqlite.org/fileformat.html)
 
 
 class Mark(IntEnum):
-    """What a database file says of itself; NONE was last written by an older program."""
+    """The state of a database file; NONE means that an older program wrote it last."""
 
     NONE = 0
     CLOSED = 1
@@ -30,22 +30,22 @@ def log_of(path: Path) -> Path:
 
 
 def lost_its_log(path: Path, header: bytes) -> bool:
-    """Say whether a file was in use and the log that was beside it is gone."""
+    """Return whether a file was in use and its log is gone."""
     return _marked(header) == Mark.IN_USE and not has_log(path)
 
 
 def has_a_foreign_log(path: Path, header: bytes) -> bool:
-    """Say whether a copy was put where the log of another database still stands."""
+    """Return whether a copy was put next to the log of another database."""
     return _marked(header) == Mark.COPY and has_log(path)
 
 
 def _marked(header: bytes) -> int:
-    """Return the mark in the file itself, whatever a log beside it says."""
+    """Return the mark in the file itself, ignoring any log."""
     return int.from_bytes(header[OFFSET : OFFSET + 4], "big")
 
 
 def has_log(path: Path) -> bool:
-    """Say whether there is anything in the log."""
-    # The mark itself went through the log, which is not empty from then on.
+    """Return whether there is a log with anything in it."""
+    # Writing the mark itself went through the log, so the log of a file in use is not empty.
     log = log_of(path)
     return log.exists() and log.stat().st_size > 0

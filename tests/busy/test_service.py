@@ -17,7 +17,7 @@ from bot.core.refusals import Refusal
 from bot.ics.sandbox import Reader
 from bot.people.model.viewers import Viewer
 from bot.people.service import Joining
-from bot.storage.encryption import Seal
+from bot.storage.encryption import Cipher
 from tests.ics.test_reader import LUNCH, event, ics
 from tests.strangers import HOST, Stranger, fetcher_for, make_certificates, sends, stranger, streams
 from tests.worlds import NOW, World
@@ -49,7 +49,7 @@ def elsewhere() -> Elsewhere:
 
 
 def over(world: World, elsewhere: Elsewhere, *keys: str) -> Consulting:
-    access = Access(seal=Seal(keys or (KEY,)), fetch=elsewhere.fetch, read=Reader().busy)
+    access = Access(cipher=Cipher(keys or (KEY,)), fetch=elsewhere.fetch, read=Reader().busy)
     return Consulting(world.store, access)
 
 
@@ -179,7 +179,7 @@ async def test_what_is_removed_while_it_is_read_stays_removed(
         return await elsewhere.fetch(address, **known)
 
     reading = Consulting(
-        world.store, Access(seal=Seal([KEY]), fetch=slow, read=Reader().busy)
+        world.store, Access(cipher=Cipher([KEY]), fetch=slow, read=Reader().busy)
     ).read_again(now=NOW + 2 * HOUR)
     task = asyncio.create_task(reading)
     await asked.wait()
@@ -272,7 +272,7 @@ async def test_slow_servers_hold_neither_each_other_nor_those_who_ask(
     }
     fetcher = fetcher_for(server, longest_time=0.8)
     consulting = Consulting(
-        world.store, Access(seal=Seal([KEY]), fetch=fetcher.fetch, read=Reader().busy)
+        world.store, Access(cipher=Cipher([KEY]), fetch=fetcher.fetch, read=Reader().busy)
     )
 
     adding = [

@@ -58,17 +58,17 @@ MUTATIONS = (
     ),
     Mutation(
         name="BEGIN IMMEDIATE",
-        file="bot/storage/database.py",
+        file="bot/storage/engine.py",
         text='"BEGIN" if reads_only else "BEGIN IMMEDIATE"',
         instead='"BEGIN"',
         tests=("tests/faults/test_storage.py", "-k", "nobody_writes_between"),
     ),
     Mutation(
         name="the lock",
-        file="bot/storage/opening.py",
+        file="bot/storage/process_lock.py",
         text="fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         instead="pass",
-        tests=("tests/storage/test_opening.py", "-k", "second_bot_on_the_same_file"),
+        tests=("tests/storage/test_process_lock.py", "-k", "second_bot_on_the_same_file"),
     ),
     Mutation(
         name="the signal handler",

@@ -68,7 +68,7 @@ async def test_while_the_database_is_locked_members_are_told_and_nothing_is_lost
     before = seminar.posts()
     await seminar.send_due()
 
-    assert refused.startswith("The database is busy just now, so nothing was saved")
+    assert refused.startswith("The database is busy, so nothing was saved")
     assert "Kernels" in read
     assert before == []
     assert len(seminar.posts()) == 1
@@ -88,7 +88,7 @@ async def test_a_form_sent_while_the_database_is_locked_comes_back_at_once_as_ty
         refused = await server.ben.submit_modal(form, {"title": "Kernels at last"})
 
     (file,) = shown(refused).attachments
-    assert said(refused).startswith("The database is busy just now")
+    assert said(refused).startswith("The database is busy, so nothing")
     assert file.filename == "what-you-typed.txt"
 
 
@@ -159,7 +159,7 @@ def test_on_a_full_disk_changes_are_refused_and_feeds_and_reads_go_on(tmp_path: 
     )
 
     found = json.loads(told.stdout)
-    assert found["said"] == "The storage is full, so nothing was saved: please tell an organizer."
+    assert found["said"] == "The storage is full, so nothing was saved. Tell an organizer."
     assert (found["status"], found["feed"]) == (200, "BEGIN:VCALENDAR")
     assert found["collaboration"] == "Deep learning theory"
     assert found["made"] > 0

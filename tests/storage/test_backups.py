@@ -1,4 +1,4 @@
-"""Copies of the database are whole, are proved row by row, and are few."""
+"""Copies of the database are complete, are verified row by row, and are few."""
 
 import random
 import shutil
@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.storage import backups as copying
-from bot.storage.backups import CopyDiffers, copies_of, copy_nightly, digests, prove
+from bot.storage.backups import CopyDiffers, copies_of, copy_nightly, digests, verify
 from bot.storage.database import Store
 from tests.conftest import database_url
 
@@ -72,9 +72,9 @@ def test_bytes_that_changed_inside_a_row_are_found(filled: Path, seed: int) -> N
     copy.write_bytes(content)
 
     with pytest.raises(
-        CopyDiffers, match=f"The copy {copy} differs from the database in sentences"
+        CopyDiffers, match=f"The copy {copy} differs from the database in these tables: sentences"
     ):
-        prove(copy, held)
+        verify(copy, held)
 
 
 def test_a_text_that_became_bytes_is_found(filled: Path) -> None:
@@ -83,8 +83,8 @@ def test_a_text_that_became_bytes_is_found(filled: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute("UPDATE sentences SET text = CAST(text AS BLOB) WHERE number = 7")
 
-    with pytest.raises(CopyDiffers, match="in sentences"):
-        prove(copy, digests_of(filled))
+    with pytest.raises(CopyDiffers, match="in these tables: sentences"):
+        verify(copy, digests_of(filled))
 
 
 def test_a_copy_that_differs_is_removed_and_the_older_ones_stay(
@@ -102,7 +102,7 @@ def test_a_copy_that_differs_is_removed_and_the_older_ones_stay(
 
     monkeypatch.setattr(copying, "copy_into", written_badly)
 
-    with pytest.raises(CopyDiffers, match="in sentences"):
+    with pytest.raises(CopyDiffers, match="in these tables: sentences"):
         copy_nightly(filled, now=NOW + DAY)
 
     assert [older] == list((filled.parent / "backups").iterdir())
@@ -156,7 +156,7 @@ async def test_a_copy_made_while_somebody_writes_is_of_one_moment(filled: Path) 
     assert len({one for (one,), _ in sums}) > 1
 
 
-async def test_a_copy_that_is_put_back_is_opened_without_a_word(
+async def test_a_copy_that_is_put_back_is_opened_without_a_warning(
     filled: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """F54."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.storage.encryption import Seal, Unopened
+from bot.storage.encryption import Cipher, DecryptionError
 
 ADDRESS = "https://calendar.example.org/private-0a1b/basic.ics"
 
@@ -13,31 +13,33 @@ def key() -> str:
     return urlsafe_b64encode(os.urandom(32)).decode()
 
 
-def test_what_is_sealed_shows_nothing_and_opens_again() -> None:
-    seal = Seal([key()])
+def test_encrypted_text_shows_nothing_and_can_be_decrypted() -> None:
+    cipher = Cipher([key()])
 
-    sealed = seal.closed(ADDRESS)
+    encrypted = cipher.encrypt(ADDRESS)
 
-    assert b"calendar" not in sealed
-    assert seal.opened(sealed) == ADDRESS
-    assert seal.closed(ADDRESS) != sealed
+    assert b"calendar" not in encrypted
+    assert cipher.decrypt(encrypted) == ADDRESS
+    assert cipher.encrypt(ADDRESS) != encrypted
 
 
-def test_an_older_key_opens_what_it_sealed_until_that_is_sealed_anew() -> None:
+def test_an_older_key_decrypts_what_it_encrypted_until_that_is_encrypted_again() -> None:
     old, new = key(), key()
-    sealed = Seal([old]).closed(ADDRESS)
-    both = Seal([new, old])
+    encrypted = Cipher([old]).encrypt(ADDRESS)
+    both = Cipher([new, old])
 
-    assert both.opened(sealed) == ADDRESS
-    assert not both.is_newest(sealed)
-    assert both.is_newest(both.closed(ADDRESS))
+    assert both.decrypt(encrypted) == ADDRESS
+    assert not both.is_newest(encrypted)
+    assert both.is_newest(both.encrypt(ADDRESS))
 
 
 @pytest.mark.parametrize("spoil", [lambda s: s[:-1], lambda _: b"", lambda s: b"gAAA" + s])
-def test_what_no_key_fits_or_was_changed_does_not_open(spoil: Callable[[bytes], bytes]) -> None:
-    seal = Seal([key()])
+def test_changed_text_and_text_of_an_unknown_key_cannot_be_decrypted(
+    spoil: Callable[[bytes], bytes],
+) -> None:
+    cipher = Cipher([key()])
 
-    with pytest.raises(Unopened):
-        seal.opened(spoil(seal.closed(ADDRESS)))
-    with pytest.raises(Unopened):
-        seal.opened(Seal([key()]).closed(ADDRESS))
+    with pytest.raises(DecryptionError):
+        cipher.decrypt(spoil(cipher.encrypt(ADDRESS)))
+    with pytest.raises(DecryptionError):
+        cipher.decrypt(Cipher([key()]).encrypt(ADDRESS))

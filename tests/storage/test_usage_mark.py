@@ -1,4 +1,4 @@
-"""A database that lost its log, or stands beside that of another, is noticed as it is opened."""
+"""A database that lost its log, or has the log of another, is noticed when it is opened."""
 
 import shutil
 import signal
@@ -13,7 +13,7 @@ import pytest
 
 from bot.storage.backups import copies_of
 from bot.storage.database import Store, StoreRefusal
-from bot.storage.opening import inspect
+from bot.storage.inspection import inspect
 from bot.storage.usage_mark import log_of
 from tests.conftest import database_url
 
@@ -78,7 +78,7 @@ async def test_a_log_that_is_gone_is_told_once_with_the_newest_copy(
 
     (copy,) = copies_of(killed)
     assert looked_at.loss == told
-    assert "is gone: what was saved last may be missing" in told
+    assert "is gone, so the latest changes may be missing" in told
     assert told.endswith(f"rm -f {killed}-wal {killed}-shm; cp {copy} {killed}")
     assert then == []
 
@@ -105,7 +105,7 @@ async def test_a_copy_put_beside_the_log_of_another_is_refused_and_told_how_to_g
     (copy,) = copies_of(killed)
     shutil.copy(copy, killed)
 
-    with pytest.raises(StoreRefusal, match=f"Move it away first: mv {log} {log}.old"):
+    with pytest.raises(StoreRefusal, match=f"Move the log away first: mv {log} {log}.old"):
         await Store.open(database_url(killed), now=NOW)
 
     log.rename(f"{log}.old")
