@@ -1,4 +1,4 @@
-"""Answering in Discord: the buttons under announcements and reminders."""
+"""The buttons under announcements and reminders: answers, attendance, calendar, join link."""
 
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from bot.chat.client import Meridian
 
 
-class Answering(commands.Cog):
-    """Who comes, the calendar and the join link; each is checked anew with every click.
+class AttendanceCog(commands.Cog):
+    """The buttons; what the member may see is checked at every click.
 
-    The last part of each button is the marker of its delivery, which only the outbox reads.
+    The last argument of each button is the marker of its delivery, which only the outbox reads.
     """
 
     def __init__(self, bot: "Meridian") -> None:
@@ -25,7 +25,7 @@ class Answering(commands.Cog):
 
     @clicks("answer", pace=ONE_ROW)
     async def given(self, interaction: Interaction, meeting: str, said: str, _: str) -> None:
-        """Keep whether somebody comes."""
+        """Save the member's answer."""
         viewer, chosen = await viewer_of(interaction), word(Answer, said)
         done = await self._bot.services.answering.answer(
             viewer, number(meeting), chosen, now=self._bot.clock.now()
@@ -35,7 +35,7 @@ class Answering(commands.Cog):
 
     @clicks("answers", pace=READS)
     async def asked(self, interaction: Interaction, meeting: str, _: str) -> None:
-        """Show who comes."""
+        """Show who comes to the meeting."""
         viewer = await viewer_of(interaction)
         found = await self._bot.services.answering.attendance(viewer, number(meeting))
         sites = await self._bot.services.hosting.sites(viewer)
@@ -43,7 +43,7 @@ class Answering(commands.Cog):
 
     @clicks("add-to-calendar", pace=READS)
     async def added(self, interaction: Interaction, meeting: str, _: str) -> None:
-        """Show how a meeting gets into a calendar."""
+        """Show how to add the meeting to a calendar."""
         viewer = await viewer_of(interaction)
         programme = await self._bot.services.answering.meeting(viewer, number(meeting))
         sites = await self._bot.services.hosting.sites(viewer)
@@ -51,7 +51,7 @@ class Answering(commands.Cog):
 
     @clicks("join-link", pace=READS)
     async def joined(self, interaction: Interaction, meeting: str, _: str) -> None:
-        """Give a member the join link."""
+        """Show the join link to a member."""
         viewer, services = await viewer_of(interaction), self._bot.services
         link = await services.answering.join_link(viewer, number(meeting))
         programme = await services.answering.meeting(viewer, number(meeting))
@@ -61,4 +61,4 @@ class Answering(commands.Cog):
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Answering(bot))
+    await bot.add_cog(AttendanceCog(bot))

@@ -1,1 +1,1 @@
-"""Attendance: who comes, seats, and the line for them."""
+"""Attendance: who comes to a meeting, the seats, and the line for them."""

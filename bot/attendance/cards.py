@@ -1,10 +1,11 @@
-"""Who comes to a meeting, and how it gets into a calendar, as Discord shows them."""
+"""A member's answer, the attendance list, and the ways to add a meeting to a calendar."""
 
 from collections.abc import Mapping, Sequence
 
 from bot.attendance.model import Answer, Counts
 from bot.chat.markdown import cut, escape, plain_link
 from bot.chat.replies import Reply, card
+from bot.core.translation import _
 from bot.core.web_addresses import Links, google_event
 from bot.people.model.members import Member
 from bot.series.model.series import Visibility
@@ -13,26 +14,38 @@ from bot.sites.model.sites import Site
 from bot.talks.model.talks import Programme
 
 WORDS = {
-    Answer.GOING: "✅ Going",
-    Answer.WAITING: "⏳ Waiting for a place",
-    Answer.MAYBE: "🤔 Maybe",
-    Answer.NO: "✖️ Not",
+    Answer.GOING: _("✅ Going"),
+    Answer.WAITING: _("⏳ Waiting for a place"),
+    Answer.MAYBE: _("🤔 Maybe"),
+    Answer.NO: _("✖️ Not"),
 }
-FULL = (
-    "All places ({capacity}) are taken: you are number {place} in line. "
-    "When one gets free it is yours, and you are told."
-)
 
 
 def answered_reply(
     answer: Answer, counts: Counts, *, capacity: int | None, place: int | None
 ) -> Reply:
-    """Return what became of an answer: noted, or in line for a place."""
+    """Return the reply to an answer: it is saved, or the member waits for a place."""
     if place is not None:
-        return Reply(text=f"{FULL.format(capacity=capacity, place=place)} “Not” leaves the line.")
-    places = "" if capacity is None else f" of {capacity}"
-    told = f"{WORDS[answer]}: noted. {counts.going}{places} going, {counts.maybe} maybe."
-    return Reply(text=f"{told} Another click changes it.")
+        full = _(
+            "All places ({capacity}) are taken: you are number {place} in line. "
+            "I'll tell you when you get a place. To leave the line, click “Not”.",
+            capacity=capacity,
+            place=place,
+        )
+        return Reply(text=full)
+    saved = _(
+        "{answer}: saved. {going} going, {maybe} maybe. Click another button to change it.",
+        answer=WORDS[answer],
+        going=_going(counts.going, capacity),
+        maybe=counts.maybe,
+    )
+    return Reply(text=saved)
+
+
+def _going(going: int, capacity: int | None) -> str:
+    if capacity is None:
+        return str(going)
+    return _("{going} of {capacity}", going=going, capacity=capacity)
 
 
 def attendance_card(
@@ -46,33 +59,36 @@ def attendance_card(
         if people
     ]
     when = moment(meeting.start, zone=series.zone, sites=sites)
-    nobody = "" if fields else "\n\nNobody has answered yet."
-    shown = card(f"Who comes: {escape(series.title)}", f"{when}{nobody}", fields=fields)
-    return Reply(cards=(shown,))
+    nobody = "" if fields else "\n\n" + _("Nobody has answered yet.")
+    title = _("Who comes: {title}", title=escape(series.title))
+    return Reply(cards=(card(title, f"{when}{nobody}", fields=fields),))
 
 
 def calendar_reply(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
-    """Return how one meeting gets into a calendar, and how all of them do."""
+    """Return links that add this meeting to a calendar, and the command for all meetings."""
     series, meeting = programme.series, programme.meeting
     google = google_event(
         series.title, start=meeting.start, end=meeting.end, place=series.room or ""
     )
-    ways = [plain_link("Google Calendar", google)]
+    ways = [plain_link(_("Google Calendar"), google)]
     if series.visibility is Visibility.PUBLIC:
-        ways.append(plain_link("a file for any other (.ics)", links.meeting_file(meeting.id)))
+        file = links.meeting_file(meeting.id)
+        ways.append(plain_link(_("a file for other calendars (.ics)"), file))
+    note = _(
+        "An event added this way stays where it is when the meeting moves. "
+        "/calendar subscribe keeps all meetings in your calendar up to date."
+    )
     shown = card(
-        f"Add to calendar: {escape(series.title)}",
-        f"{moment(meeting.start, zone=series.zone, sites=sites)}\n\n{' · '.join(ways)}\n\n"
-        "A single event does not move when the meeting does: /calendar subscribe keeps all "
-        "meetings in your calendar, moves and cancellations too.",
+        _("Add to calendar: {title}", title=escape(series.title)),
+        f"{moment(meeting.start, zone=series.zone, sites=sites)}\n\n{' · '.join(ways)}\n\n{note}",
     )
     return Reply(cards=(shown,))
 
 
 def join_reply(programme: Programme, link: str, sites: Sequence[Site]) -> Reply:
-    """Return the join link to a member, for them alone."""
+    """Return the join link, which only its reader sees."""
     when = moment(programme.meeting.start, zone=programme.series.zone, sites=sites)
-    return Reply(text=f"{plain_link('Join link', link)}\n{when}")
+    return Reply(text=f"{plain_link(_('Join link'), link)}\n{when}")
 
 
 def _names(people: Sequence[Member]) -> str:

@@ -1,4 +1,4 @@
-"""What attendance add to Meridian."""
+"""What attendance adds to Meridian."""
 
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind

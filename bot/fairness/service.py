@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.attendance.store import participation as engagements
+from bot.attendance.store import held_meetings
 from bot.core.refusals import NotFound, Refusal
 from bot.drafts.service import claim
 from bot.fairness.model.fair_plan import FairPlan, fair_plan
@@ -52,7 +52,7 @@ class Balancing:
         async with self._store.read() as connection:
             one = await series_called(connection, viewer, slug) if slug else None
             seen = [s for s in every if viewer.sees(s)] if one is None else [one]
-            held = await engagements.held(
+            held = await held_meetings.between(
                 connection,
                 viewer.collaboration.id,
                 since=since,
@@ -147,5 +147,5 @@ async def paid_this_term(
 ) -> Ledger:
     """Return what each site has paid by all meetings of the term."""
     since, _ = term_of(viewer, known, now=now).bounds(anchor_zone(viewer, known))
-    held = await engagements.held(connection, viewer.collaboration.id, since=since, until=now)
+    held = await held_meetings.between(connection, viewer.collaboration.id, since=since, until=now)
     return account(held, known).paid

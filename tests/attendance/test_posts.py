@@ -31,7 +31,7 @@ async def answer(
     await seminar.app.services.answering.answer(asking, meeting, given, now=seminar.clock.now())
 
 
-async def test_who_waited_is_told_that_a_place_is_theirs_and_can_give_it_back(
+async def test_a_member_who_moves_up_gets_a_letter_and_can_give_the_place_back(
     seminar: Seminar,
 ) -> None:
     ben, other = seminar.server.ben, await cleo(seminar)
@@ -53,7 +53,7 @@ async def test_who_waited_is_told_that_a_place_is_theirs_and_can_give_it_back(
     assert "0 of 1 going" in said(given_back)
 
 
-async def test_a_click_on_a_full_meeting_says_which_in_line_one_is(seminar: Seminar) -> None:
+async def test_a_click_on_a_full_meeting_answers_with_the_place_in_line(seminar: Seminar) -> None:
     other = await cleo(seminar)
     await viewer(seminar.server, other, seminar.server.members.id)
     convening = seminar.app.services.convening
@@ -82,7 +82,7 @@ async def test_a_click_on_a_full_meeting_says_which_in_line_one_is(seminar: Semi
         (Answer.NO, False, False),
     ],
 )
-async def test_who_said_they_come_is_told_of_a_move_however_far_ahead(
+async def test_members_who_are_going_are_told_of_a_move_however_far_ahead(
     seminar: Seminar, given: Answer, *, quietly: bool, told: bool
 ) -> None:
     meeting = await workshop(seminar)
@@ -103,7 +103,7 @@ async def test_who_said_they_come_is_told_of_a_move_however_far_ahead(
     assert [post for post in seminar.posts() if "Moved: **" in words(post)] == []
 
 
-async def test_who_said_they_come_is_told_of_a_cancellation(seminar: Seminar) -> None:
+async def test_members_who_are_going_are_told_of_a_cancellation(seminar: Seminar) -> None:
     meeting = await workshop(seminar)
     await answer(seminar, seminar.server.ben, meeting, Answer.GOING)
 

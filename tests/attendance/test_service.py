@@ -64,7 +64,7 @@ async def gathering(store: Store, publisher: Publisher) -> Gathering:
     return Gathering(world=world, store=store, services=services, meeting=done.meeting.id)
 
 
-async def test_who_comes_when_all_is_taken_is_told_their_place_in_line(
+async def test_a_member_who_answers_when_all_seats_are_taken_gets_a_place_in_line(
     gathering: Gathering,
 ) -> None:
     places = await gathering.everybody_says("Ben", "Cleo", "Dan", "Eve")
@@ -91,7 +91,7 @@ async def test_the_first_in_line_moves_up_and_is_told_when_somebody_leaves(
     assert await gathering.told() == ["Dan"]
 
 
-async def test_who_leaves_the_line_is_passed_over(gathering: Gathering) -> None:
+async def test_a_member_who_left_the_line_does_not_move_up(gathering: Gathering) -> None:
     await gathering.everybody_says("Ben", "Cleo", "Dan", "Eve")
 
     await gathering.say("Dan", Answer.NO)
@@ -101,7 +101,7 @@ async def test_who_leaves_the_line_is_passed_over(gathering: Gathering) -> None:
     assert await gathering.told() == ["Eve"]
 
 
-async def test_who_comes_back_stands_at_the_end_of_the_line(gathering: Gathering) -> None:
+async def test_a_member_who_comes_back_joins_the_end_of_the_line(gathering: Gathering) -> None:
     await gathering.everybody_says("Ben", "Cleo", "Dan")
 
     await gathering.say("Ben", Answer.NO)
@@ -111,7 +111,7 @@ async def test_who_comes_back_stands_at_the_end_of_the_line(gathering: Gathering
     assert await gathering.who(Answer.GOING) == ["Cleo", "Dan"]
 
 
-async def test_who_moves_up_twice_is_told_twice(gathering: Gathering) -> None:
+async def test_a_member_who_moves_up_twice_is_told_twice(gathering: Gathering) -> None:
     await gathering.everybody_says("Ben", "Cleo", "Dan")
     await gathering.say("Ben", Answer.NO)
     await gathering.say("Dan", Answer.NO)
@@ -123,7 +123,7 @@ async def test_who_moves_up_twice_is_told_twice(gathering: Gathering) -> None:
     assert await gathering.told() == ["Dan", "Dan"]
 
 
-async def test_who_leaves_the_server_gives_up_the_seat(gathering: Gathering) -> None:
+async def test_a_member_who_leaves_the_server_gives_up_the_seat(gathering: Gathering) -> None:
     await gathering.everybody_says("Ben", "Cleo", "Dan")
     ben = (await gathering.person("Ben")).require_member()
 
@@ -154,7 +154,7 @@ async def test_of_fifty_members_racing_for_the_last_place_one_gets_it_and_the_ot
     assert outcomes == [(1, list(range(1, MEMBERS)))] * ROUNDS
 
 
-async def test_many_who_come_and_go_at_once_leave_no_seat_empty_and_none_taken_twice(
+async def test_members_who_come_and_go_at_once_leave_no_seat_empty_or_taken_twice(
     gathering: Gathering,
 ) -> None:
     members = [await gathering.person(f"m{number}") for number in range(20)]
@@ -190,7 +190,7 @@ async def seminar(store: Store, publisher: Publisher) -> Gathering:
     ],
     ids=["raised", "taken away", "lowered"],
 )
-async def test_another_capacity_lets_people_in_and_puts_nobody_out(
+async def test_a_changed_capacity_lets_members_in_and_takes_no_seat_away(
     seminar: Gathering, capacity: int, going: list[str], told: list[str]
 ) -> None:
     await seminar.everybody_says("Ben", "Cleo", "Dan", "Eve")
@@ -218,7 +218,7 @@ async def test_below_a_lowered_capacity_nobody_moves_up_until_there_is_room(
     assert await seminar.who(Answer.GOING) == ["Dan"]
 
 
-async def test_who_waits_is_not_reminded_until_they_have_a_seat(
+async def test_a_waiting_member_gets_no_reminder_until_they_have_a_seat(
     gathering: Gathering, store: Store
 ) -> None:
     async def reminded() -> set[str]:
@@ -236,7 +236,7 @@ async def test_who_waits_is_not_reminded_until_they_have_a_seat(
     assert dan in await reminded()
 
 
-async def test_what_was_answered_is_kept_as_it_was_said(gathering: Gathering, store: Store) -> None:
+async def test_an_answer_is_stored_as_it_was_given(gathering: Gathering, store: Store) -> None:
     await gathering.everybody_says("Ben", "Cleo", "Dan")
 
     async with store.read() as connection:

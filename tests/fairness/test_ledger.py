@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.fairness.model.ledger import Held, Term, account, burden, paid_for
+from bot.attendance.model import HeldMeeting
+from bot.fairness.model.ledger import Term, account, burden, paid_for
 from bot.times.zones import occurrence_instant
 from tests.worlds import first_sites
 
@@ -12,9 +13,9 @@ ZURICH = "Europe/Zurich"
 WEEK = timedelta(weeks=1)
 
 
-def weekly(first: date, weeks: int, hour: int = 17) -> list[Held]:
+def weekly(first: date, weeks: int, hour: int = 17) -> list[HeldMeeting]:
     return [
-        Held(
+        HeldMeeting(
             series_id=1,
             start=occurrence_instant(datetime.combine(first + n * WEEK, time(hour)), ZURICH),
             minutes=60,
@@ -59,8 +60,8 @@ def test_half_a_year_of_seminars_costs_each_site_what_its_clock_says() -> None:
 
 
 def test_at_night_only_a_site_pays_from_which_somebody_came() -> None:
-    morning = Held(series_id=1, start=datetime(2026, 12, 3, 9, tzinfo=UTC), minutes=60)
-    with_berkeley = Held(
+    morning = HeldMeeting(series_id=1, start=datetime(2026, 12, 3, 9, tzinfo=UTC), minutes=60)
+    with_berkeley = HeldMeeting(
         series_id=1, start=morning.start, minutes=60, came=frozenset({ID["berkeley"]})
     )
 
@@ -72,7 +73,7 @@ def test_at_night_only_a_site_pays_from_which_somebody_came() -> None:
 def test_only_the_sites_of_those_invited_pay() -> None:
     evening = datetime(2026, 12, 3, 19, tzinfo=UTC)  # 20:00 in Lausanne, 21:00 in Jerusalem
     invited = frozenset({ID["epfl"], ID["mit"]})
-    small = Held(series_id=1, start=evening, minutes=60, invited=invited)
+    small = HeldMeeting(series_id=1, start=evening, minutes=60, invited=invited)
 
     assert paid_for(small, SITES) == {ID["epfl"]: 5, ID["mit"]: 0}
 

@@ -56,7 +56,7 @@ class Crowd:
         meeting = _meeting(post)
         self.said[who, meeting] = None
         seen = await self.discord.click(who, int(post["id"]), label)
-        if "noted" in seen.words:
+        if "saved" in seen.words:
             self.said[who, meeting] = SAID[label]
             self.answered += 1
 

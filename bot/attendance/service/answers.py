@@ -1,4 +1,4 @@
-"""Answering: members say whether they come to a meeting."""
+"""Members answer whether they come to a meeting, and see who else does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from bot.attendance.model import Answer, Counts
 from bot.attendance.service.seats import seat
 from bot.attendance.store import answers, seats
 from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
@@ -22,20 +23,20 @@ from bot.talks.model.talks import Programme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """Who said what of coming to a meeting, in the order in which they said it."""
+    """The answers to a meeting, each with its members in the order in which they answered."""
 
     programme: Programme
     said: Mapping[Answer, tuple[Member, ...]]
 
     @property
     def counts(self) -> Counts:
-        """How many gave each answer."""
+        """How many members gave each answer."""
         return Counts(**{answer.value: len(people) for answer, people in self.said.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What became of an answer: `place` is which in line somebody is who waits for a seat."""
+    """A saved answer; `place` is the member's place in line where they wait for a seat."""
 
     answer: Answer
     counts: Counts
@@ -44,16 +45,16 @@ class Answered:
 
 
 class Answering:
-    """What the buttons under an announcement do."""
+    """What the buttons under an announcement do: answers, attendance, the join link."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:
-        """Work on this store; who comes changes who is reminded."""
+        """Take the store, and the publisher that updates reminders after an answer."""
         self._store, self._publisher = store, publisher
 
     async def answer(
         self, viewer: Viewer, meeting_id: int, answer: Answer, *, now: datetime
     ) -> Answered:
-        """Keep whether the viewer comes, in place of what they said before."""
+        """Save the viewer's answer in place of an earlier one, and give or free their seat."""
         member = viewer.require_member()
         if answer is Answer.WAITING:
             answer = Answer.GOING
@@ -77,7 +78,7 @@ class Answering:
         )
 
     async def attendance(self, viewer: Viewer, meeting_id: int) -> Attendance:
-        """Return who comes to a meeting; members only."""
+        """Return who comes to a meeting, for members only."""
         viewer.require_member()
         async with self._store.read() as connection:
             programme = await _meeting(connection, viewer, meeting_id)
@@ -101,24 +102,24 @@ class Answering:
             return shown_to(viewer, await _meeting(connection, viewer, meeting_id))
 
     async def join_link(self, viewer: Viewer, meeting_id: int) -> str:
-        """Return where a meeting is joined; members only."""
+        """Return the join link of a meeting, for members only."""
         viewer.require_member()
         programme = await self.meeting(viewer, meeting_id)
         if not programme.meeting.takes_place:
-            message = "This meeting is called off: there is nothing to join."
+            message = _("This meeting is cancelled, so there is nothing to join.")
             raise Refusal(message)
         if programme.series.join_link is None:
-            message = "This meeting has no join link: please ask an organizer."
+            message = _("This meeting has no join link. Please ask an organizer for one.")
             raise NotFound(message)
         return programme.series.join_link
 
 
 def _require_open(programme: Programme, *, now: datetime) -> None:
     if not programme.meeting.takes_place:
-        message = "This meeting is called off: nobody needs to answer any more."
+        message = _("This meeting is cancelled, so you don't need to answer.")
         raise Refusal(message)
     if programme.meeting.end <= now:
-        message = "This meeting is over: what was answered stays as it was."
+        message = _("This meeting is over, so you can't change your answer.")
         raise Refusal(message)
 
 
@@ -128,5 +129,5 @@ async def _meeting(connection: AsyncConnection, viewer: Viewer, meeting_id: int)
         own = programme.meeting.collaboration_id == viewer.collaboration.id
         if own and viewer.sees(programme.series):
             return programme
-    message = "There is no such meeting here any more: /meeting list shows those that are."
+    message = _("This meeting no longer exists. See /meeting list for the others.")
     raise NotFound(message)

@@ -1,4 +1,4 @@
-"""Seating: who says that they come gets a seat, or waits for one; in the caller's transaction."""
+"""Seats of a meeting: members who come get one or wait for one, in the caller's transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,7 +22,7 @@ async def seat(
     *,
     now: datetime,
 ) -> None:
-    """Do for seats what an answer means: take one, or leave it to who waits longest."""
+    """Allocate or release a seat according to an answer."""
     meeting_id, capacity = programme.meeting.id, programme.series.capacity
     if answer.wants_to_come:
         await seats.take(connection, meeting_id=meeting_id, member_id=member_id, capacity=capacity)
@@ -34,7 +34,7 @@ async def seat(
 async def fill(
     connection: AsyncConnection, programmes: Iterable[Programme], *, now: datetime
 ) -> None:
-    """Let those who wait move up into seats that are free, and be told so."""
+    """Give free seats to members who wait, and tell them."""
     for programme in programmes:
         meeting = programme.meeting
         if meeting.end <= now:
@@ -45,7 +45,7 @@ async def fill(
 
 
 async def give_up_all(connection: AsyncConnection, member_id: int, *, now: datetime) -> None:
-    """Give the seats of somebody who has left the server to those who wait for them."""
+    """Free the seats of a member who left the server, for those who wait."""
     meeting_ids = await seats.meetings_of(connection, member_id, after=now)
     for meeting_id in meeting_ids:
         await seats.leave(connection, meeting_id=meeting_id, member_id=member_id)
@@ -60,7 +60,7 @@ async def _tell(
     meeting, target = programme.meeting, to_member(member_id)
     what = about_meeting(meeting.id)
     said = await deliveries.about(connection, meeting.collaboration_id, [what], kinds=[Kind.SEAT])
-    # Who leaves and comes again may move up more than once.
+    # A member who leaves the line and joins it again can move up more than once.
     turn = next_turn(one for one in said if one.target == target)
     due = Due(
         kind=Kind.SEAT,

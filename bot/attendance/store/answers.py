@@ -1,4 +1,4 @@
-"""Answers in the store: who comes to a meeting."""
+"""Members' answers to meetings."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from bot.storage.tables import seats
 async def give(
     connection: AsyncConnection, *, meeting_id: int, member_id: int, answer: Answer, now: datetime
 ) -> None:
-    """Keep what a member says of coming; an earlier answer is replaced."""
+    """Save a member's answer, replacing an earlier one."""
     said = {"answer": answer, "answered_at": now}
     kept = insert(table).values(meeting_id=meeting_id, member_id=member_id, **said)
     await connection.execute(
@@ -26,7 +26,7 @@ async def give(
 async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, dict[int, Answer]]:
-    """Return the answers of meetings: member to answer, in the order in which they were given."""
+    """Return, by meeting, each member's answer, in the order in which they were given."""
     own = and_(seats.c.meeting_id == table.c.meeting_id, seats.c.member_id == table.c.member_id)
     query = (
         select(table, and_(seats.c.id.is_not(None), seats.c.position.is_(None)).label("waits"))
@@ -41,6 +41,6 @@ async def of_meetings(
 
 
 async def take_back(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
-    """Forget what a member said of coming."""
+    """Delete a member's answer."""
     own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
     await connection.execute(delete(table).where(*own))

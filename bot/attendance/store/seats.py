@@ -1,4 +1,4 @@
-"""Seats in the store: who comes to a meeting, and who waits until somebody leaves."""
+"""Seats of a meeting, and the line of members who wait for one."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from bot.storage.tables import seats as table
 
 
 def _free_seat(meeting_id: int, capacity: int | None) -> ScalarSelect[int | None]:
-    """Return the lowest position that nobody has, as SQL; NULL where the meeting is full."""
+    """Return the lowest free position, as SQL; NULL where the meeting is full."""
     other = table.alias("others")
     is_taken = (other.c.meeting_id == meeting_id, other.c.position.is_not(None))
     taken = select(other.c.position).where(*is_taken)
@@ -27,9 +27,10 @@ def _free_seat(meeting_id: int, capacity: int | None) -> ScalarSelect[int | None
 async def take(
     connection: AsyncConnection, *, meeting_id: int, member_id: int, capacity: int | None
 ) -> None:
-    """Give a member the lowest free seat, or else the last place of those who wait.
+    """Give a member the lowest free seat, or the last place in line.
 
-    One statement: what it sees and what it does cannot come apart. Who has a place keeps it.
+    One statement, so that two members cannot get the same seat. A member who has a seat or a place
+    in line keeps it.
     """
     wanted = insert(table).values(
         meeting_id=meeting_id, member_id=member_id, position=_free_seat(meeting_id, capacity)
@@ -40,7 +41,7 @@ async def take(
 
 
 async def leave(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
-    """Take a member out of a seat, or out of those who wait."""
+    """Remove a member from their seat or from the line."""
     own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
     await connection.execute(delete(table).where(*own))
 
@@ -48,7 +49,7 @@ async def leave(connection: AsyncConnection, *, meeting_id: int, member_id: int)
 async def move_up(
     connection: AsyncConnection, meeting_id: int, *, capacity: int | None
 ) -> list[int]:
-    """Give the free seats to those who wait, first come first; return who got one."""
+    """Give free seats to the first in line; return the members who got one."""
     free = _free_seat(meeting_id, capacity)
     first = (
         select(table.c.id)
@@ -72,7 +73,7 @@ async def move_up(
 async def place_in_line(
     connection: AsyncConnection, *, meeting_id: int, member_id: int
 ) -> int | None:
-    """Return which in line somebody is who waits, counted from 1; None for who does not."""
+    """Return a member's place in line, counted from 1; None where they do not wait."""
     waiting = (table.c.meeting_id == meeting_id, table.c.position.is_(None))
     own = select(table.c.id).where(*waiting, table.c.member_id == member_id).scalar_subquery()
     ahead = select(func.count()).select_from(table).where(*waiting, table.c.id <= own)
@@ -80,7 +81,7 @@ async def place_in_line(
 
 
 async def has_one(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> bool:
-    """Say whether somebody has a seat, and does not only wait for one."""
+    """Return whether a member has a seat; waiting for one does not count."""
     query = select(table.c.id).where(
         table.c.meeting_id == meeting_id,
         table.c.member_id == member_id,
@@ -90,7 +91,7 @@ async def has_one(connection: AsyncConnection, *, meeting_id: int, member_id: in
 
 
 async def meetings_of(connection: AsyncConnection, member_id: int, *, after: datetime) -> list[int]:
-    """Return the meetings to come in which a member has a seat or waits for one."""
+    """Return the future meetings in which a member has a seat or waits for one."""
     query = (
         select(table.c.meeting_id)
         .join(meetings, meetings.c.id == table.c.meeting_id)

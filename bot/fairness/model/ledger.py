@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.attendance.model import HeldMeeting
 from bot.sites.model.points import NIGHT, points_by_site
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant
@@ -62,20 +63,6 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A meeting that took place; `came` are the sites of those who said they come, or spoke.
-
-    `invited` are the sites of the people it was for, None where it was for all.
-    """
-
-    series_id: int
-    start: datetime
-    minutes: int
-    came: frozenset[int] = frozenset()
-    invited: frozenset[int] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What each site has paid by some meetings, and how many these were."""
 
@@ -92,7 +79,7 @@ class Statement:
     by_series: Mapping[int, Account]
 
     @classmethod
-    def of(cls, term: Term, held: Sequence[Held], sites: Sequence[Site]) -> "Statement":
+    def of(cls, term: Term, held: Sequence[HeldMeeting], sites: Sequence[Site]) -> "Statement":
         """Add up what meetings of a term cost."""
         series_ids = dict.fromkeys(one.series_id for one in held)
         return cls(
@@ -105,7 +92,7 @@ class Statement:
         )
 
 
-def paid_for(held: Held, sites: Iterable[Site]) -> dict[int, int]:
+def paid_for(held: HeldMeeting, sites: Iterable[Site]) -> dict[int, int]:
     """Return what a meeting cost each site that it was for: by its clock, whoever came from there.
 
     At night only a site pays from which somebody came: the others have slept.
@@ -115,7 +102,7 @@ def paid_for(held: Held, sites: Iterable[Site]) -> dict[int, int]:
     return {s: p if p < NIGHT or s in held.came else 0 for s, p in points.items()}
 
 
-def account(meetings: Iterable[Held], sites: Sequence[Site]) -> Account:
+def account(meetings: Iterable[HeldMeeting], sites: Sequence[Site]) -> Account:
     """Return what meetings cost the sites together."""
     paid = {site.id: 0 for site in sites}
     count = 0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.attendance.store import participation as engagements
+from bot.attendance.store import participation
 from bot.busy import store as diaries
 from bot.core.intervals import Interval
 from bot.core.refusals import NotFound
@@ -101,7 +101,7 @@ async def _usual(
     connection: AsyncConnection, viewer: Viewer, slug: str, notes: list[str], *, now: datetime
 ) -> set[int]:
     series = await series_called(connection, viewer, slug)
-    found = set(await engagements.usual_people(connection, series.id, since=now - YEAR))
+    found = set(await participation.usual_people(connection, series.id, since=now - YEAR))
     if not found:
         message = (
             f"Nobody has said yet that they come to “{series.title}”: "
@@ -126,7 +126,7 @@ async def people_of(
     for first in range(0, len(asked.people), AT_ONCE):
         batch = asked.people[first : first + AT_ONCE]
         ids = [member.id for member in batch]
-        meetings = await engagements.of_members(connection, ids, span)
+        meetings = await participation.of_members(connection, ids, span)
         calendars = await diaries.busy_of(connection, ids, span)
         stated = await closures.of_members(connection, ids)
         found += [
