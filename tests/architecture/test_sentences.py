@@ -13,7 +13,6 @@ NOT_YET = (
     "bot/adopt_command.py",
     "bot/announcements/",
     "bot/app.py",
-    "bot/attendance/",
     "bot/busy/",
     "bot/chat/",
     "bot/check.py",
