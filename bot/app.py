@@ -26,6 +26,7 @@ from bot.outbox.rendering import Renderer
 from bot.outbox.worker import Outbox
 from bot.privacy.service import Expiring
 from bot.programme.service.publication import Publisher
+from bot.servers.service.recipients import StoredRecipients
 from bot.services import Services
 from bot.settings import Settings
 from bot.storage.database import Store, StoreRefusal
@@ -124,7 +125,14 @@ class App:
         await self._serve_pages(running)
         self.client = self.new_client()
         renderer = Renderer(self.store, self.publisher.links, self.client.formulas, self._kinds)
-        self.outbox = Outbox(self.store, self.client, renderer, self.clock)
+        self.outbox = Outbox(
+            self.store,
+            self.client,
+            renderer,
+            self.clock,
+            recipients=StoredRecipients(),
+            plan_again=lambda now: self.publisher.announcer.plan_ahead(self.store, now=now),
+        )
         self.web.watch(self.outbox)
         self.client.add_listener(self.outbox.wake, "on_ready")
         for change in CHANGES:

@@ -1,29 +1,26 @@
-"""Delivering: one delivery is drawn, looked for, sent, and what came of it written down."""
+"""One attempt to deliver: draw the message, look for it in Discord, send it, store the outcome."""
 
 import logging
-from datetime import datetime, timedelta
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from datetime import timedelta
 
 from bot.clock import Clock
-from bot.outbox.deliveries import Delivery, Kind, number_in
+from bot.core.translation import _
+from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.drawing import Rendered
 from bot.outbox.kinds import Hands
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Withdrawn
 from bot.outbox.rendering import Renderer
 from bot.outbox.results import Ended, Settling
 from bot.outbox.send_rate import Halt
-from bot.people.store import members
 from bot.storage.database import Store
-from bot.waitlist.service.offers import hours_of
 
 log = logging.getLogger(__name__)
 
-LATE = timedelta(minutes=1)  # what is this late may have been sent by a process that is no more
+LATE = timedelta(minutes=1)  # a delivery this late may have been sent by a process that was killed
 
 
 class Delivering:
-    """Brings single deliveries to their end, whatever that is."""
+    """Tries to send single deliveries."""
 
     def __init__(
         self,
@@ -36,10 +33,10 @@ class Delivering:
         self._hands, self._kinds = hands, renderer.kinds
         self._store, self._renderer, self._sender = store, renderer, hands.sender
         self._clock, self._halt = clock, halt
-        self._settling = Settling(store, self._kinds)
+        self._settling = Settling(store, self._kinds, hands.recipients)
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Send a delivery that was claimed, and write down what came of it."""
+        """Send a delivery that was claimed, and store the outcome."""
         rendered: Rendered | None = None
         try:
             if (act := self._kinds[delivery.kind].act) is not None:
@@ -49,23 +46,24 @@ class Delivering:
             rendered = await self._renderer.render(delivery, now=self._clock.now())
             outcome = await self._tried(delivery, rendered)
         except Exception:
-            # One that cannot be drawn or sent keeps nobody else from being told.
+            # One delivery that fails must not hold up the others.
             log.exception("delivery %d (%s) failed", delivery.id, delivery.kind)
-            outcome = Again(why="it could not be made")
+            outcome = Again(why=_("Meridian failed to prepare this message."))
         await self._settle(delivery, outcome, rendered)
 
     async def _tried(self, delivery: Delivery, rendered: Rendered | None) -> Outcome | Withdrawn:
         if rendered is None:
-            return Withdrawn(why="there was nothing to say any more")
+            return Withdrawn(why=_("There was nothing left to say."))
         user_id = None
         if (member_id := number_in(delivery.target, "member")) is not None:
             async with self._store.read() as connection:
-                member = await members.by_id(connection, member_id)
-                rest = await _rest(connection, delivery, member_id, now=self._clock.now())
-            if member is None or member.left_at is not None:
-                return Withdrawn(why="they have left")
-            if rest:
-                return Again(why="its speaker is not at work", after=rest)
+                member = await self._hands.recipients.member(connection, member_id)
+                wait = self._kinds[delivery.kind].wait
+                pause = await wait(connection, delivery, self._clock.now()) if wait else None
+            if member is None or member.has_left:
+                return Withdrawn(why=_("This person has left."))
+            if pause:
+                return Again(why=_("It waits for their working hours."), after=pause)
             user_id = member.discord_id
         return await self._sender.send(
             delivery,
@@ -85,13 +83,3 @@ class Delivering:
             self._halt.count_refusal(now=now)
         ended = Ended(delivery=delivery, outcome=outcome, rendered=rendered, at=now)
         await self._settling.settle(ended)
-
-
-async def _rest(
-    connection: AsyncConnection, delivery: Delivery, member_id: int, *, now: datetime
-) -> timedelta:
-    """Return how long somebody is to be left alone: what is asked of a speaker waits for work."""
-    if delivery.kind != Kind.SPEAKER_NUDGE:
-        return timedelta()
-    hours = await hours_of(connection, delivery.collaboration_id, member_id)
-    return hours.next_from(now) - now

@@ -1,4 +1,4 @@
-"""Sending: deliveries over Discord, with the nonce and the marker by which repeats are known."""
+"""Sending over Discord, with the nonce and the marker that keep a message from going out twice."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.chat.replies import Reply, as_edit
+from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.outcomes import (
     DONE_ALREADY,
@@ -27,7 +28,7 @@ NEEDED = ("view_channel", "send_messages", "embed_links")
 
 
 class Sender:
-    """Sends over one Discord client; every try is within the limits of time and pace."""
+    """Sends over one Discord client, within the limits of time and pace."""
 
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client, self._pace = client, pace
@@ -36,7 +37,7 @@ class Sender:
     async def send(
         self, delivery: Delivery, reply: Reply, *, nonce: str, to_user: int | None, look: bool
     ) -> Outcome:
-        """Send a delivery, if it is not there already; one at a time to each target.
+        """Send a delivery unless it is there already; one at a time to each target.
 
         `to_user` is the Discord user whose direct messages it goes to, None for a channel.
         """
@@ -58,7 +59,7 @@ class Sender:
             return await _tried(act, where=delivery.channel_id or 0)
 
     async def edit(self, delivery: Delivery, reply: Reply) -> Outcome:
-        """Let what stands in Discord say something else."""
+        """Edit a message that was sent."""
         assert delivery.channel_id is not None  # noqa: S101 - only what was sent is edited
         assert delivery.message_id is not None  # noqa: S101 - only what was sent is edited
         channel_id, message_id = delivery.channel_id, delivery.message_id
@@ -77,31 +78,37 @@ class Sender:
         return await _tried(act, where=channel_id)
 
     async def act(self, what: Callable[[], Awaitable[Outcome]], *, where: int) -> Outcome:
-        """Do something else in Discord that may be done twice without harm.
+        """Do something else in Discord that is safe to do twice.
 
-        It is one request; before a second one it waits for its turn().
+        It makes one request; before a second one it must wait for turn().
         """
         await self.turn()
         return await _tried(what, where=where)
 
     async def turn(self) -> None:
-        """Wait for one's turn to make a request."""
+        """Wait until one more request may be made."""
         await self._pace.turn()
 
     def missing_permission(self, delivery: Delivery) -> str:
-        """Return what keeps a delivery from its channel, as far as Discord has told; else nothing.
+        """Return which permissions are missing in a delivery's channel, nothing where none are.
 
-        A channel that Discord has not told of may be there all the same: sending will tell.
+        A channel that Discord has not announced may exist all the same: sending will tell.
         """
         channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
         if not isinstance(channel, discord.abc.GuildChannel):
             return ""
         allowed = channel.permissions_for(channel.guild.me)
         missing = [name.replace("_", " ") for name in NEEDED if not getattr(allowed, name)]
-        return f"Meridian lacks in #{channel.name}: {', '.join(missing)}" if missing else ""
+        if not missing:
+            return ""
+        return _(
+            "Meridian needs these permissions in #{channel}: {permissions}.",
+            channel=channel.name,
+            permissions=", ".join(missing),
+        )
 
     def _permitted(self, delivery: Delivery, reply: Reply) -> Reply:
-        """Return a reply without what is not to be had: a role that is gone, forbidden pictures."""
+        """Return a reply without a deleted role to ping and without forbidden pictures."""
         channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
         if not isinstance(channel, discord.abc.GuildChannel):
             return reply
@@ -115,7 +122,7 @@ class Sender:
         return replace(reply, cards=plain, files=())
 
     def can_reach(self, delivery: Delivery) -> bool:
-        """Say whether a parked delivery's channel is there, and open to Meridian."""
+        """Return whether a parked delivery's channel exists and Meridian may write there."""
         channel = self._client.get_channel(number_in(delivery.target, "channel") or 0)
         return channel is not None and not self.missing_permission(delivery)
 

@@ -1,4 +1,4 @@
-"""Refreshing: what stands in Discord is looked at again, and mended where it is no longer true."""
+"""Edits: posts in Discord are checked again, and edited where they are out of date."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,28 +8,28 @@ from typing import Any
 
 from bot.chat.replies import Reply
 from bot.clock import Clock
+from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Kind, number_in
-from bot.outbox.failure_notices import report
+from bot.outbox.failure_notices import FailureNotices
 from bot.outbox.kinds import Act, Hands
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.rendering import Renderer
 from bot.outbox.retries import pause_after
 from bot.outbox.send_rate import Halt
-from bot.people.store import members
 from bot.storage.database import Store
 
 log = logging.getLogger(__name__)
 
-# Discord limits edits of messages older than an hour: at most one in this time is made.
+# Discord limits edits of messages older than an hour: at most one is made in this time.
 OLD, BETWEEN_OLD_EDITS = timedelta(hours=1), timedelta(minutes=10)
 TRIES_AGAIN_LIKE = 4  # an edit that failed waits like a delivery after so many tries
-# What Discord does not let us mend is tried again now and then, until nobody reads it any more.
+# An edit that Discord does not allow is tried again now and then, until nobody reads the post.
 BETWEEN_MENDING, LEFT_WRONG = timedelta(hours=1), timedelta(weeks=1)
 
 
 class Refreshing:
-    """Keeps single messages true."""
+    """Keeps single messages up to date."""
 
     def __init__(
         self,
@@ -42,16 +42,17 @@ class Refreshing:
         self._hands, self._kinds = hands, renderer.kinds
         self._store, self._renderer, self._sender = store, renderer, hands.sender
         self._clock, self._halt = clock, halt
+        self._notices = FailureNotices(hands.recipients)
 
     async def refresh(self, delivery: Delivery) -> None:
-        """Let what stands in Discord say what is true now, whatever goes wrong with it."""
+        """Edit a post to say what is true now; log what goes wrong."""
         now = self._clock.now()
         try:
             await self._refresh(delivery, now=now)
         except Exception:
-            # One that cannot be drawn keeps no other from the truth, and is not tried for ever.
+            # One failing render must not block the others, and is not tried in a loop.
             log.exception(
-                "the post of delivery %d (%s) cannot be mended", delivery.id, delivery.kind
+                "the post of delivery %d (%s) cannot be updated", delivery.id, delivery.kind
             )
             await self._note(delivery, edit_due=now + BETWEEN_MENDING)
 
@@ -79,25 +80,25 @@ class Refreshing:
         await self._note(delivery, **changes)
 
     async def _has_left(self, delivery: Delivery) -> bool:
-        """Say whether it stands in the direct messages of somebody who may not read on."""
+        """Return whether the post is in the direct messages of somebody who left."""
         if (member_id := number_in(delivery.target, "member")) is None:
             return False
         async with self._store.read() as connection:
-            member = await members.by_id(connection, member_id)
-        return member is None or member.left_at is not None
+            member = await self._hands.recipients.member(connection, member_id)
+        return member is None or member.has_left
 
     async def _heed(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
-        """Stop sending where Discord says so; tell organizers of what keeps a post from truth."""
+        """Stop sending where Discord says so; tell organizers why a post is out of date."""
         if isinstance(outcome, Halted):
             self._halt.begin_after(outcome, now=now)
         if isinstance(outcome, Halted | Parked):
             self._halt.count_refusal(now=now)
         if isinstance(outcome, Parked) and not delivery.why:
             async with self._store.write() as connection:
-                await report(connection, delivery, outcome, now=now)
+                await self._notices.report(connection, delivery, outcome, now=now)
 
     async def _act(self, act: Act, delivery: Delivery, *, now: datetime) -> None:
-        """Bring into a thread who has come to come since; keep a mirror in step."""
+        """Add new attendees to the thread, or update the mirrored event."""
         outcome = await act(self._hands, delivery, now)
         if isinstance(outcome, Withdrawn):
             await self._note(delivery, edit_due=None)
@@ -111,7 +112,7 @@ class Refreshing:
         await self._note(delivery, **changes)
 
     async def _note(self, delivery: Delivery, **changes: Any) -> None:  # noqa: ANN401 - columns differ in type
-        """Write down what became of an edit; what changed again meanwhile is still to be done."""
+        """Store the outcome of an edit; a change made in the meantime is still to be shown."""
         async with self._store.write() as connection:
             present = await deliveries.by_id(connection, delivery.id)
             if present is not None and present.edit_due != delivery.edit_due:
@@ -120,7 +121,7 @@ class Refreshing:
 
 
 def digest_of(reply: Reply) -> str:
-    """Return what tells whether two replies show the same."""
+    """Return a digest that is equal for replies that show the same."""
     shown = {
         "text": reply.text,
         "cards": [embed.to_dict() for embed in reply.cards],
@@ -131,7 +132,7 @@ def digest_of(reply: Reply) -> str:
 
 
 def _not_before(delivery: Delivery, *, now: datetime) -> datetime | None:
-    """Return when an old message may be edited again, where it was edited a moment ago."""
+    """Return when an old message may be edited again, None where it may be now."""
     is_old = delivery.sent_at is not None and now - delivery.sent_at > OLD
     if not is_old or delivery.edited_at is None:
         return None
@@ -152,8 +153,8 @@ def _after_edit(
         later = now + BETWEEN_MENDING if is_of_use else None
         return {"edit_due": later, "why": outcome.why}
     if isinstance(outcome, Sent) and outcome.message_id is None:
-        # What a human deleted is not posted again by itself.
-        return {"edit_due": None, "message_id": None, "why": "somebody deleted it"}
+        # A post that a person deleted is not posted again.
+        return {"edit_due": None, "message_id": None, "why": _("Somebody deleted it.")}
     if isinstance(outcome, Sent):
         return {"edit_due": look_again, "edited_at": now, "digest": digest, "why": ""}
     after = outcome.after if isinstance(outcome, Again) else outcome.lasting

@@ -1,9 +1,9 @@
-"""Kinds of post: how each is drawn or done, as its subject says."""
+"""Kinds of post, and how the subject of each draws it or carries it out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,36 +13,41 @@ from bot.outbox.deliveries import Delivery, Due
 from bot.outbox.discord_sender import Sender
 from bot.outbox.drawing import Draw
 from bot.outbox.outcomes import Outcome, Withdrawn
+from bot.outbox.recipients import Recipients
 from bot.storage.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
-    """What an act works with. `turn` is held by acts that must not run at the same time."""
+    """What an act works with. Acts that must not run at the same time hold `turn`."""
 
     store: Store
     client: discord.Client
     sender: Sender
     links: Links
+    recipients: Recipients
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 Act = Callable[[Hands, Delivery, datetime], Awaitable[Outcome | Withdrawn]]
 Follow = Callable[[AsyncConnection, Delivery, datetime], Awaitable[list[Due]]]
 
+Wait = Callable[[AsyncConnection, Delivery, datetime], Awaitable[timedelta]]
+
 
 @dataclass(frozen=True, slots=True)
 class PostKind:
     """A kind of post by its stored name: either drawn as a message, or done (`act`).
 
-    One that `stands` is looked at again when what it is about changes. `follow` returns what falls
-    due because one was sent.
+    A post that `stands` is updated when what it is about changes. `follow` returns what falls due
+    because a post was sent. `wait` returns how long a member is to be left alone before it is sent.
     """
 
     name: str
     draw: Draw | None = None
     act: Act | None = None
     follow: Follow | None = None
+    wait: Wait | None = None
     stands: bool = False
 
     def __post_init__(self) -> None:

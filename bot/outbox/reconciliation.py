@@ -1,4 +1,4 @@
-"""Reconciling: what waits in the outbox becomes what is wanted now."""
+"""Reconciliation of pending deliveries with the deliveries that are wanted now."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Due, State
 
-# What a person asks for at this moment is planned though its moment has just come.
+# What a person asks for right now is planned although it was due a moment ago.
 GRACE = timedelta(minutes=2)
-# What is tried already, or was: only how long that is worth while can still change.
+# Being tried, or tried before: only the time after which it is pointless can still change.
 UNDER_WAY = frozenset({State.WAITING, State.CLAIMED, State.PARKED})
 
 
@@ -24,9 +25,9 @@ async def reconcile(
     now: datetime,
     kinds: Iterable[str],
 ) -> None:
-    """Let what waits about some things be what is wanted: added, re-dated or withdrawn.
+    """Reconcile pending deliveries about some things with what is wanted: add, re-date, withdraw.
 
-    What was sent stays as it is. What is wanted only since its moment has passed is not made.
+    What was sent stays as it is. A new delivery whose time has passed is not added.
     """
     present = await deliveries.about(connection, collaboration_id, list(whats), kinds=list(kinds))
     by_key = {one.key: one for one in present}
@@ -34,7 +35,7 @@ async def reconcile(
     new = [d for key, d in wishes.items() if key not in by_key and d.due >= now - GRACE]
     await deliveries.insert_many(connection, collaboration_id, new)
     unwanted = [one.id for key, one in by_key.items() if key not in wishes]
-    await deliveries.withdraw(connection, unwanted, why="it is not needed any more")
+    await deliveries.withdraw(connection, unwanted, why=_("It is no longer needed."))
     for key, due in wishes.items():
         one = by_key.get(key)
         if one is None:
@@ -54,15 +55,15 @@ def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:
 
 
 def next_turn(said: Iterable[Delivery]) -> int:
-    """Return the number of the next of alike deliveries; earlier ones may be removed by now."""
+    """Return the number for the next of similar deliveries; earlier ones may have been removed."""
     numbers = (int(one.occurrence) for one in said if one.occurrence.isdigit())
     return max(numbers, default=0) + 1
 
 
 async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Due) -> None:
-    """Say something once nothing has changed for a while: what waits already waits longer.
+    """Send something once nothing has changed for a while: a pending delivery is put off.
 
-    The payload of the first change stays, so that all changes are told from where they began.
+    The payload of the first change is kept, so that the message covers all changes since then.
     """
     said = await deliveries.about(connection, collaboration_id, [due.what], kinds=[due.kind])
     same = [one for one in said if one.target == due.target]

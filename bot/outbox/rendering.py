@@ -1,4 +1,4 @@
-"""Rendering: what a delivery says, from things as they are at this moment."""
+"""Rendering of deliveries from the current state of what they are about."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Settling: what came of deliveries is written down, all that ended meanwhile in one change."""
+"""Results of deliveries, stored in as few transactions as possible."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -13,17 +13,17 @@ from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, State
 from bot.outbox.drawing import Rendered
 from bot.outbox.edits import digest_of
-from bot.outbox.failure_notices import report, report_role
+from bot.outbox.failure_notices import FailureNotices
 from bot.outbox.kinds import Kinds
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
+from bot.outbox.recipients import Recipients
 from bot.outbox.retries import pause_after
-from bot.servers.store import collaborations
 from bot.storage.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A delivery that was tried, what came of it, and what was drawn for it."""
+    """A delivery that was tried, its outcome, and what was drawn for it."""
 
     delivery: Delivery
     outcome: Outcome | Withdrawn
@@ -33,15 +33,16 @@ class Ended:
 
 
 class Settling:
-    """Writes down ends. A change costs a write to the disk, however many ends are in it."""
+    """Stores results. A transaction costs one write to the disk, however many results it holds."""
 
-    def __init__(self, store: Store, kinds: Kinds) -> None:
-        self._store, self._kinds = store, kinds
+    def __init__(self, store: Store, kinds: Kinds, recipients: Recipients) -> None:
+        self._store, self._kinds, self._recipients = store, kinds, recipients
+        self._notices = FailureNotices(recipients)
         self._waiting: list[Ended] = []
         self._turn = asyncio.Lock()
 
     async def settle(self, ended: Ended) -> None:
-        """Write one down, with all that wait; return when it is there."""
+        """Store a result together with all that wait; return once it is stored."""
         self._waiting.append(ended)
         async with self._turn:
             if not ended.noted.done():
@@ -58,7 +59,7 @@ class Settling:
             if len(batch) == 1 or isinstance(error, Refusal):
                 _tell(batch, error)
                 return
-            # One that cannot be written down keeps no other from it.
+            # One result that cannot be stored must not keep the others from it.
             for ended in batch:
                 await self._note_all([ended])
         except BaseException:
@@ -69,16 +70,20 @@ class Settling:
 
     async def _note(self, connection: AsyncConnection, ended: Ended) -> None:
         delivery, outcome = ended.delivery, ended.outcome
-        if not isinstance(outcome, Sent | Withdrawn) and await _has_left(connection, delivery):
-            # It is restored with what waited, should the server come back.
+        if not isinstance(outcome, Sent | Withdrawn) and await self._recipients.has_server_left(
+            connection, delivery.collaboration_id
+        ):
+            # If the server comes back, it is restored with what was pending.
             outcome = Withdrawn(why=deliveries.SERVER_LEFT)
         if isinstance(outcome, Parked):
-            await report(connection, delivery, outcome, now=ended.at)
+            await self._notices.report(connection, delivery, outcome, now=ended.at)
         if isinstance(outcome, Sent):
             await self._follow(connection, delivery, now=ended.at)
             if outcome.lost_role is not None:
-                await report_role(connection, delivery, outcome.lost_role, now=ended.at)
-        # What an organizer changed meanwhile stays changed, and is looked at again.
+                await self._notices.report_role(
+                    connection, delivery, outcome.lost_role, now=ended.at
+                )
+        # A change that an organizer made in the meantime stays, and is shown by an edit.
         present = await deliveries.by_id(connection, delivery.id) or delivery
         changes = _columns(present, outcome, ended.rendered, now=ended.at)
         await deliveries.change(connection, delivery.id, lease_until=None, **changes)
@@ -86,7 +91,7 @@ class Settling:
     async def _follow(
         self, connection: AsyncConnection, delivery: Delivery, *, now: datetime
     ) -> None:
-        """Write down what follows from a post; one that was posted anew has its followers."""
+        """Store the deliveries that follow from a post, unless an earlier posting made them."""
         if (follow := self._kinds[delivery.kind].follow) is None:
             return
         wanted = await follow(connection, delivery, now)
@@ -107,12 +112,6 @@ def _tell(batch: Sequence[Ended], error: BaseException | None) -> None:
             ended.noted.set_result(None)
 
 
-async def _has_left(connection: AsyncConnection, delivery: Delivery) -> bool:
-    """Return whether the server of a delivery removed Meridian while it was on its way."""
-    found = await collaborations.by_id(connection, delivery.collaboration_id)
-    return found is not None and found.left_at is not None
-
-
 def _columns(
     delivery: Delivery,
     outcome: Outcome | Withdrawn,
@@ -120,7 +119,7 @@ def _columns(
     *,
     now: datetime,
 ) -> Mapping[str, Any]:
-    """Return what becomes of a delivery's row."""
+    """Return the columns that an outcome changes."""
     if isinstance(outcome, Sent):
         return _sent(delivery, outcome, rendered, now=now)
     unsent = {"why": outcome.why, "edit_due": None}
@@ -138,8 +137,8 @@ def _sent(
 ) -> Mapping[str, Any]:
     """Return the columns of a delivery that went out.
 
-    What was found in the channel was drawn at an earlier try: it is looked at again, and so is
-    what changed while it was on its way.
+    A message found in the channel was drawn by an earlier try, so it is checked again; and so is
+    one whose content changed while it was being sent.
     """
     again = outcome.was_there or outcome.is_unfinished or delivery.edit_due is not None
     return {

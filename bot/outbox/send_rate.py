@@ -1,19 +1,20 @@
-"""Pacing: Discord's limits kept from the inside."""
+"""The rate of sending, and pauses in which nothing may be sent, so that Discord's limits hold."""
 
 import asyncio
 import logging
 from collections import deque
 from datetime import datetime, timedelta
 
+from bot.core.translation import _
 from bot.outbox.outcomes import Halted
 
 log = logging.getLogger(__name__)
 
 # Discord takes 50 requests a second from a bot; a few are left for what members ask meanwhile.
 PER_SECOND = 46
-# What a busy moment held up is made up for at a higher pace, this many seconds of it at most.
+# After a delay, sending catches up at this higher pace, for at most so many seconds of delay.
 MADE_UP_FOR, HURRY = 1.0, 1.5
-# Discord shuts an address out after 10,000 requests in ten minutes that it had to refuse.
+# Discord blocks an address after 10,000 refused requests in ten minutes.
 MOST_REFUSED, REFUSED_WITHIN = 1000, timedelta(minutes=10)
 
 
@@ -27,7 +28,7 @@ class Pace:
         self._order = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait for one's turn, which counts from when it really comes: a loop may be late."""
+        """Wait until a request may be made; count from when that really is, since a loop may be late."""
         loop = asyncio.get_running_loop()
         async with self._order:
             soonest = [self._next, self._gone[-1] + self._pause / HURRY]
@@ -48,29 +49,29 @@ class Halt:
         self._refused: deque[datetime] = deque()
 
     def begin(self, why: str, *, until: datetime | None) -> None:
-        """Stop sending until then; None until the program is started anew."""
+        """Stop sending until then; None until Meridian is restarted."""
         self.why, self._until = why, until
 
     def begin_after(self, outcome: Halted, *, now: datetime) -> None:
-        """Stop sending after Discord refused so that nothing else could be sent either."""
+        """Stop sending after a refusal that would meet every other message too."""
         log.error("nothing is sent for now: %s", outcome.why)
         self.begin(outcome.why, until=None if outcome.lasting is None else now + outcome.lasting)
 
     def is_on(self, *, now: datetime) -> bool:
-        """Say whether nothing may be sent now."""
+        """Return whether nothing may be sent now."""
         if self.why and self._until is not None and now >= self._until:
             self.why = ""
         return bool(self.why)
 
     def turn_back(self, *, now: datetime) -> None:
-        """Last no longer than meant, though the clock was set back to `now`."""
+        """Last no longer than intended although the clock was set back to `now`."""
         self._refused.clear()
         if self._until is not None:
             self._until = min(self._until, now + REFUSED_WITHIN)
 
     @property
     def is_for_good(self) -> bool:
-        """Whether only a new start helps."""
+        """Whether only a restart helps."""
         return bool(self.why) and self._until is None
 
     def count_refusal(self, *, now: datetime) -> None:
@@ -80,4 +81,5 @@ class Halt:
             self._refused.popleft()
         if len(self._refused) >= MOST_REFUSED:
             self._refused.clear()
-            self.begin("Discord refused too much in a short time", until=now + REFUSED_WITHIN)
+            why = _("Discord refused too many requests in a short time.")
+            self.begin(why, until=now + REFUSED_WITHIN)

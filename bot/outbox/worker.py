@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,15 +10,16 @@ from functools import partial
 import discord
 
 from bot.clock import Clock
+from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.outbox.attempt import Delivering
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.discord_sender import Sender
 from bot.outbox.edits import Refreshing
 from bot.outbox.kinds import Hands
+from bot.outbox.recipients import Recipients
 from bot.outbox.rendering import Renderer
 from bot.outbox.send_rate import Halt, Pace
-from bot.programme.service.delivery_planning import Announcer
 from bot.storage.database import Store
 
 log = logging.getLogger(__name__)
@@ -37,13 +39,27 @@ class Outbox:
     """Sends what the store says is due; run() goes on for ever, whatever goes wrong."""
 
     def __init__(
-        self, store: Store, client: discord.Client, renderer: Renderer, clock: Clock
+        self,
+        store: Store,
+        client: discord.Client,
+        renderer: Renderer,
+        clock: Clock,
+        *,
+        recipients: Recipients,
+        plan_again: Callable[[datetime], Awaitable[None]],
     ) -> None:
+        """Send over this client; `plan_again` plans deliveries after the clock was set back."""
         self.halt = Halt()
         self._store, self._client, self._clock = store, client, clock
         self._sender = Sender(client, Pace())
-        self._kinds = renderer.kinds
-        hands = Hands(store=store, client=client, sender=self._sender, links=renderer.links)
+        self._plan_again = plan_again
+        hands = Hands(
+            store=store,
+            client=client,
+            sender=self._sender,
+            links=renderer.links,
+            recipients=recipients,
+        )
         parts = (store, renderer, hands, clock, self.halt)
         self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
         self._in_hand: dict[int, asyncio.Task[None]] = {}
@@ -116,9 +132,9 @@ class Outbox:
     def ailment(self) -> str:
         """Return why nothing goes out, as /healthz tells it; nothing where all is well."""
         if self.is_silent:
-            return "the outbox gives no sign of life"
+            return _("The outbox does not respond.")
         halted = self.halt.is_on(now=self._clock.now())
-        return f"nothing is sent: {self.halt.why}" if halted else ""
+        return _("Nothing is being sent. {why}", why=self.halt.why) if halted else ""
 
     async def figures(self) -> dict[str, float]:
         """Return how many deliveries are in each state, and how late the latest one is."""
@@ -185,7 +201,7 @@ class Outbox:
         self.halt.turn_back(now=now)
         async with self._store.write() as connection:
             count = await deliveries.turn_back(connection, now=now, lease=LEASE)
-        await Announcer(standing=self._kinds.standing).plan_ahead(self._store, now=now)
+        await self._plan_again(now)
         log.warning("the clock was set back; %d deliveries that had expired are due", count)
 
     def _done(self, delivery_id: int, task: asyncio.Task[None]) -> None:

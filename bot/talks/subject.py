@@ -11,7 +11,7 @@ TALKS = Subject(
     cogs=("cogs.talks",),
     kinds=(
         PostKind(Kind.SPEAKER_NEWS, draw=meeting_pages.speaker_news),
-        PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge),
+        PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge, wait=meeting_pages.until_at_work),
         PostKind(Kind.ORGANIZER_NUDGE, draw=meeting_pages.nudge),
     ),
     guide=(

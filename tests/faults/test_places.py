@@ -26,9 +26,9 @@ async def test_where_a_channel_was_deleted_organizers_hear_it_and_nothing_else_i
     await seminar.send_due()
 
     (why,) = await parked(seminar)
-    assert why.startswith("the channel is gone: please choose another one")
+    assert why.startswith("The channel is gone. Please choose another one")
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
-    assert ["the channel is gone" in text for text in told] == [True]
+    assert ["The channel is gone" in text for text in told] == [True]
     kept = await seminar.app.services.speaking.talk(seminar.ben, 1)
     assert kept.talk.title == "Kernels"
 
@@ -55,9 +55,9 @@ async def test_a_role_that_was_deleted_keeps_no_announcement_back_and_is_told_on
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
     assert [text for text in told if "role" in text] == [
         (
-            f"⚠️ The role that was to be pinged in <#{seminar.channel.id}> was deleted: "
-            "announcements go out without it. "
-            "Please choose another one, or none, with /series notify."
+            f"⚠️ The role to ping in <#{seminar.channel.id}> was deleted, "
+            "so announcements go out without a ping. "
+            "Please choose another role, or none, with /series notify."
         )
     ]
 

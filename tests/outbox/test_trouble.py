@@ -31,8 +31,8 @@ async def test_a_missing_permission_parks_and_organizers_hear_of_it_once(
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
     assert [text for text in told if "Send Messages" in text] == [
         (
-            f"⚠️ Something cannot go out in <#{seminar.channel.id}>: Meridian may not write there: "
-            "please give it Send Messages and Embed Links. It waits, and goes out then."
+            f"⚠️ I cannot send a message in <#{seminar.channel.id}>. Meridian may not write there. "
+            "Please give it Send Messages and Embed Links. I will send it once that is fixed."
         )
     ]
     assert await receipts(seminar, State.PARKED) == ["announcement", "announcement"]
@@ -86,7 +86,7 @@ async def test_what_may_not_be_mended_is_told_once_and_mended_when_it_may(
     assert "Fri 27 Nov 2026 10:00 Lausanne" not in wrong
     assert "Fri 27 Nov 2026 10:00 Lausanne" in words(seminar.posts()[0])
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
-    assert ["no longer true" in text for text in told] == [True]
+    assert ["I cannot update a message" in text for text in told] == [True]
 
 
 async def test_an_organizer_retries_and_drops_from_the_receipts(seminar: Seminar) -> None:
@@ -138,7 +138,7 @@ async def test_while_nothing_may_be_sent_feeds_and_pages_stay_up_and_say_so(
 
     assert found["/feeds/deep-learning-theory/all.ics"][0] == 200
     assert "Kernels" in found["/feeds/deep-learning-theory/all.ics"][1]
-    assert found["/healthz"] == (503, "nothing is sent: Discord refuses the token\n")
+    assert found["/healthz"] == (503, "Nothing is being sent. Discord rejects the token.\n")
     assert found["/metrics"][0] == 200
     assert 'meridian_deliveries{state="parked"} 0' in found["/metrics"][1]
     assert "meridian_delivery_lag_seconds 180" in found["/metrics"][1]

@@ -18,6 +18,7 @@ from bot.series import store as series
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import Planning
 from bot.servers.service.departures import Departing
+from bot.servers.service.recipients import StoredRecipients
 from bot.servers.store import collaborations, tombstones
 from bot.storage.database import Store
 from bot.storage.tables import metadata
@@ -113,7 +114,7 @@ async def test_what_was_on_its_way_as_the_server_left_waits_for_no_other_try(
     await left(departing, world.guild_id)
 
     ended = Ended(delivery=claimed[0], outcome=outcome, rendered=None, at=NOW)
-    await Settling(store, KINDS).settle(ended)
+    await Settling(store, KINDS, StoredRecipients()).settle(ended)
     assert await states(store) == {State.WITHDRAWN: 1}
 
     await departing.come_back(world.guild_id, now=NOW)

@@ -11,8 +11,8 @@ from bot.meetings.store import meetings
 from bot.meetings.store import zone_offsets as timelines
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, moment_key
-from bot.programme.service.delivery_planning import organizer_targets
 from bot.programme.service.publication import Publisher
+from bot.servers.service.recipients import organizer_targets
 from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage.database import Store

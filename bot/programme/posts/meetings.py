@@ -1,7 +1,11 @@
 """Meeting pages: what is said of meetings and talks before they begin, and when they change."""
 
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.attendance.store import seats
-from bot.outbox.deliveries import Kind, moment_key, number_in
+from bot.outbox.deliveries import Delivery, Kind, moment_key, number_in
 from bot.outbox.drawing import Rendered
 from bot.programme.cards import announcements, letters
 from bot.programme.model.outlines import Outline, TalkOutline
@@ -10,6 +14,7 @@ from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import around, may_be_told, programme_of, talk_of
 from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.waitlist.service.offers import hours_of
 
 
 @draws_post
@@ -152,3 +157,12 @@ async def nudge(post: Post) -> Rendered | None:
         else letters.organizer_nudge
     )
     return Rendered(reply=draw(talk, booking, missing, post.setting))
+
+
+async def until_at_work(
+    connection: AsyncConnection, delivery: Delivery, now: datetime
+) -> timedelta:
+    """Return how long a speaker is still off work, nothing while they work."""
+    member_id = number_in(delivery.target, "member") or 0
+    hours = await hours_of(connection, delivery.collaboration_id, member_id)
+    return hours.next_from(now) - now

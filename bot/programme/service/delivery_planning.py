@@ -40,6 +40,7 @@ from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.clock_change_notices import plan_clock_notices
 from bot.servers.model.collaborations import Collaboration
+from bot.servers.service.recipients import organizer_targets
 from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
 from bot.sites.model.working_hours import WorkingHours, first_of_week, of_member, of_site
@@ -369,20 +370,6 @@ async def surroundings(
         ladders=await ladders.of_series(connection, sorted({p.series.id for p in programmes})),
         organizers=await organizer_targets(connection, collaboration),
     )
-
-
-async def organizer_targets(
-    connection: AsyncConnection, collaboration: Collaboration, *, without: str = ""
-) -> tuple[str, ...]:
-    """Return where organizers are told something: their channel, or each of them that is known.
-
-    `without` is a target that cannot be reached.
-    """
-    channel_id = collaboration.organizer_channel_id
-    if channel_id is not None and to_channel(channel_id) != without:
-        return (to_channel(channel_id),)
-    known = await members.organizers(connection, collaboration.id)
-    return tuple(to_member(member.id) for member in known if to_member(member.id) != without)
 
 
 async def speaker_hours(

@@ -10,11 +10,11 @@ from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, to_member
 from bot.people.model.viewers import Viewer
-from bot.programme.service.delivery_planning import organizer_targets
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.series import series_called
+from bot.servers.service.recipients import organizer_targets
 from bot.storage.database import Store
 from bot.talks import store as talks
 from bot.talks.model.submission import Submission
