@@ -28,7 +28,7 @@ class Pace:
         self._order = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait until a request may be made; count from when that really is, since a loop may be late."""
+        """Wait until a request may be made; the next wait counts from then."""
         loop = asyncio.get_running_loop()
         async with self._order:
             soonest = [self._next, self._gone[-1] + self._pause / HURRY]

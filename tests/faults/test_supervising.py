@@ -66,5 +66,5 @@ async def test_an_outbox_that_falls_silent_ends_the_program_and_is_told_of(
     with pytest.raises(StartRefusal, match="no sign of life"):
         await app._watch()  # noqa: SLF001 - what ends the program
 
-    assert app.outbox.ailment == "the outbox gives no sign of life"
+    assert app.outbox.ailment == "The outbox does not respond."
     running.cancel()
