@@ -56,6 +56,10 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+# Why a delivery was withdrawn, as its row says; such a row is restored when the server comes back.
+SERVER_LEFT = "the server removed Meridian"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """Something that falls due: `what` it is about, to `target`, for which `occurrence` of it.

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import Refusal
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Delivery, State
+from bot.outbox.deliveries import SERVER_LEFT, Delivery, State
 from bot.outbox.drawing import Rendered
 from bot.outbox.edits import digest_of
 from bot.outbox.failure_notices import FailureNotices
@@ -74,7 +74,7 @@ class Settling:
             connection, delivery.collaboration_id
         ):
             # If the server comes back, it is restored with what was pending.
-            outcome = Withdrawn(why=deliveries.SERVER_LEFT)
+            outcome = Withdrawn(why=SERVER_LEFT)
         if isinstance(outcome, Parked):
             await self._notices.report(connection, delivery, outcome, now=ended.at)
         if isinstance(outcome, Sent):

@@ -11,7 +11,7 @@ import discord
 
 from bot.clock import Clock
 from bot.core.translation import _
-from bot.outbox import queue as deliveries
+from bot.outbox import dispatch, receipts
 from bot.outbox.attempt import Delivering
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.discord_sender import Sender
@@ -97,8 +97,8 @@ class Outbox:
     async def take_over(self) -> None:
         """Take back what a process that was killed had in hand: no other can have it now."""
         async with self._store.write() as connection:
-            count = await deliveries.release(connection, now=self._clock.now())
-            await deliveries.turn_back(connection, now=self._clock.now(), lease=LEASE)
+            count = await dispatch.release(connection, now=self._clock.now())
+            await dispatch.turn_back(connection, now=self._clock.now(), lease=LEASE)
         if count:
             log.info("took over %d deliveries that were in hand when the program ended", count)
 
@@ -120,7 +120,7 @@ class Outbox:
     async def next_moment(self) -> datetime | None:
         """Return when something is next to be done."""
         async with self._store.read() as connection:
-            return await deliveries.next_moment(connection)
+            return await dispatch.next_moment(connection)
 
     @property
     def is_silent(self) -> bool:
@@ -139,8 +139,8 @@ class Outbox:
     async def figures(self) -> dict[str, float]:
         """Return how many deliveries are in each state, and how late the latest one is."""
         async with self._store.read() as connection:
-            counts = await deliveries.counts(connection)
-            overdue = await deliveries.longest_overdue(connection, now=self._clock.now())
+            counts = await receipts.counts(connection)
+            overdue = await receipts.longest_overdue(connection, now=self._clock.now())
         states = {f'meridian_deliveries{{state="{s.value}"}}': n for s, n in counts.items()}
         return {**states, "meridian_delivery_lag_seconds": overdue.total_seconds()}
 
@@ -184,7 +184,7 @@ class Outbox:
             return 0
         claimed = await self._claim(now=now)
         async with self._store.read() as connection:
-            stale = await deliveries.stale(connection, now=now, most=IN_HAND)
+            stale = await dispatch.stale(connection, now=now, most=IN_HAND)
         begun = [*((one, self._delivering.deliver(one)) for one in claimed)]
         begun += [
             (one, self._refreshing.refresh(one)) for one in stale if one.id not in self._in_hand
@@ -200,7 +200,7 @@ class Outbox:
         self._mended_at = LONG_AGO
         self.halt.turn_back(now=now)
         async with self._store.write() as connection:
-            count = await deliveries.turn_back(connection, now=now, lease=LEASE)
+            count = await dispatch.turn_back(connection, now=now, lease=LEASE)
         await self._plan_again(now)
         log.warning("the clock was set back; %d deliveries that had expired are due", count)
 
@@ -216,8 +216,8 @@ class Outbox:
         if room <= 0:
             return []
         async with self._store.write() as connection:
-            expired = await deliveries.expire(connection, now=now)
-            claimed = await deliveries.claim(connection, now=now, lease=LEASE, most=room)
+            expired = await dispatch.expire(connection, now=now)
+            claimed = await dispatch.claim(connection, now=now, lease=LEASE, most=room)
         if expired:
             log.info("%d deliveries had become pointless before they could be sent", expired)
         return [one for one in claimed if one.id not in self._in_hand]
@@ -228,12 +228,12 @@ class Outbox:
         `at_once`: Discord told of a change, so what is parked for a channel need not be patient.
         """
         async with self._store.read() as connection:
-            parked = await deliveries.parked(connection)
+            parked = await dispatch.parked(connection)
         mended = [one.id for one in parked if self._may_go(one, at_once=at_once, now=now)]
         if parked:
             async with self._store.write() as connection:
-                await deliveries.unpark(connection, mended, now=now)
-                await deliveries.expire(connection, now=now)
+                await dispatch.unpark(connection, mended, now=now)
+                await dispatch.expire(connection, now=now)
 
     def _may_go(self, parked: Delivery, *, at_once: bool, now: datetime) -> bool:
         is_patient = now - parked.try_at >= _patience(parked)

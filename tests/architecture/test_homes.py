@@ -11,8 +11,11 @@ STORES = (
     "bot/storage/*",
     "bot/*/store.py",
     "bot/*/store/*",
+    "bot/outbox/dispatch.py",
     "bot/outbox/queue.py",
     "bot/outbox/past_deliveries.py",
+    "bot/outbox/receipts.py",
+    "bot/outbox/suspension.py",
 )
 HOMES = {
     "sqlalchemy": STORES,

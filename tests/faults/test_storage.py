@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.core.refusals import NotSaved
-from bot.outbox import queue as deliveries
+from bot.outbox import receipts
 from bot.outbox.deliveries import State
 from bot.servers.store import collaborations
 from bot.storage.database import Store
@@ -144,7 +144,7 @@ async def test_what_was_sent_and_could_not_be_written_down_is_found_and_not_sent
 
 async def count(seminar: Seminar, state: State) -> int:
     async with seminar.app.store.read() as connection:
-        return (await deliveries.counts(connection))[state]
+        return (await receipts.counts(connection))[state]
 
 
 @pytest.mark.disk

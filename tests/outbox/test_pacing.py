@@ -96,7 +96,9 @@ async def test_what_discord_would_refuse_for_ever_is_not_asked_for_ever(
 
     assert len(asked) == 1
     assert "announcement" in [one.kind for one in found.found]
-    assert seminar.app.outbox.ailment.startswith("Nothing is being sent. Discord refused too many requests")
+    assert seminar.app.outbox.ailment.startswith(
+        "Nothing is being sent. Discord refused too many requests"
+    )
 
 
 def error(status: int, code: int) -> discord.HTTPException:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.drafts import store as drafts
 from bot.drafts.service import Drafting
 from bot.meetings.service.changes import Scheduling
-from bot.outbox import past_deliveries
+from bot.outbox import dispatch, past_deliveries, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.reconciliation import once_quiet
@@ -287,15 +287,15 @@ class Years:
     async def _send_until(self, end: datetime) -> None:
         while True:
             async with self.store.read() as connection:
-                moment = await deliveries.next_moment(connection)
+                moment = await dispatch.next_moment(connection)
             if moment is None or moment > end:
                 return
             async with self.store.write() as connection:
                 await self._send(connection, now=max(moment, self.now))
 
     async def _send(self, connection: AsyncConnection, *, now: datetime) -> None:
-        await deliveries.expire(connection, now=now)
-        for one in await deliveries.claim(connection, now=now, lease=DAY, most=100):
+        await dispatch.expire(connection, now=now)
+        for one in await dispatch.claim(connection, now=now, lease=DAY, most=100):
             self.sent[one.key] += 1
             stands = {"message_id": one.id} if one.kind in KINDS.standing else {}
             await deliveries.change(connection, one.id, state=State.SENT, sent_at=now, **stands)
@@ -322,5 +322,5 @@ async def test_in_two_years_nothing_is_sent_twice_and_little_is_kept(store: Stor
     assert [key for key, times in years.sent.items() if times > 1] == []
     assert sum(kind == Kind.SOON for _, kind, *_ in years.sent) > 45
     async with store.read() as connection:
-        kept = sum((await deliveries.counts(connection, 1)).values())
+        kept = sum((await receipts.counts(connection, 1)).values())
     assert kept < len(years.sent) / 2

@@ -9,6 +9,7 @@ from bot.core.refusals import Refusal
 from bot.feeds.service import Subscribing
 from bot.meetings.service.time_zone_release import rederive
 from bot.meetings.store import meetings
+from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.outcomes import Again, Parked
@@ -62,7 +63,7 @@ def composed(name: str, *, days: int) -> Due:
 
 async def states(store: Store, collaboration_id: int = 1) -> dict[State, int]:
     async with store.read() as connection:
-        counted = await deliveries.counts(connection, collaboration_id)
+        counted = await receipts.counts(connection, collaboration_id)
     return {state: count for state, count in counted.items() if count}
 
 
@@ -110,7 +111,7 @@ async def test_what_was_on_its_way_as_the_server_left_waits_for_no_other_try(
 ) -> None:
     async with store.write() as connection:
         await deliveries.insert_many(connection, 1, [composed("a word", days=0)])
-        claimed = await deliveries.claim(connection, now=NOW, lease=DAY, most=1)
+        claimed = await dispatch.claim(connection, now=NOW, lease=DAY, most=1)
     await left(departing, world.guild_id)
 
     ended = Ended(delivery=claimed[0], outcome=outcome, rendered=None, at=NOW)

@@ -14,6 +14,7 @@ from bot.core import text
 from bot.core.refusals import NotFound, Refusal
 from bot.drafts.service import claim
 from bot.meetings.store import meetings
+from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Due, Kind, State, about_talk, number_in, to_channel
 from bot.outbox.reconciliation import UNDER_WAY
@@ -113,10 +114,10 @@ class Composing:
         """Return a page of what organizers composed, counted from 1, and whether it is the last."""
         viewer.require_organizer()
         async with self._store.read() as connection:
-            found = await deliveries.page(
+            found = await receipts.page(
                 connection,
                 viewer.collaboration.id,
-                deliveries.of_kinds(Kind.COMPOSED),
+                receipts.of_kinds(Kind.COMPOSED),
                 latest_first=True,
                 most=PAGE + 1,
                 skip=(max(page, 1) - 1) * PAGE,
@@ -226,10 +227,10 @@ class Composing:
         """Return a page, counted from 1, of what became of deliveries in one state or in any."""
         viewer.require_organizer()
         page = max(page, 1)
-        wanted = [] if state is None else [deliveries.in_states(state)]
+        wanted = [] if state is None else [receipts.in_states(state)]
         upcoming = state in {State.WAITING, State.CLAIMED, State.PARKED}
         async with self._store.read() as connection:
-            found = await deliveries.page(
+            found = await receipts.page(
                 connection,
                 viewer.collaboration.id,
                 *wanted,
@@ -237,7 +238,7 @@ class Composing:
                 most=PAGE + 1,
                 skip=(page - 1) * PAGE,
             )
-            counts = await deliveries.counts(connection, viewer.collaboration.id)
+            counts = await receipts.counts(connection, viewer.collaboration.id)
             names = await _names(connection, found[:PAGE])
         return ReceiptPage(
             found=tuple(found[:PAGE]),
@@ -255,7 +256,7 @@ class Composing:
             if found.state is not State.PARKED:
                 message = f"Only what is parked can be retried; this is {found.state.value}."
                 raise Refusal(message)
-            await deliveries.unpark(connection, [found.id], now=now)
+            await dispatch.unpark(connection, [found.id], now=now)
 
     async def drop(self, viewer: Viewer, delivery_id: int) -> None:
         """Give up a delivery that waits or is parked."""
@@ -283,8 +284,8 @@ class Composing:
         """Return how deliveries are; organizers only."""
         viewer.require_organizer()
         async with self._store.read() as connection:
-            counts = await deliveries.counts(connection, viewer.collaboration.id)
-            overdue = await deliveries.longest_overdue(connection, now=now)
+            counts = await receipts.counts(connection, viewer.collaboration.id)
+            overdue = await receipts.longest_overdue(connection, now=now)
         copied_at = self._store.copied_at
         return Health(
             counts=counts,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox import queue as deliveries
+from bot.outbox import suspension
 from bot.programme.service.publication import Publisher
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.servers.store import collaborations, tombstones
@@ -75,7 +75,7 @@ class Departing:
         self, connection: AsyncConnection, found: Collaboration, *, now: datetime
     ) -> None:
         await collaborations.update(connection, found.id, left_at=now)
-        await deliveries.put_to_rest(connection, found.id)
+        await suspension.put_to_rest(connection, found.id)
         await collaborations.raise_revision(connection, found.id)
 
     async def _is_one_of_many(
@@ -115,7 +115,7 @@ class Departing:
         self, connection: AsyncConnection, found: Collaboration, *, now: datetime
     ) -> None:
         await collaborations.update(connection, found.id, left_at=None)
-        await deliveries.wake(
+        await suspension.wake(
             connection, found.id, standing=self._publisher.announcer.standing, now=now
         )
         await self._publisher.announcer.plan_within(connection, found.id, now=now)
