@@ -14,7 +14,7 @@ import discord
 from bot.meetings.cards.scheduled_events import Mirror, mirror_of
 from bot.meetings.model.scheduled_events import MOST_IN_SERVER, MOST_MIRRORED, stands_for_all
 from bot.outbox.deliveries import Delivery, number_in
-from bot.outbox.kinds import Hands
+from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import Again, Outcome, Parked, Sent, Withdrawn
 from bot.servers.store import collaborations
 from bot.sites.store import sites
@@ -31,7 +31,7 @@ UNSEEN = {OVER: False, SHOWN: ""}  # what stands may have been true at an earlie
 FULL = "there are as many events as Discord takes"
 
 
-async def mirror(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
+async def mirror(hands: ActContext, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
     """Have a server's events show what is true of a meeting."""
     return await Mirroring(hands).act(delivery, now=now)
 
@@ -39,7 +39,7 @@ async def mirror(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | W
 class Mirroring:
     """Keeps single mirrors, over one Discord client."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: ActContext) -> None:
         self._store, self._client, self._sender = hands.store, hands.client, hands.sender
         self._links = hands.links
         self._turn = hands.turn  # so that two do not take the last place both

@@ -7,10 +7,10 @@ from bot.clock import Clock
 from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.drawing import Rendered
-from bot.outbox.kinds import Hands
+from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Withdrawn
 from bot.outbox.rendering import Renderer
-from bot.outbox.results import Ended, Settling
+from bot.outbox.results import DeliveryResults, Ended
 from bot.outbox.send_rate import Halt
 from bot.storage.database import Store
 
@@ -19,28 +19,28 @@ log = logging.getLogger(__name__)
 LATE = timedelta(minutes=1)  # a delivery this late may have been sent by a process that was killed
 
 
-class Delivering:
+class DeliveryAttempts:
     """Tries to send single deliveries."""
 
     def __init__(
         self,
         store: Store,
         renderer: Renderer,
-        hands: Hands,
+        context: ActContext,
         clock: Clock,
         halt: Halt,
     ) -> None:
-        self._hands, self._kinds = hands, renderer.kinds
-        self._store, self._renderer, self._sender = store, renderer, hands.sender
+        self._context, self._kinds = context, renderer.kinds
+        self._store, self._renderer, self._sender = store, renderer, context.sender
         self._clock, self._halt = clock, halt
-        self._settling = Settling(store, self._kinds, hands.recipients)
+        self._results = DeliveryResults(store, self._kinds, context.recipients)
 
     async def deliver(self, delivery: Delivery) -> None:
         """Send a delivery that was claimed, and store the outcome."""
         rendered: Rendered | None = None
         try:
             if (act := self._kinds[delivery.kind].act) is not None:
-                done = await act(self._hands, delivery, self._clock.now())
+                done = await act(self._context, delivery, self._clock.now())
                 await self._settle(delivery, done, None)
                 return
             rendered = await self._renderer.render(delivery, now=self._clock.now())
@@ -57,7 +57,7 @@ class Delivering:
         user_id = None
         if (member_id := number_in(delivery.target, "member")) is not None:
             async with self._store.read() as connection:
-                member = await self._hands.recipients.member(connection, member_id)
+                member = await self._context.recipients.member(connection, member_id)
                 wait = self._kinds[delivery.kind].wait
                 pause = await wait(connection, delivery, self._clock.now()) if wait else None
             if member is None or member.has_left:
@@ -82,4 +82,4 @@ class Delivering:
         if isinstance(outcome, Halted | Parked):
             self._halt.count_refusal(now=now)
         ended = Ended(delivery=delivery, outcome=outcome, rendered=rendered, at=now)
-        await self._settling.settle(ended)
+        await self._results.store(ended)

@@ -1,4 +1,4 @@
-"""Deliveries: what is to be said to whom and when, each exactly once."""
+"""Deliveries: messages and acts that are due at a time, each carried out exactly once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,10 +41,10 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """What became of a delivery.
+    """The state of a delivery.
 
-    PARKED waits until somebody mends what keeps it from going out. EXPIRED was still waiting when
-    it became pointless. WITHDRAWN is no longer wanted. DROPPED was given up by an organizer.
+    PARKED waits until somebody fixes what keeps it back. EXPIRED was not sent before it became
+    pointless. WITHDRAWN is no longer wanted. DROPPED was given up by an organizer.
     """
 
     WAITING = "waiting"
@@ -62,10 +62,10 @@ SERVER_LEFT = "the server removed Meridian"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """Something that falls due: `what` it is about, to `target`, for which `occurrence` of it.
+    """Something that falls due: about `what`, to `target`, for one `occurrence`.
 
-    The four names together are unique. `target` is made by to_channel or to_member.
-    After `pointless_after` it is no longer worth saying.
+    Together with `kind` these are unique. `target` is made by to_channel, to_member or to_server.
+    After `pointless_after` it is no longer worth sending.
     """
 
     kind: str
@@ -78,18 +78,18 @@ class Due:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes it one of its kind."""
+        """What no two deliveries of a collaboration have in common."""
         return self.what, self.kind, self.target, self.occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Due):
-    """A Due as the outbox keeps it.
+    """A Due as the outbox stores it.
 
     `try_at` is when it is tried next: when due, or later after a try that failed. `tries` counts
-    attempts; `first_tried_at` is when the first began. `channel_id` and `message_id`
-    are where it stands in Discord. `digest` is of what was last rendered there; `edit_due` is when
-    it is to be looked at again, None where nothing has changed. `why` says what kept it back.
+    attempts; `first_tried_at` is when the first began. `channel_id` and `message_id` locate its
+    message in Discord, `digest` identifies what was last rendered there, and `edit_due` is when
+    the message is checked again, None where nothing has changed. `why` says what kept it back.
     """
 
     id: int
@@ -108,9 +108,9 @@ class Delivery(Due):
     why: str = ""
 
     def nonce(self, instance: str) -> str:
-        """Return what Discord tells repeats of this delivery by: at most 25 characters.
+        """Return what lets Discord recognize a repeat of this delivery: at most 25 characters.
 
-        It follows from what is said and to whom, so that a copy of the database says the same.
+        It is derived from the content and the target, so a copy of the database has the same.
         """
         told = "|".join((instance, str(self.collaboration_id), *map(str, self.key)))
         return blake2b(told.encode(), digest_size=12).hexdigest()
@@ -148,5 +148,5 @@ def number_in(name: str, prefix: str) -> int | None:
 
 
 def moment_key(start: datetime) -> str:
-    """Return a start as part of an occurrence: a meeting that is moved has another one."""
+    """Return a start as part of an occurrence; a meeting that is moved gets another one."""
     return f"{start:%Y%m%dT%H%MZ}"

@@ -24,8 +24,8 @@ from bot.storage.tables import deliveries as table
 
 
 async def next_moment(connection: AsyncConnection) -> datetime | None:
-    """Return when something is next to be done: sent, taken over or looked at again."""
-    # In one statement, because this is asked before and after everything that is sent.
+    """Return when the next delivery is to be sent, taken over or checked again."""
+    # One statement, because this is asked before and after everything that is sent.
     soonest = (
         _first(table.c.try_at, IS_WAITING),
         _first(table.c.lease_until, IS_CLAIMED),
@@ -42,7 +42,7 @@ def _first(
 
 
 async def expire(connection: AsyncConnection, *, now: datetime) -> int:
-    """Give up what is pointless by now; return how many."""
+    """Give up deliveries that are pointless by now; return how many."""
     waited = await connection.execute(
         update(table)
         .where(IS_WAITING, table.c.try_at <= now, table.c.pointless_after <= now)
@@ -57,7 +57,7 @@ async def expire(connection: AsyncConnection, *, now: datetime) -> int:
 async def claim(
     connection: AsyncConnection, *, now: datetime, lease: timedelta, most: int
 ) -> list[Delivery]:
-    """Take what is due, and what somebody took and did not bring to an end, for this long."""
+    """Claim for this long what is due, and what a process claimed and did not finish."""
     due = select(table.c.id).where(IS_WAITING, table.c.try_at <= now)
     lost = select(table.c.id).where(IS_CLAIMED, table.c.lease_until <= now)
     ids = [
@@ -85,7 +85,7 @@ async def claim(
 
 
 async def release(connection: AsyncConnection, *, now: datetime) -> int:
-    """Give back what a process that is no more had taken; return how many."""
+    """Release what a process that ended had claimed; return how many."""
     result = await connection.execute(
         update(table).where(IS_CLAIMED).values(state=State.WAITING, lease_until=None, try_at=now)
     )
@@ -93,10 +93,10 @@ async def release(connection: AsyncConnection, *, now: datetime) -> int:
 
 
 async def turn_back(connection: AsyncConnection, *, now: datetime, lease: timedelta) -> int:
-    """Mend what was written down by a clock that went ahead, and was set back to `now` since.
+    """Correct what was stored while the clock was ahead, now that it was set back to `now`.
 
-    What was given up as pointless and is not falls due again; pauses and leases that would last
-    into a far future end; what stands is looked at again. Return how many are due again.
+    Deliveries that expired too early fall due again, pauses and leases that reach into a far
+    future end, and posts are checked again. Return how many are due again.
     """
     soonest = case((table.c.due > now, table.c.due), else_=literal(now, table.c.due.type))
     revived = await connection.execute(
@@ -114,20 +114,20 @@ async def turn_back(connection: AsyncConnection, *, now: datetime, lease: timede
 
 
 async def stale(connection: AsyncConnection, *, now: datetime, most: int) -> list[Delivery]:
-    """Return what stands in Discord and is to be looked at again, longest waiting first."""
+    """Return posts in Discord that are to be checked again, longest waiting first."""
     query = select(table).where(table.c.edit_due.is_not(None), table.c.edit_due <= now)
     return await rows.every(connection, query.order_by(table.c.edit_due).limit(most), delivery_from)
 
 
 async def parked(connection: AsyncConnection) -> list[Delivery]:
-    """Return what waits until somebody mends what keeps it back."""
+    """Return all parked deliveries."""
     return await rows.every(connection, select(table).where(IS_PARKED), delivery_from)
 
 
 async def unpark(
     connection: AsyncConnection, delivery_ids: Sequence[int], *, now: datetime
 ) -> None:
-    """Let parked deliveries be tried at once."""
+    """Have parked deliveries tried at once."""
     await connection.execute(
         update(table)
         .where(table.c.id.in_(delivery_ids), IS_PARKED)

@@ -1,4 +1,4 @@
-"""Drawing: what the outbox hands over to have a delivery drawn, and what it gets back."""
+"""Drawing: what the outbox context over to have a delivery drawn, and what it gets back."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

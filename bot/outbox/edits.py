@@ -12,7 +12,7 @@ from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Kind, number_in
 from bot.outbox.failure_notices import FailureNotices
-from bot.outbox.kinds import Act, Hands
+from bot.outbox.kinds import Act, ActContext
 from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Sent, Withdrawn
 from bot.outbox.rendering import Renderer
 from bot.outbox.retries import pause_after
@@ -28,21 +28,21 @@ TRIES_AGAIN_LIKE = 4  # an edit that failed waits like a delivery after so many 
 BETWEEN_MENDING, LEFT_WRONG = timedelta(hours=1), timedelta(weeks=1)
 
 
-class Refreshing:
+class PostEdits:
     """Keeps single messages up to date."""
 
     def __init__(
         self,
         store: Store,
         renderer: Renderer,
-        hands: Hands,
+        context: ActContext,
         clock: Clock,
         halt: Halt,
     ) -> None:
-        self._hands, self._kinds = hands, renderer.kinds
-        self._store, self._renderer, self._sender = store, renderer, hands.sender
+        self._context, self._kinds = context, renderer.kinds
+        self._store, self._renderer, self._sender = store, renderer, context.sender
         self._clock, self._halt = clock, halt
-        self._notices = FailureNotices(hands.recipients)
+        self._notices = FailureNotices(context.recipients)
 
     async def refresh(self, delivery: Delivery) -> None:
         """Edit a post to say what is true now; log what goes wrong."""
@@ -84,7 +84,7 @@ class Refreshing:
         if (member_id := number_in(delivery.target, "member")) is None:
             return False
         async with self._store.read() as connection:
-            member = await self._hands.recipients.member(connection, member_id)
+            member = await self._context.recipients.member(connection, member_id)
         return member is None or member.has_left
 
     async def _heed(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
@@ -99,7 +99,7 @@ class Refreshing:
 
     async def _act(self, act: Act, delivery: Delivery, *, now: datetime) -> None:
         """Add new attendees to the thread, or update the mirrored event."""
-        outcome = await act(self._hands, delivery, now)
+        outcome = await act(self._context, delivery, now)
         if isinstance(outcome, Withdrawn):
             await self._note(delivery, edit_due=None)
             return

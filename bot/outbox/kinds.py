@@ -18,7 +18,7 @@ from bot.storage.database import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hands:
+class ActContext:
     """What an act works with. Acts that must not run at the same time hold `turn`."""
 
     store: Store
@@ -29,7 +29,7 @@ class Hands:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-Act = Callable[[Hands, Delivery, datetime], Awaitable[Outcome | Withdrawn]]
+Act = Callable[[ActContext, Delivery, datetime], Awaitable[Outcome | Withdrawn]]
 Follow = Callable[[AsyncConnection, Delivery, datetime], Awaitable[list[Due]]]
 
 Wait = Callable[[AsyncConnection, Delivery, datetime], Awaitable[timedelta]]

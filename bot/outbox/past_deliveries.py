@@ -1,4 +1,4 @@
-"""Deliveries that are over, and the conditions under which one may be removed."""
+"""Deliveries that are over, and when one may be removed."""
 
 from datetime import datetime
 
@@ -26,15 +26,15 @@ from bot.storage.tables import deliveries as table
 from bot.storage.tables import ladders, meetings, series, slots, talks
 from bot.talks.model.talks import TalkStatus
 
-# Written out as in the index: SQLite takes a partial index only for the same words.
+# Spelled out as in the index: SQLite uses a partial index only for the same words.
 IS_OVER = text("state IN ('sent', 'expired', 'withdrawn', 'dropped')")
 
 
 async def remove_over(connection: AsyncConnection, before: datetime, most: int) -> int:
-    """Remove deliveries that were over by an instant, the longest over first.
+    """Remove deliveries that were over by an instant, the oldest first.
 
-    A row is what keeps its delivery from being planned and sent again. It stays while its subject
-    may still come: a talk that was announced and then moved by half a year is not announced twice.
+    A row keeps its delivery from being planned and sent again, so it is kept while its subject may
+    still take place: a talk that was announced and then moved by half a year is announced once.
     """
     over = (
         select(table.c.id)
@@ -60,7 +60,7 @@ def _is_board() -> ColumnElement[bool]:
 
 
 def _may_still_come(before: datetime) -> ColumnElement[bool]:
-    """Return the condition for deliveries about what has not been over for long."""
+    """Return the condition for deliveries about what is not over by an instant."""
     meeting = exists().where(meetings.c.id == _number("meeting"), meetings.c.start > before)
     placed = talks.outerjoin(slots, slots.c.id == talks.c.slot_id).outerjoin(meetings)
     talk = exists(
@@ -76,7 +76,7 @@ def _may_still_come(before: datetime) -> ColumnElement[bool]:
 
 
 def _names_a_role_in_use() -> ColumnElement[bool]:
-    """Return the condition for news of a deleted role: told once, as long as a series names it."""
+    """Return the condition for notices of a deleted role, kept while a series still names it."""
     role = cast(func.substr(table.c.what, len("role:") + 1), BigInteger)
     named = exists().where(ladders.c.role_id == role)
     return and_(table.c.kind == Kind.TROUBLE, table.c.what.startswith("role:"), named)
@@ -85,7 +85,7 @@ def _names_a_role_in_use() -> ColumnElement[bool]:
 def _number(prefix: str) -> ColumnElement[int | None]:
     """Return the number in "meeting:12", null where a delivery is about something else.
 
-    What organizers compose says in its payload what its placeholders speak of.
+    The payload of what organizers compose holds what its placeholders are about.
     """
     composed = func.json_extract(table.c.payload, "$.about", type_=String)
     about = case((table.c.kind == Kind.COMPOSED, composed), else_=table.c.what)

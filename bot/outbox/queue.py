@@ -1,4 +1,4 @@
-"""Deliveries in the store: the outbox's only table."""
+"""The queue: deliveries as rows, written and read by subjects."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -47,7 +47,7 @@ def _columns(due: Due) -> dict[str, Any]:
 async def insert_many(
     connection: AsyncConnection, collaboration_id: int, dues: Iterable[Due]
 ) -> None:
-    """Write down what falls due; none of it may be there already."""
+    """Add deliveries; none may be there already."""
     if made := [{**_columns(due), "collaboration_id": collaboration_id} for due in dues]:
         await connection.execute(insert(table), made)
 
@@ -58,7 +58,7 @@ async def by_id(connection: AsyncConnection, delivery_id: int) -> Delivery | Non
 
 
 async def by_key(connection: AsyncConnection, collaboration_id: int, due: Due) -> Delivery | None:
-    """Return the delivery that says the same to the same, for the same occurrence."""
+    """Return the delivery of the same kind, about the same, to the same target."""
     query = select(table).where(
         table.c.collaboration_id == collaboration_id,
         table.c.what == due.what,
@@ -76,7 +76,7 @@ async def about(
     *,
     kinds: Collection[str],
 ) -> list[Delivery]:
-    """Return what is, was or will be said about these things."""
+    """Return the deliveries of some kinds about these things."""
     query = select(table).where(
         table.c.what.in_(whats),
         table.c.collaboration_id == collaboration_id,
@@ -102,7 +102,7 @@ async def of_kind(
 
 
 async def of_member(connection: AsyncConnection, member_id: int, kind: str) -> list[Delivery]:
-    """Return what of a kind waits that a member asked for."""
+    """Return the waiting deliveries of a kind that a member asked for."""
     query = select(table).where(
         table.c.what == f"own:{member_id}", table.c.kind == kind, table.c.state == State.WAITING
     )
@@ -110,7 +110,7 @@ async def of_member(connection: AsyncConnection, member_id: int, kind: str) -> l
 
 
 async def by_message(connection: AsyncConnection, message_id: int) -> Delivery | None:
-    """Return the delivery that is this message in Discord."""
+    """Return the delivery whose message in Discord this is."""
     return await rows.one(
         connection, select(table).where(table.c.message_id == message_id), delivery_from
     )
@@ -124,7 +124,7 @@ async def change(connection: AsyncConnection, delivery_id: int, **changes: Any) 
 
 
 async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> None:
-    """Let a delivery wait for another moment; what was tried already is looked for by then."""
+    """Make a delivery due at another time; one that was tried is looked for by then."""
     await change(
         connection,
         delivery_id,
@@ -139,7 +139,7 @@ async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> Non
 async def withdraw(
     connection: AsyncConnection, delivery_ids: Sequence[int], *, why: str = ""
 ) -> None:
-    """Take back deliveries that wait or are parked."""
+    """Withdraw deliveries that wait or are parked."""
     if delivery_ids:
         await connection.execute(
             update(table)
@@ -156,9 +156,9 @@ async def mark_stale(
     kinds: Collection[str],
     at: datetime,
 ) -> None:
-    """Note that posts of these kinds about these things are to be looked at again.
+    """Have posts of these kinds about these things checked again.
 
-    What is on its way there at this moment may have been drawn before the change.
+    That includes deliveries under way, which may have been drawn before the change.
     """
     await connection.execute(
         update(table)
@@ -176,7 +176,7 @@ async def mark_stale(
 async def last_sent(
     connection: AsyncConnection, collaboration_id: int, target: str
 ) -> datetime | None:
-    """Return when something went out to a target last."""
+    """Return when the last delivery to a target was sent."""
     query = select(table.c.sent_at).where(
         table.c.collaboration_id == collaboration_id,
         table.c.target == target,

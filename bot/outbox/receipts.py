@@ -1,4 +1,4 @@
-"""Receipts: pages and figures of what became of deliveries."""
+"""Receipts: pages of deliveries by their state, and figures about them."""
 
 from datetime import datetime, timedelta
 
@@ -53,7 +53,7 @@ async def counts(
 
 
 async def longest_overdue(connection: AsyncConnection, *, now: datetime) -> timedelta:
-    """Return how long the delivery that has waited longest is overdue; nothing where none is."""
+    """Return how long the most overdue delivery has been due, zero where none is."""
     due = await connection.scalar(
         select(func.min(table.c.due)).where(IS_WAITING, table.c.try_at <= now)
     )

@@ -32,7 +32,7 @@ class Ended:
     noted: "asyncio.Future[None]" = field(default_factory=asyncio.Future)
 
 
-class Settling:
+class DeliveryResults:
     """Stores results. A transaction costs one write to the disk, however many results it holds."""
 
     def __init__(self, store: Store, kinds: Kinds, recipients: Recipients) -> None:
@@ -41,7 +41,7 @@ class Settling:
         self._waiting: list[Ended] = []
         self._turn = asyncio.Lock()
 
-    async def settle(self, ended: Ended) -> None:
+    async def store(self, ended: Ended) -> None:
         """Store a result together with all that wait; return once it is stored."""
         self._waiting.append(ended)
         async with self._turn:

@@ -1,4 +1,4 @@
-"""Suspension: deliveries rest while their server has removed Meridian, and resume after that."""
+"""Suspension: deliveries rest while a server has removed Meridian, and resume afterwards."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.storage.tables import deliveries as table
 
 
 async def put_to_rest(connection: AsyncConnection, collaboration_id: int) -> None:
-    """Withdraw what is unsent because its server removed Meridian; look at nothing sent again."""
+    """Withdraw unsent deliveries of a server that removed Meridian; stop checking its posts."""
     theirs = update(table).where(table.c.collaboration_id == collaboration_id)
     await connection.execute(
         theirs.where(table.c.state.in_(NOT_SENT)).values(state=State.WITHDRAWN, why=SERVER_LEFT)
@@ -31,10 +31,9 @@ async def wake(
     standing: Collection[str],
     now: datetime,
 ) -> None:
-    """Restore what was withdrawn because the server removed Meridian and is not yet pointless.
+    """Restore deliveries withdrawn because the server removed Meridian, unless pointless by now.
 
-    What is in Discord already, of the kinds that stand there, is looked at again for as long as it
-    is of use.
+    Posts of the kinds that are kept up to date are checked again while they are of use.
     """
     theirs = update(table).where(
         table.c.collaboration_id == collaboration_id, table.c.pointless_after > now

@@ -1,4 +1,4 @@
-"""Posting: one task sleeps until something is due, takes it, looks, sends and writes down."""
+"""The outbox's worker: one task sleeps until something is due, then sends or edits it."""
 
 import asyncio
 import logging
@@ -12,11 +12,12 @@ import discord
 from bot.clock import Clock
 from bot.core.translation import _
 from bot.outbox import dispatch, receipts
-from bot.outbox.attempt import Delivering
-from bot.outbox.deliveries import Delivery, number_in
+from bot.outbox.attempt import DeliveryAttempts
+from bot.outbox.deliveries import Delivery
 from bot.outbox.discord_sender import Sender
-from bot.outbox.edits import Refreshing
-from bot.outbox.kinds import Hands
+from bot.outbox.edits import PostEdits
+from bot.outbox.kinds import ActContext
+from bot.outbox.parked_deliveries import BETWEEN_RETRIES, ParkedDeliveries
 from bot.outbox.recipients import Recipients
 from bot.outbox.rendering import Renderer
 from bot.outbox.send_rate import Halt, Pace
@@ -26,17 +27,15 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 30.0  # seconds: a clock that jumps is noticed after this
 LEASE = timedelta(seconds=60)
-IN_HAND = 100  # at most; more is taken once a quarter is done, so that few changes are made
-DAY = timedelta(days=1)
-STEP = timedelta(minutes=1)  # a clock that is this far back was set back
-LONG_AGO = datetime.min.replace(tzinfo=UTC) + DAY
-BETWEEN_MENDING = timedelta(minutes=1)
+IN_HAND = 100  # at most; more is claimed once a quarter is done, to keep transactions few
+STEP = timedelta(minutes=1)  # a clock that is this far behind was set back
+LONG_AGO = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-SILENT = 90.0  # seconds without a sign of life after which something is wrong
+SILENT = 90.0  # seconds without a round after which something is wrong
 
 
 class Outbox:
-    """Sends what the store says is due; run() goes on for ever, whatever goes wrong."""
+    """Sends what is due according to the store; run() never ends, whatever fails."""
 
     def __init__(
         self,
@@ -53,33 +52,34 @@ class Outbox:
         self._store, self._client, self._clock = store, client, clock
         self._sender = Sender(client, Pace())
         self._plan_again = plan_again
-        hands = Hands(
+        context = ActContext(
             store=store,
             client=client,
             sender=self._sender,
             links=renderer.links,
             recipients=recipients,
         )
-        parts = (store, renderer, hands, clock, self.halt)
-        self._delivering, self._refreshing = Delivering(*parts), Refreshing(*parts)
+        parts = (store, renderer, context, clock, self.halt)
+        self._attempts, self._edits = DeliveryAttempts(*parts), PostEdits(*parts)
+        self._parked = ParkedDeliveries(store, self._sender)
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._ticked: float | None = None
-        self._mended_at = self._looked_at = LONG_AGO
+        self._retried_at = self._looked_at = LONG_AGO
         self._is_told = False
         store.after_commit(self.wake)
 
     async def wake(self) -> None:
-        """Look at once whether something is due."""
+        """Check at once whether something is due."""
         self._woken.set()
 
     async def look_again(self, *_: object) -> None:
-        """Look at once at what was kept back: Discord tells that something there has changed."""
+        """Check parked deliveries at once: Discord told of a change that may let them go out."""
         self._is_told = True
         self._woken.set()
 
     async def run(self) -> None:
-        """Send what is due for as long as the program lives; after a failure, go on."""
+        """Send what is due for as long as the program runs; after a failure, go on."""
         pause, is_begun = FIRST_PAUSE, False
         while True:
             try:
@@ -89,27 +89,27 @@ class Outbox:
                 await self._tick()
                 pause = FIRST_PAUSE
             except Exception:
-                # Whatever it was, reminders must go on: the next round may go well.
+                # Reminders must go on whatever failed: the next round may succeed.
                 log.exception("the outbox failed; it goes on in %.0f s", pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def take_over(self) -> None:
-        """Take back what a process that was killed had in hand: no other can have it now."""
+        """Release what a killed process had claimed: no other process runs on this database."""
         async with self._store.write() as connection:
             count = await dispatch.release(connection, now=self._clock.now())
             await dispatch.turn_back(connection, now=self._clock.now(), lease=LEASE)
         if count:
-            log.info("took over %d deliveries that were in hand when the program ended", count)
+            log.info("took over %d deliveries that were under way when the program ended", count)
 
     async def finish(self, *, seconds: float) -> None:
-        """Wait until what is in hand is done, no longer than this."""
+        """Wait until the deliveries under way are done, no longer than this."""
         waiting = set(self._in_hand.values())
         if waiting:
             await asyncio.wait(waiting, timeout=seconds)
 
     async def run_due(self) -> None:
-        """Send all that is due now, and return when it is done."""
+        """Send all that is due now, and return once that is done."""
         while True:
             begun = await self._round()
             if self._in_hand:
@@ -118,19 +118,19 @@ class Outbox:
                 return
 
     async def next_moment(self) -> datetime | None:
-        """Return when something is next to be done."""
+        """Return when the next delivery or edit is due."""
         async with self._store.read() as connection:
             return await dispatch.next_moment(connection)
 
     @property
     def is_silent(self) -> bool:
-        """Whether it was begun, and has given no sign of life for too long."""
+        """Whether it has been running and then made no round for too long."""
         now = asyncio.get_running_loop().time()
         return self._ticked is not None and now - self._ticked > SILENT
 
     @property
     def ailment(self) -> str:
-        """Return why nothing goes out, as /healthz tells it; nothing where all is well."""
+        """Return why nothing is sent, as /healthz shows it; nothing where all is well."""
         if self.is_silent:
             return _("The outbox does not respond.")
         halted = self.halt.is_on(now=self._clock.now())
@@ -154,14 +154,14 @@ class Outbox:
                 await self._woken.wait()
 
     async def _sleep(self) -> float:
-        """Return how many seconds nothing is to be done."""
+        """Return how many seconds there is nothing to do."""
         if not self._client.is_ready() or self._has_enough:
             return LONGEST_SLEEP
         moment = await self.next_moment()
         if moment is None or self.halt.is_on(now=self._clock.now()):
             return LONGEST_SLEEP
         ahead = (moment - self._clock.now()).total_seconds()
-        # What is in hand is still waiting in the store: its end wakes this task.
+        # Deliveries under way are still claimed in the store: their end wakes this task.
         return min(max(ahead, 1.0 if self._in_hand else 0.0), LONGEST_SLEEP)
 
     @property
@@ -169,26 +169,27 @@ class Outbox:
         return len(self._in_hand) > IN_HAND * 3 // 4
 
     async def _round(self) -> int:
-        """Begin what is to be done now; return how much that is."""
+        """Begin all deliveries and edits that are due; return how many there are."""
         now, before = self._clock.now(), self._looked_at
         if now < before - STEP:
             await self._turn_back(now=now)
         self._looked_at = now
         if self.halt.is_on(now=now):
             return 0
-        if self._is_told or now - self._mended_at >= BETWEEN_MENDING:
-            is_told, self._is_told, self._mended_at = self._is_told, False, now
-            await self._mend(now=now, at_once=is_told)
+        if self._is_told or now - self._retried_at >= BETWEEN_RETRIES:
+            is_told, self._is_told, self._retried_at = self._is_told, False, now
+            await self._parked.retry(now=now, at_once=is_told)
         moment = await self.next_moment()
         if moment is None or moment > now:
             return 0
+        return await self._begin(now=now)
+
+    async def _begin(self, *, now: datetime) -> int:
         claimed = await self._claim(now=now)
         async with self._store.read() as connection:
             stale = await dispatch.stale(connection, now=now, most=IN_HAND)
-        begun = [*((one, self._delivering.deliver(one)) for one in claimed)]
-        begun += [
-            (one, self._refreshing.refresh(one)) for one in stale if one.id not in self._in_hand
-        ]
+        begun = [(one, self._attempts.deliver(one)) for one in claimed]
+        begun += [(one, self._edits.refresh(one)) for one in stale if one.id not in self._in_hand]
         for one, work in begun:
             task = asyncio.create_task(work, name=f"delivery {one.id}")
             self._in_hand[one.id] = task
@@ -196,8 +197,8 @@ class Outbox:
         return len(begun)
 
     async def _turn_back(self, *, now: datetime) -> None:
-        """Do again what was given up or put off while the clock was ahead: it was set back."""
-        self._mended_at = LONG_AGO
+        """Restore what expired or was put off while the clock was ahead."""
+        self._retried_at = LONG_AGO
         self.halt.turn_back(now=now)
         async with self._store.write() as connection:
             count = await dispatch.turn_back(connection, now=now, lease=LEASE)
@@ -208,8 +209,8 @@ class Outbox:
         self._in_hand.pop(delivery_id, None)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()) is not None:
-            # It stays claimed: when the lease has run out it is looked for, and then sent again.
-            log.error("what came of delivery %d is not written down", delivery_id, exc_info=error)
+            # It stays claimed: once the lease ends it is looked for, and only then sent again.
+            log.error("the outcome of delivery %d was not stored", delivery_id, exc_info=error)
 
     async def _claim(self, *, now: datetime) -> list[Delivery]:
         room = IN_HAND - len(self._in_hand)
@@ -221,32 +222,3 @@ class Outbox:
         if expired:
             log.info("%d deliveries had become pointless before they could be sent", expired)
         return [one for one in claimed if one.id not in self._in_hand]
-
-    async def _mend(self, *, now: datetime, at_once: bool) -> None:
-        """Let what was parked be tried again where what kept it back is mended.
-
-        `at_once`: Discord told of a change, so what is parked for a channel need not be patient.
-        """
-        async with self._store.read() as connection:
-            parked = await dispatch.parked(connection)
-        mended = [one.id for one in parked if self._may_go(one, at_once=at_once, now=now)]
-        if parked:
-            async with self._store.write() as connection:
-                await dispatch.unpark(connection, mended, now=now)
-                await dispatch.expire(connection, now=now)
-
-    def _may_go(self, parked: Delivery, *, at_once: bool, now: datetime) -> bool:
-        is_patient = now - parked.try_at >= _patience(parked)
-        if number_in(parked.target, "channel") is None:
-            return is_patient
-        return (at_once or is_patient) and self._sender.can_reach(parked)
-
-
-def _patience(parked: Delivery) -> timedelta:
-    """Return how long to wait before what is parked is tried again, though it may be mended.
-
-    A channel that looks open and refuses all the same is asked ever less often.
-    """
-    if number_in(parked.target, "channel") is None:
-        return DAY
-    return min(BETWEEN_MENDING * (1 << min(max(parked.tries - 1, 0), 12)), DAY)

@@ -16,7 +16,7 @@ from typing import Any
 from bot.app import App
 from bot.clock import Clock
 from bot.outbox import discord_sender as sending
-from bot.outbox.attempt import Delivering
+from bot.outbox.attempt import DeliveryAttempts
 from bot.outbox.deliveries import Delivery
 from bot.outbox.drawing import Rendered
 from bot.outbox.outcomes import Outcome, Sent, Withdrawn
@@ -65,10 +65,10 @@ def dies_after(owner: type[Any], name: str) -> None:
 
 def dies_once_answered() -> None:
     """Let the process end once Discord has kept a message, or done the one thing that was due."""
-    settle = Delivering._settle  # noqa: SLF001 - the point at which it ends
+    settle = DeliveryAttempts._settle  # noqa: SLF001 - the point at which it ends
 
     async def end(
-        self: Delivering,
+        self: DeliveryAttempts,
         delivery: Delivery,
         outcome: Outcome | Withdrawn,
         rendered: Rendered | None,
@@ -78,15 +78,15 @@ def dies_once_answered() -> None:
             die()
         await settle(self, delivery, outcome, rendered)
 
-    setattr(Delivering, "_settle", end)  # noqa: B010 - mypy takes no method that is given anew
+    setattr(DeliveryAttempts, "_settle", end)  # noqa: B010 - mypy takes no method that is given anew
 
 
 POINTS: dict[str, Callable[[], None]] = {
     "never": lambda: None,
     "before it is claimed": lambda: dies_before(Outbox, "_claim"),
-    "after it is claimed": lambda: dies_before(Delivering, "deliver"),
+    "after it is claimed": lambda: dies_before(DeliveryAttempts, "deliver"),
     "after Discord has answered": dies_once_answered,
-    "after it is marked": lambda: dies_after(Delivering, "_settle"),
+    "after it is marked": lambda: dies_after(DeliveryAttempts, "_settle"),
 }
 
 

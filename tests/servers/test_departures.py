@@ -13,7 +13,7 @@ from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.outcomes import Again, Parked
-from bot.outbox.results import Ended, Settling
+from bot.outbox.results import DeliveryResults, Ended
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
@@ -115,7 +115,7 @@ async def test_what_was_on_its_way_as_the_server_left_waits_for_no_other_try(
     await left(departing, world.guild_id)
 
     ended = Ended(delivery=claimed[0], outcome=outcome, rendered=None, at=NOW)
-    await Settling(store, KINDS, StoredRecipients()).settle(ended)
+    await DeliveryResults(store, KINDS, StoredRecipients()).store(ended)
     assert await states(store) == {State.WITHDRAWN: 1}
 
     await departing.come_back(world.guild_id, now=NOW)

@@ -16,7 +16,7 @@ from bot.attendance.model import Answer
 from bot.attendance.store import answers
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Due, Kind, number_in
-from bot.outbox.kinds import Hands
+from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import (
     THREAD_IS_ARCHIVED,
     THREAD_IS_THERE,
@@ -78,27 +78,29 @@ def follow_up(post: Delivery, kind: Kind, due: datetime, *, pointless_after: dat
     )
 
 
-async def publish(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+async def publish(context: ActContext, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
     """Publish a post to the servers that follow its channel."""
-    post = await _post(hands, delivery)
-    return await Acting(hands).publish(*post) if post else GONE
+    post = await _post(context, delivery)
+    return await Acting(context).publish(*post) if post else GONE
 
 
-async def open_thread(hands: Hands, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
+async def open_thread(
+    context: ActContext, delivery: Delivery, _now: datetime
+) -> Outcome | Withdrawn:
     """Open the thread under a post; once it is there, bring in those who come."""
-    post = await _post(hands, delivery)
-    return await Acting(hands).open(delivery, *post) if post else GONE
+    post = await _post(context, delivery)
+    return await Acting(context).open(delivery, *post) if post else GONE
 
 
-async def end_thread(hands: Hands, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
+async def end_thread(context: ActContext, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
     """Archive the thread under a post."""
-    post = await _post(hands, delivery)
-    return await Acting(hands).end(delivery, post[1], now=now) if post else GONE
+    post = await _post(context, delivery)
+    return await Acting(context).end(delivery, post[1], now=now) if post else GONE
 
 
-async def _post(hands: Hands, delivery: Delivery) -> tuple[int, int] | None:
+async def _post(context: ActContext, delivery: Delivery) -> tuple[int, int] | None:
     """Return the channel and the message that something is done with; None where it is gone."""
-    async with hands.store.read() as connection:
+    async with context.store.read() as connection:
         post = await deliveries.by_id(connection, int(delivery.payload["post"]))
     if post is None or post.message_id is None or post.channel_id is None:
         return None
@@ -108,8 +110,8 @@ async def _post(hands: Hands, delivery: Delivery) -> tuple[int, int] | None:
 class Acting:
     """Does what follows from posts."""
 
-    def __init__(self, hands: Hands) -> None:
-        self._store, self._client, self._sender = hands.store, hands.client, hands.sender
+    def __init__(self, context: ActContext) -> None:
+        self._store, self._client, self._sender = context.store, context.client, context.sender
 
     async def publish(self, channel_id: int, message_id: int) -> Outcome:
         """Publish a message."""
