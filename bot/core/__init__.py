@@ -1,1 +1,1 @@
-"""What all parts share: refusals, text, mathematics, page addresses, intervals, rate limits."""
+"""Shared by all parts: refusals, text, mathematics, addresses, intervals, rate limits."""

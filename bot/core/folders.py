@@ -1,4 +1,4 @@
-"""Where the project's own files are, whatever the depth of the module that reads them."""
+"""The folders of the project's own files."""
 
 from pathlib import Path
 

@@ -1,15 +1,15 @@
-"""Intervals: stretches of time from one instant to another, and days that have a name."""
+"""Intervals between two instants, and named days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.times.zones import require_aware
+from bot.core.instants import require_aware
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """A stretch of time, its end not included; kept in UTC, never empty."""
+    """The time from `start` up to `end`; in UTC and never empty."""
 
     start: datetime
     end: datetime
@@ -23,22 +23,22 @@ class Interval:
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """The time between start and end."""
         return self.end - self.start
 
     def meets(self, other: "Interval") -> bool:
-        """Say whether the two have some time in common."""
+        """Return whether the two overlap."""
         return self.start < other.end and other.start < self.end
 
     def within(self, other: "Interval") -> "Interval | None":
-        """Return the part of it that lies in the other, if any."""
+        """Return the part inside the other interval, if any."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Interval(start, end) if start < end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDays:
-    """Whole days on end that a calendar has a name for, the last one included."""
+    """Consecutive whole days with a name, including the last one."""
 
     first: date
     last: date
@@ -46,7 +46,7 @@ class NamedDays:
 
 
 def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Return the same time in as few intervals as there can be, in order."""
+    """Return the same time in as few intervals as possible, in order."""
     found: list[Interval] = []
     for interval in sorted(intervals):
         if found and interval.start <= found[-1].end:
@@ -57,7 +57,7 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 
 def clipped(intervals: Iterable[Interval], window: Interval) -> tuple[Interval, ...]:
-    """Return the parts of the intervals that lie in a window, merged."""
+    """Return the parts of the intervals inside a window, merged."""
     return merged(part for one in intervals if (part := one.within(window)) is not None)
 
 

@@ -1,11 +1,11 @@
-"""How much somebody may ask for: so many times within so long, and no request done twice."""
+"""Rate limits: how often somebody may ask within a time, and each request only once."""
 
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 NONE = timedelta(0)
-KEYS = 10_000  # those heard of longest ago are forgotten first, so memory stays bounded
+KEYS = 10_000  # the least recently used are forgotten first, so that memory stays bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +17,18 @@ class Limit:
 
 
 class Meter:
-    """What each key took lately, measured in a sliding window."""
+    """How often each key asked lately, in a sliding window."""
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
         self._taken: OrderedDict[int, deque[datetime]] = OrderedDict()
 
     def wait(self, key: int, now: datetime) -> timedelta:
-        """Return how long until this key may take again: nothing where it may at once."""
+        """Return how long this key must wait; zero if it may ask now."""
         taken = self._taken.get(key)
         if taken is None:
             return NONE
-        # A clock set back would keep the future's takings for ever: those are forgotten too.
+        # If the clock is set back, entries from the future would never expire: drop them too.
         while taken and not now - self._limit.within < taken[0] <= now:
             taken.popleft()
         if len(taken) < self._limit.most:
@@ -36,7 +36,7 @@ class Meter:
         return taken[0] + self._limit.within - now
 
     def take(self, key: int, now: datetime) -> None:
-        """Note that this key took once."""
+        """Record that this key asked once."""
         self._taken.setdefault(key, deque(maxlen=self._limit.most)).append(now)
         self._taken.move_to_end(key)
         while len(self._taken) > KEYS:
@@ -44,14 +44,14 @@ class Meter:
 
 
 class Once:
-    """The requests of the last while, each of which is done once (Discord may send one again)."""
+    """Recent requests, each done only once although Discord may send it again."""
 
     def __init__(self, within: timedelta) -> None:
         self._within = within
         self._seen: OrderedDict[int, datetime] = OrderedDict()
 
     def first(self, key: int, now: datetime) -> bool:
-        """Say whether this is the first time that a request comes; remember it."""
+        """Return whether a request is new, and remember it."""
         while self._seen and not self._recent(next(iter(self._seen.values())), now):
             self._seen.popitem(last=False)
         if key in self._seen:

@@ -1,14 +1,14 @@
-"""The one way Meridian says no: a sentence for the person who asked."""
+"""Refusals: a sentence for the person who asked for something that is not done."""
 
 from dataclasses import dataclass
 
 
 @dataclass(eq=False)
-class Refusal(Exception):  # noqa: N818 - the domain's word for "no, because..."
-    """Refuse in one clear sentence that says what to do instead.
+class Refusal(Exception):  # noqa: N818 - expected, and shown to the person
+    """A request is refused, in a clear sentence that says what to do instead.
 
-    The text is shown as it stands to the person who asked, so it holds nothing internal.
-    Subclasses exist only where a caller treats one refusal differently from the others.
+    The text is shown unchanged to the person who asked, so it contains nothing internal.
+    There are subclasses only where a caller treats one refusal differently from others.
     """
 
     reason: str
@@ -19,11 +19,11 @@ class Refusal(Exception):  # noqa: N818 - the domain's word for "no, because..."
 
 
 class NotAllowed(Refusal):
-    """The person may not do this; what they typed is of no use to them, so no draft is kept."""
+    """The person may not do this, so no draft of what they typed is kept."""
 
 
 class NotFound(Refusal):
-    """The thing asked for is not in this collaboration, or this person may not see it."""
+    """The thing is not in this collaboration, or this person may not see it."""
 
 
 class SlotTaken(Refusal):
@@ -31,4 +31,4 @@ class SlotTaken(Refusal):
 
 
 class NotSaved(Refusal):
-    """The store cannot keep anything just now."""
+    """The store cannot save anything right now."""

@@ -1,13 +1,14 @@
-"""Text typed by people: made harmless once, when it enters, and measured in characters."""
+"""Text typed by people: cleaned once, when it comes in, and measured in characters."""
 
 import re
 import unicodedata
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-# What text is kept without: controls, direction overrides, lone surrogates, code points for private
-# use, and those that Unicode will never assign (new emoji are only not known here yet).
+# Removed from text: controls, direction overrides, lone surrogates, private code points, and those
+# that Unicode will never assign (unknown code points stay: they may be new emoji).
 UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
@@ -27,7 +28,7 @@ ARXIV = re.compile(
 def clean(text: str | None) -> str:
     """Return `text` in NFC without control characters, lone surrogates and direction overrides.
 
-    Line breaks of every kind become a newline; leading and trailing blanks go.
+    Line breaks of every kind become a newline; leading and trailing blanks are removed.
     """
     kept = UNWANTED.sub("", LINE_BREAKS.sub("\n", text or ""))
     return unicodedata.normalize("NFC", kept).strip()
@@ -37,9 +38,12 @@ def paragraph(text: str | None, *, most: int, what: str) -> str:
     """Return clean text of several lines; refuse more than `most` characters."""
     cleaned = clean(text)
     if len(cleaned) > most:
-        message = (
-            f"{what} may have at most {most:,} characters, this one has {len(cleaned):,}: "
-            "please shorten it."
+        message = _(
+            "{what} can have at most {most:,} characters, but this one has {length:,}. "
+            "Please shorten it.",
+            what=what,
+            most=most,
+            length=len(cleaned),
         )
         raise Refusal(message)
     return cleaned
@@ -51,33 +55,33 @@ def line(text: str | None, *, most: int, what: str) -> str:
 
 
 def required_line(text: str | None, *, most: int, what: str) -> str:
-    """Return clean text of one line; refuse none at all."""
+    """Return clean text of one line; refuse an empty one."""
     if not (cleaned := line(text, most=most, what=what)):
-        message = f"{what} is missing: please type one."
-        raise Refusal(message)
+        raise Refusal(_("{what} is missing. Please type it.", what=what))
     return cleaned
 
 
 def title_or_none(text: str | None) -> str | None:
-    """Return a talk's title, or None for one still to be announced."""
-    title = line(text, most=200, what="The title")
+    """Return a talk's title, or None if it is still to be announced."""
+    title = line(text, most=200, what=_("The title"))
     return None if title.casefold() in TBA else title
 
 
 def slug(text: str, *, what: str) -> str:
-    """Return a name fit for an address: small letters, digits and single hyphens, at most 40."""
+    """Return a short name for addresses: lowercase letters, digits and hyphens, at most 40."""
     candidate = clean(text).casefold()
     if len(candidate) > 40 or not SLUG.match(candidate):  # noqa: PLR2004 - the limit just named
-        message = (
-            f"{what} may hold small letters, digits and single hyphens, at most 40 of them, "
-            "like deep-learning-theory: please type another one."
+        message = _(
+            "{what} can have at most 40 characters: lowercase letters, digits and single hyphens, "
+            "like deep-learning-theory. Please type another one.",
+            what=what,
         )
         raise Refusal(message)
     return candidate
 
 
 def slug_from(name: str) -> str:
-    """Return a slug made of a name: "Theory seminar" becomes "theory-seminar"."""
+    """Return a slug made from a name: "Theory seminar" becomes "theory-seminar"."""
     plain = unicodedata.normalize("NFKD", clean(name)).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.casefold())
     made = "-".join(words)[:40].strip("-")
@@ -85,12 +89,14 @@ def slug_from(name: str) -> str:
 
 
 def web_address(text: str | None, *, what: str) -> str | None:
-    """Return a link, or None where nothing was typed; refuse anything but http and https."""
+    """Return a link, or None if nothing was typed; refuse anything but http and https."""
     address = clean(text)
     if not address:
         return None
     if len(address) > 500 or not WEB_ADDRESS.match(address):  # noqa: PLR2004 - Discord takes 512
-        message = f"{what} must be a link that begins with https:// and has at most 500 characters."
+        message = _(
+            "{what} must begin with https:// and can have at most 500 characters.", what=what
+        )
         raise Refusal(message)
     return address
 
@@ -101,9 +107,9 @@ def paper_address(text: str | None) -> str | None:
     if match := ARXIV.match(typed):
         return f"https://arxiv.org/abs/{match[1]}{match[2] or ''}"
     try:
-        return web_address(typed, what="The paper")
+        return web_address(typed, what=_("The paper"))
     except Refusal:
-        message = (
+        message = _(
             "The paper must be an arXiv id like 2106.10165 or a link that begins with https://."
         )
         raise Refusal(message) from None

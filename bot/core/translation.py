@@ -1,4 +1,4 @@
-"""The one function that every sentence for a person passes through, ready for translation."""
+"""The function that every text for a person passes through, ready for translation."""
 
 
 def _(
@@ -6,8 +6,8 @@ def _(
 ) -> str:
     """Return a sentence with `{name}` replaced by `name=value`; `{count}` by `count`.
 
-    The sentence is a literal at each call, so that a catalogue can be made of all of them (as
-    gettext does). Where `count` is given and is not 1, `plural` is taken instead.
+    Each call contains the sentence as a literal, so that a catalogue can be extracted (as gettext
+    does). If `count` is given and is not 1, `plural` is used instead.
     """
     chosen = plural if plural is not None and count is not None and count != 1 else sentence
     if count is not None:

@@ -1,4 +1,4 @@
-"""Links: the addresses under which feeds and pages are reached from outside."""
+"""The public addresses of feeds and pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Addresses under `public_url`, which ends without a slash."""
+    """Addresses under `public_url`, which has no slash at its end."""
 
     public_url: str
 
     def collaboration(self, slug: str) -> str:
-        """Return the page of what is coming."""
+        """Return the page of coming talks."""
         return f"{self.public_url}/c/{slug}/"
 
     def past(self, slug: str) -> str:
@@ -40,9 +40,9 @@ class Links:
         return f"{self.public_url}/feeds/{slug}/site/{site_slug}.ics"
 
     def feed_private(self, token: str, slug: str, *, mine: bool = False) -> str:
-        """Return a member's private feed, of all meetings or of `mine`, their own, alone.
+        """Return a member's private feed, of all meetings or only of their own (`mine`).
 
-        The slug names the calendar in several programs.
+        Several programs name the calendar after the slug.
         """
         only = "?mine=1" if mine else ""
         return f"{self.public_url}/feeds/me/{token}/{slug}.ics{only}"
@@ -53,7 +53,7 @@ class Links:
 
 
 def google_event(title: str, *, start: datetime, end: datetime, place: str) -> str:
-    """Return the address that opens Google Calendar with one event filled in, times in UTC."""
+    """Return the address that opens Google Calendar with one event filled in."""
     times = f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}"
     typed = {"action": "TEMPLATE", "text": title, "dates": times, "location": place}
     return f"https://calendar.google.com/calendar/render?{urlencode(typed)}"

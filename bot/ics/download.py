@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.busy.model import Fetched
-from bot.core.calendar_addresses import Unfollowed, host_of, is_everybodys, parse_address
+from bot.core.calendar_addresses import UnusableAddress, host_of, is_public, parse_address
 from bot.core.refusals import Refusal
 
 LARGEST = 2 << 20  # bytes, unpacked
@@ -112,7 +112,7 @@ class Fetcher:
         self,
         *,
         resolve: Resolve | None = None,
-        is_allowed: Callable[[str], bool] = is_everybodys,
+        is_allowed: Callable[[str], bool] = is_public,
         tls: ssl.SSLContext | None = None,
         longest_time: float = LONGEST_TIME,
     ) -> None:
@@ -169,7 +169,7 @@ def _next(address: str, location: str) -> str:
     """Return where a server sends us on to, held to the same rules as what members type."""
     try:
         return parse_address(urljoin(address, location))
-    except (Unfollowed, ValueError):
+    except (UnusableAddress, ValueError):
         raise Unfetched(FARTHER.format(host=host_of(address))) from None
 
 

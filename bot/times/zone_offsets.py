@@ -4,7 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.times.zones import clock_changes, offset, require_aware
+from bot.core.instants import require_aware
+from bot.times.zones import clock_changes, offset
 
 # How far ahead meetings are made, and a little more.
 REACH = timedelta(days=3 * 366)

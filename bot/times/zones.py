@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytz
 
+from bot.core.instants import require_aware
 from bot.core.refusals import Refusal
 
 # pytz holds no clock change after 2037.
@@ -75,14 +76,6 @@ def require_zone(name: str) -> str:
         )
         raise Refusal(message)
     return name
-
-
-def require_aware(instant: datetime) -> datetime:
-    """Return the instant in UTC; raise ValueError for a naive one (a programming error)."""
-    if instant.tzinfo is None or instant.utcoffset() is None:
-        message = f"naive datetime {instant.isoformat()}: instants are aware"
-        raise ValueError(message)
-    return instant.astimezone(UTC)
 
 
 def wall_time(instant: datetime, zone: str) -> datetime:

@@ -35,7 +35,7 @@ HOMES = {
     "astral": ("bot/sites/model/holidays.py",),
     "tzdata": ("bot/clock.py",),
     "dotenv": ("bot/settings.py",),
-    "latex2mathml": ("bot/core/latex.py",),
+    "latex2mathml": ("bot/core/mathml.py",),
     "ziamath": ("bot/chat/formula_drawing.py",),
     "resvg_py": ("bot/chat/formula_drawing.py",),
     "markupsafe": ("bot/web/*",),

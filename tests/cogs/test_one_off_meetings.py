@@ -344,7 +344,7 @@ async def test_more_people_are_invited_and_told(server: Server, app: App) -> Non
         ({"capacity": "many"}, "“many” is no number of places"),
         ({"room": "BC 420"}, "A teleconference has no room"),
         ({"title": " "}, "The title is missing"),
-        ({"join_link": "ftp://x"}, "must be a link that begins with https:"),
+        ({"join_link": "ftp://x"}, "must begin with https:"),
     ],
 )
 async def test_what_is_wrong_in_that_form_comes_back_in_words(

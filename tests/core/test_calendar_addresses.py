@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar_addresses import Unfollowed, host_of, is_everybodys, parse_address
+from bot.core.calendar_addresses import UnusableAddress, host_of, is_public, parse_address
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_address_is_written_in_one_way(typed: str, address: str | None) -> No
     ],
 )  # fmt: skip
 def test_a_hostile_address_is_refused_in_a_sentence_that_does_not_repeat_it(typed: str) -> None:
-    with pytest.raises(Unfollowed) as caught:
+    with pytest.raises(UnusableAddress) as caught:
         parse_address(typed)
 
     assert str(caught.value).startswith("That address ")
@@ -61,7 +61,7 @@ def test_a_hostile_address_is_refused_in_a_sentence_that_does_not_repeat_it(type
 def test_any_text_is_an_address_or_a_refusal(typed: str) -> None:
     try:
         address = parse_address(typed)
-    except Unfollowed:
+    except UnusableAddress:
         return
 
     assert address.startswith(f"https://{host_of(address)}")
@@ -86,13 +86,13 @@ def is_numeric(host: str) -> bool:
         "fec0::1", "ff02::1", "5f00::1", "example.org", "",
     ],
 )  # fmt: skip
-def test_what_is_not_of_everybody_is_not_connected_to(address: str) -> None:
-    assert not is_everybodys(address)
+def test_an_address_off_the_open_internet_is_not_connected_to(address: str) -> None:
+    assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address",
     ["8.8.8.8", "128.178.222.1", "172.32.0.1", "100.128.0.1", "2001:620:618::1", "2a00:1450::1"],
 )
-def test_what_is_of_everybody_is(address: str) -> None:
-    assert is_everybodys(address)
+def test_an_address_on_the_open_internet_is(address: str) -> None:
+    assert is_public(address)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.latex import LONGEST, pieces
+from bot.core.latex import pieces
+from bot.core.mathml import LONGEST
 from bot.core.plain_mathematics import complex_formulas, is_simple, readable
 
 # Shown as this line everywhere; with a picture in Discord besides; or as it was typed.

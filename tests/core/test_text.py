@@ -45,7 +45,7 @@ def test_clean_text_stays_as_it_is_and_can_be_written_anywhere(typed: str) -> No
 
 
 def is_unfit(character: str) -> bool:
-    """Say by Unicode's own table whether text is better without this character."""
+    """Return whether this character is removed from text, by Unicode's own table."""
     never_assigned = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
     directs = (
         unicodedata.bidirectional(character) in DIRECTIONS or character in "\u061c\u200e\u200f"
@@ -71,7 +71,7 @@ def test_a_paragraph_keeps_its_lines_and_has_a_limit() -> None:
         text.paragraph("x" * 4001, most=4000, what="The abstract")
 
     assert refused.value.reason == (
-        "The abstract may have at most 4,000 characters, this one has 4,001: please shorten it."
+        "The abstract can have at most 4,000 characters, but this one has 4,001. Please shorten it."
     )
 
 
@@ -81,7 +81,7 @@ def test_a_line_is_one_line() -> None:
 
 @pytest.mark.parametrize("typed", [None, "", " \n ", "\u202e", "\0"])
 def test_a_required_line_may_not_be_empty(typed: str | None) -> None:
-    with pytest.raises(Refusal, match="The name is missing: please type one"):
+    with pytest.raises(Refusal, match="The name is missing"):
         text.required_line(typed, most=20, what="The name")
 
 
@@ -93,7 +93,7 @@ def test_a_title_may_be_announced_later(typed: str | None) -> None:
 def test_a_title_is_a_line_of_at_most_200_characters() -> None:
     assert text.title_or_none(" TBA or not\nTBA ") == "TBA or not TBA"
 
-    with pytest.raises(Refusal, match="The title may have at most 200 characters"):
+    with pytest.raises(Refusal, match="The title can have at most 200 characters"):
         text.title_or_none("x" * 201)
 
 
@@ -106,7 +106,7 @@ def test_a_slug_is_small_letters_digits_and_hyphens(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "-a", "a-", "a--b", "a b", "é", "a/b", "x" * 41, "а"])  # noqa: RUF001 - the last is Cyrillic
 def test_other_slugs_are_refused(typed: str) -> None:
-    with pytest.raises(Refusal, match="like deep-learning-theory: please type another one"):
+    with pytest.raises(Refusal, match="like deep-learning-theory"):
         text.slug(typed, what="The short name")
 
 
@@ -161,7 +161,7 @@ def test_no_link_is_none(typed: str | None) -> None:
     ],
 )
 def test_anything_else_is_no_link(typed: str) -> None:
-    with pytest.raises(Refusal, match="The link must be a link that begins with https://"):
+    with pytest.raises(Refusal, match="The link must begin with https://"):
         text.web_address(typed, what="The link")
 
 

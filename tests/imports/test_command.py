@@ -116,7 +116,7 @@ def test_a_bad_short_name_is_refused_in_words(tmp_path: Path) -> None:
     refused = run(tmp_path, str(file), "--collaboration", "No Slug!")
 
     assert refused.returncode == 1
-    assert "The collaboration's short name may hold small letters" in refused.stderr
+    assert "The collaboration's short name can have at most 40 characters" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
@@ -139,4 +139,4 @@ def test_a_claim_code_of_nothing_is_refused_in_words(tmp_path: Path) -> None:
 
     assert (unknown.returncode, unfit.returncode) == (1, 1)
     assert unknown.stderr == "There is no collaboration with the short name physics.\n"
-    assert unfit.stderr.startswith("The collaboration's short name may hold small letters")
+    assert unfit.stderr.startswith("The collaboration's short name can have at most 40 characters")

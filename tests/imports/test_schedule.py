@@ -39,7 +39,7 @@ def test_a_row_is_a_talk_at_a_wall_time_in_a_zone() -> None:
         ("2027-10-31 02:30,60,Europe/Zurich,X,,,,,,", "please write 2027-10-31 00:30 or"),
         ("2025-10-02 17:00,60,Europe/Zurich, ,,Lonely,,,,", "The speaker is missing"),
         ("2025-10-02 17:00,60,UTC,X,,,,,javascript:alert(1),", "link to the slides must be"),
-        (f"2025-10-02 17:00,60,UTC,X,,,{'a' * 4001},,,", "The abstract may have at most 4,000"),
+        (f"2025-10-02 17:00,60,UTC,X,,,{'a' * 4001},,,", "The abstract can have at most 4,000"),
     ],
 )
 def test_a_bad_row_is_named_with_its_line_and_left_out(row: str, reason: str) -> None:

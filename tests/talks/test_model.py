@@ -40,7 +40,7 @@ def test_another_paper_is_refused_in_words(typed: str) -> None:
 
 def test_an_abstract_may_have_four_thousand_characters_and_no_more() -> None:
     assert len(Submission(abstract="a" * 4000).columns()["abstract"]) == 4000
-    with pytest.raises(Refusal, match="at most 4,000 characters, this one has 4,001"):
+    with pytest.raises(Refusal, match="at most 4,000 characters, but this one has 4,001"):
         Submission(abstract="a" * 4001).columns()
 
 
@@ -103,7 +103,7 @@ def test_materials_are_links_and_nothing_takes_one_away() -> None:
         "paper": "https://arxiv.org/abs/2106.10165",
         "recording": None,
     }
-    with pytest.raises(Refusal, match="link to the slides must be a link that begins with https"):
+    with pytest.raises(Refusal, match="link to the slides must begin with https"):
         Materials(slides="see e-mail").columns()
 
 

@@ -10,6 +10,7 @@ import pytz
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.instants import require_aware
 from bot.core.refusals import Refusal
 from bot.times.zones import (
     MissingHour,
@@ -20,7 +21,6 @@ from bot.times.zones import (
     is_ordinary,
     occurrence_instant,
     offset_text,
-    require_aware,
     require_zone,
     strict_instant,
     wall_time,

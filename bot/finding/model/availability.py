@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from bot.core.instants import require_aware
 from bot.core.intervals import Interval
 from bot.sites.model.points import NIGHT, OF_HOUR, QUARTER
-from bot.times.zones import clock_changes, offset, require_aware
+from bot.times.zones import clock_changes, offset
 
 A_DAY = 96  # quarters
 A_WEEK = 7 * A_DAY

@@ -10,8 +10,9 @@ import holidays
 from astral import Observer
 from astral.sun import dusk, sunset
 
+from bot.core.instants import require_aware
 from bot.sites.model.closures import Closure, Level, OwnClosure
-from bot.times.zones import occurrence_instant, require_aware, wall_time
+from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
 NOON = time(12)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
+from bot.core.instants import require_aware
 from bot.sites.model.sites import Site
-from bot.times.zones import require_aware, wall_time
+from bot.times.zones import wall_time
 
 QUARTER = timedelta(minutes=15)
 NIGHT = 30

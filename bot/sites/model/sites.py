@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 
+from bot.core.instants import require_aware
 from bot.sites.model.closures import OwnClosure
-from bot.times.zones import clock_changes, offset, require_aware, wall_time
+from bot.times.zones import clock_changes, offset, wall_time
 
 NIGHT_ENDS = time(7)
 NIGHT_BEGINS = time(22)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from math import prod
 
+from bot.core.instants import require_aware
 from bot.core.refusals import Refusal
 from bot.times.typed_time import AmbiguousTime, TypedTime
 from bot.times.typed_times.interpretations import (
@@ -18,7 +19,6 @@ from bot.times.typed_times.tokenizer import EXAMPLES, tokens_in
 from bot.times.typed_times.tokens import TokenReadings
 from bot.times.typed_times.zone_resolution import InputContext
 from bot.times.zoned_time import ZonedTime
-from bot.times.zones import require_aware
 
 MOST_TYPED = 100  # characters
 MOST_WAYS = 32
