@@ -11,12 +11,16 @@ from typing import Any
 from sqlalchemy import Table, insert, literal, select
 
 from bot.meetings.model.meetings import MeetingStatus
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
+from bot.people.store.members import table as members
 from bot.programme.service.publication import Publisher
+from bot.programme.store.calendar_entries import table as entries
 from bot.series import store as series
 from bot.series.model.series import Visibility
 from bot.storage.database import Store
-from bot.storage.tables import entries, meetings, members, slots, speakers, talks
 from bot.talks.model.talks import TalkStatus
+from bot.talks.store import speakers, talks
 from bot.times.recurrence_text import stored_rule
 from bot.times.zones import tz_release
 from tests.worlds import NOW

@@ -14,8 +14,8 @@ from benchmarks.bare_http import HOST, Answer, Client, bare, client_of
 from benchmarks.data import FED, MANY, fill, publish_first, temporary_store
 from benchmarks.measurement import Result, compare
 from bot.programme.service.publication import Publisher
+from bot.programme.store.calendar_entries import table as entries
 from bot.storage.database import Store
-from bot.storage.tables import entries
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.web.server import Web

@@ -185,7 +185,8 @@ class App:
         await self.web.stop(now=self.clock.now())
 
     def _jobs(self) -> tuple[Job, ...]:
-        planning, expiring = self.services.planning, Expiring(self.store)
+        planning = self.services.planning
+        expiring = Expiring(self.store, [e for subject in self.subjects for e in subject.expiries])
         consulting, closing = self.services.consulting, self.services.closing
         announcer, store = self.publisher.announcer, self.store
         return (

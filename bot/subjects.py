@@ -7,6 +7,7 @@ before those that join the group.
 from bot.announcements.subject import ANNOUNCEMENTS
 from bot.attendance.subject import ATTENDANCE
 from bot.busy.subject import BUSY
+from bot.drafts.subject import DRAFTS
 from bot.fairness.subject import FAIRNESS
 from bot.feeds.subject import FEEDS
 from bot.finding.subject import FINDING
@@ -27,6 +28,7 @@ SUBJECTS: tuple[Subject, ...] = (
     PEOPLE,
     SITES,
     BUSY,
+    DRAFTS,
     SERIES,
     MEETINGS,
     TALKS,
@@ -40,3 +42,4 @@ SUBJECTS: tuple[Subject, ...] = (
     POLLS,
 )
 KINDS = Kinds(kind for subject in SUBJECTS for kind in subject.kinds)
+EXPIRIES = tuple(expiry for subject in SUBJECTS for expiry in subject.expiries)

@@ -1,10 +1,22 @@
 """Templates of announcements in the store."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import Column, Table, Text, UniqueConstraint, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import templates as table
+from bot.storage.columns import identifier, reference
+from bot.storage.metadata import metadata
+
+# What organizers post again and again, with placeholders.
+table = Table(
+    "templates",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("collaboration_id", "name"),
+)
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> dict[str, str]:

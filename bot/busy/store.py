@@ -4,14 +4,65 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, delete, func, literal, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.busy.model import Diary
 from bot.core.intervals import Interval, clipped
+from bot.people.store.members import table as members
+from bot.servers.store.collaborations import table as collaborations
+from bot.sites.store.tables import sites
 from bot.storage import rows
-from bot.storage.tables import busy_times, collaborations, members, sites
-from bot.storage.tables import diaries as table
+from bot.storage.columns import Instant, identifier, prose, reference
+from bot.storage.metadata import metadata
+
+# Members' own calendars elsewhere; the address is encrypted, and titles are nowhere.
+table = Table(
+    "diaries",
+    metadata,
+    identifier(),
+    reference("member_id", "members.id", gone="CASCADE"),
+    Column("label", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    prose("etag"),
+    prose("modified"),
+    Column("zone", Text, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    Column("whole_at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("faults", Integer, nullable=False, server_default="0"),
+    prose("fault"),
+    Index(None, "member_id"),
+    Index(None, "due"),
+)
+
+# When the owner of a diary is busy; of one diary no two meet.
+busy_times = Table(
+    "busy_times",
+    metadata,
+    reference("diary_id", "diaries.id", gone="CASCADE"),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    CheckConstraint('start < "end"', name="forward"),
+    PrimaryKeyConstraint("diary_id", "start"),
+)
 
 
 def _make(row: RowMapping) -> Diary:

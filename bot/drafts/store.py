@@ -4,11 +4,25 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import BigInteger, Column, Index, String, Table, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import rows
-from bot.storage.tables import drafts as table
+from bot.storage.columns import Instant, identifier, reference
+from bot.storage.metadata import metadata
+
+# What somebody typed and has not saved yet: a refused form, or a change to be confirmed.
+table = Table(
+    "drafts",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    Column("discord_id", BigInteger, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "created_at"),
+)
 
 
 async def insert(

@@ -3,14 +3,47 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Text, and_, func, literal, or_, select, type_coerce, update
+from sqlalchemy import (
+    Column,
+    Index,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.attendance.store.answers import table as answers
+from bot.attendance.store.seats import table as seats
 from bot.feeds.model import Holder, Subscription
+from bot.people.store.members import table as members
 from bot.programme.model.reminders import Way
+from bot.programme.store.reminders import preferences
+from bot.series.store import table as series
+from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
-from bot.storage.tables import answers, collaborations, members, preferences, seats, series
-from bot.storage.tables import subscriptions as table
+from bot.storage.columns import Instant, identifier, reference
+from bot.storage.metadata import metadata
+
+table = Table(
+    "subscriptions",
+    metadata,
+    identifier(),
+    reference("member_id", "members.id"),
+    Column("label", Text, nullable=False),
+    Column("token_digest", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+    Index(None, "member_id"),
+)
 
 
 def _make(row: RowMapping) -> Subscription:

@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.deliveries import Delivery, State
 from bot.outbox.queue import IS_CLAIMED, IS_PARKED, IS_WAITING, delivery_from
+from bot.outbox.tables import deliveries as table
 from bot.storage import rows
-from bot.storage.tables import deliveries as table
 
 
 async def next_moment(connection: AsyncConnection) -> datetime | None:

@@ -15,8 +15,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.deliveries import Delivery, Due, State
+from bot.outbox.tables import deliveries as table
 from bot.storage import rows
-from bot.storage.tables import deliveries as table
 
 # Spelled out, because SQLite uses a partial index only for the exact words of its definition.
 IS_WAITING = text("state = 'waiting'")

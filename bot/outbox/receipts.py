@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.deliveries import Delivery, State
 from bot.outbox.queue import IS_WAITING, delivery_from
+from bot.outbox.tables import deliveries as table
 from bot.storage import rows
-from bot.storage.tables import deliveries as table
 
 
 async def page(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.deliveries import SERVER_LEFT, State
 from bot.outbox.queue import NOT_SENT
-from bot.storage.tables import deliveries as table
+from bot.outbox.tables import deliveries as table
 
 
 async def put_to_rest(connection: AsyncConnection, collaboration_id: int) -> None:

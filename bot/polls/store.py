@@ -4,15 +4,73 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+    update,
+)
 from sqlalchemy import insert as insert_into
-from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polls.model import Candidate, Poll, Vote
 from bot.storage import rows
-from bot.storage.tables import candidates, invitations, votes
-from bot.storage.tables import polls as table
+from bot.storage.columns import Instant, choice, identifier, reference
+from bot.storage.metadata import metadata
+
+# A question for a time, with its candidate times.
+table = Table(
+    "polls",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    Column("title", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    reference("made_by", "members.id", gone="CASCADE"),
+    Column("deadline", Instant, nullable=False),
+    Column("closed_at", Instant),
+    # One meeting comes of a poll, whoever clicks at the same time.
+    reference("series_id", "series.id", optional=True, gone="SET NULL"),
+    CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    identifier(),
+    reference("poll_id", "polls.id", gone="CASCADE"),
+    Column("start", Instant, nullable=False),
+    UniqueConstraint("poll_id", "start"),
+)
+
+# Who is asked by name, and nudged.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("poll_id", ForeignKey("polls.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "member_id"),
+)
+
+# One vote a member and time, whatever they click at the same moment.
+votes = Table(
+    "votes",
+    metadata,
+    Column("candidate_id", ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("vote", choice(Vote), nullable=False),
+    Column("voted_at", Instant, nullable=False),
+    Index(None, "member_id"),
+)
 
 
 async def make(

@@ -5,12 +5,8 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.drafts import store as drafts
-from bot.outbox import past_deliveries
-from bot.people.store import departures as leaving
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
-from bot.talks import store as talks
 
 log = logging.getLogger(__name__)
 
@@ -19,18 +15,11 @@ AT_ONCE = 200  # rows in one transaction: others wait for it
 # A clock that went this far since the last round may be wrong: what it says is old may not be.
 LEAP = 2 * DAY
 
-EXPIRIES = (
-    Expiry(name="drafts", keep=2 * DAY, remove=drafts.remove_older),
-    Expiry(name="deliveries", keep=90 * DAY, remove=past_deliveries.remove_over),
-    Expiry(name="withdrawn talks", keep=365 * DAY, remove=talks.remove_withdrawn),
-    Expiry(name="members who left", keep=365 * DAY, remove=leaving.remove_left),
-)
-
 
 class Expiring:
     """Removes rows that have expired; the first round after a start or a leap only looks."""
 
-    def __init__(self, store: Store, expiries: Sequence[Expiry] = EXPIRIES) -> None:
+    def __init__(self, store: Store, expiries: Sequence[Expiry]) -> None:
         """Work on this store."""
         self._store, self._expiries = store, expiries
         self._last: datetime | None = None

@@ -1,10 +1,14 @@
 """What the programme adds to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
 from bot.programme.posts import threads as acting
+from bot.programme.store import past_deliveries
+from bot.storage.expiry import Expiry
 from bot.subject import Subject
 
 PROGRAMME = Subject(
@@ -27,5 +31,8 @@ PROGRAMME = Subject(
         Help("series notify", ORGANIZER, "series: Theory seminar mornings: epfl, mit"),
         Help("me notify", MEMBER, "way: dm leads: 1 day, 15 minutes"),
         Help("remind", MEMBER, "what: send the slides when: 2 days"),
+    ),
+    expiries=(
+        Expiry(name="deliveries", keep=timedelta(days=90), remove=past_deliveries.remove_over),
     ),
 )

@@ -2,16 +2,59 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.text import clean
-from bot.series.model.series import Series
+from bot.series.model.series import Series, Venue, Visibility
+from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
-from bot.storage.tables import collaborations
-from bot.storage.tables import series as table
+from bot.storage.columns import Ids, Instant, choice, identifier, prose, reference
+from bot.storage.metadata import metadata
 from bot.times.recurrence import Rule
 from bot.times.recurrence_text import rule_text, stored_rule
+
+table = Table(
+    "series",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    Column("slug", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    prose("description"),
+    Column("rule", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("slots", Integer, nullable=False),
+    reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    Column("join_link", Text),
+    Column("room", Text),
+    Column("channel_id", BigInteger),
+    Column("visibility", choice(Visibility), nullable=False),
+    Column("ended_at", Instant),
+    Column("single", Boolean, nullable=False, server_default="0"),
+    Column("takes_talks", Boolean, nullable=False, server_default="1"),
+    Column("venue", choice(Venue, grows=True)),
+    Column("invited", Ids),
+    Column("capacity", Integer),
+    UniqueConstraint("collaboration_id", "slug"),
+    CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
+    CheckConstraint("slots BETWEEN 1 AND 24", name="slots"),
+)
 
 
 def from_row(row: RowMapping | dict[str, Any]) -> Series:

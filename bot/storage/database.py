@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.backups import copied_at, copy_nightly
 from bot.storage.engine import PATIENCE, create_engine, path_of
 from bot.storage.failures import explained_failures
+from bot.storage.instance import instance
 from bot.storage.opening import prepare
 from bot.storage.process_lock import process_lock
 from bot.storage.read_cache import ReadCache
 from bot.storage.refusals import StoreRefusal
-from bot.storage.tables import instance
 from bot.storage.usage_mark import Mark, marking
 
 __all__ = ["Store", "StoreRefusal", "path_of"]

@@ -1,9 +1,34 @@
 """The one row in which a database describes itself."""
 
-from sqlalchemy import select, update
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    String,
+    Table,
+    Text,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import instance
+from bot.storage.metadata import metadata
+
+# One row: what this database is called in calendars for ever, and what its bytes were made with.
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("rendered_by", Text, nullable=False, server_default=""),
+    Column("commands_digest", Text, nullable=False, server_default=""),
+    # The Discord application that served these collaborations first.
+    Column("application_id", BigInteger),
+    # The highest id that a deleted meeting had: calendars know its UID, so none has it again.
+    Column("last_meeting_id", Integer, nullable=False, server_default="0"),
+    CheckConstraint("id = 1", name="single"),
+)
 
 
 async def commands_digest(connection: AsyncConnection) -> str:

@@ -9,9 +9,18 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
     ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
     RowMapping,
     Select,
+    Table,
+    Text,
+    UniqueConstraint,
     and_,
     delete,
     exists,
@@ -19,19 +28,65 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import SlotTaken
 from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
 from bot.series import store as stored_series
 from bot.series.model.series import Series, Visibility
+from bot.series.store import table as series
 from bot.storage import rows
+from bot.storage.columns import Instant, choice, identifier, prose, reference
 from bot.storage.expiry import is_older_than_newest
-from bot.storage.tables import meetings, offers, series, slots, speakers, swaps, talks
+from bot.storage.metadata import metadata
 from bot.talks.model.talks import Booking, Programme, Speaker, Talk, TalkStatus
 from bot.waitlist.model import OfferState
+from bot.waitlist.store import offers, swaps
+
+talks = Table(
+    "talks",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    reference("series_id", "series.id"),
+    # One talk a slot: the database decides who gets the last one.
+    Column("slot_id", ForeignKey("slots.id", ondelete="RESTRICT"), unique=True),
+    Column("title", Text),
+    prose("abstract"),
+    Column("paper", Text),
+    Column("slides", Text),
+    Column("video", Text),
+    Column("recording", Boolean),
+    Column("status", choice(TalkStatus), nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    CheckConstraint("(slot_id IS NOT NULL) = (status = 'confirmed')", name="placed"),
+    Index("ix_talks_withdrawn", "withdrawn_at", sqlite_where=text("withdrawn_at IS NOT NULL")),
+    Index(None, "series_id"),
+    Index(None, "collaboration_id", "status"),
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    identifier(),
+    Column("talk_id", ForeignKey("talks.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    prose("affiliation"),
+    reference("member_id", "members.id", optional=True, gone="SET NULL"),
+    reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    UniqueConstraint("talk_id", "position"),
+    CheckConstraint("length(name) > 0", name="name"),
+    Index(None, "member_id"),
+)
+
 
 COLUMNS = [column for column in talks.c if column.key not in {"created_at", "withdrawn_at"}]
 

@@ -1,10 +1,14 @@
 """What talks add to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
+from bot.storage.expiry import Expiry
 from bot.subject import Subject
+from bot.talks import store
 
 TALKS = Subject(
     name="talks",
@@ -22,5 +26,8 @@ TALKS = Subject(
         Help("talk withdraw", MEMBER, "talk: kernel"),
         Help("talk materials", MEMBER, "talk: kernel"),
         Help("talk propose", MEMBER, "series: Theory seminar"),
+    ),
+    expiries=(
+        Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=store.remove_withdrawn),
     ),
 )

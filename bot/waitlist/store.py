@@ -4,14 +4,59 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, or_, select
+from sqlalchemy import Column, Index, RowMapping, Table, UniqueConstraint, delete, or_, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people.store.members import table as members
+from bot.series.store import table as series
 from bot.servers.store import collaborations
 from bot.storage import rows
-from bot.storage.tables import members, offers, series, standbys, swaps
+from bot.storage.columns import Instant, choice, identifier, reference
+from bot.storage.metadata import metadata
 from bot.waitlist.model import Offer, OfferState, Swap, SwapState
+
+# Two talks whose speakers may exchange their slots.
+swaps = Table(
+    "swaps",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    reference("talk_id", "talks.id", gone="CASCADE"),
+    reference("slot_id", "slots.id", gone="CASCADE"),
+    reference("other_talk_id", "talks.id", gone="CASCADE"),
+    reference("other_slot_id", "slots.id", gone="CASCADE"),
+    reference("asked_by", "members.id", gone="CASCADE"),
+    Column("until", Instant, nullable=False),
+    Column("state", choice(SwapState), nullable=False),
+    Index(None, "talk_id"),
+    Index(None, "other_talk_id"),
+)
+
+# Who waits for a slot of a series, first come first.
+standbys = Table(
+    "standbys",
+    metadata,
+    identifier(),
+    reference("series_id", "series.id", gone="CASCADE"),
+    reference("member_id", "members.id", gone="CASCADE"),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("series_id", "member_id"),
+)
+
+# A free slot that is kept for one who waits: one open offer a slot.
+offers = Table(
+    "offers",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    reference("slot_id", "slots.id", gone="CASCADE"),
+    reference("member_id", "members.id", gone="CASCADE"),
+    Column("until", Instant, nullable=False),
+    Column("state", choice(OfferState), nullable=False),
+    Index(None, "member_id"),
+    Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
+)
 
 
 def _swap(row: RowMapping) -> Swap:

@@ -13,9 +13,9 @@ STORES = (
     "bot/*/store/*",
     "bot/outbox/dispatch.py",
     "bot/outbox/queue.py",
-    "bot/outbox/past_deliveries.py",
     "bot/outbox/receipts.py",
     "bot/outbox/suspension.py",
+    "bot/outbox/tables.py",
 )
 HOMES = {
     "sqlalchemy": STORES,

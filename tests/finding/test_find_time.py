@@ -15,8 +15,8 @@ from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.services import Services
 from bot.sites.model.closures import Level, Origin
+from bot.sites.store.tables import closures
 from bot.storage.database import Store
-from bot.storage.tables import closures
 from bot.talks.model.submission import Submission
 from tests.worlds import MEMBERS, NOW, World
 

@@ -9,12 +9,15 @@ from bot.people.service import Joining
 from bot.people.store import departures as leaving
 from bot.people.store import members
 from bot.people.store.departures import FATES, Fate
+from bot.people.store.members import table as members_table
 from bot.polls import store as polls
+from bot.polls.store import invitations as invitations_table
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import Planning
-from bot.storage import tables
+from bot.series.store import table as series_table
 from bot.storage.database import Store
+from bot.storage.metadata import metadata
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
@@ -26,9 +29,9 @@ YEAR = timedelta(days=365)
 def test_the_fate_of_every_row_that_names_a_member_is_decided() -> None:
     naming = {
         str(key.parent)
-        for table in tables.metadata.tables.values()
+        for table in metadata.tables.values()
         for key in table.foreign_keys
-        if key.column.table is tables.members
+        if key.column.table is members_table
     }
 
     assert naming == FATES.keys()
@@ -36,8 +39,7 @@ def test_the_fate_of_every_row_that_names_a_member_is_decided() -> None:
 
 def test_a_row_that_holds_a_member_or_names_nobody_can() -> None:
     columns = {
-        name: tables.metadata.tables[name.partition(".")[0]].c[name.partition(".")[2]]
-        for name in FATES
+        name: metadata.tables[name.partition(".")[0]].c[name.partition(".")[2]] for name in FATES
     }
 
     assert all(columns[name].nullable for name, fate in FATES.items() if fate is Fate.STAYS)
@@ -108,7 +110,7 @@ async def test_who_put_a_poll_stays_without_a_name_and_the_votes_of_others_stay(
     async with store.read() as connection:
         found = await members.by_id(connection, ben_id)
         assert await polls.by_id(connection, poll_id) is not None
-        asked = list(await connection.scalars(select(tables.invitations.c.member_id)))
+        asked = list(await connection.scalars(select(invitations_table.c.member_id)))
     assert found is not None
     assert (found.display_name, found.site_id, found.role) == (leaving.NAMELESS, None, None)
     assert found.discord_id < 0
@@ -127,7 +129,7 @@ async def test_the_number_of_the_newest_member_is_never_given_again(store: Store
     assert back.id > newest.id
     async with store.write() as connection:
         assert await leaving.remove_left(connection, NOW, 10) == 1
-        count = await connection.scalar(select(func.count()).select_from(tables.members))
+        count = await connection.scalar(select(func.count()).select_from(members_table))
     assert count == 2  # Ada and Ben, who came back
 
 
@@ -137,4 +139,4 @@ async def _series(world: World) -> int:
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
     await planning.create(world.organizer, described, now=NOW)
     async with world.store.read() as connection:
-        return int(await connection.scalar(select(tables.series.c.id)) or 0)
+        return int(await connection.scalar(select(series_table.c.id)) or 0)

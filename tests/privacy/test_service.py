@@ -13,21 +13,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.drafts import store as drafts
 from bot.drafts.service import Drafting
+from bot.drafts.store import table as drafts_table
 from bot.meetings.service.changes import Scheduling
-from bot.outbox import dispatch, past_deliveries, receipts
+from bot.meetings.store.meetings import table as meetings_table
+from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.reconciliation import once_quiet
+from bot.outbox.tables import deliveries as deliveries_table
 from bot.privacy.service import AT_ONCE, Expiring
 from bot.programme.service.publication import Publisher
+from bot.programme.store import past_deliveries
+from bot.programme.store.reminders import ladders as ladders_table
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import Planning
-from bot.storage import tables
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
-from bot.subjects import KINDS
+from bot.subjects import EXPIRIES, KINDS
 from bot.talks import store as talks
 from bot.talks.service.talks import Speaking
+from bot.talks.store import speakers as speakers_table
 from tests.worlds import NOW, World, speak
 
 DAY = timedelta(days=1)
@@ -36,7 +41,7 @@ OLD = NOW - 90 * DAY
 
 async def expire(store: Store, *, now: datetime = NOW) -> None:
     """Let a program that has run for an hour do its round."""
-    expiring = Expiring(store)
+    expiring = Expiring(store, EXPIRIES)
     await expiring.expire(now=now - DAY / 24)
     await expiring.expire(now=now)
 
@@ -53,9 +58,9 @@ async def write_down(store: Store, **columns: Any) -> int:  # noqa: ANN401 - col
         "state": State.SENT,
     }
     async with store.write() as connection:
-        made = await connection.execute(insert(tables.deliveries).values(**usual | columns))
+        made = await connection.execute(insert(deliveries_table).values(**usual | columns))
         await connection.execute(  # a newer one, which is why the one above may go
-            insert(tables.deliveries).values(
+            insert(deliveries_table).values(
                 **usual | {"state": State.PARKED, "occurrence": f"after {made.lastrowid}"}
             )
         )
@@ -116,7 +121,7 @@ async def test_organizers_are_not_told_of_a_deleted_role_every_three_months(stor
     await seminar(store)
     async with store.write() as connection:
         await connection.execute(
-            insert(tables.ladders).values(
+            insert(ladders_table).values(
                 series_id=1, talk_days=7, meeting_days=7, minutes=15, nudges=True, role_id=77
             )
         )
@@ -170,7 +175,7 @@ async def test_a_withdrawn_talk_goes_a_year_later(store: Store) -> None:
 
     async with store.read() as connection:
         assert await talks.by_id(connection, talk_id) is None
-        count = await connection.scalar(select(func.count()).select_from(tables.speakers))
+        count = await connection.scalar(select(func.count()).select_from(speakers_table))
     assert count == 1
 
 
@@ -190,7 +195,7 @@ async def test_much_goes_in_small_transactions_and_is_logged(
     world, drafting = await World.found(store), Drafting(store)
     async with store.write() as connection:
         await connection.execute(
-            insert(tables.drafts),
+            insert(drafts_table),
             [
                 {
                     "collaboration_id": world.organizer.collaboration.id,
@@ -241,7 +246,7 @@ async def test_one_that_fails_keeps_no_other_from_going(
 async def test_a_clock_that_leaps_removes_nothing_at_first(store: Store) -> None:
     await World.found(store)
     one = await write_down(store)
-    expiring = Expiring(store)
+    expiring = Expiring(store, EXPIRIES)
 
     for now in (NOW - 3 * DAY, NOW + 300 * DAY, NOW, NOW + 300 * DAY):
         await expiring.expire(now=now)
@@ -261,7 +266,7 @@ async def seminar(store: Store, when: str = "Thursdays 17:00") -> tuple[World, i
     described = SeriesDescription(title="Seminar", when=when, zone="epfl", channel_id=5)
     await Planning(store, publisher(store)).create(world.organizer, described, now=NOW)
     async with store.read() as connection:
-        found = await connection.scalar(select(func.min(tables.meetings.c.id)))
+        found = await connection.scalar(select(func.min(meetings_table.c.id)))
     return world, int(found or 0)
 
 
@@ -270,7 +275,7 @@ class Years:
 
     def __init__(self, store: Store) -> None:
         self.store, self.now = store, NOW
-        self.expiring, self.publisher = Expiring(store), publisher(store)
+        self.expiring, self.publisher = Expiring(store, EXPIRIES), publisher(store)
         self.planning = Planning(store, self.publisher)
         self.sent: Counter[tuple[str, str, str, str]] = Counter()
 
@@ -299,7 +304,7 @@ class Years:
             self.sent[one.key] += 1
             stands = {"message_id": one.id} if one.kind in KINDS.standing else {}
             await deliveries.change(connection, one.id, state=State.SENT, sent_at=now, **stands)
-        looked_at = update(tables.deliveries).where(tables.deliveries.c.edit_due <= now)
+        looked_at = update(deliveries_table).where(deliveries_table.c.edit_due <= now)
         await connection.execute(looked_at.values(edit_due=None))
 
 

@@ -22,7 +22,7 @@ from bot.servers.service.departures import Departing
 from bot.servers.service.recipients import StoredRecipients
 from bot.servers.store import collaborations, tombstones
 from bot.storage.database import Store
-from bot.storage.tables import metadata
+from bot.storage.metadata import metadata
 from bot.subjects import KINDS
 from bot.waitlist import store as market
 from bot.waitlist.service.offers import offer_on

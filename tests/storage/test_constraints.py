@@ -10,10 +10,14 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
+from bot.people.store.members import table as members
 from bot.series.model.series import Visibility
+from bot.series.store import table as series
+from bot.servers.store.collaborations import table
 from bot.storage.database import Store
-from bot.storage.tables import collaborations as table
-from bot.storage.tables import meetings, members, series, slots, speakers, talks
+from bot.talks.store import speakers, talks
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WALL = datetime(2026, 11, 26, 17)  # noqa: DTZ001 - a wall time has no zone of its own

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Engine, event, func, insert, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from bot.core.refusals import Refusal
+from bot.drafts.store import table as drafts
+from bot.meetings.store.meetings import table as meetings
 from bot.servers.store import collaborations
+from bot.servers.store.collaborations import table
 from bot.storage.database import Store
-from bot.storage.tables import collaborations as table
-from bot.storage.tables import drafts, meetings
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WALL = datetime(2026, 11, 26, 17)  # noqa: DTZ001 - a wall time has no zone of its own

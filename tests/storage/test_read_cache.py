@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.servers.store import collaborations
+from bot.servers.store.collaborations import table
 from bot.storage.database import Store
-from bot.storage.tables import collaborations as table
 
 
 class Counting:

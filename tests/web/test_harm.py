@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.ics.validation import check, parts
-from bot.storage.tables import entries
+from bot.programme.store.calendar_entries import table as entries
 from tests.web.stages import ALL, Stage
 from tests.worlds import NOW
 

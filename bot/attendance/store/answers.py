@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import Column, ForeignKey, Index, Table, and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
-from bot.storage.tables import answers as table
-from bot.storage.tables import seats
+from bot.attendance.store.seats import table as seats
+from bot.storage.columns import Instant, choice
+from bot.storage.metadata import metadata
+
+# Who comes to a meeting: one answer a member, whatever they click at the same time.
+table = Table(
+    "answers",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    # The database takes what can be said; that somebody waits follows from their seat.
+    Column("answer", choice(Answer, grows=True), nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    Index(None, "member_id"),
+)
 
 
 async def give(

@@ -11,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.attendance.model import HeldMeeting
 from bot.attendance.store.participation import MEETING_END, SPEAKING, participants
 from bot.meetings.model.meetings import MeetingStatus
-from bot.storage.tables import meetings, members, series, speakers
+from bot.meetings.store.meetings import table as meetings
+from bot.people.store.members import table as members
+from bot.series.store import table as series
+from bot.talks.store import speakers
 
 
 async def between(

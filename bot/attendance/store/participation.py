@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, extract, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
+from bot.attendance.store.answers import table as answers
 from bot.core.intervals import Interval
 from bot.meetings.model.meetings import MeetingStatus
-from bot.meetings.store.meetings import LONGEST
-from bot.storage.tables import answers, meetings, slots, speakers, talks
+from bot.meetings.store.meetings import LONGEST, slots
+from bot.meetings.store.meetings import table as meetings
+from bot.talks.store import speakers, talks
 
 MINUTE = timedelta(minutes=1)
 MEETING_END = extract("epoch", meetings.c.start) + 60 * meetings.c.minutes

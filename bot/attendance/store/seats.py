@@ -2,12 +2,42 @@
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, case, delete, func, literal, select, union, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    ScalarSelect,
+    Table,
+    UniqueConstraint,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import meetings, members
-from bot.storage.tables import seats as table
+from bot.meetings.store.meetings import table as meetings
+from bot.people.store.members import table as members
+from bot.storage.columns import identifier, reference
+from bot.storage.metadata import metadata
+
+# Who comes to a meeting, each in a seat of their own: the database decides who gets the last one.
+# Who waits has no position, and moves up in the order of the rows.
+table = Table(
+    "seats",
+    metadata,
+    identifier(),
+    reference("meeting_id", "meetings.id", gone="CASCADE"),
+    reference("member_id", "members.id", gone="CASCADE"),
+    Column("position", Integer),
+    UniqueConstraint("meeting_id", "member_id"),
+    UniqueConstraint("meeting_id", "position"),
+    Index(None, "member_id"),
+)
 
 
 def _free_seat(meeting_id: int, capacity: int | None) -> ScalarSelect[int | None]:

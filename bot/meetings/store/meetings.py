@@ -4,13 +4,63 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, extract, func, insert, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    extract,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
 from bot.storage import rows
-from bot.storage.tables import instance, slots
-from bot.storage.tables import meetings as table
+from bot.storage.columns import Instant, Wall, choice, identifier, prose, reference
+from bot.storage.instance import instance
+from bot.storage.metadata import metadata
+
+table = Table(
+    "meetings",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    reference("series_id", "series.id"),
+    Column("place", Date, nullable=False),
+    Column("wall", Wall, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("status", choice(MeetingStatus), nullable=False),
+    prose("reason"),
+    Column("moved_from", Wall),
+    Column("tz_release", Text, nullable=False),
+    Column("room", Text),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("series_id", "place"),
+    CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    Index(None, "collaboration_id", "start"),
+    Index(None, "series_id", "start"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    identifier(),
+    reference("meeting_id", "meetings.id"),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("meeting_id", "position"),
+    CheckConstraint("position >= 0", name="position"),
+)
+
 
 LONGEST = timedelta(days=1)  # a meeting, as the table's own check has it
 

@@ -4,13 +4,24 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, select, union
+from sqlalchemy import Column, Row, Table, Text, select, union
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import meetings, series, sites
-from bot.storage.tables import timelines as table
+from bot.meetings.store.meetings import table as meetings
+from bot.series.store import table as series
+from bot.sites.store.tables import sites
+from bot.storage.metadata import metadata
 from bot.times.zone_offsets import ZoneOffsets
+
+# What clocks of a zone were known to show under the release that meetings were derived under.
+table = Table(
+    "timelines",
+    metadata,
+    Column("zone", Text, primary_key=True),
+    Column("release", Text, nullable=False),
+    Column("spans", Text, nullable=False),
+)
 
 
 async def every(connection: AsyncConnection) -> dict[str, ZoneOffsets]:

@@ -7,9 +7,9 @@ from enum import Enum
 from sqlalchemy import ColumnElement, Table, delete, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import tables
+from bot.people.store.members import table as members
 from bot.storage.expiry import is_older_than_newest
-from bot.storage.tables import members
+from bot.storage.metadata import metadata
 
 NAMELESS = "a former member"
 
@@ -90,5 +90,5 @@ def _is_needed() -> ColumnElement[bool]:
 
 def _column(name: str) -> tuple[Table, ColumnElement[int]]:
     table_name, _, column = name.partition(".")
-    table = tables.metadata.tables[table_name]
+    table = metadata.tables[table_name]
     return table, table.c[column]

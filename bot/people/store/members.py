@@ -2,12 +2,44 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people.model.members import Member
+from bot.people.model.members import Member, Role
 from bot.storage import rows
-from bot.storage.tables import members as table
+from bot.storage.columns import ClockTime, Ids, Instant, choice, identifier, reference
+from bot.storage.metadata import metadata
+
+table = Table(
+    "members",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id"),
+    Column("discord_id", BigInteger, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("public_name", Text),
+    reference("site_id", "sites.id", optional=True, gone="SET NULL"),
+    Column("zone", Text),
+    Column("opens", ClockTime),
+    Column("closes", ClockTime),
+    Column("role", choice(Role)),
+    Column("left_at", Instant),
+    Column("is_organizer", Boolean, nullable=False, server_default="0"),
+    Column("role_ids", Ids, nullable=False, server_default=""),
+    UniqueConstraint("collaboration_id", "discord_id"),
+    Index("ix_members_left", "left_at", sqlite_where=text("left_at IS NOT NULL")),
+)
 
 
 def _make(row: RowMapping) -> Member:

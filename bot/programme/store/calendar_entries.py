@@ -6,9 +6,18 @@ from datetime import UTC, datetime
 from functools import cache
 
 from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
     ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
     RowMapping,
     Select,
+    String,
+    Table,
     Text,
     and_,
     bindparam,
@@ -23,10 +32,40 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.attendance.store.seats import table as seats
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
+from bot.people.store.members import table as members
 from bot.programme.model.calendar_entries import Audience, Entry
+from bot.series.store import table as series
 from bot.storage import rows
-from bot.storage.tables import entries as table
-from bot.storage.tables import meetings, members, seats, series, slots, speakers, talks
+from bot.storage.columns import Instant
+from bot.storage.metadata import metadata
+from bot.talks.store import speakers, talks
+
+# What calendars are shown of a meeting: the bytes of its VEVENT for each audience, made in the
+# transaction that changed it. `sequence` and `modified` rise with every change of those bytes.
+# Collaboration, series and start stand here again so that a feed is one walk along an index.
+table = Table(
+    "entries",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("audience", String(7), primary_key=True),
+    Column("collaboration_id", Integer, nullable=False),
+    Column("series_id", Integer, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("modified", Instant, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    # The same without its abstracts, for a feed that would be too large; empty where it has none.
+    Column("short_body", LargeBinary, nullable=False),
+    CheckConstraint("audience IN ('public', 'members')", name="audience"),
+    Index(None, "collaboration_id", "audience", "start", "meeting_id"),
+    Index(None, "series_id", "audience", "start", "meeting_id"),
+)
+
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 

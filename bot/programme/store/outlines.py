@@ -3,12 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Column, ForeignKey, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.programme.model.outlines import Outline
-from bot.storage.tables import outlines as table
+from bot.storage.metadata import metadata
+
+# What people know of a meeting: what it is compared with when it changes.
+table = Table(
+    "outlines",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", Text, nullable=False),
+)
 
 
 async def of_meetings(

@@ -3,13 +3,49 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.model.members import Member
-from bot.programme.model.reminders import Ladder, Preference
-from bot.storage.tables import ladders, members, preferences
+from bot.people.store.members import table as members
+from bot.programme.model.reminders import About, Ladder, Preference, Way
+from bot.storage.columns import choice
+from bot.storage.metadata import metadata
+
+# What a series says before its meetings; one without a row says what is usual.
+ladders = Table(
+    "ladders",
+    metadata,
+    Column("series_id", ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
+    Column("talk_days", Integer, nullable=False),
+    Column("meeting_days", Integer, nullable=False),
+    Column("morning_sites", Text),
+    Column("minutes", Integer, nullable=False),
+    Column("role_id", BigInteger),
+    Column("nudges", Boolean, nullable=False),
+    Column("threads", Boolean, nullable=False, server_default="0"),
+)
+
+# How a member wants to be reminded; one without a row wants what is usual.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("way", choice(Way), nullable=False),
+    Column("leads", Text, nullable=False),
+    Column("about", choice(About), nullable=False),
+)
 
 
 async def of_series(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, Ladder]:

@@ -2,12 +2,39 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.servers.model.claim_codes import MOST_TRIES, ClaimCode
 from bot.storage import rows
-from bot.storage.tables import claim_codes as table
+from bot.storage.columns import Instant, identifier, reference
+from bot.storage.metadata import metadata
+
+# The code that hands an imported collaboration to a server; only a digest of the code is kept.
+table = Table(
+    "claim_codes",
+    metadata,
+    identifier(),
+    reference("collaboration_id", "collaborations.id", gone="CASCADE"),
+    Column("name", String(6), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("wrong_tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", Instant),
+    UniqueConstraint("collaboration_id"),
+    CheckConstraint("wrong_tries BETWEEN 0 AND 5", name="wrong_tries"),
+)
 
 
 def _make(row: RowMapping) -> ClaimCode:

@@ -2,13 +2,46 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people.store.members import table as members
 from bot.servers.model.collaborations import Collaboration
 from bot.storage import rows
-from bot.storage.tables import collaborations as table
-from bot.storage.tables import members
+from bot.storage.columns import Instant, identifier
+from bot.storage.metadata import metadata
+
+table = Table(
+    "collaborations",
+    metadata,
+    identifier(),
+    Column("slug", String(40), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("guild_id", BigInteger, unique=True),
+    Column("organizer_role_id", BigInteger),
+    Column("member_role_id", BigInteger),
+    Column("announcement_channel_id", BigInteger),
+    Column("organizer_channel_id", BigInteger),
+    Column("anchor_site_id", ForeignKey("sites.id", ondelete="SET NULL", use_alter=True)),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    # When its server removed Meridian; NULL while it is there.
+    Column("left_at", Instant),
+    CheckConstraint("length(slug) > 0", name="slug"),
+)
+
 
 COLUMNS = [column for column in table.c if column.key != "revision"]
 

@@ -3,13 +3,24 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Table, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, Table, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store import meetings
-from bot.storage.tables import collaborations, instance, members, metadata, subscriptions
-from bot.storage.tables import tombstones as table
+from bot.people.store.members import table as members
+from bot.servers.store.collaborations import table as collaborations
+from bot.storage.columns import Instant
+from bot.storage.instance import instance
+from bot.storage.metadata import metadata
+
+# SHA-256 digests of the short names and private links of collaborations that were deleted.
+table = Table(
+    "tombstones",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("deleted_at", Instant, nullable=False),
+)
 
 
 def digest_of(name: str) -> str:
@@ -27,6 +38,7 @@ async def bury(
     connection: AsyncConnection, collaboration_id: int, slug: str, *, now: datetime
 ) -> None:
     """Delete all that belongs to a collaboration; leave tombstones of its addresses."""
+    subscriptions = metadata.tables["subscriptions"]
     theirs = select(subscriptions.c.token_digest).join(members)
     tokens = await connection.scalars(theirs.where(members.c.collaboration_id == collaboration_id))
     made = [{"digest": digest, "deleted_at": now} for digest in (digest_of(slug), *tokens)]

@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, select, update
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sites.model.closures import Origin, OwnClosure
-from bot.storage.tables import closures as table
-from bot.storage.tables import sites
+from bot.sites.store.tables import closures as table
+from bot.sites.store.tables import sites
 
 KEY = ("site_id", "begins", "ends", "name")
 SHOWN = ("id", "begins", "ends", "name", "level", "origin")

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.text import clean
 from bot.sites.model.sites import Site
 from bot.sites.store import closures
+from bot.sites.store.tables import sites as table
 from bot.storage import rows
-from bot.storage.tables import sites as table
 
 
 async def _made(

@@ -20,11 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
 from bot.outbox.deliveries import Kind
+from bot.outbox.tables import deliveries as table
+from bot.programme.store.reminders import ladders
+from bot.series.store import table as series
 from bot.storage.expiry import is_older_than_newest
-from bot.storage.tables import deliveries as table
-from bot.storage.tables import ladders, meetings, series, slots, talks
 from bot.talks.model.talks import TalkStatus
+from bot.talks.store import talks
 
 # Spelled out as in the index: SQLite uses a partial index only for the same words.
 IS_OVER = text("state IN ('sent', 'expired', 'withdrawn', 'dropped')")

@@ -1,0 +1,12 @@
+"""What drafts add to Meridian."""
+
+from datetime import timedelta
+
+from bot.drafts import store
+from bot.storage.expiry import Expiry
+from bot.subject import Subject
+
+DRAFTS = Subject(
+    name="drafts",
+    expiries=(Expiry(name="drafts", keep=timedelta(days=2), remove=store.remove_older),),
+)
