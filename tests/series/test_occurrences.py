@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.series.model.occurrences import Occurrence, occurrences
-from bot.series.model.series_plan import SeriesPlan, plan_rule_change, plan_series_end
+from bot.series.model.rule_change import plan_rule_change
+from bot.series.model.series_plan import SeriesPlan, plan_series_end
 from bot.times.recurrence import Frequency, Rule
 from bot.times.typed_times.typed_recurrence import read_rule
 from bot.times.zones import occurrence_instant, wall_time

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.imports.model.schedule import LONGEST, BadRow, ScheduledTalk
 from bot.meetings.model.meetings import Slot
-from bot.series.model.description import MOST_SLOTS
+from bot.series.model.meeting_length import MOST_SLOTS
 from bot.talks.model.talks import Programme, Talk
 
 

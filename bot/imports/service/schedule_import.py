@@ -13,7 +13,7 @@ from bot.imports.model.schedule import BadRow, Schedule, ScheduledTalk, rule_of
 from bot.imports.service.placement import Intake
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
-from bot.series.model.description import SHORTEST_SLOT
+from bot.series.model.meeting_length import SHORTEST_SLOT
 from bot.series.model.series import Series, Visibility
 from bot.servers.service.claim_codes import issue
 from bot.servers.service.setup import found

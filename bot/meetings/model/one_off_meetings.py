@@ -10,7 +10,7 @@ from typing import Any
 from bot.core import text
 from bot.core.refusals import Refusal
 from bot.people.model.members import Member
-from bot.series.model.description import LONGEST_MEETING, MOST_SLOTS, SHORTEST_SLOT
+from bot.series.model.meeting_length import LONGEST_MEETING, MOST_SLOTS, SHORTEST_SLOT
 from bot.series.model.series import Series, Venue, Visibility
 from bot.sites.model.sites import Site
 from bot.times.recurrence import Frequency, Rule

@@ -1,4 +1,4 @@
-"""Clock shifts: when a series is not at its usual hour somewhere, because clocks disagree."""
+"""Meetings that are not at their usual hour at some sites, because clocks change there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from bot.outbox.deliveries import Due, Kind, about_meeting, moment_key, to_chann
 from bot.sites.model.sites import Site, off_usual, usual_wall_time
 from bot.times.zones import wall_time
 
-# A run is told of so many days before the first of its meetings.
+# A notice is posted this many days before the first meeting of a run.
 LEADS = (14, 2)
-# How far before and after a meeting its run may reach: clocks never disagree for as long.
+# How far a run can reach before and after a meeting: clocks never disagree for longer.
 REACH = timedelta(weeks=7)
 
 
@@ -27,9 +27,9 @@ class ClockShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftedMeetings:
-    """Meetings of a series, one after the other, that are off their usual hour in the same way.
+    """A run: consecutive meetings of a series, shifted at the same sites by the same time.
 
-    `shifts` are those of the first, in the sites' order; `steady` are the sites that keep theirs.
+    `shifts` are those of the first meeting, in the sites' order. `steady` are the other sites.
     """
 
     meetings: tuple[Meeting, ...]
@@ -38,17 +38,17 @@ class ShiftedMeetings:
 
     @property
     def first(self) -> Meeting:
-        """The meeting before which people are told."""
+        """The first shifted meeting."""
         return self.meetings[0]
 
     @property
     def last(self) -> Meeting:
-        """The meeting after which all is as usual again, or off in another way."""
+        """The last shifted meeting."""
         return self.meetings[-1]
 
 
 def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[ClockShift, ...]:
-    """Return where a meeting is not at its usual hour, given that its own zone keeps it."""
+    """Return the sites at which a meeting is not at its usual hour."""
     return tuple(
         ClockShift(
             site=site,
@@ -60,9 +60,9 @@ def shifts(meeting: Meeting, sites: Iterable[Site]) -> tuple[ClockShift, ...]:
 
 
 def runs(meetings: Sequence[Meeting], sites: Sequence[Site]) -> list[ShiftedMeetings]:
-    """Return the runs among a series' meetings, which are in order.
+    """Return the runs among a series' meetings, which must be in order.
 
-    Meetings that were moved by hand have no usual hour, and those called off none at all.
+    Cancelled meetings and those moved by hand have no usual hour and are ignored.
     """
     regular = [m for m in meetings if m.takes_place and not m.was_moved]
     return list(_runs(regular, sites))
@@ -83,7 +83,7 @@ def _distances(meeting: Meeting, sites: Iterable[Site]) -> tuple[tuple[int, time
 
 
 def notices(found: Iterable[ShiftedMeetings], *, channel_id: int, now: datetime) -> list[Due]:
-    """Return what a channel is told of runs whose first meeting is still to come."""
+    """Return the notices due in a channel for runs that have not begun."""
     return [
         Due(
             kind=Kind.CLOCKS,

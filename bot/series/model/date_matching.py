@@ -9,14 +9,19 @@ from bot.times.recurrence import Frequency, Rule
 
 Pair = tuple[date, date]
 
-# What leaving a meeting without a new date weighs, in days of moving one.
+# A meeting without a new date counts as much as moving one by this many days.
 UNMATCHED = 7
 
 
 def matched_dates(
     have: AbstractSet[date], want: AbstractSet[date], *, was: Rule, rule: Rule
 ) -> dict[date, date]:
-    """Return the new date of every old date that has one, in order of the old."""
+    """Return the new date of every old date that has one, in order of the old.
+
+    A date that the new rule also has stays. The others find a partner in the same week (or month,
+    where both rules are monthly), in order, so that meetings move by as few days as possible. The
+    week begins on the weekday for which that is least.
+    """
     same = have & want
     if rule.days_as(was):
         return {place: place for place in sorted(same)}
@@ -35,7 +40,7 @@ def _week_from(weekday: int) -> Callable[[date], int]:
 
 
 def _pairs(old: list[date], new: list[date], period: Callable[[date], int]) -> list[Pair]:
-    """Return partners within each period."""
+    """Return the pairs of dates within each period."""
     return [
         pair
         for number in sorted({period(day) for day in old})
@@ -47,7 +52,7 @@ def _pairs(old: list[date], new: list[date], period: Callable[[date], int]) -> l
 
 
 def _in_order(old: list[date], new: list[date]) -> list[Pair]:
-    """Return partners in order; of the longer list those are left over that are farthest."""
+    """Return pairs in order; of the longer list, the farthest dates get no partner."""
     some_old = combinations(old, min(len(old), len(new)))
     some_new = list(combinations(new, min(len(old), len(new))))
     choices = (list(zip(a, b, strict=True)) for a in some_old for b in some_new)

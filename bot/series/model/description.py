@@ -1,4 +1,4 @@
-"""Descriptions: what an organizer types of a series, read against what the series is already."""
+"""What an organizer types about a series, turned into the columns that it changes."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.core import text
 from bot.core.refusals import Refusal
+from bot.core.translation import _
+from bot.series.model.meeting_length import require_length
 from bot.series.model.series import Series, Visibility
 from bot.sites.model.sites import Site
 from bot.times.date_formats import parse_date
@@ -15,9 +17,6 @@ from bot.times.recurrence import Rule
 from bot.times.typed_times.typed_recurrence import read_rule
 from bot.times.zones import wall_time, zone_called
 
-SHORTEST_SLOT = 5  # minutes
-LONGEST_MEETING = 24 * 60
-MOST_SLOTS = 24
 EARLIEST_FIRST = timedelta(days=366 * 10)
 LATEST_FIRST = timedelta(days=366 * 2)
 NEVER = frozenset({"never", "no end", "none", "-"})
@@ -26,11 +25,11 @@ _COUNT = re.compile(r"(?:for )?([0-9]{1,4})(?: ?(?:times?|meetings?))?", re.IGNO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesDescription:
-    """What was typed of a series. None leaves a thing as it is, an empty text takes it away.
+    """What was typed about a series. None changes nothing, an empty text removes the value.
 
-    `zone` is a zone, or a site, which then hosts the series. `until` is a date, a number of
-    meetings or "never". `channel_id` 0 takes the channel away, `capacity` 0 takes any number.
-    `ended` ends the series now.
+    `zone` is a time zone, or a site, which then hosts the series. `until` is a date, a number of
+    meetings or "never". `channel_id` 0 removes the channel, `capacity` 0 removes the limit. `ended`
+    ends the series now.
     """
 
     title: str | None = None
@@ -51,10 +50,10 @@ class SeriesDescription:
     def of_new(
         self, sites: Sequence[Site], *, anchor: Site | None, now: datetime
     ) -> dict[str, Any]:
-        """Return the columns of a new series; refuse where title or rule are missing."""
-        title = text.required_line(self.title, most=100, what="The title")
+        """Return the columns of a new series; refuse one without title or rule."""
+        title = text.required_line(self.title, most=100, what=_("The title"))
         if not self.when:
-            message = "When the series meets is missing: please type it like “Thursdays 17:00”."
+            message = _("When does the series meet? Please type it like “Thursdays 17:00”.")
             raise Refusal(message)
         where = self._where(sites) or _at(anchor or sites[0])
         today = wall_time(now, where["zone"]).date()
@@ -67,16 +66,16 @@ class SeriesDescription:
             "minutes": 60 if self.minutes is None else self.minutes,
             "slots": 1 if self.slots is None else self.slots,
         }
-        _require_length(columns["minutes"], columns["slots"])
+        require_length(columns["minutes"], columns["slots"])
         defaults = {"description": "", "visibility": Visibility.PUBLIC}
         absent = dict.fromkeys(("join_link", "room", "channel_id", "ended_at"))
         return {**defaults, **absent, **columns}
 
     def of_present(self, series: Series, sites: Sequence[Site], *, now: datetime) -> dict[str, Any]:
-        """Return what changes of a series, as columns."""
+        """Return the columns of an existing series that change."""
         columns = {**self._texts(), **(self._where(sites) or {})}
         if self.title is not None:
-            columns["title"] = text.required_line(self.title, most=100, what="The title")
+            columns["title"] = text.required_line(self.title, most=100, what=_("The title"))
         typed = read_rule(self.when) if self.when else series.rule
         rule = self._rule(typed, kept=series.rule)
         today = wall_time(now, columns.get("zone", series.zone)).date()
@@ -85,7 +84,7 @@ class SeriesDescription:
         columns["first"] = first or rule.in_step(series.rule, series.first)
         columns["minutes"] = series.minutes if self.minutes is None else self.minutes
         columns["slots"] = series.slots if self.slots is None else self.slots
-        _require_length(columns["minutes"], columns["slots"])
+        require_length(columns["minutes"], columns["slots"])
         if self.ended:
             columns["ended_at"] = now
         elif self.when or self.until or self.first:
@@ -93,7 +92,7 @@ class SeriesDescription:
         return {name: v for name, v in columns.items() if v != getattr(series, name)}
 
     def _rule(self, rule: Rule, *, kept: Rule | None) -> Rule:
-        """Return the rule with the end typed beside it, or else the end it had before."""
+        """Return the rule with the end that was typed, or else with its former end."""
         if self.until:
             return _with_end(rule, text.clean(self.until))
         if kept is not None and not (rule.until or rule.count):
@@ -103,35 +102,36 @@ class SeriesDescription:
     def _where(self, sites: Sequence[Site]) -> dict[str, Any] | None:
         if not self.zone:
             return None
-        typed = text.line(self.zone, most=100, what="The time zone").casefold()
+        typed = text.line(self.zone, most=100, what=_("The time zone")).casefold()
         for site in sites:
             if typed in {site.slug, site.name.casefold(), site.city.casefold()}:
                 return _at(site)
         if zone := zone_called(typed):
             return {"site_id": None, "zone": zone}
-        message = (
-            f"I know neither a site nor a time zone “{typed[:60]}”: "
-            "please pick one from the list, or type one like Europe/Zurich."
+        message = _(
+            "“{typed}” is neither a site nor a time zone. "
+            "Please pick one from the list, or type one like Europe/Zurich.",
+            typed=typed[:60],
         )
         raise Refusal(message)
 
     def _texts(self) -> dict[str, Any]:
-        said: dict[str, Any] = {}
+        changed: dict[str, Any] = {}
         if self.description is not None:
-            said["description"] = text.paragraph(
-                self.description, most=2000, what="The description"
+            changed["description"] = text.paragraph(
+                self.description, most=2000, what=_("The description")
             )
         if self.join_link is not None:
-            said["join_link"] = text.web_address(self.join_link, what="The join link")
+            changed["join_link"] = text.web_address(self.join_link, what=_("The join link"))
         if self.room is not None:
-            said["room"] = text.line(self.room, most=100, what="The room") or None
+            changed["room"] = text.line(self.room, most=100, what=_("The room")) or None
         if self.channel_id is not None:
-            said["channel_id"] = self.channel_id or None
+            changed["channel_id"] = self.channel_id or None
         if self.capacity is not None:
-            said["capacity"] = self.capacity or None
+            changed["capacity"] = self.capacity or None
         if self.visibility is not None:
-            said["visibility"] = _visibility(self.visibility)
-        return said
+            changed["visibility"] = _visibility(self.visibility)
+        return changed
 
 
 def _at(site: Site) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _visibility(typed: str) -> Visibility:
     try:
         return Visibility(text.clean(typed).casefold() or Visibility.PUBLIC)
     except ValueError:
-        message = "A series is for the “public” or for “members”: please type one of the two."
+        message = _("A series is shown to “public” or to “members”. Please type one of the two.")
         raise Refusal(message) from None
 
 
@@ -157,21 +157,9 @@ def _with_end(rule: Rule, typed: str) -> Rule:
 def _first(typed: str, *, today: date) -> date:
     first = parse_date(typed)
     if not today - EARLIEST_FIRST <= first <= today + LATEST_FIRST:
-        message = (
-            f"The first date may be ten years back or two years ahead at most, not {first}: "
-            "please type another one."
+        message = _(
+            "The first date can be at most ten years ago or two years ahead, not {date}.",
+            date=first,
         )
         raise Refusal(message)
     return first
-
-
-def _require_length(minutes: int, slots: int) -> None:
-    if not 1 <= slots <= MOST_SLOTS:
-        message = f"A meeting has 1 to {MOST_SLOTS} slots, not {slots}: please type another number."
-        raise Refusal(message)
-    if not slots * SHORTEST_SLOT <= minutes <= LONGEST_MEETING:
-        message = (
-            f"With {slots} slots a meeting lasts {slots * SHORTEST_SLOT} to {LONGEST_MEETING} "
-            f"minutes, not {minutes}: please type another number."
-        )
-        raise Refusal(message)

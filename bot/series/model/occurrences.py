@@ -1,4 +1,4 @@
-"""The occurrences of a recurrence rule in a zone: dates with their wall times and instants."""
+"""The occurrences of a recurrence rule in a time zone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.times.zones import is_ordinary, occurrence_instant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A place in a rule: its date, and the wall time there in the series' zone."""
+    """One occurrence: its date in the rule, and its wall time in the series' zone."""
 
     place: date
     wall: datetime
@@ -23,7 +23,7 @@ class Occurrence:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether clocks show its wall time once: it is in no gap and in no repeated hour."""
+        """Whether its wall time occurs once: not in a gap, not in a repeated hour."""
         return is_ordinary(self.wall, self.zone)
 
 

@@ -1,4 +1,4 @@
-"""Series: recurring kinds of meeting, and what becomes of their meetings when they change."""
+"""Series: recurring kinds of meeting."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from bot.times.recurrence import Rule
 
 
 class Visibility(StrEnum):
-    """Who may see a series: everybody, or members alone."""
+    """Who may see a series: everybody or only members."""
 
     PUBLIC = "public"
     MEMBERS = "members"
@@ -23,7 +23,7 @@ class Venue(StrEnum):
 
     @property
     def has_room(self) -> bool:
-        """Whether some site is host."""
+        """Whether people meet at a host site."""
         return self is not Venue.TELECONFERENCE
 
 
@@ -32,12 +32,12 @@ class Series:
     """A recurring kind of meeting: a rule in wall time in its anchor zone.
 
     `minutes` is the length of a meeting, shared evenly by its `slots`. `site_id` is the host site.
-    `venue` is how people meet, where that was said. `invited` are the ids of the only members who
-    may see it, None where all may whom its visibility names. `capacity` is how many may come to a
+    `venue` is how people meet, None where nobody has said. `invited` are the ids of the only
+    members who may see it, None where its visibility decides. `capacity` is how many may come to a
     meeting, None for any number.
 
-    A meeting alone is the one date of a series that is `single`: it is called what the meeting is,
-    and changes with it. Where it does not take talks, its slot is offered to nobody.
+    A one-off meeting is stored as the only meeting of a `single` series with the same title. Where
+    it does not take talks, nobody can sign up for its slot.
     """
 
     id: int
@@ -63,5 +63,5 @@ class Series:
     capacity: int | None = None
 
     def is_for(self, member_id: int | None) -> bool:
-        """Say whether a member is among those who may see it."""
+        """Return whether a member is invited; everybody is where `invited` is None."""
         return self.invited is None or member_id in self.invited
