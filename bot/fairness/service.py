@@ -17,7 +17,7 @@ from bot.programme.model.change_previews import Overtaken
 from bot.programme.model.meeting_changes import moved, reason_given, require_coming
 from bot.programme.service.publication import Publisher
 from bot.series.model.series import Series
-from bot.series.service.series import series_called
+from bot.series.service.lookup import series_called
 from bot.servers.service.directory import series_of, sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store

@@ -1,4 +1,4 @@
-"""Series in the store; a rule is kept in its canonical words."""
+"""The table of series; a rule is stored in its canonical words."""
 
 from typing import Any
 
@@ -70,19 +70,19 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
-    """Return the series of a collaboration, those that go on first, by title."""
+    """Return the series of a collaboration, active ones first, by title."""
     query = select(table).where(table.c.collaboration_id == collaboration_id)
     order = (table.c.ended_at.is_not(None), table.c.title, table.c.id)
     return await rows.every(connection, query.order_by(*order), from_row)
 
 
 async def recurring(connection: AsyncConnection, collaboration_id: int) -> list[Series]:
-    """Return the series of a collaboration without those that are of one meeting alone."""
+    """Return the series of a collaboration without those of one-off meetings."""
     return [one for one in await of(connection, collaboration_id) if not one.single]
 
 
 async def unended(connection: AsyncConnection) -> list[Series]:
-    """Return every series that goes on, where Meridian is in the server."""
+    """Return every active series of the servers that Meridian is in."""
     resting = select(collaborations.c.id).where(collaborations.c.left_at.is_not(None))
     is_here = table.c.collaboration_id.not_in(resting)
     query = select(table).where(table.c.ended_at.is_(None), ~table.c.single, is_here)
@@ -103,7 +103,7 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:
-    """Make a series and return its id."""
+    """Insert a series and return its id."""
     return await rows.insert(connection, table, _columns(values))
 
 

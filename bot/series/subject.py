@@ -3,15 +3,15 @@
 from bot.chat.help import ORGANIZER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
-from bot.series import posts as clock_pages
+from bot.series.posts import clock_notice, zones_notice
 from bot.subject import Subject
 
 SERIES = Subject(
     name="series",
-    cogs=("cogs.series.series",),
+    cogs=("cogs.series.series", "cogs.series.editing", "cogs.series.notifications"),
     kinds=(
-        PostKind(Kind.CLOCKS, draw=clock_pages.clock_notice, stands=True),
-        PostKind(Kind.ZONES, draw=clock_pages.zones_notice),
+        PostKind(Kind.CLOCKS, draw=clock_notice, stands=True),
+        PostKind(Kind.ZONES, draw=zones_notice),
     ),
     guide=(
         Help("series list", PUBLIC),

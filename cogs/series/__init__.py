@@ -1,1 +1,1 @@
-"""Commands and buttons of series."""
+"""Commands, forms and buttons of series."""

@@ -1,4 +1,4 @@
-"""The forms of a series, and what was typed into them on the way to being saved."""
+"""The forms of a series, and how what was typed into them is read."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ import discord
 from bot.chat.interactions import Interaction
 from bot.chat.routes import Field, Form, keep, kept
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.programme.model.change_previews import Outlook
 from bot.series.model.description import SeriesDescription
 from bot.sites.model.sites import Site
@@ -17,26 +18,31 @@ from bot.times.typed_times.typed_recurrence import read_rule
 
 DETAILS = Form(
     kind="series-details",
-    title="About the series",
+    title=_("About the series"),
     fields=(
-        Field(id="description", label="Description", paragraph=True, most=2000),
-        Field(id="join_link", label="Join link, shown to members", most=500),
-        Field(id="room", label="Room", most=100),
-        Field(id="channel", label="Channel", placeholder="#seminar", most=100),
-        Field(id="visibility", label="Shown to: public or members", most=20),
+        Field(id="description", label=_("Description"), paragraph=True, most=2000),
+        Field(id="join_link", label=_("Join link, shown to members"), most=500),
+        Field(id="room", label=_("Room"), most=100),
+        Field(id="channel", label=_("Channel"), placeholder=_("#seminar"), most=100),
+        Field(id="visibility", label=_("Shown to: public or members"), most=20),
     ),
 )
 TIMES = Form(
     kind="series-times",
-    title="Title and times",
+    title=_("Title and times"),
     fields=(
-        Field(id="title", label="Title", required=True, most=100),
+        Field(id="title", label=_("Title"), required=True, most=100),
         Field(
-            id="when", label="When", placeholder="Thursdays 17:00 until 2027-06-30", required=True
+            id="when",
+            label=_("When"),
+            placeholder=_("Thursdays 17:00 until 2027-06-30"),
+            required=True,
         ),
-        Field(id="zone", label="Host site, or time zone", required=True, most=100),
-        Field(id="length", label="Minutes / slots", placeholder="90 / 2", required=True, most=20),
-        Field(id="first", label="First date", placeholder="2027-01-14", required=True, most=20),
+        Field(id="zone", label=_("Host site or time zone"), required=True, most=100),
+        Field(
+            id="length", label=_("Minutes / slots"), placeholder="90 / 2", required=True, most=20
+        ),
+        Field(id="first", label=_("First date"), placeholder="2027-01-14", required=True, most=20),
     ),
 )
 DRAFT = "series"
@@ -51,7 +57,7 @@ async def keep_series(
     outlook: Outlook,
     sites: Sequence[Site],
 ) -> int:
-    """Keep what was typed of a series, with what the forms are then filled in with."""
+    """Keep what was typed as a draft, with the values that its forms are filled in with."""
     content = {
         "slug": slug,
         "typed": typed,
@@ -62,22 +68,22 @@ async def keep_series(
 
 
 async def kept_series(interaction: Interaction, draft_id: str) -> dict[str, Any]:
-    """Return what this person typed of a series."""
+    """Return a draft of this person."""
     return await kept(interaction, kind=DRAFT, draft_id=draft_id)
 
 
 def described(typed: Mapping[str, Any]) -> SeriesDescription:
-    """Return what was typed as the services take it."""
+    """Return what was typed, as the service takes it."""
     return SeriesDescription(**typed)
 
 
 def typed_in(
     content: Mapping[str, Any], values: Mapping[str, str], guild: discord.Guild | None
 ) -> Typed:
-    """Return all that was typed of a series, after a form was submitted with these values.
+    """Return all that was typed about a series, after a form was submitted with these values.
 
-    What the form was filled in with counts only where it was changed: so nobody undoes by the way
-    what somebody else has changed since.
+    A value that the form was filled in with counts only where it was changed. So nobody undoes
+    what somebody else has changed in the meantime.
     """
     typed, shown = dict(content["typed"]), content["shown"]
     for name, value in values.items():
@@ -100,13 +106,16 @@ def _read(name: str, value: str, guild: discord.Guild | None) -> Typed:
 def _length(value: str) -> Typed:
     numbers = re.findall(r"[0-9]{1,4}", value)
     if len(numbers) != 2:  # noqa: PLR2004 - minutes and slots
-        message = f"“{value[:20]}” is not understood: please type minutes and slots like 90 / 2."
+        message = _(
+            "I don't understand “{typed}”. Please type minutes and slots like 90 / 2.",
+            typed=value[:20],
+        )
         raise Refusal(message)
     return {"minutes": int(numbers[0]), "slots": int(numbers[1])}
 
 
 def channel_called(typed: str, guild: discord.Guild | None) -> int:
-    """Return the id of the channel typed as #name, name, mention or id; 0 for none."""
+    """Return the id of a channel typed as #name, name, mention or id; 0 for none."""
     name = typed.strip().removeprefix("#")
     if not name:
         return 0
@@ -116,7 +125,9 @@ def channel_called(typed: str, guild: discord.Guild | None) -> int:
             number is not None and channel.id == int(number[1])
         ):
             return channel.id
-    message = f"I see no channel “{name[:60]}” here: please type one like #seminar."
+    message = _(
+        "I can't see a channel “{name}” here. Please type one like #seminar.", name=name[:60]
+    )
     raise Refusal(message)
 
 

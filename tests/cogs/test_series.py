@@ -59,7 +59,7 @@ async def test_a_series_is_created_by_command_form_and_confirmation(
     assert "Kernels, \\*forests\\* and @\N{ZERO WIDTH SPACE}everyone." in text
     assert f"<#{server.channel.id}>" in text
     assert (saved_before, await how_many(app)) == (0, 1)
-    assert "“Theory seminar” is made, with 79 meetings." in said(after)
+    assert "“Theory seminar” is created with 79 meetings." in said(after)
     assert labels(after) == []
     assert shown(after).ephemeral
 
@@ -73,10 +73,12 @@ async def test_weeks_in_which_clocks_disagree_are_marked_before_anything_is_save
     assert [entry.partition("**Thu ")[2][:11] for entry in marked] == ["18 Mar 2027", "25 Mar 2027"]
 
 
-async def test_an_hour_that_a_date_lacks_is_told_before_anything_is_saved(server: Server) -> None:
+async def test_an_hour_that_clocks_skip_is_mentioned_before_anything_is_saved(
+    server: Server,
+) -> None:
     text = said(await preview(server, when="Sundays 2:30", first="2027-03-28"))
 
-    assert "Clocks jump over 02:30 that day: it is at 03:30." in text
+    assert "Clocks skip 02:30 that day. The meeting is at 03:30." in text
 
 
 async def test_confirming_twice_makes_one_series(server: Server, app: App) -> None:
@@ -88,9 +90,7 @@ async def test_confirming_twice_makes_one_series(server: Server, app: App) -> No
     assert await how_many(app) == 1
 
 
-async def test_a_series_with_dates_in_closures_asks_for_a_second_word(
-    server: Server, app: App
-) -> None:
+async def test_a_series_with_dates_in_closures_is_confirmed_twice(server: Server, app: App) -> None:
     reply = await preview(server, until="2027-05-13")
     text = said(reply)
     asked = await server.ada.click(shown(reply), label="Confirm")
@@ -105,30 +105,28 @@ async def test_a_series_with_dates_in_closures_asks_for_a_second_word(
     assert "Thu 6 May 2027 · Lausanne: Ascension Day" in question
     assert "New series: Theory seminar" in question
     assert offered == [
-        *("Leave those dates out", "Schedule in spite of: 5 dates in closures", "Discard")
+        *("Skip those dates", "Schedule in spite of: 5 dates in closures", "Discard")
     ]
     assert saved_before == 0
-    assert "is made, with 25 meetings." in said(done)
+    assert "is created with 25 meetings." in said(done)
     assert await how_many(app) == 1
 
 
-async def test_dates_in_closures_can_be_left_out_and_taken_in_again(
-    server: Server, app: App
-) -> None:
+async def test_dates_in_closures_can_be_skipped_and_brought_back(server: Server, app: App) -> None:
     asked = await server.ada.click(
         shown(await preview(server, until="2027-05-13")), label="Confirm"
     )
-    done = await server.ada.click(shown(asked), label="Leave those dates out")
+    done = await server.ada.click(shown(asked), label="Skip those dates")
     shown_then = said(await server.ada.slash(server.channel, "meeting list"))
 
     again = await server.ada.slash(
         server.channel, "series unskip", series="theory-seminar", date="2027-05-06"
     )
 
-    assert "made, with 20 meetings; 5 dates in closures are left out" in said(done)
+    assert "created with 20 meetings. 5 dates in closures are skipped" in said(done)
     assert "Thu 26 Nov 2026" not in said(done)
-    assert "❌ Left out: Berkeley · Stanford · San Diego · Irvine · Chicago" in shown_then
-    assert "Takes place again: Theory seminar." in said(again)
+    assert "❌ Skipped: Berkeley · Stanford · San Diego · Irvine · Chicago" in shown_then
+    assert "Back on: Theory seminar." in said(again)
     async with app.store.read() as connection:
         left = [m for m in await meetings.of_series(connection, 1) if not m.takes_place]
     assert [meeting.place.isoformat() for meeting in left] == [
@@ -136,13 +134,13 @@ async def test_dates_in_closures_can_be_left_out_and_taken_in_again(
     ]
 
 
-async def test_an_edit_asks_a_second_time_only_for_dates_that_it_brings(server: Server) -> None:
+async def test_an_edit_is_confirmed_twice_only_for_dates_that_it_adds(server: Server) -> None:
     await made(server, first="2026-12-03", until="2026-12-17")
     renamed = await server.confirm(await edit(server, title="Theory teatime"))
 
     asked = await server.ada.click(shown(await edit(server, when="Fridays 17:00")), label="Confirm")
 
-    assert "is changed" in said(renamed)
+    assert "Your changes to “Theory teatime” are saved." in said(renamed)
     assert "2 of 2 dates are in closures" in said(asked)
     assert "Fri 4 Dec 2026 · Jerusalem: Shabbat" in said(asked)
     assert labels(asked) == ["Schedule in spite of: 2 dates in closures", "Discard"]
@@ -154,7 +152,7 @@ async def test_buttons_work_after_a_restart(server: Server, app: App) -> None:
 
     result = await server.confirm(reply)
 
-    assert "is made, with 79 meetings" in said(result)
+    assert "is created with 79 meetings" in said(result)
     assert await how_many(app) == 1
 
 
@@ -196,7 +194,7 @@ async def test_a_refused_form_comes_back_filled_in(server: Server) -> None:
 
     result = await server.ada.submit_modal(form, {**filled_in(form), "channel": "seminar"})
 
-    assert "I see no channel “nowhere” here" in why
+    assert "I can't see a channel “nowhere” here" in why
     assert filled_in(form)["description"] == DETAILS["description"]
     assert "Nothing is saved yet" in said(result)
 
@@ -204,7 +202,7 @@ async def test_a_refused_form_comes_back_filled_in(server: Server) -> None:
 async def test_a_discarded_preview_saves_nothing(server: Server, app: App) -> None:
     result = await server.ada.click(shown(await preview(server)), label="Discard")
 
-    assert said(result) == "Discarded: nothing was saved."
+    assert said(result) == "Discarded. Nothing was saved."
     assert await how_many(app) == 0
 
 
@@ -212,14 +210,14 @@ async def test_a_discarded_preview_saves_nothing(server: Server, app: App) -> No
     ("options", "why"),
     [
         ({"when": "now and then"}, "I understand “Thursdays 17:00”"),
-        ({"zone": "Atlantis"}, "neither a site nor a time zone"),
+        ({"zone": "Atlantis"}, "is neither a site nor a time zone"),
         ({"first": "31/12/2026"}, "Please type it like 2027-03-12"),
         ({"until": "2026-02-30"}, "is not in the calendar"),
         ({"title": "\u202e \x00"}, "The title is missing"),
         ({"minutes": 5, "slots": 2}, "lasts 10 to 1440 minutes"),
     ],
 )
-async def test_what_is_mistyped_is_refused_in_words(
+async def test_a_refusal_says_what_to_type_instead(
     server: Server, options: dict[str, object], why: str
 ) -> None:
     result = await form_for(server, **options)
@@ -240,7 +238,7 @@ async def test_an_edit_shows_what_becomes_of_meetings_before_it_is_saved(
     assert "40 meetings move: Thu 26 Nov 2026 17:00 → Fri 27 Nov 2026 16:00" in text
     assert "39 meetings are cancelled: Thu 3 Dec 2026" in text
     assert "**Fri 11 Dec 2026 16:00 Lausanne**" in text
-    assert "“Theory seminar” is changed." in said(done)
+    assert "Your changes to “Theory seminar” are saved." in said(done)
     async with app.store.read() as connection:
         first = (await meetings.of_series(connection, 1))[0]
     assert (first.wall.isoformat(), first.id) == ("2026-11-27T16:00:00", 1)
@@ -278,9 +276,9 @@ async def test_two_organizers_editing_at_once_do_not_undo_each_other(
     text = said(refused)
     done = await server.confirm(refused)
 
-    assert "Something has changed since: please look again" in text
+    assert "Something has changed in the meantime" in text
     assert "Theory colloquium" in text
-    assert "“Theory colloquium” is changed." in said(done)
+    assert "Your changes to “Theory colloquium” are saved." in said(done)
     async with app.store.read() as connection:
         kept = await series.by_id(connection, 1)
     assert kept is not None
@@ -305,7 +303,7 @@ async def test_a_form_changes_only_what_was_changed_in_it(server: Server, app: A
     assert (kept.description, kept.minutes, kept.room) == ("Yours", 60, None)
 
 
-async def test_an_end_is_taken_away_in_the_form_by_deleting_it(server: Server) -> None:
+async def test_deleting_the_end_in_the_form_removes_it(server: Server) -> None:
     await made(server, until="2026-12-11")
     reply = await edit(server)
     form = await server.ada.click(shown(reply), label="Edit title and times")
@@ -313,10 +311,10 @@ async def test_an_end_is_taken_away_in_the_form_by_deleting_it(server: Server) -
     result = await server.ada.submit_modal(form, {**filled_in(form), "when": "Thursdays 17:00"})
 
     assert filled_in(form)["when"] == "Thursdays 17:00 until 2026-12-11"
-    assert "meetings are new: Thu 17 Dec 2026" in said(result)
+    assert "new meetings: Thu 17 Dec 2026" in said(result)
 
 
-async def test_a_series_is_ended_after_a_look_at_what_goes(server: Server, app: App) -> None:
+async def test_a_series_ends_after_a_preview_of_what_is_cancelled(server: Server, app: App) -> None:
     await made(server)
 
     reply = await server.ada.slash(server.channel, "series end", series="theory-seminar")
@@ -329,7 +327,7 @@ async def test_a_series_is_ended_after_a_look_at_what_goes(server: Server, app: 
     assert await how_many(app) == 0
 
 
-async def test_a_series_is_ended_on_a_date(server: Server) -> None:
+async def test_a_series_can_end_on_a_date(server: Server) -> None:
     await made(server)
 
     reply = await server.ada.slash(
@@ -339,7 +337,7 @@ async def test_a_series_is_ended_on_a_date(server: Server) -> None:
     assert "76 meetings are cancelled: Thu 17 Dec 2026" in said(reply)
 
 
-async def test_a_date_is_left_out_with_its_reason_and_taken_in_again(server: Server) -> None:
+async def test_a_date_is_skipped_with_its_reason_and_brought_back(server: Server) -> None:
     await made(server)
 
     offered = await server.ada.autocomplete(
@@ -360,10 +358,10 @@ async def test_a_date_is_left_out_with_its_reason_and_taken_in_again(server: Ser
     )
 
     assert offered[0] == {"name": "Thu 3 Dec 2026", "value": "2026-12-03"}
-    assert "Left out: \\*Strike\\*" in said(off)
-    assert [choice["name"] for choice in back] == ["Thu 3 Dec 2026 · left out"]
-    assert "Takes place again: Theory seminar." in said(on)
-    assert "Left out" not in said(on)
+    assert "Skipped: \\*Strike\\*" in said(off)
+    assert [choice["name"] for choice in back] == ["Thu 3 Dec 2026 · skipped"]
+    assert "Back on: Theory seminar." in said(on)
+    assert "Skipped" not in said(on)
 
 
 async def test_everybody_sees_public_series_and_members_the_join_link(server: Server) -> None:
@@ -392,7 +390,7 @@ async def test_the_members_own_series_are_hidden_from_strangers(server: Server) 
     assert "Theory seminar" in said(await server.ben.slash(server.channel, "series list"))
 
 
-async def test_a_long_list_is_turned_by_buttons_also_after_a_restart(server: Server) -> None:
+async def test_buttons_turn_the_pages_of_a_long_list_after_a_restart_too(server: Server) -> None:
     for number in range(9):
         await made(server, title=f"Series {number}", until="2")
 

@@ -154,7 +154,7 @@ def test_seen_from_jerusalem_only_europe_is_off_on_that_friday() -> None:
     assert by_date["2027-03-26"] == {"Lausanne": "07:00 not 08:00"}
 
 
-def test_what_is_moved_or_called_off_has_no_usual_hour() -> None:
+def test_a_moved_or_cancelled_meeting_has_no_usual_hour() -> None:
     march = held(date(2027, 3, 4), until=date(2027, 4, 8), hour=17, zone="Europe/Zurich")
     changed = [
         _with(meeting, status=MeetingStatus.SKIPPED)

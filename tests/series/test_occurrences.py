@@ -190,7 +190,7 @@ def test_several_weekdays_move_in_order() -> None:
     assert board.places() == {"2026-11-03": 1, "2026-11-06": 2, "2026-11-10": 3, "2026-11-13": 4}
 
 
-def test_a_day_that_stays_is_nobody_elses() -> None:
+def test_a_day_in_both_rules_keeps_its_meeting() -> None:
     board = Board("Mondays and Wednesdays 17:00 2 times")
 
     board.become("Wednesdays and Fridays 17:00 2 times")
@@ -198,7 +198,7 @@ def test_a_day_that_stays_is_nobody_elses() -> None:
     assert board.places() == {"2026-11-04": 2, "2026-11-06": 1}
 
 
-def test_where_fewer_days_are_left_the_nearest_meeting_moves() -> None:
+def test_where_fewer_days_remain_the_nearest_meeting_moves() -> None:
     board = Board("Mondays and Wednesdays 17:00 2 times")
 
     plan = board.become("Thursdays 17:00 1 time")

@@ -66,7 +66,7 @@ async def test_in_the_second_week_of_a_run_nobody_is_told_again(spring: Seminar)
     assert len(notices(spring)) == 2
 
 
-async def test_when_the_first_of_a_run_is_moved_the_second_is_told_of_and_the_post_takes_back(
+async def test_moving_the_first_of_a_run_announces_the_second_and_voids_the_notice(
     spring: Seminar,
 ) -> None:
     await until(spring, 5, 12, 0)
@@ -77,7 +77,7 @@ async def test_when_the_first_of_a_run_is_moved_the_second_is_told_of_and_the_po
     await until(spring, 31, 12, 0)
 
     assert stands == []
-    assert ["nothing of this holds any more" in words(p) for p in spring.posts()].count(True) == 1
+    assert ["this clock-change notice is void" in words(p) for p in spring.posts()].count(True) == 1
     assert ["On Thu 25 Mar 2027" in told for told in notices(spring)] == [True, True]
 
 
@@ -86,7 +86,7 @@ async def test_series_show_lists_the_dates_of_18_months(seminar: Seminar) -> Non
 
     shown = said(await server.ben.slash(server.channel, "series show", series="seminar"))
 
-    assert "Clock changes: not the usual hour" in shown
+    assert "Clock changes: not at the usual hour" in shown
     assert (
         "**From Thu 18 Mar 2027 to Thu 25 Mar 2027 (2 meetings)**: 09:00 Berkeley · Stanford · "
         "San Diego · Irvine, not 08:00 · 11:00 Chicago, not 10:00 · 12:00 Boston, not 11:00"
@@ -95,7 +95,7 @@ async def test_series_show_lists_the_dates_of_18_months(seminar: Seminar) -> Non
     assert "**From Thu 16 Mar 2028 to Thu 23 Mar 2028 (2 meetings)**: " in shown
 
 
-async def test_organizers_are_told_once_which_meetings_new_rules_put_elsewhere(
+async def test_organizers_are_told_once_which_meetings_a_release_retimes(
     seminar: Seminar, laws: Path
 ) -> None:
     app, now = seminar.app, seminar.clock.now()

@@ -14,7 +14,8 @@ from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
 from bot.series.model.series import Visibility
-from bot.series.service.series import AHEAD, Planning
+from bot.series.service.preview import AHEAD
+from bot.series.service.series import Planning
 from bot.sites.model.sites import usual_offset_differs
 from bot.storage.database import Store
 from bot.talks import store as talks
@@ -108,7 +109,7 @@ async def test_a_preview_shows_what_would_be_made_and_saves_nothing(
     assert await planning.series_list(world.organizer, now=NOW) == []
 
 
-async def test_weeks_in_which_clocks_disagree_can_be_told(planning: Planning, world: World) -> None:
+async def test_weeks_in_which_clocks_disagree_are_found(planning: Planning, world: World) -> None:
     outlook = await planning.preview(world.organizer, SEMINAR, now=NOW)
 
     marked = [
@@ -163,24 +164,27 @@ async def test_a_series_is_hosted_by_a_site_or_lives_in_a_zone(
         (SeriesDescription(title="x", when="Mondays 9:30", slots=25), "1 to 24 slots"),
         (SeriesDescription(title="x", when="Mondays 9:30", first="soon"), "as a date"),
         (SeriesDescription(title="x", when="Mondays 9:30", first="2036-01-01"), "two years ahead"),
-        (SeriesDescription(title="x", when="Mondays 9:30", until="2026-01-01"), "No meeting would"),
+        (
+            SeriesDescription(title="x", when="Mondays 9:30", until="2026-01-01"),
+            "would have no meetings",
+        ),
         (SeriesDescription(title="x", when="Mondays 9:30", until="501"), "1 to 500"),
         (SeriesDescription(title="x", when="Mondays 9:30", join_link="call me"), "https://"),
         (SeriesDescription(title="x", when="Mondays 9:30", visibility="cats"), "“members”"),
         (SeriesDescription(title="x" * 101, when="Mondays 9:30"), "at most 100 characters"),
     ],
 )
-async def test_what_is_mistyped_is_refused_in_words(
+async def test_a_refusal_says_what_to_type_instead(
     planning: Planning, world: World, described: SeriesDescription, why: str
 ) -> None:
     with pytest.raises(Refusal, match=why):
         await planning.create(world.organizer, described, now=NOW)
 
 
-async def test_two_series_that_go_on_cannot_share_a_title(planning: Planning, world: World) -> None:
+async def test_two_active_series_cannot_share_a_title(planning: Planning, world: World) -> None:
     await made(planning, world)
 
-    with pytest.raises(Refusal, match="is a series called “THEORY seminar” already"):
+    with pytest.raises(Refusal, match="already a series called “THEORY seminar”"):
         await made(planning, world, SeriesDescription(title="THEORY seminar", when="Mondays 9:30"))
 
 
@@ -391,7 +395,7 @@ async def test_an_edit_is_refused_when_somebody_changed_the_series_after_it_was_
     shown = await planning.preview(world.organizer, mine, slug="theory-seminar", now=NOW)
     await planning.edit(world.organizer, "theory-seminar", SeriesDescription(minutes=60), now=NOW)
 
-    with pytest.raises(Overtaken, match="look again"):
+    with pytest.raises(Overtaken, match="check this again"):
         await planning.edit(world.organizer, "theory-seminar", mine, seal=shown.seal, now=NOW)
 
     assert {m.wall.weekday() for m in await all_meetings(store)} == {3}
@@ -454,7 +458,7 @@ async def test_an_ended_series_drops_what_was_to_come_and_can_go_on_again(
     assert {m.status for m in await all_meetings(store)} == {MeetingStatus.SCHEDULED}
 
 
-async def test_meetings_are_kept_made_ahead_as_time_passes(
+async def test_meetings_are_created_ahead_as_time_passes(
     planning: Planning, world: World, store: Store
 ) -> None:
     await made(planning, world)
@@ -467,7 +471,7 @@ async def test_meetings_are_kept_made_ahead_as_time_passes(
     assert len(await all_meetings(store)) == before + 4
 
 
-async def test_what_a_series_left_out_is_not_made_again(
+async def test_a_skipped_date_is_not_created_again(
     planning: Planning, scheduling: Scheduling, world: World, store: Store
 ) -> None:
     await made(planning, world)
@@ -477,7 +481,7 @@ async def test_what_a_series_left_out_is_not_made_again(
     assert await planning.extend_horizon(now=NOW) == 0
 
 
-async def test_who_is_no_organizer_changes_nothing(planning: Planning, world: World) -> None:
+async def test_only_organizers_change_a_series(planning: Planning, world: World) -> None:
     await made(planning, world)
     for viewer in (await world.viewer("Ben"), await world.stranger()):
         with pytest.raises(NotAllowed):
@@ -542,7 +546,7 @@ async def test_a_series_that_becomes_the_members_own_leaves_the_public_calendar(
     }
 
 
-async def test_an_hour_that_clocks_jump_over_is_told_in_the_preview(
+async def test_the_preview_mentions_an_hour_that_clocks_skip(
     planning: Planning, world: World
 ) -> None:
     described = SeriesDescription(

@@ -19,7 +19,7 @@ from bot.programme.model.reminders import About, Ladder, Preference, Way
 from bot.programme.service.publication import Publisher
 from bot.programme.store import reminders as ladders
 from bot.series.model.series import Series
-from bot.series.service.series import series_called
+from bot.series.service.lookup import series_called
 from bot.sites.model.sites import Site
 from bot.sites.store import sites
 from bot.storage.database import Store

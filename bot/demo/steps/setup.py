@@ -40,9 +40,9 @@ async def create_series(visit: Visit) -> None:
     expect("17:00 Lausanne | 18:00 Jerusalem", within=text_of(preview))
     asked = await visit.click(visit.nadia, preview, "Confirm")
     expect("Ascension Day", within=text_of(asked))
-    expect("Leave those dates out", within=str(labels_of(asked)))
+    expect("Skip those dates", within=str(labels_of(asked)))
     saved = await visit.click(visit.nadia, asked, despite_of(asked)[0])
-    expect("Saved", within=text_of(saved))
+    expect("is created with", within=text_of(saved))
     came = f"a preview, then the dates on which sites are closed, then: {content_of(saved)}"
     visit.tell("/series create “Thursdays 17:00” at EPFL", came)
 

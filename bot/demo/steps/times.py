@@ -30,7 +30,7 @@ async def ask_what_a_time_is(visit: Visit) -> None:
 async def let_clocks_change(visit: Visit) -> None:
     """Go to the next weeks in which clocks disagree: the series tells of them, and so do we."""
     shown = text_of(await visit.mina.slash(visit.channel, "series show", series="joint-seminar"))
-    expect("Clock changes: not the usual hour", within=shown)
+    expect("Clock changes: not at the usual hour", within=shown)
     now = visit.stage.clock.now()
     told = [
         datetime.strptime(f"{day} +0000", "%d %b %Y %z") for day in FIRST_OF_A_RUN.findall(shown)
@@ -42,7 +42,7 @@ async def let_clocks_change(visit: Visit) -> None:
     await visit.stage.skip(timedelta(days=2))
     post = next(p for p in visit.news.history() if titled(p, "🕰️ Clocks change: Joint seminar"))
     notice = str(post.embeds[0].description)
-    expect("the hour is not the usual one everywhere", within=notice)
+    expect("the meeting is not at the usual hour everywhere", within=notice)
     expect("not ~~", within=notice)
     expect("As usual: ", within=notice)
     line = notice.splitlines()[2].replace("*", "").replace("~", "")

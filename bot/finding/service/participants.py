@@ -19,7 +19,7 @@ from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site
 from bot.people.store import members
-from bot.series.service.series import series_called
+from bot.series.service.lookup import series_called
 from bot.sites.model.closures import Closure, Level, OwnClosure
 from bot.sites.model.sites import Site
 from bot.sites.model.working_hours import of_member

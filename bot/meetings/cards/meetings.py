@@ -22,7 +22,7 @@ from bot.times.zones import wall_time
 
 QUIETLY = "quietly"  # what stands is mended, and nobody is told
 STATES = {
-    MeetingStatus.SKIPPED: "left out",
+    MeetingStatus.SKIPPED: "skipped",
     MeetingStatus.CANCELLED: "cancelled",
     MeetingStatus.DROPPED: "no longer in its series",
 }

@@ -16,8 +16,8 @@ from bot.programme.model.meeting_changes import moved, reason_given, require_com
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.series import Series
+from bot.series.service.lookup import series_called
 from bot.series.service.rearrangement import shown_to
-from bot.series.service.series import series_called
 from bot.sites.model.site_time_status import ClosurePolicy, require_open
 from bot.sites.store import sites
 from bot.storage.database import Store

@@ -28,8 +28,9 @@ from bot.programme.store import reminders as ladders
 from bot.series import store as series
 from bot.series.model.occurrences import Occurrence
 from bot.series.model.series import Series
+from bot.series.service.preview import free_slug
 from bot.series.service.rearrangement import shown_to
-from bot.series.service.series import COLUMNS, free_slug
+from bot.series.service.series import insert_series
 from bot.sites.model.site_time_status import ClosurePolicy, require_open
 from bot.sites.model.sites import Site
 from bot.sites.store import sites
@@ -97,8 +98,7 @@ class Convening:
             known = await sites.of(connection, viewer.collaboration.id)
             length = timedelta(minutes=calling.series.minutes)
             require_open(known, [calling.to.instant], length=length)
-        columns = {name: getattr(calling.series, name) for name in COLUMNS}
-        made = replace(calling.series, id=await series.insert(connection, **columns))
+        made = await insert_series(connection, calling.series)
         await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
         meeting_id = await _make(connection, made, calling.to)
         await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)

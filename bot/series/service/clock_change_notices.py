@@ -1,4 +1,4 @@
-"""Forewarning: channels are told before weeks in which clocks disagree."""
+"""Plans the notices that are posted before weeks in which clocks disagree."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,10 +25,10 @@ async def plan_clock_notices(
     *,
     now: datetime,
 ) -> None:
-    """Let what is to be said of clock changes be what these series' meetings are now."""
+    """Re-plan the clock-change notices of these series."""
     wanted: list[Due] = []
     theirs: set[str] = set()
-    # The one hour of a meeting alone is the usual one.
+    # A one-off meeting has no usual hour.
     for series in (one for one in several if not one.single):
         near = await meetings.of_series(
             connection, series.id, since=now - REACH, until=now + HORIZON + REACH
@@ -43,8 +43,8 @@ async def plan_clock_notices(
     waiting = await deliveries.of_kind(
         connection, collaboration.id, [Kind.CLOCKS], states=[State.WAITING]
     )
-    whats = {*(due.what for due in wanted), *(w.what for w in waiting if w.what in theirs)}
-    await reconcile(connection, collaboration.id, whats, wanted, now=now, kinds={Kind.CLOCKS})
+    subjects = {*(due.what for due in wanted), *(w.what for w in waiting if w.what in theirs)}
+    await reconcile(connection, collaboration.id, subjects, wanted, now=now, kinds={Kind.CLOCKS})
 
 
 def _near(found: Iterable[ShiftedMeetings], *, now: datetime) -> list[ShiftedMeetings]:
@@ -54,7 +54,7 @@ def _near(found: Iterable[ShiftedMeetings], *, now: datetime) -> list[ShiftedMee
 async def run_from(
     connection: AsyncConnection, first: Meeting, sites: Sequence[Site]
 ) -> ShiftedMeetings | None:
-    """Return the run that begins with a meeting, as things are now; None where none does."""
+    """Return the run that now begins with a meeting; None where none does."""
     around = await meetings.of_series(
         connection, first.series_id, since=first.start - REACH, until=first.start + REACH
     )

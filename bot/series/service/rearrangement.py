@@ -1,4 +1,4 @@
-"""Arranging: what a plan says is done to the meetings of a series, in the caller's transaction."""
+"""Applies a plan to the meetings of a series, in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from bot.talks.model.talks import Booking, Programme, TalkStatus
 async def make_meetings(
     connection: AsyncConnection, series: Series, wanted: Sequence[Occurrence]
 ) -> list[int]:
-    """Make the meetings of a series at these occurrences, each with its slots; return their ids."""
+    """Create meetings at these occurrences, each with its slots; return their ids."""
     rows = [
         {
             **columns_of(series, occurrence),
@@ -34,10 +34,10 @@ async def make_meetings(
     return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
 
 
-async def leave_out(
+async def skip_dates(
     connection: AsyncConnection, series: Series, shut: Sequence[ClosedTime]
 ) -> None:
-    """Skip the dates of a series on which sites are closed; /series unskip takes one in again."""
+    """Skip the dates on which sites are closed; /series unskip brings one back."""
     reasons = {one.start: statuses_text(one.at)[:MOST_REASON] for one in shut}
     for meeting in await meetings.of_series(connection, series.id):
         if meeting.start in reasons:
@@ -47,7 +47,7 @@ async def leave_out(
 
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:
-    """Do to a series' meetings what the plan says; talks were made homeless before."""
+    """Carry out a plan; take_out_talks must have emptied the slots that go."""
     await meetings.free_places(connection, plan.replaced)
     for change in plan.move:
         await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
@@ -62,8 +62,10 @@ async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPla
     await make_meetings(connection, series, plan.add)
 
 
-def homeless_in(plan: SeriesPlan, booked: Iterable[Booking], *, slots: int) -> tuple[Booking, ...]:
-    """Return the slots with talks that a plan takes away, where meetings have `slots` slots."""
+def talks_without_slot(
+    plan: SeriesPlan, booked: Iterable[Booking], *, slots: int
+) -> tuple[Booking, ...]:
+    """Return the booked slots that a plan removes, where meetings then have `slots` slots."""
     dropped = {meeting.id for meeting in plan.drop}
     return tuple(
         booking
@@ -77,16 +79,16 @@ def homeless_in(plan: SeriesPlan, booked: Iterable[Booking], *, slots: int) -> t
 
 
 def follows_series(meeting: Meeting) -> bool:
-    """Say whether a change of the series' slots is for this meeting: not where a person changed it.
+    """Return whether a change of the series' slots applies to a meeting.
 
-    A dropped one comes back as the series is then, whatever was done to it before.
+    It does not where a person changed the meeting. A dropped meeting always follows its series.
     """
     return meeting.status is MeetingStatus.DROPPED or not meeting.changed_by_hand
 
 
-async def make_homeless(connection: AsyncConnection, homeless: Iterable[Booking]) -> None:
-    """Take the talks out of these slots: they are proposed, and wait for another one."""
-    for booking in homeless:
+async def take_out_talks(connection: AsyncConnection, booked: Iterable[Booking]) -> None:
+    """Take the talks out of these slots; they become proposed and wait for another slot."""
+    for booking in booked:
         if booking.talk is not None:
             await talks.update_talk(
                 connection, booking.talk.id, slot_id=None, status=TalkStatus.PROPOSED
@@ -94,7 +96,7 @@ async def make_homeless(connection: AsyncConnection, homeless: Iterable[Booking]
 
 
 async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, slots: int) -> None:
-    """Give the meetings that follow their series as many slots as it has."""
+    """Give the meetings that follow their series its number of slots."""
     counts = {b.meeting.id: b.slots for b in booked if follows_series(b.meeting)}
     for meeting_id, count in counts.items():
         if count != slots:
@@ -104,14 +106,14 @@ async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, s
 async def future_bookings(
     connection: AsyncConnection, series_id: int, *, now: datetime
 ) -> list[Booking]:
-    """Return all slots of a series' meetings that have not begun, called off or not."""
+    """Return all slots of a series' future meetings, cancelled ones too."""
     return await talks.bookings(
         connection, talks.in_series(series_id), talks.begins_between(now, None)
     )
 
 
 def shown_to(viewer: Viewer, programme: Programme) -> Programme:
-    """Return a programme as this viewer may see it: join links are for members."""
+    """Return a programme as this viewer may see it; only members see join links."""
     series = viewer.shown(programme.series)
     bookings = tuple(replace(booking, series=series) for booking in programme.bookings)
     return replace(programme, series=series, bookings=bookings)

@@ -14,7 +14,7 @@ from bot.people.model.viewers import Viewer
 from bot.people.store import members
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
-from bot.series.service.series import series_called
+from bot.series.service.lookup import series_called
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.talks import store as talks
@@ -97,7 +97,7 @@ class Speaking:
         viewer.require_member()
         async with self._store.read() as connection:
             if slug is not None:
-                await series_called(connection, viewer, slug, or_alone=True)
+                await series_called(connection, viewer, slug, or_single=True)
             booking = await _slot(connection, viewer, slot_id)
             _require_bookable(booking, viewer, now=now)
             await require_not_kept(connection, booking, viewer.require_member().id, now=now)
@@ -293,7 +293,7 @@ class Speaking:
 
 async def _visible(connection: AsyncConnection, viewer: Viewer, slug: str | None) -> list[int]:
     if slug is not None:
-        return [(await series_called(connection, viewer, slug, or_alone=True)).id]
+        return [(await series_called(connection, viewer, slug, or_single=True)).id]
     known = await series.of(connection, viewer.collaboration.id)
     return [one.id for one in known if viewer.sees(one)]
 

@@ -13,7 +13,7 @@ from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.series import Series
-from bot.series.service.series import series_called
+from bot.series.service.lookup import series_called
 from bot.servers.service.recipients import organizer_targets
 from bot.storage.database import Store
 from bot.talks import store as talks

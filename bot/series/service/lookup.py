@@ -1,0 +1,41 @@
+"""A series by its short name or with its next meetings, as a viewer may see it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import NotFound
+from bot.core.translation import _
+from bot.meetings.store import meetings
+from bot.people.model.viewers import Viewer
+from bot.programme.model.change_previews import Overview
+from bot.series import store as series
+from bot.series.model.series import Series
+from bot.series.service.rearrangement import shown_to
+from bot.talks import store as talks
+
+
+async def series_called(
+    connection: AsyncConnection, viewer: Viewer, slug: str, *, or_single: bool = False
+) -> Series:
+    """Return the series with this slug; refuse one that the viewer may not see.
+
+    The series of a one-off meeting is only found with `or_single`.
+    """
+    found = await series.by_slug(connection, viewer.collaboration.id, slug)
+    if found is None or (found.single and not or_single):
+        message = _("There is no such series here. See /series list.")
+        raise NotFound(message)
+    return viewer.require_sight(found)
+
+
+async def overview(
+    connection: AsyncConnection, viewer: Viewer, found: Series, *, most: int, now: datetime
+) -> Overview:
+    """Return a series with at most `most` of its next meetings, cancelled ones too."""
+    soon = await meetings.coming(
+        connection, viewer.collaboration.id, series_ids=[found.id], after=now, most=most
+    )
+    booked = await talks.bookings(connection, talks.in_meetings([m.id for m in soon]))
+    coming = tuple(shown_to(viewer, programme) for programme in talks.programmes_of(booked))
+    return Overview(series=viewer.shown(found), coming=coming)
