@@ -11,7 +11,7 @@ WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z{(]")
 # What these are given is read by a developer, a database or a regular expression.
 FOR_PROGRAMS = re.compile(
     r"(log|logger|logging)\.\w+|re\.\w+|text|sa\.\w+|CheckConstraint|Index|ForeignKey|Column"
-    r"|Table|\w*(Value|Type|Key|Lookup|Runtime|Assertion|Import|Attribute|OS)Error"
+    r"|Table|Help|PostKind|\w*(Value|Type|Key|Lookup|Runtime|Assertion|Import|Attribute|OS)Error"
 )
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|VACUUM)\b")
 

@@ -19,7 +19,7 @@ from bot.times.zones import wall_time, zone_called
 
 EARLIEST_FIRST = timedelta(days=366 * 10)
 LATEST_FIRST = timedelta(days=366 * 2)
-NEVER = frozenset({"never", "no end", "none", "-"})
+NEVER = re.compile(r"never|no end|none|-", re.IGNORECASE)
 _COUNT = re.compile(r"(?:for )?([0-9]{1,4})(?: ?(?:times?|meetings?))?", re.IGNORECASE)
 
 
@@ -147,7 +147,7 @@ def _visibility(typed: str) -> Visibility:
 
 
 def _with_end(rule: Rule, typed: str) -> Rule:
-    if typed.casefold() in NEVER:
+    if NEVER.fullmatch(typed):
         return rule.with_end()
     if match := _COUNT.fullmatch(typed):
         return rule.with_end(count=int(match[1]))
