@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import sys
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from xml.etree.ElementTree import tostring
 
 from bot.core.latex import Piece
 from bot.core.plain_mathematics import complex_formulas
+from bot.core.recent_values import RecentValues
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Formulas:
 
     def __init__(self, *, longest_time: float = LONGEST_TIME) -> None:
         self._longest_time = longest_time
-        self._known: OrderedDict[str, Picture | None] = OrderedDict()
+        self._known: RecentValues[str, Picture | None] = RecentValues(REMEMBERED)
         self._drawing = asyncio.Lock()  # one process at a time
 
     async def picture(self, *texts: str) -> Picture | None:
@@ -48,11 +48,8 @@ class Formulas:
         async with self._drawing:
             name = "\n".join(piece.source for piece in shown)
             if name not in self._known:
-                self._known[name] = await self._drawn(shown)
-            self._known.move_to_end(name)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-            return self._known[name]
+                self._known.put(name, await self._drawn(shown))
+            return self._known.get(name)
 
     async def _drawn(self, shown: Sequence[Piece]) -> Picture | None:
         trees = [tostring(p.tree, encoding="unicode") for p in shown if p.tree is not None]

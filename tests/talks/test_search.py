@@ -224,6 +224,22 @@ async def test_a_new_talk_is_found_at_once(world: World) -> None:
     assert len(await finding.talks(world.organizer, "later", now=NOW)) == 1
 
 
+async def test_memory_holds_the_talks_of_the_collaborations_searched_last(
+    store: Store, world: World
+) -> None:
+    await propose(world, [("Kernels", "Ben")])
+    other = await World.found(store, guild_id=2, slug="optics")
+    finding = Finding(store, remembered=1)
+
+    found = [
+        len(await finding.talks(viewer, "kernels", now=NOW))
+        for viewer in (world.organizer, other.organizer, world.organizer)
+    ]
+
+    assert found == [1, 0, 1]
+    assert finding.remembered == 1
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "!!!", "\x00", "\ud800", "x" * 6000])
 async def test_any_text_is_an_answer(world: World, typed: str) -> None:
     await propose(world, [("One", "Ben")])

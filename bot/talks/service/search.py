@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process, utils
 
+from bot.core.recent_values import RecentValues
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.servers.store import collaborations
@@ -17,6 +18,7 @@ from bot.talks.model.talks import Talk
 # Talks that are searched: the latest. rapidfuzz takes some milliseconds for 5,000.
 SEARCHED = 5000
 LEAST_LIKENESS = 50.0
+REMEMBERED = 64  # collaborations whose talks are kept in memory: those searched last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +34,15 @@ class Found:
 class Finding:
     """Looks talks up; what it knows of a collaboration is read again when that has changed."""
 
-    def __init__(self, store: Store) -> None:
-        """Read from this store."""
+    def __init__(self, store: Store, *, remembered: int = REMEMBERED) -> None:
+        """Read from this store; keep the talks of this many collaborations in memory."""
         self._store = store
-        self._known: dict[int, tuple[int, list[Found]]] = {}
+        self._known: RecentValues[int, tuple[int, list[Found]]] = RecentValues(remembered)
+
+    @property
+    def remembered(self) -> int:
+        """How many collaborations' talks are in memory."""
+        return len(self._known)
 
     async def talks(
         self, viewer: Viewer, typed: str, *, changeable: bool = False, now: datetime, most: int = 25
@@ -66,7 +73,7 @@ class Finding:
             if kept is None or kept[0] != revision:
                 read = await talks.latest(connection, collaboration_id, most=SEARCHED)
                 kept = (revision, [_found(talk, start) for talk, start in read])
-                self._known[collaboration_id] = kept
+                self._known.put(collaboration_id, kept)
         of = {one.id: one for one in every}
         return [one for one in kept[1] if viewer.sees_talk(one.talk, of[one.talk.series_id])]
 
