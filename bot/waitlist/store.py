@@ -4,7 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Index, RowMapping, Table, UniqueConstraint, delete, or_, select, text
+from sqlalchemy import (
+    Column,
+    Index,
+    RowMapping,
+    Table,
+    UniqueConstraint,
+    delete,
+    or_,
+    select,
+    text,
+    union,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -87,10 +98,15 @@ async def open_swaps(connection: AsyncConnection, talk_id: int, *, now: datetime
     return await rows.every(connection, query.order_by(swaps.c.id), _swap)
 
 
-async def lapsed_swaps(connection: AsyncConnection, *, now: datetime) -> list[Swap]:
-    """Return the swaps that nobody answered in time, where Meridian is in the server."""
-    is_here = swaps.c.collaboration_id.not_in(collaborations.resting_ids())
-    query = select(swaps).where(swaps.c.state == SwapState.ASKED, swaps.c.until <= now, is_here)
+async def lapsed_swaps(
+    connection: AsyncConnection, collaboration_id: int, *, now: datetime
+) -> list[Swap]:
+    """Return the swaps of a collaboration that nobody answered in time."""
+    query = select(swaps).where(
+        swaps.c.collaboration_id == collaboration_id,
+        swaps.c.state == SwapState.ASKED,
+        swaps.c.until <= now,
+    )
     return await rows.every(connection, query.order_by(swaps.c.id), _swap)
 
 
@@ -152,9 +168,13 @@ async def offers_of(connection: AsyncConnection, slot_ids: Sequence[int]) -> lis
     return await rows.every(connection, query.order_by(offers.c.id), _offer)
 
 
-async def open_offers(connection: AsyncConnection, *, members: Sequence[int] = ()) -> list[Offer]:
-    """Return the offers that nobody has answered, of all members or of some."""
-    query = select(offers).where(offers.c.state == OfferState.OPEN)
+async def open_offers(
+    connection: AsyncConnection, collaboration_id: int, *, members: Sequence[int] = ()
+) -> list[Offer]:
+    """Return the unanswered offers of a collaboration, of all its members or of some."""
+    query = select(offers).where(
+        offers.c.collaboration_id == collaboration_id, offers.c.state == OfferState.OPEN
+    )
     if members:
         query = query.where(offers.c.member_id.in_(members))
     return await rows.every(connection, query.order_by(offers.c.id), _offer)
@@ -165,13 +185,28 @@ async def end_offer(connection: AsyncConnection, offer_id: int, state: OfferStat
     await rows.update(connection, offers, offer_id, {"state": state})
 
 
-async def series_waited_for(connection: AsyncConnection) -> list[int]:
-    """Return the series for a slot of which somebody waits, where Meridian is in the server."""
+async def series_waited_for(connection: AsyncConnection, collaboration_id: int) -> list[int]:
+    """Return the series of a collaboration in whose lines somebody waits."""
     query = (
         select(standbys.c.series_id)
         .join(series, series.c.id == standbys.c.series_id)
-        .where(series.c.collaboration_id.not_in(collaborations.resting_ids()))
+        .where(series.c.collaboration_id == collaboration_id)
         .distinct()
         .order_by(standbys.c.series_id)
     )
     return [row.series_id for row in await connection.execute(query)]
+
+
+async def collaborations_to_review(connection: AsyncConnection, *, now: datetime) -> list[int]:
+    """Return the collaborations that have a line, an open offer, or a swap that lapsed.
+
+    Those whose servers removed Meridian are left out.
+    """
+    waiting = select(series.c.collaboration_id).join(standbys, standbys.c.series_id == series.c.id)
+    offered = select(offers.c.collaboration_id).where(offers.c.state == OfferState.OPEN)
+    lapsed = select(swaps.c.collaboration_id).where(
+        swaps.c.state == SwapState.ASKED, swaps.c.until <= now
+    )
+    resting = {row.id for row in await connection.execute(collaborations.resting_ids())}
+    found = await connection.scalars(union(waiting, offered, lapsed))
+    return sorted(set(found) - resting)

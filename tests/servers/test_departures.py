@@ -137,11 +137,11 @@ async def test_slots_are_offered_to_nobody_and_swaps_do_not_lapse(
     await offer_on(store, now=NOW)
 
     async with store.read() as connection:
-        assert await market.open_offers(connection) == []
+        assert await market.open_offers(connection, 1) == []
     await departing.come_back(1, now=NOW)
     await offer_on(store, now=NOW)
     async with store.read() as connection:
-        assert len(await market.open_offers(connection)) == 1
+        assert len(await market.open_offers(connection, 1)) == 1
 
 
 async def test_back_in_time_everything_waits_as_before_but_what_is_pointless_by_then(

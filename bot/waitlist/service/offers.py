@@ -1,5 +1,6 @@
 """Offering: a free slot is kept for the first in line, in the change that freed it."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,6 +27,8 @@ from bot.waitlist.model import (
     next_in_line,
     offer_ends,
 )
+
+log = logging.getLogger(__name__)
 
 
 async def offer_free(
@@ -54,7 +57,7 @@ async def _offer(
     for one in made:
         if one.state is OfferState.OPEN:
             await market.end_offer(connection, one.id, OfferState.LAPSED)
-    elsewhere = await market.open_offers(connection, members=line)
+    elsewhere = await market.open_offers(connection, booking.series.collaboration_id, members=line)
     member_id = next_in_line(
         line,
         had_it={one.member_id for one in made if one.state is not OfferState.TAKEN},
@@ -129,21 +132,34 @@ async def take_offered(
 
 
 async def offer_on(store: Store, *, now: datetime) -> None:
-    """Offer what nobody answered in time to the next in line, and what is free to who waits.
+    """Review the lines, offers and swaps of every collaboration, each in a change of its own.
 
-    Who asked for an exchange that nobody answered in time is told.
+    An error in one collaboration is logged and does not hold up the others.
     """
-    async with store.write() as connection:
-        waited_for = await market.lines(connection, await market.series_waited_for(connection))
-        for series_id in sorted(waited_for):
-            booked = await talks.bookings(
-                connection, talks.in_series(series_id), talks.begins_between(now, None)
+    async with store.read() as connection:
+        found = await market.collaborations_to_review(connection, now=now)
+    for collaboration_id in found:
+        try:
+            async with store.write() as connection:
+                await _review(connection, collaboration_id, now=now)
+        except Exception:
+            log.exception(
+                "offers and swaps of collaboration %d were not reviewed", collaboration_id
             )
-            await offer_free(connection, talks.programmes_of(booked), now=now)
-        await _lapse(connection, now=now)
-        for swap in await market.lapsed_swaps(connection, now=now):
-            sentence = "Nobody answered your exchange in time: both talks stay where they are."
-            await decline_swap(connection, swap, sentence, now=now)
+
+
+async def _review(connection: AsyncConnection, collaboration_id: int, *, now: datetime) -> None:
+    """Pass unanswered offers on, offer what is free, and end swaps that nobody answered."""
+    waited_for = await market.series_waited_for(connection, collaboration_id)
+    for series_id in sorted(await market.lines(connection, waited_for)):
+        booked = await talks.bookings(
+            connection, talks.in_series(series_id), talks.begins_between(now, None)
+        )
+        await offer_free(connection, talks.programmes_of(booked), now=now)
+    await _lapse(connection, collaboration_id, now=now)
+    for swap in await market.lapsed_swaps(connection, collaboration_id, now=now):
+        sentence = "Nobody answered your exchange in time: both talks stay where they are."
+        await decline_swap(connection, swap, sentence, now=now)
 
 
 async def decline_swap(
@@ -162,8 +178,8 @@ async def decline_swap(
     await deliveries.insert_many(connection, swap.collaboration_id, [due])
 
 
-async def _lapse(connection: AsyncConnection, *, now: datetime) -> None:
+async def _lapse(connection: AsyncConnection, collaboration_id: int, *, now: datetime) -> None:
     """End the offers that nobody answered where nobody waits any more."""
-    for one in await market.open_offers(connection):
+    for one in await market.open_offers(connection, collaboration_id):
         if not one.is_open(now):
             await market.end_offer(connection, one.id, OfferState.LAPSED)

@@ -148,7 +148,8 @@ class Trading:
             coming = await talks.bookings(
                 connection, talks.in_series(found.id), talks.begins_between(now, None)
             )
-            kept = {offer.slot_id for offer in await market.open_offers(connection)}
+            open_offers = await market.open_offers(connection, found.collaboration_id)
+            kept = {offer.slot_id for offer in open_offers}
             if any(is_for_offer(one, now=now) and one.slot.id not in kept for one in coming):
                 message = "This series has free slots now: please take one with /talk signup."
                 raise Refusal(message)
@@ -165,7 +166,9 @@ class Trading:
             if not await market.leave_line(connection, series_id=found.id, member_id=member.id):
                 message = "You are not in this series' line: /talk standby puts you in it."
                 raise Refusal(message)
-            for offer in await market.open_offers(connection, members=[member.id]):
+            for offer in await market.open_offers(
+                connection, found.collaboration_id, members=[member.id]
+            ):
                 booking = await _slot(connection, offer)
                 if booking is not None and booking.series.id == found.id:
                     await self._hand_on(connection, offer, now=now)
