@@ -65,7 +65,7 @@ def test_no_chain_of_imports_is_long() -> None:
 def test_a_chain_that_is_too_long_would_be_noticed() -> None:
     assert longest_chain({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == ["a", "b", "c"]
     assert len(import_graph()) > 200
-    assert "bot.core.refusals" in longest_chain(import_graph())
+    assert longest_chain(import_graph())[-1].startswith("bot.core.")
 
 
 @pytest.mark.parametrize("model", MODELS)
