@@ -15,7 +15,8 @@ from benchmarks.data import FEW, MANY, fill, free_slots
 from benchmarks.double_loop import apart
 from benchmarks.measurement import Result, Work, compare
 from bot.app import App
-from bot.settings import MOST_WRITES, Settings
+from bot.setting_checks import MOST_WRITES
+from bot.settings import Settings
 from tests.discord_servers import Result as Shown
 from tests.discord_servers import Server, StillClock, said
 

@@ -1,17 +1,19 @@
-"""The one place that reads the time, and the guard on the time-zone databases."""
+"""The only place that reads the time, and a check of the time-zone databases."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytz
 import tzdata
 
+from bot.core.translation import _
 
-class ZonesDisagree(RuntimeError):  # noqa: N818 - what is wrong, as a sentence
-    """pytz and tzdata are of two IANA releases: the same wall time would mean two instants."""
+
+class ZonesDisagree(RuntimeError):  # noqa: N818 - a sentence for the operator
+    """pytz and tzdata have different IANA releases, so one wall time could mean two instants."""
 
 
 class Clock:
-    """The system's clock; whoever needs the present is given one."""
+    """The system's clock; code that needs the present takes a clock as an argument."""
 
     def now(self) -> datetime:
         """Return the present instant, in UTC."""
@@ -19,17 +21,17 @@ class Clock:
 
 
 class MovableClock(Clock):
-    """The system's clock plus a distance that only grows: the demo's, which begins in the past."""
+    """The system's clock plus an offset that only grows, for the demo."""
 
     def __init__(self, *, ahead: timedelta = timedelta()) -> None:
         self._ahead = ahead
 
     def now(self) -> datetime:
-        """Return the moved present instant, in UTC."""
+        """Return the present instant plus the offset, in UTC."""
         return super().now() + self._ahead
 
     def advance(self, distance: timedelta) -> None:
-        """Move ahead; refuse to move back, since what was sent cannot be unsent."""
+        """Move forward; refuse to move back, since messages cannot be unsent."""
         if distance < timedelta():
             message = f"the clock only moves forward, not by {distance}"
             raise ValueError(message)
@@ -37,21 +39,23 @@ class MovableClock(Clock):
 
 
 def tz_release() -> str:
-    """Return the IANA release that wall times are judged by, like "2026f"."""
+    """Return the IANA release of tzdata, like "2026f"."""
     return str(tzdata.IANA_VERSION)
 
 
 def strict_release() -> str:
-    """Return the IANA release of pytz, the judge of a typed time."""
+    """Return the IANA release of pytz, which checks typed times."""
     return str(pytz.OLSON_VERSION)  # type: ignore[attr-defined] # missing in types-pytz
 
 
 def require_one_release(*, strict: str = strict_release(), usual: str = tz_release()) -> str:
-    """Return the IANA release; raise ZonesDisagree where pytz and tzdata are of two."""
+    """Return the IANA release; raise ZonesDisagree if pytz and tzdata have different ones."""
     if strict != usual:
-        message = (
-            f"pytz knows the time zones of {strict}, tzdata those of {usual}: "
-            "install both of one release, as requirements.lock does (make does it in .venv)."
+        message = _(
+            "pytz has the time zones of {pytz}, but tzdata has those of {tzdata}. Install the same "
+            "release of both, as in requirements.lock (make does so in .venv).",
+            pytz=strict,
+            tzdata=usual,
         )
         raise ZonesDisagree(message)
     return usual

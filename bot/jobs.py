@@ -1,4 +1,4 @@
-"""Housekeeping: what has to be done from time to time, as a table (APScheduler's only home)."""
+"""Housekeeping: jobs that run regularly (the only module that uses APScheduler)."""
 
 import asyncio
 import logging
@@ -13,13 +13,13 @@ from bot.clock import Clock
 
 log = logging.getLogger(__name__)
 
-# The first round waits until Discord has been reached.
+# The first round waits until Discord is connected.
 FIRST = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something done every so often; it is told what time it is."""
+    """A function that runs regularly; it is given the current time."""
 
     name: str
     every: timedelta
@@ -27,10 +27,10 @@ class Job:
 
 
 class Housekeeping:
-    """Runs jobs until stopped; one that fails is logged and comes again in its turn.
+    """Runs jobs until stopped; a failure is logged, and the job runs again next time.
 
-    Jobs live in memory: each looks at the store for what is to be done, so that what was missed
-    while the process was down is done by the first round after the start.
+    Jobs are kept in memory only. Each looks in the store for what to do, so the first round after a
+    start does what was missed while the process was down.
     """
 
     def __init__(self, jobs: Sequence[Job], *, clock: Clock) -> None:
@@ -43,8 +43,8 @@ class Housekeeping:
         )
 
     def start(self, *, first: timedelta = FIRST) -> None:
-        """Begin; the first round comes after `first`."""
-        # The scheduler's own clock is the system's, also where ours was moved.
+        """Start; the first round begins after `first`."""
+        # The scheduler uses the system's clock, even if ours was moved.
         begin = Clock().now() + first
         for job in self.jobs:
             self._scheduler.add_job(
@@ -57,7 +57,7 @@ class Housekeeping:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Begin no more jobs and give up those under way; what they had not committed is undone."""
+        """Start no more jobs and cancel running ones; uncommitted changes are undone."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         for task in self._running:
@@ -65,7 +65,7 @@ class Housekeeping:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def run_all(self) -> None:
-        """Do everything now, in the table's order."""
+        """Run all jobs now, in order."""
         for job in self.jobs:
             await self._run(job)
 
@@ -79,7 +79,7 @@ class Housekeeping:
         try:
             await job.run(self._clock.now())
         except Exception:
-            # The next time may go well: a job that failed once stays in the table.
+            # It may work next time, so the job stays scheduled.
             log.exception("housekeeping %r failed", job.name)
         else:
             log.debug("housekeeping %r done", job.name)

@@ -1,4 +1,4 @@
-"""The log: one line a record, as text or JSON, in UTC, with secrets made unreadable."""
+"""The log: one line per record, as text or JSON, in UTC, with secrets hidden."""
 
 import json
 import logging
@@ -14,13 +14,13 @@ CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(0x20), 0x7F, 0x85, 0
 
 
 def fingerprint(secret: str) -> str:
-    """Return eight digits by which a secret can be told from others but not known."""
+    """Return eight digits that distinguish a secret from others without revealing it."""
     return sha256(secret.encode()).hexdigest()[:8]
 
 
-# Known shapes of secrets, so that one is hidden even where a library logs it.
+# Patterns of secrets, so that they are hidden even if a library logs them.
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b[\w-]{23,30}\.[\w-]{5,8}\.[\w-]{25,}"), lambda _: HIDDEN),
+    (re.compile(r"\b[\w-]{23,30}\.[\w-]{5,8}\.[\w-]{25,}"), lambda _match: HIDDEN),
     (re.compile(r"(/feeds/me/)([^/\s\"']+)"), lambda m: f"{m[1]}{fingerprint(m[2])}"),
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w.-]{20,}"), lambda m: f"{m[1]}{HIDDEN}"),
     (re.compile(r"(\w://[^\s:/@]*:)[^\s@/]+(@)"), lambda m: f"{m[1]}{HIDDEN}{m[2]}"),
@@ -28,7 +28,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 class _Line(logging.Formatter):
-    """What both formats share: the time in UTC, and no secret."""
+    """Shared by both formats: the time in UTC, and hidden secrets."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class _Line(logging.Formatter):
         return text
 
     def moment(self, record: logging.LogRecord) -> str:
-        """Return when it happened."""
+        """Return the time of a record."""
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def trace(self, record: logging.LogRecord) -> str:
@@ -52,10 +52,10 @@ class _Line(logging.Formatter):
 
 
 class TextLine(_Line):
-    """For people: moment, level, logger, message; a traceback follows, indented."""
+    """For people: time, level, logger and message, followed by an indented traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as text; nobody's line break starts a line of its own."""
+        """Return the record as text; line breaks in the message are escaped."""
         message = record.getMessage().translate(CONTROLS)
         line = f"{self.moment(record)} {record.levelname:<7} {record.name}: {message}"
         trace = "".join(f"\n    {part}" for part in self.trace(record).splitlines())
@@ -63,7 +63,7 @@ class TextLine(_Line):
 
 
 class JsonLine(_Line):
-    """For machines: one JSON object a line."""
+    """For machines: one JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON."""
@@ -81,15 +81,15 @@ class JsonLine(_Line):
 def open_logbook(
     *, level: str, style: str, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
-    """Send all records from `level` up to stderr, or to `stream`, in one of the two formats."""
+    """Send all records from `level` up to stderr or `stream`, in the format `style`."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLine(secrets) if style == "json" else TextLine(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # A closed terminal or a full disk is no reason to stop, nor to complain into the same hole.
+    # A closed terminal or a full disk must not stop the program, nor cause more output.
     logging.raiseExceptions = False
     for chatty in ("aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy.engine"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # At DEBUG discord.py writes down all that passes by: what members type into forms, tokens too.
+    # At DEBUG, discord.py logs all traffic, including tokens and what members type into forms.
     for talkative in ("discord.gateway", "discord.http", "discord.webhook"):
         logging.getLogger(talkative).setLevel(max(logging.INFO, logging.getLevelName(level)))
     logging.captureWarnings(capture=True)

@@ -14,7 +14,8 @@ import simcord
 
 from bot.chat import errors as failures
 from bot.clock import MovableClock
-from bot.settings import MOST_WRITES, Settings
+from bot.setting_checks import MOST_WRITES
+from bot.settings import Settings
 from bot.storage.database import Store
 from tests.times.time_zone_laws import other_laws
 

@@ -38,6 +38,6 @@ def test_two_releases_are_refused_with_what_to_do() -> None:
         require_one_release(strict="2024b", usual="2026f")
 
     assert str(caught.value) == (
-        "pytz knows the time zones of 2024b, tzdata those of 2026f: "
-        "install both of one release, as requirements.lock does (make does it in .venv)."
+        "pytz has the time zones of 2024b, but tzdata has those of 2026f. Install the same "
+        "release of both, as in requirements.lock (make does so in .venv)."
     )

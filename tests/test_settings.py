@@ -62,29 +62,29 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
         (
             "DISCORD_TOKEN=your-token-here",
             (
-                "DISCORD_TOKEN (line 1 of .env) is a placeholder: paste the bot's token, "
+                "DISCORD_TOKEN (line 1 of .env) is a placeholder. Paste the bot's token, "
                 "or leave it empty for the demo."
             ),
         ),
         (
             f"DISCORD_TOKEN={'0a' * 32}",
             (
-                "DISCORD_TOKEN (line 1 of .env) is the application's public key: "
-                "the token is under Bot, Reset Token."
+                "DISCORD_TOKEN (line 1 of .env) is the application's public key. "
+                "You find the token under Bot, Reset Token."
             ),
         ),
         (
             "DISCORD_TOKEN=1234567890123456789",
             (
-                "DISCORD_TOKEN (line 1 of .env) is the application's id: "
-                "the token is under Bot, Reset Token."
+                "DISCORD_TOKEN (line 1 of .env) is the application's id. "
+                "You find the token under Bot, Reset Token."
             ),
         ),
         (
             f"DISCORD_TOKEN={TOKEN[:30]}",
             (
-                "DISCORD_TOKEN (line 1 of .env) is no bot token (three parts joined by dots): "
-                "copy it from Bot, Reset Token."
+                "DISCORD_TOKEN (line 1 of .env) is not a bot token, which has three parts "
+                "joined by dots. Copy it from Bot, Reset Token."
             ),
         ),
         (
@@ -97,7 +97,7 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
         ),
         (
             "HTTP_PORT=9000\nCHAT_PORT=9000",
-            "HTTP_PORT and CHAT_PORT are the same: give them two ports.",
+            "HTTP_PORT and CHAT_PORT are the same. Set two different ports.",
         ),
         (
             "PUBLIC_URL=meridian.example.org",
@@ -116,22 +116,24 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
         (
             "DATABASE_URL=data/meridian.db",
             (
-                "DATABASE_URL (line 1 of .env) is no database address "
+                "DATABASE_URL (line 1 of .env) is not a database address "
                 "like sqlite+aiosqlite:///data/meridian.db."
             ),
         ),
         (
             "SECRET_KEY=hunter2",
             (
-                "SECRET_KEY (line 1 of .env) is no key of 32 random bytes in base64 (several: "
-                "newest first, commas between): make one with `openssl rand -base64 32`."
+                "SECRET_KEY (line 1 of .env) is not a key of 32 random bytes in base64 "
+                "(or several, newest first, with commas between them). "
+                "Make one with `openssl rand -base64 32`."
             ),
         ),
         (
             f"SECRET_KEY={'A' * 43}=",
             (
-                "SECRET_KEY (line 1 of .env) is no key of 32 random bytes in base64 (several: "
-                "newest first, commas between): make one with `openssl rand -base64 32`."
+                "SECRET_KEY (line 1 of .env) is not a key of 32 random bytes in base64 "
+                "(or several, newest first, with commas between them). "
+                "Make one with `openssl rand -base64 32`."
             ),
         ),
         (
@@ -142,9 +144,9 @@ def test_a_token_is_read_however_the_file_was_saved(tmp_path: Path, content: str
             "LOG_LEVEL=chatty",
             "LOG_LEVEL (line 1 of .env) is 'chatty', not one of DEBUG, INFO, WARNING, ERROR.",
         ),
-        ("HTTP_PORT", "line 1 of .env cannot be read: write it as NAME=value."),
-        ('HTTP_HOST="127.0.0.1', "line 1 of .env cannot be read: write it as NAME=value."),
-        ("HTTP_PORT=8080".encode("utf-16"), ".env is not UTF-8 text: save it as UTF-8."),
+        ("HTTP_PORT", "line 1 of .env cannot be read. Write it as NAME=value."),
+        ('HTTP_HOST="127.0.0.1', "line 1 of .env cannot be read. Write it as NAME=value."),
+        ("HTTP_PORT=8080".encode("utf-16"), ".env is not UTF-8 text. Save it as UTF-8."),
     ],
     ids=[
         "placeholder",
@@ -204,7 +206,7 @@ def test_keys_are_read_as_openssl_writes_them_and_shown_nowhere(tmp_path: Path) 
     assert Settings().keys == ()
 
 
-def test_the_environment_stands_above_the_file(tmp_path: Path) -> None:
+def test_the_environment_takes_precedence_over_the_file(tmp_path: Path) -> None:
     file = write(tmp_path, "HTTP_PORT=8081\nLOG_LEVEL=debug\n")
 
     settings = Settings.read({"HTTP_PORT": "8082"}, file)
@@ -218,7 +220,7 @@ def test_nothing_set_means_the_defaults_without_a_warning(tmp_path: Path) -> Non
     assert settings == Settings()
 
 
-def test_the_public_address_follows_the_port_where_it_is_not_set(tmp_path: Path) -> None:
+def test_the_public_address_follows_the_port_unless_it_is_set(tmp_path: Path) -> None:
     settings = Settings.read({"HTTP_PORT": "9090"}, tmp_path / ".env")
 
     assert settings.public_url == "http://localhost:9090"
@@ -227,10 +229,10 @@ def test_the_public_address_follows_the_port_where_it_is_not_set(tmp_path: Path)
 @pytest.mark.parametrize(
     ("address", "warned_of"),
     [
-        ("http://localhost:8080", "only this computer reaches"),
-        ("http://127.0.0.1", "only this computer reaches"),
-        ("http://[::1]:8080", "only this computer reaches"),
-        ("http://0.0.0.0:8080", "only this computer reaches"),
+        ("http://localhost:8080", "only this computer can reach"),
+        ("http://127.0.0.1", "only this computer can reach"),
+        ("http://[::1]:8080", "only this computer can reach"),
+        ("http://0.0.0.0:8080", "only this computer can reach"),
         ("http://meridian.example.org", "unencrypted"),
     ],
 )
@@ -257,7 +259,9 @@ def test_a_file_that_others_may_read_is_warned_of(tmp_path: Path) -> None:
 
     settings = Settings.read({}, file)
 
-    assert settings.warnings == (".env holds secrets and others may read it: chmod 600 .env",)
+    assert settings.warnings == (
+        ".env contains secrets, and other users can read it. Run: chmod 600 .env",
+    )
 
 
 def test_a_misspelt_setting_is_warned_of_with_the_one_that_was_meant(tmp_path: Path) -> None:
@@ -266,5 +270,5 @@ def test_a_misspelt_setting_is_warned_of_with_the_one_that_was_meant(tmp_path: P
     settings = Settings.read({}, file)
 
     assert settings.warnings == (
-        "line 2 of .env: no setting is called DISCORD_TOKN (is DISCORD_TOKEN meant?).",
+        "There is no setting DISCORD_TOKN (line 2 of .env). Did you mean DISCORD_TOKEN?",
     )

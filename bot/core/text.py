@@ -16,7 +16,7 @@ UNWANTED = re.compile(
     + "\U000f0000-\U0010ffff]"
 )
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-TBA = frozenset({"", "tba", "tbd", "t.b.a.", "to be announced"})
+TBA = re.compile(r"(?:tba|tbd|t\.b\.a\.|to be announced)?\Z", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
 ARXIV = re.compile(
     r"(?:arxiv:\s*|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
@@ -64,7 +64,7 @@ def required_line(text: str | None, *, most: int, what: str) -> str:
 def title_or_none(text: str | None) -> str | None:
     """Return a talk's title, or None if it is still to be announced."""
     title = line(text, most=200, what=_("The title"))
-    return None if title.casefold() in TBA else title
+    return None if TBA.match(title) else title
 
 
 def slug(text: str, *, what: str) -> str:

@@ -14,7 +14,8 @@ from simcord import SetupError
 
 from bot.app import App
 from bot.clock import MovableClock
-from bot.settings import MOST_WRITES, Settings
+from bot.setting_checks import MOST_WRITES
+from bot.settings import Settings
 
 # The demo's world begins in the past, so that there are past talks to look at.
 HISTORY = timedelta(weeks=10)

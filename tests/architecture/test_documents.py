@@ -6,7 +6,8 @@ from dataclasses import fields
 
 import pytest
 
-from bot.settings import CHECKS, Settings
+from bot.setting_checks import CHECKS
+from bot.settings import Settings
 from tests.architecture.sources import files
 from tests.paths import ROOT
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot.app import SHARED_COGS
 from bot.chat.replies import custom_id
 from bot.chat.routes import Form
-from bot.settings import MOST_WRITES
+from bot.setting_checks import MOST_WRITES
 from bot.subjects import SUBJECTS
 from tests.gateway.program import ADA, BEN, connected
 from tests.loopback.handle import Discord, Seen
