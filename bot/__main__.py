@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import importlib.util
 import logging
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from bot.core.translation import _
 from bot.logs import open_logbook
 from bot.settings import WRONG_SETTINGS, Settings, SettingsError
 
@@ -15,7 +17,7 @@ ENV_FILE = Path(".env")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says and return the exit status."""
+    """Run the command and return the exit status."""
     chosen = _parser().parse_args(arguments)
     try:
         settings = Settings.read(os.environ, ENV_FILE)
@@ -27,23 +29,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Meridian")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title=_("commands"), required=True, metavar=_("COMMAND"))
     for name, command, purpose in (
-        ("run", _run, "start the bot, or the demo where no token is set"),
-        ("demo", _demo, "start the demo: a stand-in Discord in the browser"),
-        ("tour", _tour, "watch Meridian at work in the terminal"),
-        ("adopt", _adopt, "use the database with another Discord application than before"),
-        ("check", _check, "say what is right and wrong with this installation"),
+        ("run", _run, _("start the bot, or the demo if no token is set")),
+        ("demo", _demo, _("start the demo: a stand-in for Discord in the browser")),
+        ("tour", _tour, _("watch Meridian at work in the terminal")),
+        ("adopt", _adopt, _("use the database with a different Discord application")),
+        ("check", _check, _("check this installation and report what is wrong")),
     ):
         commands.add_parser(name, help=purpose, description=purpose).set_defaults(command=command)
-    purpose = "import a schedule kept in a spreadsheet (CSV)"
+    purpose = _("import a schedule from a spreadsheet (CSV)")
     importing = commands.add_parser("import", help=purpose, description=purpose)
     importing.add_argument("--collaboration", required=True, metavar="SLUG")
     importing.add_argument("--series", required=True, metavar="SLUG")
-    importing.add_argument("--write", action="store_true", help="save it; without, nothing is")
+    saves = _("save it; without this option, nothing is saved")
+    importing.add_argument("--write", action="store_true", help=saves)
     importing.add_argument("file", type=Path, metavar="FILE.csv")
     importing.set_defaults(command=_import)
-    purpose = "print a new claim code for an imported collaboration; the one before stops working"
+    purpose = _("print a new claim code for an imported collaboration; the old one stops working")
     claiming = commands.add_parser("claim", help=purpose, description=purpose)
     claiming.add_argument("collaboration", metavar="SLUG")
     claiming.set_defaults(command=_claim)
@@ -51,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _wrong(lines: tuple[str, ...]) -> int:
-    print("Meridian does not start; these settings are wrong:", file=sys.stderr)
+    print(_("Meridian does not start, because these settings are wrong:"), file=sys.stderr)
     for line in lines:
         print(f"  - {line}", file=sys.stderr)
     return WRONG_SETTINGS
@@ -59,8 +62,8 @@ def _wrong(lines: tuple[str, ...]) -> int:
 
 def _run(settings: Settings, chosen: argparse.Namespace) -> int:
     if settings.discord_token is None:
-        print("No DISCORD_TOKEN is set (see .env.example), so this is the demo.\n")
-        # The demo was not asked for: its invented world goes into no database of the operator's.
+        print(_("DISCORD_TOKEN is not set (see .env.example), so this is the demo."), end="\n\n")
+        # Nobody asked for the demo, so its invented world stays out of the operator's database.
         return _demo(replace(settings, database_url=Settings().database_url), chosen)
     from bot.app import run
 
@@ -68,35 +71,46 @@ def _run(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 def _demo(settings: Settings, _chosen: argparse.Namespace) -> int:
-    _leave_the_terminal_to_people(settings)
-    _hush_stand_in()
+    if not _demo_is_installed():
+        return 1
+    _quiet_logs(settings)
     from bot.demo.browser import run_demo
 
     return asyncio.run(run_demo(settings))
 
 
 def _tour(settings: Settings, _chosen: argparse.Namespace) -> int:
-    _leave_the_terminal_to_people(settings)
-    _hush_stand_in()
+    if not _demo_is_installed():
+        return 1
+    _quiet_logs(settings)
     from bot.demo.tour import run_tour
 
     return asyncio.run(run_tour())
 
 
-def _hush_stand_in() -> None:
-    """Keep to itself what discord.py says of the stand-in, which is no news to anybody."""
+def _demo_is_installed() -> bool:
+    """Return whether the demo's packages are installed; explain how to install them if not."""
+    if importlib.util.find_spec("simcord") is not None:
+        return True
+    print(
+        _(
+            "The demo needs packages that a server does not. `make demo` installs them, "
+            "or run: pip install 'simcord[preview]'"
+        ),
+        file=sys.stderr,
+    )
+    return False
+
+
+def _quiet_logs(settings: Settings) -> None:
+    """Log only problems, and nothing that discord.py says about the stand-in."""
+    if settings.log_level != "DEBUG":
+        logging.getLogger().setLevel(logging.WARNING)
     logging.getLogger("discord").setLevel(logging.ERROR)
 
 
-def _leave_the_terminal_to_people(settings: Settings) -> None:
-    """Log only what is wrong; the stand-in Discord's warnings are of a client it makes to try."""
-    if settings.log_level != "DEBUG":
-        logging.getLogger().setLevel(logging.WARNING)
-        logging.getLogger("discord").setLevel(logging.ERROR)
-
-
 def _check(settings: Settings, _chosen: argparse.Namespace) -> int:
-    from bot.check import run_check
+    from bot.check.command import run_check
 
     return asyncio.run(run_check(settings))
 
@@ -122,7 +136,7 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> int:
 
 
 def _claim(settings: Settings, chosen: argparse.Namespace) -> int:
-    from bot.import_command import run_claim
+    from bot.claim_command import run_claim
 
     return asyncio.run(run_claim(settings, collaboration=chosen.collaboration))
 

@@ -1,8 +1,9 @@
-"""The command line's adopt: the next Discord application to connect owns the database."""
+"""The command that hands the database to the Discord application that connects next."""
 
 import sys
 
 from bot.clock import Clock
+from bot.core.translation import _
 from bot.settings import Settings
 from bot.storage import instance
 from bot.storage.database import Store, StoreRefusal
@@ -18,5 +19,6 @@ async def run_adopt(settings: Settings) -> int:
     async with store.write() as connection:
         await instance.note_application(connection, None)
     await store.close()
-    sys.stdout.write("The database now belongs to the Discord application that connects next.\n")
+    told = _("The database now belongs to the Discord application that connects next.")
+    sys.stdout.write(f"{told}\n")
     return 0

@@ -1,42 +1,38 @@
-"""The command line's import and claim: what was made, every row left out, and claim codes."""
+"""The command that imports a schedule from a spreadsheet."""
 
 import asyncio
 import sys
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
 
 from bot.clock import Clock, require_one_release
 from bot.core.refusals import Refusal
-from bot.imports.model.schedule import Schedule, ScheduledTalk, read_schedule
+from bot.core.translation import _
+from bot.import_report import ImportReport
+from bot.imports.model.schedule import Schedule, read_schedule
 from bot.imports.model.spreadsheet import coding_of, decoded
 from bot.imports.service.schedule_import import Imported, Importing
 from bot.programme.service.publication import Publisher
-from bot.servers.model.claim_codes import VALID_FOR
-from bot.servers.service.claim_codes import new_code
 from bot.settings import Settings
 from bot.storage.database import Store, StoreRefusal
 from bot.subjects import KINDS
 
 UNREADABLE, REFUSED = 2, 1
-# Columns of the table that are never broken; a narrow terminal folds the others, and cuts none off.
-WHOLE = ("line", "start", "zone", "min")
 LONG = 500  # rows from which on progress is shown
 
 
 async def run_import(
     settings: Settings, *, collaboration: str, series: str, file: Path, write: bool
 ) -> int:
-    """Import a CSV file; return the exit status: 0 also where rows were left out by name."""
+    """Import a CSV file; return the exit status, which is 0 even if rows were left out."""
     try:
         body = await asyncio.to_thread(file.read_bytes)
         schedule = read_schedule(decoded(body))
     except OSError as error:
-        sys.stderr.write(f"{file} cannot be read: {error.strerror}.\n")
+        reason = _("{file} cannot be read: {reason}.", file=file, reason=error.strerror)
+        sys.stderr.write(f"{reason}\n")
         return UNREADABLE
     except Refusal as refusal:
         sys.stderr.write(f"{file}: {refusal}\n")
@@ -48,25 +44,15 @@ async def run_import(
         sys.stderr.write(f"{refusal}\n")
         return REFUSED
     if coding_of(body) == "cp1252":
-        console.print("The file is not UTF-8: it was read as cp1252, as Windows programs write it.")
-    _tell(console, done, schedule, (collaboration, series), write=write)
-    return 0
-
-
-async def run_claim(settings: Settings, *, collaboration: str) -> int:
-    """Print a new claim code of an imported collaboration; return the exit status."""
-    require_one_release()
-    now = Clock().now()
-    try:
-        store = await Store.open(settings.database_url, now=now)
-        try:
-            code = await new_code(store, collaboration, now=now)
-        finally:
-            await store.close()
-    except (Refusal, StoreRefusal) as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        return REFUSED
-    _hand_over(Console(highlight=False), code, collaboration)
+        console.print(_("The file is not UTF-8, so it was read as cp1252 (from Windows)."))
+    ImportReport(
+        console=console,
+        schedule=schedule,
+        done=done,
+        collaboration=collaboration,
+        series=series,
+        write=write,
+    ).print()
     return 0
 
 
@@ -84,7 +70,7 @@ async def _import(
     try:
         importing = Importing(store, Publisher(store, settings.public_url, standing=KINDS.standing))
         with Progress(console=console, disable=len(schedule.talks) < LONG) as bar:
-            task = bar.add_task("reading", total=len(schedule.talks))
+            task = bar.add_task(_("reading"), total=len(schedule.talks))
             return await importing.run(
                 schedule,
                 collaboration=names[0],
@@ -95,65 +81,3 @@ async def _import(
             )
     finally:
         await store.close()
-
-
-def _tell(
-    console: Console, done: Imported, schedule: Schedule, names: tuple[str, str], *, write: bool
-) -> None:
-    verb = "was made" if write else "would be made"
-    if done.made:
-        console.print(_table(done.made, title=f"Talks that {'were' if write else 'would be'} made"))
-    for row in done.refused:
-        console.print(f"[red]line {row.line} left out:[/] {escape(row.reason)}")
-    if schedule.ignored:
-        console.print(f"Columns ignored: {escape(', '.join(schedule.ignored))}")
-    if done.new_collaboration:
-        console.print(f"The collaboration {names[0]} {verb}, with the eight sites it starts with.")
-        if not write:
-            console.print("With --write you get the code by which a Discord server claims it.")
-    if done.new_series:
-        ended = "marked as ended" if done.ended else "without a rule for more"
-        console.print(
-            f"The series {names[1]} {verb}, {ended}: only what the file holds takes place."
-        )
-    if done.goes_on_again:
-        console.print(f"The series {names[1]} had ended; with these talks it goes on.")
-    console.print(
-        f"{_count(len(done.made), 'talk')} {'made' if write else 'to make'}, "
-        f"{len(done.present)} there already, "
-        f"{_count(len(done.refused), 'row')} left out."
-    )
-    if done.claim_code:
-        _hand_over(console, done.claim_code, names[0])
-    if not write:
-        console.print("Nothing was saved: give --write to save it.")
-
-
-def _hand_over(console: Console, code: str, slug: str) -> None:
-    console.print(f"The claim code of {slug}, which is shown only this once:")
-    console.print(f"  {code}", soft_wrap=True)
-    console.print(
-        f"Within {VALID_FOR.days} days somebody who can manage your Discord server types there "
-        f"/setup claim: and this code. For another code, run: python -m bot claim {slug}"
-    )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _table(made: tuple[ScheduledTalk, ...], *, title: str) -> Table:
-    table = Table(title=title, box=SIMPLE_HEAD, padding=0, pad_edge=False)
-    for column in (*WHOLE, "speaker", "title"):
-        table.add_column(column, no_wrap=column in WHOLE, overflow="fold")
-    for talk in made:
-        speakers = ", ".join(talk.speakers)
-        table.add_row(
-            str(talk.line),
-            f"{talk.wall:%a %Y-%m-%d %H:%M}",
-            talk.zone,
-            str(talk.minutes),
-            escape(speakers),
-            escape(talk.title or "TBA"),
-        )
-    return table

@@ -115,7 +115,7 @@ async def test_without_a_token_run_is_the_demo_until_it_is_stopped(tmp_path: Pat
         process.send_signal(signal.SIGTERM)
         _, errors = await process.communicate()
 
-    assert said[0] == "No DISCORD_TOKEN is set (see .env.example), so this is the demo.\n"
+    assert said[0] == "DISCORD_TOKEN is not set (see .env.example), so this is the demo.\n"
     assert f"http://localhost:{ports['HTTP_PORT']}/c/deep-learning-theory/" in "".join(said)
     assert process.returncode == 0, errors.decode()
 
@@ -130,7 +130,7 @@ async def test_all_wrong_settings_are_named_before_anything_else_happens(tmp_pat
     lines = errors.decode().splitlines()
     assert process.returncode == WRONG_SETTINGS
     assert [line.split(" (")[0] for line in lines] == [
-        "Meridian does not start; these settings are wrong:",
+        "Meridian does not start, because these settings are wrong:",
         "  - DISCORD_TOKEN",
         "  - HTTP_PORT",
     ]

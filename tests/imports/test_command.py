@@ -50,9 +50,9 @@ def test_a_dry_run_shows_a_table_and_a_second_one_the_same(tmp_path: Path) -> No
     assert first.returncode == 0
     assert "[bold]A start[/bold]" in first.stdout
     assert "Thu 2025-10-02 17:00" in first.stdout
-    assert "line 3 left out: It ends before it starts" in first.stdout
+    assert "Line 3 is left out: It ends before it starts" in first.stdout
     assert "Columns ignored: chair" in first.stdout
-    assert "The collaboration physics would be made" in first.stdout
+    assert "The collaboration physics would be created" in first.stdout
     assert "Nothing was saved" in first.stdout
     assert second.stdout == first.stdout
 
@@ -88,8 +88,8 @@ def test_what_was_written_is_there_the_next_time(tmp_path: Path) -> None:
 
     written, again = run(tmp_path, str(file), "--write"), run(tmp_path, str(file), "--write")
 
-    assert "1 talk made, 0 there already, 1 row left out." in written.stdout
-    assert "0 talks made, 1 there already, 1 row left out." in again.stdout
+    assert "Talks created: 1. Already there: 0. Rows left out: 1." in written.stdout
+    assert "Talks created: 0. Already there: 1. Rows left out: 1." in again.stdout
 
 
 def test_a_file_of_a_windows_program_is_read_and_said_to_be_one(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_file_of_a_windows_program_is_read_and_said_to_be_one(tmp_path: Path) 
     done = run(tmp_path, str(file))
 
     assert "Zoë Carvalho" in done.stdout
-    assert "The file is not UTF-8: it was read as cp1252" in done.stdout
+    assert "The file is not UTF-8, so it was read as cp1252" in done.stdout
 
 
 def test_a_file_that_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""`python -m bot check`: what works in this installation and what does not."""
