@@ -25,7 +25,8 @@ from bot.storage import rows
 from bot.storage.columns import Ids, Instant, choice, identifier, prose, reference
 from bot.storage.metadata import metadata
 from bot.times.recurrence import Rule
-from bot.times.recurrence_text import rule_text, stored_rule
+from bot.times.recurrence_grammar import stored_rule
+from bot.times.recurrence_text import rule_text
 
 table = Table(
     "series",

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Self
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 MOST_INTERVAL = 52
@@ -26,8 +27,8 @@ class Frequency(StrEnum):
 class Rule:
     """When meetings recur, in wall time: every `interval` weeks or months.
 
-    A weekly rule has `weekdays` (Monday is 0); a monthly one has a single weekday, and `ordinal`
-    says which one of the month, -1 for the last. It ends with `until`, or after `count` meetings.
+    A weekly rule has `weekdays` (Monday is 0). A monthly one has a single weekday, and `ordinal`
+    picks which one of the month, -1 for the last. It ends on `until`, or after `count` meetings.
     """
 
     frequency: Frequency
@@ -40,11 +41,20 @@ class Rule:
 
     def __post_init__(self) -> None:
         """Refuse what a person may have mistyped; raise ValueError for a programming error."""
-        _require_within(self.interval, MOST_INTERVAL, what=f"The {self.frequency} between meetings")
-        if self.count is not None:
-            _require_within(self.count, MOST_MEETINGS, what="The number of meetings")
+        if not 1 <= self.interval <= MOST_INTERVAL:
+            raise Refusal(_interval_message(self.frequency, self.interval))
+        if self.count is not None and not 1 <= self.count <= MOST_MEETINGS:
+            message = _(
+                "The number of meetings can be 1 to {most}, not {number}. "
+                "Please type another number.",
+                most=MOST_MEETINGS,
+                number=self.count,
+            )
+            raise Refusal(message)
         if self.until and self.count:
-            message = "A series ends on a date or after a number of meetings. Please give only one."
+            message = _(
+                "A series ends on a date or after a number of meetings. Please give only one."
+            )
             raise Refusal(message)
         days = [day for day in range(7) if day in self.weekdays]
         monthly = self.frequency is Frequency.MONTHLY
@@ -115,7 +125,16 @@ class Rule:
         return [start.replace(day=day) for day in wanted]
 
 
-def _require_within(number: int, most: int, *, what: str) -> None:
-    if not 1 <= number <= most:
-        message = f"{what} can be 1 to {most}, not {number}. Please type another number."
-        raise Refusal(message)
+def _interval_message(frequency: Frequency, number: int) -> str:
+    if frequency is Frequency.WEEKLY:
+        return _(
+            "The weeks between meetings can be 1 to {most}, not {number}. "
+            "Please type another number.",
+            most=MOST_INTERVAL,
+            number=number,
+        )
+    return _(
+        "The months between meetings can be 1 to {most}, not {number}. Please type another number.",
+        most=MOST_INTERVAL,
+        number=number,
+    )

@@ -1,102 +1,12 @@
-"""Recurrence rules as English text: the canonical words, and the grammar that reads them."""
+"""The canonical words of recurrence rules, as they are stored and shown."""
 
-import re
-from datetime import date
-
-from bot.core.refusals import Refusal
-from bot.times.date_formats import HOUR, WEEKDAY, WEEKDAYS, hour_of, parse_date, weekdays_in
+from bot.times.date_formats import WEEKDAYS
 from bot.times.recurrence import ORDINALS, Frequency, Rule
-
-MOST_CHARACTERS = 200
-
-_POSITIONS = {name: number for number, name in ORDINALS.items()}
-_POSITIONS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-_NUMBERS = {"other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_NUMBER = rf"[0-9]{{1,9}}|{'|'.join(_NUMBERS)}"
-_END = r"(?: until (?P<until>\S+)| (?:for )?(?P<count>[0-9]{1,9}) (?:time|meeting)s?)?"
-_TAIL = rf"(?: at)? {HOUR}{_END}"
-_WEEKLY = re.compile(
-    rf"(?:(?:every (?P<interval>{_NUMBER}) weeks?|every week|weekly)(?: on)? "
-    rf"|every (?P<other>other )?|on )?(?P<days>{WEEKDAY}(?: (?:and )?{WEEKDAY})*){_TAIL}"
-)
-_MONTHLY = re.compile(
-    rf"(?:(?:every (?P<interval>{_NUMBER}) months?|every month|monthly)(?: on)? "
-    rf"|(?P<every>every ))?(?:the )?(?P<position>{'|'.join(_POSITIONS)}) (?P<days>{WEEKDAY})"
-    rf"(?P<of> of (?:the|each|every(?: (?P<of_interval>{_NUMBER}))?) months?)?{_TAIL}"
-)
-RULE_EXAMPLES = (
-    "I understand “Thursdays 17:00”, “every 2 weeks on Monday and Thursday 9:30”, "
-    "“first Thursday of the month 5pm” or “every 2 months on the last Friday 15:00”, "
-    "each with “until 2027-06-30” or “10 times” at the end if the series ends."
-)
-
-
-def parse_rule_text(text: str) -> Rule | None:
-    """Return the rule that English words describe; None for words that don't fit the grammar.
-
-    Canonical words, as `rule_text` writes them and the store keeps them, always fit.
-    """
-    plain = text.casefold().replace(",", " ").replace("&", " and ")
-    plain = " ".join(plain.split())
-    if len(plain) > MOST_CHARACTERS:
-        return None
-    if match := _WEEKLY.fullmatch(plain):
-        return _weekly(match)
-    if match := _MONTHLY.fullmatch(plain):
-        return _monthly(match)
-    return None
-
-
-def stored_rule(text: str) -> Rule:
-    """Return the rule of canonical words; raise ValueError for any other words."""
-    rule = parse_rule_text(text)
-    if rule is None:
-        message = f"not the canonical words of a rule: {text!r}"
-        raise ValueError(message)
-    return rule
-
-
-def unknown_rule(text: str) -> Refusal:
-    """Return the refusal of a text that describes no rule."""
-    return Refusal(f"I don't understand “{text.strip()[:60]}”. {RULE_EXAMPLES}")
 
 
 def rule_text(rule: Rule) -> str:
     """Return a rule in canonical words, which `parse_rule_text` turns into the same rule again."""
     return f"{_days_text(rule)} {rule.wall:%H:%M}{_end_text(rule)}"
-
-
-def _weekly(match: re.Match[str]) -> Rule:
-    return Rule(
-        frequency=Frequency.WEEKLY,
-        weekdays=weekdays_in(match["days"]),
-        wall=hour_of(match),
-        interval=2 if match["other"] else _number(match["interval"]),
-        until=_end_date(match),
-        count=_end_count(match),
-    )
-
-
-def _monthly(match: re.Match[str]) -> Rule:
-    ordinal = _POSITIONS[match["position"]]
-    if match["interval"] and match["of"]:
-        raise unknown_rule(match[0])
-    if match["every"] and not match["of"] and ordinal not in {1, -1}:
-        day = WEEKDAYS[weekdays_in(match["days"])[0]]
-        message = (
-            f"“Every {match['position']} {day}” can mean two things. Please type "
-            f"“every {ordinal} weeks on {day}” or “{ORDINALS[ordinal]} {day} of the month”."
-        )
-        raise Refusal(message)
-    return Rule(
-        frequency=Frequency.MONTHLY,
-        weekdays=weekdays_in(match["days"]),
-        ordinal=ordinal,
-        wall=hour_of(match),
-        interval=_number(match["interval"] or match["of_interval"]),
-        until=_end_date(match),
-        count=_end_count(match),
-    )
 
 
 def _days_text(rule: Rule) -> str:
@@ -119,15 +29,3 @@ def _end_text(rule: Rule) -> str:
 
 def _joined(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _number(word: str | None) -> int:
-    return 1 if word is None else _NUMBERS.get(word) or int(word)
-
-
-def _end_date(match: re.Match[str]) -> date | None:
-    return parse_date(match["until"]) if match["until"] else None
-
-
-def _end_count(match: re.Match[str]) -> int | None:
-    return int(match["count"]) if match["count"] else None

@@ -8,9 +8,9 @@ from bot.times.zoned_time import ZonedTime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedTime:
-    """A moment that was understood, and what tells it from other readings of the same words.
+    """A moment that was understood, with a note that tells it from other readings.
 
-    `others` are readings less likely, but so near that they are offered beside this one.
+    `others` are less likely readings that are offered with this one.
     """
 
     moment: ZonedTime
@@ -20,9 +20,10 @@ class TypedTime:
 
 @dataclass(eq=False)
 class AmbiguousTime(Refusal):
-    """The words may mean any of the readings: they are asked back, never guessed.
+    """The words may mean any of the readings: people choose, Meridian never guesses.
 
-    `reason` says what to type; `why` says only what is not clear, to stand above buttons.
+    `reason` says what to type; `why` is a sentence that only says what is unclear, for a message
+    with buttons.
     """
 
     readings: tuple[TypedTime, ...]

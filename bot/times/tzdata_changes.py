@@ -13,9 +13,9 @@ from bot.times.zones import instants_of, occurrence_instant, wall_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetimedMeeting:
-    """A meeting that a new release puts elsewhere: its start, and the sites whose clocks differ.
+    """A meeting that a new release moves: its new start, and the sites whose clocks differ.
 
-    `elsewhere` holds each such site with the wall time that it had and the one that it has now.
+    `elsewhere` holds each such site with its wall time before and after.
     """
 
     meeting: Meeting
@@ -24,7 +24,7 @@ class RetimedMeeting:
 
     @property
     def manner(self) -> tuple[object, ...]:
-        """What it has in common with others of its series that are put elsewhere like it."""
+        """What meetings of the series that move in the same way have in common."""
         by_site = tuple((site.id, after - before) for site, before, after in self.elsewhere)
         return self.meeting.series_id, self.start - self.meeting.start, by_site
 
@@ -32,9 +32,9 @@ class RetimedMeeting:
 def retimed(
     meeting: Meeting, sites: Sequence[Site], known: Mapping[str, ZoneOffsets]
 ) -> RetimedMeeting | None:
-    """Return what a new release makes of a meeting derived under an older one; None for no change.
+    """Return how a new release moves a meeting derived under an older one; None for no change.
 
-    Its wall time in its own zone stays. Zones of which nothing was known show no difference.
+    Its wall time in its own zone stays. Zones whose old offsets are unknown show no difference.
     """
     start = _derived(meeting)
     compared = (
@@ -49,13 +49,13 @@ def retimed(
 
 
 def grouped_alike(found: Sequence[RetimedMeeting]) -> list[tuple[RetimedMeeting, ...]]:
-    """Return what is told in one breath: meetings of a series, in order, put elsewhere alike."""
+    """Return the meetings in groups that one message covers: of a series, moved in the same way."""
     ordered = sorted(found, key=lambda one: (one.meeting.series_id, one.start))
     return [tuple(group) for _, group in groupby(ordered, key=lambda one: one.manner)]
 
 
 def _derived(meeting: Meeting) -> datetime:
-    """Return a meeting's instant; of an hour that comes twice, the one it had is kept."""
+    """Return a meeting's instant; in a repeated hour, the instant that it had."""
     if meeting.start in instants_of(meeting.wall, meeting.zone):
         return meeting.start
     return occurrence_instant(meeting.wall, meeting.zone)

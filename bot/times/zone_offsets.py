@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from bot.core.instants import require_aware
 from bot.times.zones import clock_changes, offset
 
-# How far ahead meetings are made, and a little more.
+# A little further ahead than meetings are created.
 REACH = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneOffsets:
-    """From when on clocks of a zone are how far ahead of UTC; `spans` are in order."""
+    """How far the clocks of a zone are ahead of UTC; each span starts at an instant, in order."""
 
     zone: str
     release: str
@@ -21,7 +21,7 @@ class ZoneOffsets:
 
     @classmethod
     def of(cls, zone: str, *, release: str, now: datetime) -> "ZoneOffsets":
-        """Return what the databases of this program say of a zone, from now on."""
+        """Return the offsets of a zone from now on, by this program's time-zone database."""
         begins = require_aware(now)
         years = range(begins.year, (begins + REACH).year + 1)
         changes = [c for year in years for c in clock_changes(zone, year) if c > begins]
@@ -29,7 +29,7 @@ class ZoneOffsets:
         return cls(zone=zone, release=release, spans=spans)
 
     def wall_time(self, instant: datetime) -> datetime:
-        """Return what clocks show at an instant; before the first span they show its offset."""
+        """Return what clocks show at an instant; before the first span its offset applies."""
         following = bisect_right([since for since, _ in self.spans], instant)
         _, ahead = self.spans[max(following - 1, 0)]
         return (require_aware(instant) + ahead).replace(tzinfo=None)

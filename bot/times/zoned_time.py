@@ -10,7 +10,7 @@ TURNS = ("first", "second")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZonedTime:
-    """A wall time in a zone, and the one instant that it is."""
+    """A wall time in a zone, with the one instant that it means."""
 
     wall: datetime
     zone: str
@@ -18,7 +18,7 @@ class ZonedTime:
 
     @property
     def typed(self) -> str:
-        """The text that means this moment to everybody who types it."""
+        """The text that means this moment, whoever types it."""
         both = instants_of(self.wall, self.zone)
         turn = f" {TURNS[both.index(self.instant)]}" if len(both) > 1 else ""
         return f"{self.wall:%Y-%m-%d %H:%M} {self.zone}{turn}"

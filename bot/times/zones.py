@@ -1,7 +1,7 @@
-"""Wall time in a zone to an instant and back: gaps and repeated hours are found, never guessed.
+"""Converts wall times in a zone to instants and back, and detects gaps and repeated hours.
 
-pytz is the strict judge of a typed wall time; its objects never leave this module. Everything that
-goes out is an aware UTC instant or a naive wall time whose zone stands beside it.
+pytz is the strict judge of a typed wall time; its objects never leave this module. What it returns
+is an aware UTC instant, or a naive wall time whose zone the caller knows.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ import pytz
 
 from bot.core.instants import require_aware
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 
 # pytz holds no clock change after 2037.
 KNOWN_YEARS = range(1970, 2038)
@@ -21,7 +22,7 @@ KNOWN_YEARS = range(1970, 2038)
 
 @dataclass(eq=False)
 class MissingHour(Refusal):
-    """The wall time does not exist: clocks of `zone` jump over it, `nearest` are the walls."""
+    """The wall time does not exist in `zone`; `nearest` are the nearest ones that do."""
 
     nearest: tuple[datetime, datetime]
     zone: str
@@ -35,7 +36,7 @@ class RepeatedHour(Refusal):
 
 
 def tz_release() -> str:
-    """Return the IANA release that instants are derived under; the program starts with one only."""
+    """Return the IANA release that instants are derived under."""
     return str(pytz.OLSON_VERSION)  # type: ignore[attr-defined] # missing in types-pytz
 
 
@@ -43,8 +44,8 @@ def tz_release() -> str:
 def zone_names() -> frozenset[str]:
     """Return the names of all IANA zones that both databases know and people live in, and UTC.
 
-    Names without a region are left out: CET, EST and the like are read by people as an hour's
-    distance from UTC, and the databases do not agree with them.
+    Names without a region are left out: people read CET, EST and the like as a fixed distance from
+    UTC, but the databases do not.
     """
     both = available_timezones() & set(pytz.all_timezones)
     return frozenset(n for n in both if "/" in n and not n.startswith("Etc/")) | {"UTC"}
@@ -52,7 +53,7 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def _zones_by_alias() -> dict[str, str]:
-    """Return zones by their small names, and by their cities where only one has a city so named."""
+    """Return zones by their names in lower case, and by their cities where those are unique."""
     cities = [name.rpartition("/")[2].replace("_", " ").casefold() for name in zone_names()]
     by_city = {
         city: name
@@ -63,16 +64,17 @@ def _zones_by_alias() -> dict[str, str]:
 
 
 def zone_called(name: str) -> str | None:
-    """Return the zone that a person means by "europe/zurich" or "Los Angeles", None for no zone."""
+    """Return the zone that a person means by "europe/zurich" or "Los Angeles"; None if unknown."""
     return _zones_by_alias().get(" ".join(name.casefold().split()))
 
 
 def require_zone(name: str) -> str:
     """Return the name of a zone; refuse an unknown one."""
     if name not in zone_names():
-        message = (
-            f"I do not know the time zone {name[:60]!r}: "
-            "please pick one from the list, like Europe/Zurich."
+        message = _(
+            "I don't know the time zone “{zone}”. "
+            "Please pick one from the list, like Europe/Zurich.",
+            zone=name[:60],
         )
         raise Refusal(message)
     return name
@@ -95,31 +97,43 @@ def instants_of(wall: datetime, zone: str) -> tuple[datetime, ...]:
 def strict_instant(wall: datetime, zone: str) -> datetime:
     """Return the one instant of a wall time that a person typed.
 
-    Refuses an hour that clocks jump over (MissingHour), one that happens twice (RepeatedHour), and
-    years whose clocks pytz does not know.
+    Refuses an hour that the clocks skip (MissingHour), one that happens twice (RepeatedHour), and
+    years whose clock changes pytz does not know.
     """
     if wall.year not in KNOWN_YEARS:
-        message = (
-            f"The year {wall.year} is out of reach: please type one from {KNOWN_YEARS[0]} to "
-            f"{KNOWN_YEARS[-1]}."
+        message = _(
+            "I can't plan for the year {year}. Please type a year from {first} to {last}.",
+            year=wall.year,
+            first=KNOWN_YEARS[0],
+            last=KNOWN_YEARS[-1],
         )
         raise Refusal(message)
     try:
         return pytz.timezone(zone).localize(wall, is_dst=None).astimezone(UTC)
     except pytz.NonExistentTimeError:
         before, after = around_gap(wall, zone)
-        message = (
-            f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it. "
-            f"Please type {before:%Y-%m-%d %H:%M} or {after:%Y-%m-%d %H:%M} instead."
+        message = _(
+            "{time} does not exist in {zone} because the clocks go forward. "
+            "Please type {before} or {after} instead.",
+            time=_minute(wall),
+            zone=zone,
+            before=_minute(before),
+            after=_minute(after),
         )
         raise MissingHour(message, (before, after), zone) from None
     except pytz.AmbiguousTimeError:
         first, second = instants_of(wall, zone)
-        message = (
-            f"{wall:%Y-%m-%d %H:%M} happens twice in {zone}, because clocks are put back: "
-            "please type `first` or `second` behind it."
+        message = _(
+            "{time} happens twice in {zone} because the clocks go back. "
+            "Please add `first` or `second` after it.",
+            time=_minute(wall),
+            zone=zone,
         )
         raise RepeatedHour(message, (first, second)) from None
+
+
+def _minute(wall: datetime) -> str:
+    return f"{wall:%Y-%m-%d %H:%M}"
 
 
 def around_gap(wall: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -132,13 +146,13 @@ def around_gap(wall: datetime, zone: str) -> tuple[datetime, datetime]:
 def occurrence_instant(wall: datetime, zone: str) -> datetime:
     """Return the instant of a series' occurrence at `wall` (RFC 5545, section 3.3.5).
 
-    In a gap the offset from before the gap holds; of a repeated hour it is the first.
+    In a gap the offset from before the gap applies; a repeated hour means its first time.
     """
     return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
 def is_ordinary(wall: datetime, zone: str) -> bool:
-    """Say whether `wall` happens exactly once in `zone`."""
+    """Return whether `wall` happens exactly once in `zone`."""
     return len(instants_of(wall, zone)) == 1
 
 

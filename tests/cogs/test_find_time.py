@@ -115,7 +115,7 @@ async def test_a_role_is_asked_as_far_as_it_is_known(server: Server) -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"within": "whenever"}, "I do not understand “whenever” as a day"),
+        ({"within": "whenever"}, "I don't understand “whenever” as a day"),
         ({"people": "Zoe"}, "Zoe"),
         ({"within": "2026-11-28 to 2026-11-29"}, "There is no time within these days"),
         ({"within": "2026-11-26", "required": "everybody", "minutes": 480}, "require fewer people"),

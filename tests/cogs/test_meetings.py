@@ -189,10 +189,10 @@ async def test_for_an_hour_that_does_not_exist_the_nearest_are_offered(
 @pytest.mark.parametrize(
     ("when", "why"),
     [
-        ("next Tuesday", "At what hour?"),
-        ("2026-12-01 25:00", "I do not understand “25:00”"),
-        ("2026-12-01 17:00 Atlantis", "I do not understand “atlantis”"),
-        ("2026-11-01 17:00", "past already"),
+        ("next Tuesday", "At what time of day?"),
+        ("2026-12-01 25:00", "I don't understand “25:00”"),
+        ("2026-12-01 17:00 Atlantis", "I don't understand “atlantis”"),
+        ("2026-11-01 17:00", "in the past"),
         ("2026-12-03 17:00", "meets at that time already"),
     ],
 )

@@ -73,7 +73,7 @@ async def test_nothing_typed_is_lost_where_something_is_refused(server: Server, 
 
     table = await typed_in(server, again, when="2026-12-01 10:00")
 
-    assert "I do not understand “some”" in why
+    assert "I don't understand “some”" in why
     assert (kept["agenda"], kept["when"]) == ("Budget", "some day")
     assert "**Tue 1 Dec 2026 10:00 Boston**" in said(table)
     assert "In person · MIT" in said(table)

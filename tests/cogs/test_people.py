@@ -35,7 +35,7 @@ async def test_who_never_set_anything_is_told_the_servers_time(server: Server) -
     [
         ({"hours": "nine to five"}, "nine to five"),
         ({"hours": "17:00-09:00"}, "17:00"),
-        ({"zone": "IST"}, "I do not know the time zone"),
+        ({"zone": "IST"}, "I don't know the time zone"),
         ({"site": "mars"}, "There is no such site here"),
         ({}, "Nothing was typed to change"),
     ],

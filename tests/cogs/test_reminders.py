@@ -40,7 +40,7 @@ async def test_a_time_that_is_past_is_refused(seminar: Seminar) -> None:
 
     refused = await server.ben.slash(server.channel, "remind", what="tea", when="2026-11-01 10:00")
 
-    assert "is past already" in said(refused)
+    assert "is in the past" in said(refused)
 
 
 async def test_lead_times_are_read_or_refused_in_words(seminar: Seminar) -> None:

@@ -212,7 +212,7 @@ async def test_a_discarded_preview_saves_nothing(server: Server, app: App) -> No
         ({"when": "now and then"}, "I understand “Thursdays 17:00”"),
         ({"zone": "Atlantis"}, "is neither a site nor a time zone"),
         ({"first": "31/12/2026"}, "Please type it like 2027-03-12"),
-        ({"until": "2026-02-30"}, "is not in the calendar"),
+        ({"until": "2026-02-30"}, "does not exist"),
         ({"title": "\u202e \x00"}, "The title is missing"),
         ({"minutes": 5, "slots": 2}, "lasts 10 to 1440 minutes"),
     ],

@@ -57,7 +57,7 @@ async def test_an_unclear_time_is_asked_back_and_a_click_shows_the_one_meant(
 
     told = said(await server.ben.click(shown(asked), label=buttons[1]))
 
-    assert question.splitlines()[0] == ("That can be read in more than one way. Which do you mean?")
+    assert question.splitlines()[0] == ("That can mean more than one time. Which do you mean?")
     assert buttons == [
         "Thu 26 Nov 2026 18:00 Europe/London (England)",
         "Thu 26 Nov 2026 18:00 Boston (Massachusetts)",
@@ -95,7 +95,7 @@ async def test_a_channel_is_told_by_mention_without_buttons(server: Server) -> N
     assert "Fri 12 Mar 2027 17:00 Lausanne" in asked.content
     assert asked.components == []
     assert refused is not None
-    assert "please type a date and time" in refused.content
+    assert "Please type a date and time" in refused.content
     assert not refused.mention_everyone
 
 
@@ -146,7 +146,7 @@ async def test_a_picked_choice_means_the_moment_that_was_shown(server: Server) -
 async def test_what_is_wrong_is_told_while_it_is_typed(server: Server) -> None:
     (choice,) = await offered(server, "thurdsay 17:00")
 
-    assert choice["name"].startswith("… I do not understand “thurdsay”")
+    assert choice["name"].startswith("… I don't understand “thurdsay”")
     assert choice["value"] == "thurdsay 17:00"
 
 
@@ -197,7 +197,7 @@ async def test_an_unclear_time_is_saved_as_the_one_picked(seminar: Seminar) -> N
     await server.restart()
     done = await server.ben.click(shown(table), label="Confirm")
 
-    assert question.startswith("That can be read in more than one way. Which do you mean?")
+    assert question.startswith("That can mean more than one time. Which do you mean?")
     assert buttons[:2] == ["Tue 24 Nov 2026 09:00 Boston", "Tue 24 Nov 2026 21:00 Boston"]
     assert "**Tue 24 Nov 2026 21:00 Boston**" in read
     assert "I will remind you by direct message: tea\n**Tue 24 Nov 2026 21:00" in said(done)
@@ -212,7 +212,7 @@ async def test_a_refused_time_is_typed_again_and_nothing_else_is_lost(seminar: S
     table = await server.ben.submit_modal(form, {"when": "thursday 9am"})
     done = await server.ben.click(shown(table), label="Confirm")
 
-    assert "I do not understand “thurdsay”" in why
+    assert "I don't understand “thurdsay”" in why
     assert filled_in(form) == {"when": "thurdsay 9am"}
     assert "tea\n**Thu 26 Nov 2026 09:00 Boston**" in said(done)
 
@@ -237,7 +237,7 @@ async def test_a_time_that_has_passed_meanwhile_is_refused(
 
     done = said(await server.ben.click(shown(table), label="Confirm"))
 
-    assert "is past already: please type a time to come" in done
+    assert "is in the past. Please type a future time" in done
 
 
 async def test_a_discarded_time_saves_nothing(seminar: Seminar) -> None:

@@ -121,10 +121,10 @@ async def test_a_site_names_and_usual_people_are_asked_together(
         ({"series": "nothing"}, "There is no such series"),
         ({"people": "Zoe"}, "Zoe"),
         ({"required": "Zoe"}, "Zoe"),
-        ({"within": "2025-01-01"}, "Those days are past"),
-        ({"within": "9 weeks"}, "eight weeks at once"),
-        ({"within": "soon"}, "I do not understand “soon” as a day"),
-        ({"within": "2026-12-18 to 2026-12-01"}, "comes before"),
+        ({"within": "2025-01-01"}, "Those days are in the past"),
+        ({"within": "9 weeks"}, "eight weeks at a time"),
+        ({"within": "soon"}, "I don't understand “soon” as a day"),
+        ({"within": "2026-12-18 to 2026-12-01"}, "is before"),
     ],
 )
 async def test_what_cannot_be_searched_is_refused_in_words(

@@ -229,10 +229,10 @@ async def test_who_comes_is_reminded_where_no_channel_is(
 @pytest.mark.parametrize(
     ("when", "why"),
     [
-        ("2026-11-01 17:00", "past already"),
+        ("2026-11-01 17:00", "in the past"),
         ("2029-12-01 17:00", "more than two years ahead"),
-        ("Thursdays 17:00", "/series create makes meetings that repeat"),
-        ("soon", "I do not understand “soon”"),
+        ("Thursdays 17:00", "/series create for meetings that repeat"),
+        ("soon", "I don't understand “soon”"),
     ],
 )
 async def test_a_moment_is_refused_in_words(

@@ -99,7 +99,7 @@ async def test_a_moment_is_typed_with_its_place_behind_it(
         ("2027-03-28 02:30", AmbiguousTime, "does not exist in Europe/Zurich"),
         ("2027-10-31 02:30", AmbiguousTime, "happens twice in Europe/Zurich"),
         ("tomorrow", Refusal, "2027-03-12 17:00"),
-        ("2026-11-20 17:00", Refusal, "past already"),
+        ("2026-11-20 17:00", Refusal, "in the past"),
         ("2030-11-20 17:00", Refusal, "two years ahead"),
         ("2026-11-26 17:00", Refusal, "at that time already"),
         ("2026-12-03 17:00", Refusal, "“Theory seminar” meets at that time already"),

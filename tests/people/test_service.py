@@ -93,7 +93,7 @@ async def test_what_does_not_exist_is_refused_in_words(store: Store) -> None:
     world, joining = await World.found(store), Joining(store)
     ben = await world.viewer("Ben")
 
-    with pytest.raises(Refusal, match="I do not know the time zone"):
+    with pytest.raises(Refusal, match="I don't know the time zone"):
         await joining.describe_oneself(ben, zone="Mars/Base")
     with pytest.raises(NotFound, match="no such site"):
         await joining.describe_oneself(ben, site_slug="mars")

@@ -62,7 +62,7 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
     [
         (SiteDescription(), "Nothing was typed"),
         (SiteDescription(name="  "), "The name is missing"),
-        (SiteDescription(zone="Paris"), "I do not know the time zone"),
+        (SiteDescription(zone="Paris"), "I don't know the time zone"),
         (SiteDescription(latitude=91), "between -90 and 90"),
         (SiteDescription(longitude=float("nan")), "between -180 and 180"),
         (SiteDescription(city="x" * 61), "at most 60"),

@@ -51,13 +51,13 @@ def test_hours_are_read(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("9-17", "I do not understand “9-17” as hours"),
-        ("09:00", "please type 09:00-17:30"),
-        ("09:00-17:30 or so", "please type 09:00-17:30"),
-        ("..-..", "please type 09:00-17:30"),
-        ("17:00-09:00", "17:00-09:00 ends before it begins"),
-        ("09:00-09:00", "ends before it begins"),
-        ("09:00-24:00", "24:00 is no time of day"),
+        ("9-17", "I don't understand “9-17” as hours"),
+        ("09:00", "Please type them like 09:00-17:30"),
+        ("09:00-17:30 or so", "Please type them like 09:00-17:30"),
+        ("..-..", "Please type them like 09:00-17:30"),
+        ("17:00-09:00", "17:00-09:00 ends before it starts"),
+        ("09:00-09:00", "ends before it starts"),
+        ("09:00-24:00", "24:00 is not a time of day"),
     ],
 )
 def test_other_hours_are_refused(typed: str, reason: str) -> None:
@@ -87,5 +87,5 @@ def test_weekdays_are_read(typed: str, days: set[int]) -> None:
     "typed", ["", "weekdays", "Mon to", "Mon, Tuesdy", "Monday morning", "0-4"]
 )
 def test_other_weekdays_are_refused(typed: str) -> None:
-    with pytest.raises(Refusal, match="please type them like “Sunday to Thursday”"):
+    with pytest.raises(Refusal, match="Please type them like “Sunday to Thursday”"):
         parse_weekdays(typed)

@@ -93,21 +93,21 @@ def test_the_readings_of_a_shared_name_say_which_is_which() -> None:
 
 def test_a_question_says_what_to_type_instead() -> None:
     assert asked_back("3/12 17:00").reason == (
-        "That can be read in more than one way: please type “2026-12-03 17:00 Europe/Zurich” or "
+        "That can mean more than one time. Please type “2026-12-03 17:00 Europe/Zurich” or "
         "“2027-03-12 17:00 Europe/Zurich”."
     )
     assert asked_back("Thu 25 Nov 2026 17:00").reason == (
-        "25 November 2026 is a Wednesday, not a Thursday: please type "
+        "25 November 2026 is a Wednesday, not a Thursday. Please type "
         "“2026-11-25 17:00 Europe/Zurich” or “2026-11-26 17:00 Europe/Zurich”."
     )
     assert asked_back("2027-10-31 02:30").reason == (
-        "2027-10-31 02:30 happens twice in Europe/Zurich, because clocks are put back: please type "
+        "2027-10-31 02:30 happens twice in Europe/Zurich because the clocks go back. Please type "
         "“2027-10-31 02:30 Europe/Zurich first” (first, UTC+02:00) or "
         "“2027-10-31 02:30 Europe/Zurich second” (second, UTC+01:00)."
     )
     assert asked_back("2027-03-28 02:30").reason == (
-        "2027-03-28 02:30 does not exist in Europe/Zurich: clocks jump over it: please type "
-        "“2027-03-28 01:30 Europe/Zurich” or “2027-03-28 03:30 Europe/Zurich”."
+        "2027-03-28 02:30 does not exist in Europe/Zurich because the clocks go forward. "
+        "Please type “2027-03-28 01:30 Europe/Zurich” or “2027-03-28 03:30 Europe/Zurich”."
     )
 
 
@@ -115,17 +115,20 @@ def test_a_question_says_what_to_type_instead() -> None:
     ("typed", "reason"),
     [
         ("", "Please type a date and time like 2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”"),
-        ("Thu 17:00 Atlantis", "I do not understand “atlantis”: please type a date and time like"),
-        ("Thursday", "At what hour? Please type it too, like"),
-        ("today 9am", "2026-11-23 09:00 is past already: please type a time to come."),
+        ("Thu 17:00 Atlantis", "I don't understand “atlantis”. Please type a date and time like"),
+        ("Thursday", "At what time of day? Please add it, like"),
+        ("today 9am", "2026-11-23 09:00 is in the past. Please type a future time."),
         ("2030-01-01 9:00 UTC", "2030-01-01 09:00 is more than two years ahead"),
-        ("last friday 15:00", "That is past: please type a time to come"),
-        ("next week 17:00", "Which day of next week?"),
-        ("31 June 17:00", "I do not understand “31”"),
-        ("tomorrow morning 9pm", "The hour and the part of the day do not fit"),
-        ("Thu 17:00 Zurich Boston", "That says two different things: please type one time"),
-        ("every Thursday 17:00", "That repeats: /series create makes meetings that repeat."),
-        ("x" * 101, "please type at most 100 characters"),
+        ("last friday 15:00", "That is in the past. Please type a future time"),
+        ("next week 17:00", "Which day next week?"),
+        ("31 June 17:00", "I don't understand “31”"),
+        ("tomorrow morning 9pm", "The hour does not match the part of the day"),
+        ("Thu 17:00 Zurich Boston", "That can mean two different things. Please type one time"),
+        (
+            "every Thursday 17:00",
+            "That is a repeating time. Use /series create for meetings that repeat",
+        ),
+        ("x" * 101, "Please type at most 100 characters"),
     ],
 )
 def test_a_refusal_says_what_to_type(typed: str, reason: str) -> None:

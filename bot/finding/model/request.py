@@ -1,4 +1,4 @@
-"""Enquiries: what somebody types to find a time: for whom, how long, and within which days."""
+"""The request for a time: for whom, how long, and within which days."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core import text
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.sites.model.sites import Site
 from bot.times.date_formats import parse_date
 from bot.times.typed_time import AmbiguousTime
@@ -21,13 +22,13 @@ FARTHEST = timedelta(days=731)
 LENGTHS = {"day": DAY, "week": 7 * DAY}
 AHEAD = re.compile(r"(?:the |in |within )*(?:next )?(?P<number>[0-9]{1,2}) (?P<unit>day|week)s?")
 BETWEEN = re.compile(r"(?<=.) ?(?: to | until | bis | à |\.\.|–| - ) ?(?=.)")
-EXAMPLES = "like “2 weeks”, “next week” or “2026-12-01 to 2026-12-18”"
+EXAMPLES = _("“2 weeks”, “next week” or “2026-12-01 to 2026-12-18”")
 EVERYBODY = frozenset({"all", "everybody", "everyone"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """For whom a time is looked for; whoever one of the four names is asked.
+    """For whom to find a time: everyone whom the role, site, series or names include.
 
     `role_id` is Discord's, `site` and `series` are short names, `people` and `required` are names.
     """
@@ -47,31 +48,36 @@ class Enquiry:
 
     @property
     def is_for_all(self) -> bool:
-        """Whether nobody was named, so that everybody is asked."""
+        """Whether the request names nobody, which means everybody."""
         return not (self.role_id or self.site or self.series or self.people)
 
     @property
     def requires_all(self) -> bool:
-        """Whether everybody who is asked must be able to come."""
+        """Whether all participants must be able to come."""
         return self.required.strip().casefold() in EVERYBODY
 
 
 def span_of(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> Interval:
-    """Return the days typed, as days in a zone, from now on: two weeks where nothing was typed."""
+    """Return the typed days in a zone, from now on; two weeks if nothing was typed."""
     today = wall_time(now, zone).date()
     first, last = _days(" ".join(typed.split()), today, now=now, zone=zone, sites=sites)
     if last < today:
-        message = f"Those days are past: please type days to come, {EXAMPLES}."
+        message = _(
+            "Those days are in the past. Please type future days, like {examples}.",
+            examples=EXAMPLES,
+        )
         raise Refusal(message)
     if last < first:
-        message = f"{last} comes before {first}: please type the first day first."
+        message = _(
+            "{last} is before {first}. Please type the first day first.", last=last, first=first
+        )
         raise Refusal(message)
     first = max(first, today)
     if first > today + FARTHEST:
-        message = "That is more than two years ahead: please type earlier days."
+        message = _("That is more than two years ahead. Please type earlier days.")
         raise Refusal(message)
     if (last - first).days > MOST_DAYS:
-        message = "I can look through eight weeks at once: please name an earlier last day."
+        message = _("I can search eight weeks at a time. Please type an earlier last day.")
         raise Refusal(message)
     begins, ends = (
         occurrence_instant(datetime.combine(day, time()), zone) for day in (first, last + DAY)
@@ -93,21 +99,33 @@ def _days(
         return monday + 6 * DAY, monday + 13 * DAY  # it begins on Sunday for some
     ends = [_day(part, now=now, zone=zone, sites=sites) for part in BETWEEN.split(typed)]
     if len(ends) > 2:  # noqa: PLR2004 - the first day and the last
-        message = f"I do not understand “{typed[:60]}” as days: please type them {EXAMPLES}."
+        message = _(
+            "I don't understand “{text}” as days. Please type them like {examples}.",
+            text=typed[:60],
+            examples=EXAMPLES,
+        )
         raise Refusal(message)
     return ends[0], ends[-1]
 
 
 def _day(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> date:
-    """Return the day typed, in any of the words that times are typed in."""
+    """Return the typed day, in any words that a typed time may have."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
         return parse_date(typed)
     try:
         return read_time(f"{typed} 23:59", now=now, zone=zone, sites=sites).moment.wall.date()
     except AmbiguousTime as unclear:
         days = dict.fromkeys(f"{reading.moment.wall:%Y-%m-%d}" for reading in unclear.readings)
-        message = f"“{typed[:60]}” may be several days: please type {' or '.join(days)}."
+        message = _(
+            "“{text}” can mean several days. Please type {choices}.",
+            text=typed[:60],
+            choices=_(" or ").join(days),
+        )
         raise Refusal(message) from None
     except Refusal:
-        message = f"I do not understand “{typed[:60]}” as a day: please type days {EXAMPLES}."
+        message = _(
+            "I don't understand “{text}” as a day. Please type days like {examples}.",
+            text=typed[:60],
+            examples=EXAMPLES,
+        )
         raise Refusal(message) from None

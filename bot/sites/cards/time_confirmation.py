@@ -9,6 +9,7 @@ import discord
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Attachment, Button, Reply, card, custom_id
 from bot.core.text import clean
+from bot.core.translation import _
 from bot.sites.cards.time_text import day_name, own_moment, site_table
 from bot.sites.model.sites import Site, clocks, day_shift
 from bot.times.typed_time import AmbiguousTime, TypedTime
@@ -168,7 +169,8 @@ def _question(asked: AmbiguousTime, sites: Sequence[Site]) -> str:
         f"- {escape(moment_label(reading.moment, sites, note=reading.note))}"
         for reading in asked.readings[:MOST_OFFERED]
     ]
-    return "\n".join([f"{escape(asked.why)}. Which do you mean?", *lines])
+    question = _("{why} Which do you mean?", why=escape(asked.why))
+    return "\n".join([question, *lines])
 
 
 def _readings(

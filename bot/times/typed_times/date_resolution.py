@@ -1,4 +1,4 @@
-"""Days: which days of the calendar a typed day can be, counted from today."""
+"""Resolves a typed day to the days of the calendar that it may be, counted from today."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.times.date_formats import WEEKDAYS
 from bot.times.typed_times.tokens import (
     CalendarDate,
@@ -25,8 +26,8 @@ NEAR = 3  # days: a date and a weekday that disagree are rarely farther apart
 class CandidateDay:
     """A day that may be meant.
 
-    One that is `fleeting` (today) counts only while its hour is to come. `rank` and `asks` are as
-    of an Option.
+    A `fleeting` day (today) counts only until its hour has passed. `rank` and `asks` are those of
+    a TokenReading.
     """
 
     on: date
@@ -61,21 +62,25 @@ def _plain(said: CalendarDate | NthWeekday | RelativeDay, today: date) -> Iterat
 
 def _ahead(said: RelativeDay, today: date) -> date:
     if said.weeks and not said.exact:
-        message = "Which day of next week? Please type it too, like “next week Thursday 17:00”."
+        message = _("Which day next week? Please add it, like “next week Thursday 17:00”.")
         raise Refusal(message)
     year, month = divmod(today.year * MONTHS + today.month - 1 + said.months, MONTHS)
     month += 1
     if today.day > monthrange(year, month)[1]:
-        message = f"{year}-{month:02} has no day {today.day}: please type the date."
+        message = _(
+            "{month} has no day {day}. Please type the date.",
+            month=f"{year}-{month:02}",
+            day=today.day,
+        )
         raise Refusal(message)
     return date(year, month, today.day) + timedelta(days=said.days, weeks=said.weeks)
 
 
 def _in_year(said: CalendarDate | NthWeekday, year: int) -> date:
-    """Return the day in a year; refuse one that never comes."""
+    """Return the day in a year; refuse a day that does not exist."""
     found = _found(said, year)
     if found is None:
-        message = "There is no such day in the calendar: please type a date like 2027-03-12."
+        message = _("That date does not exist. Please type a date like 2027-03-12.")
         raise Refusal(message)
     return found
 
@@ -92,20 +97,21 @@ def _found(said: CalendarDate | NthWeekday, year: int) -> date | None:
 
 
 def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[CandidateDay]:
-    """Return the next day so called; that it has only just passed is reason to ask."""
+    """Return the next day of that name; ask if one has passed within the last week."""
     coming = (_found(said, today.year + ahead) for ahead in range(-1, YEARS_AHEAD))
     days = [day for day in coming if day is not None]
     after = [day for day in days if day >= today]
     if not after:
-        message = "That day is more than two years ahead: please type an earlier one."
+        message = _("That day is more than two years ahead. Please type an earlier one.")
         raise Refusal(message)
     passed = [day for day in days if today - WEEK <= day < today]
-    asks = f"{_named(passed[-1])} is past" if passed else ""
+    asks = _("{date} is in the past.", date=_named(passed[-1])) if passed else ""
     if after[0] > today:
         yield CandidateDay(after[0], asks=asks)
         return
     yield CandidateDay(today, fleeting=True)
-    yield from (CandidateDay(day, rank=2, asks="Today that hour is past") for day in after[1:2])
+    asks = _("That time has already passed today.")
+    yield from (CandidateDay(day, rank=2, asks=asks) for day in after[1:2])
 
 
 def _weekdays(said: Weekday, today: date) -> Iterator[CandidateDay]:
@@ -122,18 +128,19 @@ def _weekdays(said: Weekday, today: date) -> Iterator[CandidateDay]:
         yield CandidateDay(today, fleeting=True)
         yield CandidateDay(after, rank=1)
     elif said.which is WeekdayReference.THIS and said.day < today.weekday():
-        yield CandidateDay(first, asks=f"This week's {WEEKDAYS[said.day]} is past")
+        asks = _("This week's {weekday} is in the past.", weekday=WEEKDAYS[said.day])
+        yield CandidateDay(first, asks=asks)
     else:
         yield CandidateDay(first)
 
 
 def _same_week(day: date, today: date) -> bool:
-    """Say whether two days are of one week, begin it on Monday or on Sunday."""
+    """Return whether two days are in one week, whether weeks begin on Monday or on Sunday."""
     return any(begins(day) == begins(today) for begins in WEEK_BEGINS)
 
 
 def _in_week(said: RelativeDay, weekday: int, today: date) -> Iterator[CandidateDay]:
-    """Return the day of a week to come; weeks begin on Monday for some and on Sunday for others."""
+    """Return the weekday of a coming week, which may begin on Monday or on Sunday."""
     ahead = WEEK * said.weeks
     found = [
         next(day for day in _week_from(begins(today) + ahead) if day.weekday() == weekday)
@@ -170,12 +177,17 @@ def _agreeing(
     weekday: int,
     today: date,
 ) -> Iterator[CandidateDay]:
-    """Return the days that fall on the weekday; where one does not, what else may be meant."""
+    """Return the days that fall on the weekday; for one that does not, what else it may mean."""
     for day in days:
         if day.on.weekday() == weekday:
             yield day
             continue
-        asks = f"{_named(day.on)} is a {WEEKDAYS[day.on.weekday()]}, not a {WEEKDAYS[weekday]}"
+        asks = _(
+            "{date} is a {actual}, not a {typed}.",
+            date=_named(day.on),
+            actual=WEEKDAYS[day.on.weekday()],
+            typed=WEEKDAYS[weekday],
+        )
         nearest = _next_weekday(weekday, day.on - DAY * NEAR)
         for meant in (day.on, nearest, *_other_years(said, weekday, day.on, today)):
             yield replace(day, on=meant, asks=asks)

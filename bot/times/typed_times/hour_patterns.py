@@ -1,29 +1,25 @@
-"""How hours of the day are typed, and what stands beside them."""
+"""How hours of the day are typed, and the parts of the day behind them."""
 
 import re
-from datetime import timedelta
 
+from bot.core.translation import _
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.date_patterns import END, Pattern
-from bot.times.typed_times.place_names import ZoneOrOffset
+from bot.times.typed_times.patterns import AT, END, compiled
+from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import (
     DayPart,
-    Filler,
     HourOfDay,
     RepeatChoice,
     TokenReading,
     TokenReadings,
 )
-from bot.times.typed_times.vocabulary import one_of
 
-AT = r"(?:at |@ ?|um |a |ב-?|בשעה )"
 HOUR = r"(?P<hour>[0-9]{1,2})"
 HALF_A_DAY = 12
 LAST_HOUR, LAST_MINUTE = 24, 59
 AFTERNOONS = range(1, 8)  # hours after which 5:00 may well mean the afternoon
-FARTHEST_ZONE = timedelta(hours=14)
-DAY_BEGINS, DAY_ENDS = "as the day begins", "as the day ends"
-DAY_END = "24:00 is where the day ends"
+DAY_BEGINS, DAY_ENDS = _("at the start of the day"), _("at the end of the day")
+DAY_END = _("24:00 is the end of the day.")
 
 
 def _clock(hour: int, minute: int) -> TokenReadings:
@@ -88,31 +84,18 @@ def _of_two(hour: int, minute: int) -> TokenReadings:
 
 def _past(match: re.Match[str]) -> TokenReadings:
     """Return "half past 5", "quarter to 6" and their like."""
-    hour, minute = int(match["hour"]), PAST[match["past"]]
+    hour, minute = int(match["hour"]), words.MINUTES_PAST[match["past"]]
     if not 1 <= hour <= HALF_A_DAY:
         return ()
     hour = hour if minute > 0 else (hour - 2) % HALF_A_DAY + 1
     return _of_two(hour, minute % 60)
 
 
-# Minutes past the hour that is named, or before it.
-PAST = {
-    "half past": 30,
-    "quarter past": 15,
-    "a quarter past": 15,
-    "quarter to": -15,
-    "a quarter to": -15,
-    "halb": -30,
-    "viertel nach": 15,
-    "viertel vor": -15,
-}
-
-
-def _noon(_: re.Match[str]) -> TokenReadings:
+def _noon(_match: re.Match[str]) -> TokenReadings:
     return (TokenReading(HourOfDay(HALF_A_DAY)),)
 
 
-def _midnight(_: re.Match[str]) -> TokenReadings:
+def _midnight(_match: re.Match[str]) -> TokenReadings:
     return (
         TokenReading(HourOfDay(0), note=DAY_BEGINS),
         TokenReading(HourOfDay(LAST_HOUR), note=DAY_ENDS),
@@ -127,29 +110,8 @@ def _turn(match: re.Match[str]) -> TokenReadings:
     return (TokenReading(RepeatChoice(words.TURNS[match["turn"]])),)
 
 
-def _distance(match: re.Match[str]) -> TokenReadings:
-    """Return a distance from UTC; a bare -05:00 may also be where something ends."""
-    hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
-    by = timedelta(hours=hours, minutes=minutes)
-    if by > FARTHEST_ZONE or minutes > LAST_MINUTE:
-        return ()
-    behind = match["sign"] == "-"
-    said = TokenReading(ZoneOrOffset(distance=-by if behind else by))
-    is_iso = re.search(r"[0-9]t[0-9:]+$", match.string[: match.start()])
-    if not behind or match["name"] or is_iso:
-        return (said,)
-    note = f"UTC-{hours:02}:{minutes:02}"
-    end = TokenReading(Filler(), note=f"until {hours:02}:{minutes:02}")
-    return (TokenReading(said.part, note=note), end)
-
-
-def _silence(_: re.Match[str]) -> TokenReadings:
-    return (TokenReading(Filler()),)
-
-
-HOUR_PATTERNS: tuple[Pattern, ...] = tuple(
-    (re.compile(pattern), read)
-    for read, pattern in (
+HOUR_PATTERNS = compiled(
+    (
         (
             _of_24,
             (
@@ -166,25 +128,13 @@ HOUR_PATTERNS: tuple[Pattern, ...] = tuple(
         (_bare, rf"{AT}{HOUR}(?: o'clock)?{END}(?![.:/-][0-9])"),
         (_bare, rf"{HOUR} o'clock{END}"),
         (_bare, rf"{HOUR}(?= (?:{one_of(words.PARTS)}){END})"),
-        (_past, rf"(?:at |um |a )?(?P<past>{one_of(PAST)}) {HOUR}{END}(?![.:/-][0-9])"),
+        (
+            _past,
+            rf"(?:at |um |a )?(?P<past>{one_of(words.MINUTES_PAST)}) {HOUR}{END}(?![.:/-][0-9])",
+        ),
         (_noon, rf"(?:at |a |ב)?(?:{one_of(words.NOON)}){END}"),
         (_midnight, rf"(?:at |um |a |ב)?(?:{one_of(words.MIDNIGHT)}){END}"),
         (_part, rf"(?:{one_of(words.PARTS)}){END}"),
         (_turn, rf"(?:the )?(?P<turn>first|second)(?: time)?{END}"),
-        (
-            _distance,
-            (
-                r"(?P<name>utc|gmt)? ?(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})"
-                rf"{END}(?!:)"
-            ),
-        ),
-        (
-            _distance,
-            (
-                r"(?P<name>utc|gmt) ?(?P<sign>[+-]) ?(?P<hours>[0-9]{1,2})"
-                rf"(?::(?P<minutes>[0-9]{{2}}))?{END}(?!:)"
-            ),
-        ),
-        (_silence, r"\([+-][12]\)"),
     )
 )

@@ -1,4 +1,4 @@
-"""Combinations: the parts of a typed time, each read in one way, put together."""
+"""Interprets the tokens of a typed time: what moments they make together."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.times.typed_times.date_resolution import CandidateDay, days_of
 from bot.times.typed_times.place_names import ZoneOrOffset
 from bot.times.typed_times.tokenizer import EXAMPLES
@@ -31,12 +32,12 @@ AnyToken = TypeVar("AnyToken")
 
 
 class Contradiction(Refusal):
-    """The words cannot be put together like this; another way to read them may do."""
+    """These tokens contradict each other; another reading of the words may make sense."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """One way to read all the words, found to be a moment."""
+    """One way to read all the words: a moment, and how likely it is meant."""
 
     moment: ZonedTime
     rank: int = 0
@@ -103,14 +104,17 @@ class TokenCombination:
             return
         for clock, place in pairs:
             for way in self._at(clock, place, asked):
-                yield replace(way, rank=2, asks="Those hours are not the same moment")
+                yield replace(way, rank=2, asks=_("Those times are not the same moment."))
 
     def _from_now(
         self, lead: RelativeTime | DiscordTimestamp, asked: InputContext
     ) -> Interpretation:
         others = (RelativeTime, DiscordTimestamp, ZoneOrOffset)
         if any(not isinstance(part, others) for part in self._parts):
-            message = f"That says two different times: please type one {EXAMPLES}."
+            message = _(
+                "Those are two different times. Please type one, like {examples}.",
+                examples=EXAMPLES,
+            )
             raise Contradiction(message)
         place = self._only(ZoneOrOffset)
         if isinstance(lead, DiscordTimestamp):
@@ -118,13 +122,13 @@ class TokenCombination:
         else:
             instant = asked.now.replace(second=0, microsecond=0) + lead.by
         if instant.second:
-            message = "Meetings begin at whole minutes: please type a time without seconds."
+            message = _("Meetings start at whole minutes. Please type a time without seconds.")
             raise Refusal(message)
         zone = (place.zone if place else None) or asked.zone
         return Interpretation(zoned_time_at(instant, zone))
 
     def _pairs(self, asked: InputContext) -> list[tuple[HourOfDay, ZoneOrOffset]]:
-        """Return each hour with its place; all but one hour must have a place behind them."""
+        """Return each hour with its place; of several hours, each needs a place behind it."""
         own = ZoneOrOffset(zone=asked.zone)
         if len(self._clocks) <= 1:
             place = self._only(ZoneOrOffset) or own
@@ -133,7 +137,10 @@ class TokenCombination:
         for hour, behind in zip(self._parts, [*self._parts[1:], None], strict=True):
             if isinstance(hour, HourOfDay):
                 if not isinstance(behind, ZoneOrOffset):
-                    message = f"That says two different hours: please type one time {EXAMPLES}."
+                    message = _(
+                        "Those are two different hours. Please type one time, like {examples}.",
+                        examples=EXAMPLES,
+                    )
                     raise Contradiction(message)
                 pairs.append((hour, behind))
         return pairs
@@ -144,7 +151,7 @@ class TokenCombination:
         if isinstance(self._day, RelativeDay) and self._day.exact and self._weekday is None:
             wall = wall_at(asked.now, place, asked)
             return HourOfDay(wall.hour, wall.minute)
-        message = f"At what hour? Please type it too, {EXAMPLES}."
+        message = _("At what time of day? Please add it, like {examples}.", examples=EXAMPLES)
         raise Refusal(message)
 
     def _at(
@@ -152,7 +159,9 @@ class TokenCombination:
     ) -> Iterator[Interpretation]:
         within = self._within
         if within and not within.since <= clock.hour < within.until:
-            message = "The hour and the part of the day do not fit: please type it like 17:00."
+            message = _(
+                "The hour does not match the part of the day. Please type the time like 17:00."
+            )
             raise Contradiction(message)
         passed = False
         for day in self._days(place, asked):
@@ -169,7 +178,9 @@ class TokenCombination:
         wall = datetime.combine(day.on, time(clock.hour % LAST_HOUR, clock.minute))
         wall += timedelta(days=clock.hour // LAST_HOUR)
         if wall.year not in KNOWN_YEARS:
-            message = f"The year {wall.year} is out of reach: please type an earlier time."
+            message = _(
+                "The year {year} is too far ahead. Please type an earlier time.", year=wall.year
+            )
             raise Refusal(message)
         for moment, asks, note in zoned_times(wall, place, self._turn, asked):
             notes = ", ".join(part for part in (day.note, note) if part)
@@ -188,7 +199,7 @@ class TokenCombination:
     def _agree(
         self, first: Sequence[Interpretation], others: Iterable[tuple[HourOfDay, ZoneOrOffset]]
     ) -> bool:
-        """Say whether the further hours are those of the first moment at their places."""
+        """Return whether the other hours show the first moment at their places."""
         return all(
             (wall.hour, wall.minute) == (clock.hour % LAST_HOUR, clock.minute)
             for clock, place in others
@@ -200,8 +211,11 @@ class TokenCombination:
 
 
 def _only(found: Sequence[AnyToken]) -> AnyToken | None:
-    """Return the one thing of its kind that is said; two different ones contradict each other."""
+    """Return the one token of its kind; refuse two different ones, which contradict each other."""
     if len(found) > 1:
-        message = f"That says two different things: please type one time {EXAMPLES}."
+        message = _(
+            "That can mean two different things. Please type one time, like {examples}.",
+            examples=EXAMPLES,
+        )
         raise Contradiction(message)
     return found[0] if found else None

@@ -1,14 +1,19 @@
-"""Phrases: a typed time taken apart, every word of it understood or the whole refused."""
+"""Takes a typed time apart into tokens, and refuses one with a word that is not understood."""
 
 import re
 from itertools import starmap
 from typing import NoReturn
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.date_patterns import DATE_PATTERNS, END
+from bot.times.typed_times.date_patterns import DATE_PATTERNS
 from bot.times.typed_times.hour_patterns import HOUR_PATTERNS
+from bot.times.typed_times.offset_patterns import OFFSET_PATTERNS
+from bot.times.typed_times.patterns import END
 from bot.times.typed_times.place_names import Places, known_places
+from bot.times.typed_times.relative_patterns import RELATIVE_PATTERNS
+from bot.times.typed_times.spelling import one_of, plain
 from bot.times.typed_times.tokens import (
     DayPart,
     DiscordTimestamp,
@@ -16,24 +21,23 @@ from bot.times.typed_times.tokens import (
     TokenReading,
     TokenReadings,
 )
-from bot.times.typed_times.vocabulary import one_of, plain
 
-FORMS = (*DATE_PATTERNS, *HOUR_PATTERNS)
+FORMS = (*DATE_PATTERNS, *RELATIVE_PATTERNS, *HOUR_PATTERNS, *OFFSET_PATTERNS)
 BETWEEN = re.compile(r"[ ,;()·|]+|(?<= )[-/=](?= )")
 PLACE_BEFORE = re.compile(r"(?:in |heure de |heure d'|heure |a |שעון |ב-?)?")
 PLACE_AFTER = re.compile(rf"(?: (?:local time|time|zeit|ortszeit)){END}")
 WORD = re.compile(r"[^ ,;()·|]+")
 LONGEST_PLACE = 10  # words
 BRIEF = 2  # letters: names as short as "la" and "et" are also other words
-REPEATING = re.compile(rf"(?:{one_of(words.REPEATING.split('|'))}|{one_of(words.PLURALS)}){END}")
-PAST = re.compile(rf"(?:{one_of(words.PAST_DAYS)}){END}")
-EXAMPLES = "like 2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”"
+REPEATING = re.compile(rf"(?:{one_of(words.REPEATING)}|{one_of(words.WEEKDAY_PLURALS)}){END}")
+PAST = re.compile(rf"(?:{one_of(words.PAST)}){END}")
+EXAMPLES = _("2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”")
 
 
 def tokens_in(text: str, places: Places) -> list[TokenReadings]:
     """Return the parts of a typed time in order, each with all ways to read it.
 
-    Refuses in a sentence what holds a word that is not understood.
+    Refuses a text with a word that is not understood.
     """
     typed, found, at = plain(text), list[TokenReadings](), 0
     while at < len(typed):
@@ -83,15 +87,21 @@ def _places(
 
 def _refuse(typed: str, at: int) -> NoReturn:
     if REPEATING.match(typed, at):
-        message = (
-            "That repeats: /series create makes meetings that repeat. "
-            f"For a single time, please type one {EXAMPLES}."
+        message = _(
+            "That is a repeating time. Use /series create for meetings that repeat, "
+            "or type a single time like {examples}.",
+            examples=EXAMPLES,
         )
         raise Refusal(message)
     if PAST.match(typed, at):
-        message = f"That is past: please type a time to come, {EXAMPLES}."
+        message = _(
+            "That is in the past. Please type a future time like {examples}.", examples=EXAMPLES
+        )
         raise Refusal(message)
     word = WORD.match(typed, at)
-    unknown = word[0] if word else typed[at]
-    message = f"I do not understand “{unknown[:40]}”: please type a date and time {EXAMPLES}."
+    message = _(
+        "I don't understand “{word}”. Please type a date and time like {examples}.",
+        word=(word[0] if word else typed[at])[:40],
+        examples=EXAMPLES,
+    )
     raise Refusal(message)

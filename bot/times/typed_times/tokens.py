@@ -1,4 +1,4 @@
-"""What the parts of a typed time say, before they are put together."""
+"""The tokens of a typed time: what each part of it says."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -64,7 +64,7 @@ class RelativeDay:
 
 @dataclass(frozen=True, slots=True)
 class RelativeTime:
-    """So long from now, to the minute."""
+    """An amount of time from now, to the minute."""
 
     by: timedelta
 
@@ -93,7 +93,7 @@ class RepeatChoice:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Something that says nothing about when."""
+    """Something that says nothing about the time."""
 
 
 Token = (
@@ -115,8 +115,8 @@ Token = (
 class TokenReading:
     """One way to read some words.
 
-    Where the likelier ways (lower `rank`) fit, the others do not count: those of rank 1 are offered
-    beside them, those of rank 2 are not. `asks` says why this is never taken without asking.
+    Where readings with a lower `rank` fit, the others do not count: those of rank 1 are offered
+    with them, those of rank 2 are not. `asks` is why this reading always needs confirmation.
     """
 
     part: Token

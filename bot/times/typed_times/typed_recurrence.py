@@ -5,20 +5,23 @@ from datetime import time
 
 from bot.core.refusals import Refusal
 from bot.times.recurrence import Frequency, Rule
-from bot.times.recurrence_text import MOST_CHARACTERS, parse_rule_text, unknown_rule
+from bot.times.recurrence_grammar import MOST_CHARACTERS, parse_rule_text, unknown_rule
+from bot.times.typed_times import vocabulary
+from bot.times.typed_times.languages.french import FRENCH
+from bot.times.typed_times.languages.german import GERMAN
+from bot.times.typed_times.spelling import one_of, plain
 from bot.times.typed_times.tokenizer import tokens_in
 from bot.times.typed_times.tokens import HourOfDay, Token, Weekday, WeekdayReference
-from bot.times.typed_times.vocabulary import WEEKDAYS, one_of, plain
 
-EVERY = re.compile(r"(?:jede[nrs]?|chaque|tous les|toutes les|les|כל|מדי) ")
-GERMAN = one_of(day for day in WEEKDAYS if day.endswith(("tag", "mittwoch", "sonnabend")))
-FRENCH = one_of(day for day in WEEKDAYS if day.endswith("di") and len(day) > len("di"))
+EVERY = re.compile(rf"(?:{one_of(vocabulary.EVERY)}) ")
+# "donnerstags" and "jeudis"; English plurals are part of the English grammar.
+PLURALS = (*GERMAN.weekday_plurals.split("|"), *FRENCH.weekday_plurals.split("|"))
+PLURAL = re.compile(rf"\b(?P<day>{one_of(plural.removesuffix('s') for plural in PLURALS)})s\b")
 MIDNIGHT = HourOfDay(24)
-PLURAL = re.compile(rf"\b(?P<german>{GERMAN})s\b|\b(?P<french>{FRENCH}|dimanche)s\b")
 
 
 def read_rule(text: str) -> Rule:
-    """Return the rule that a person typed; refuse the text if any word is not understood."""
+    """Return the rule that a person typed; refuse a text with a word that is not understood."""
     if rule := parse_rule_text(text):
         return rule
     weekly = _weekly(text) if len(text) <= MOST_CHARACTERS else None
@@ -29,14 +32,12 @@ def read_rule(text: str) -> Rule:
 
 
 def _weekly(text: str) -> tuple[int, time] | None:
-    """Return weekday (Monday is 0) and hour of texts like "jeden Donnerstag 17 Uhr".
+    """Return the weekday (Monday is 0) and the hour of a text like "jeden Donnerstag 17 Uhr".
 
-    None if a word is not understood, or could be read in two ways.
+    None if a word is not understood or has two meanings.
     """
     typed = plain(text)
-    rest = PLURAL.sub(
-        lambda match: match["german"] or match["french"], EVERY.sub("", typed, count=1)
-    )
+    rest = PLURAL.sub(lambda match: match["day"], EVERY.sub("", typed, count=1))
     if rest == typed:
         return None
     try:

@@ -1,172 +1,105 @@
-"""Vocabulary: the words of typed times in English, German, French and Hebrew.
+"""The words of typed times in all languages together.
 
-All words stand as `plain` writes them: small, without accents, dashes and quotes made equal.
+Languages are mixed freely in one text. Where a word means different things in two of them, the
+first language decides; a weekday is offered with both meanings.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be"
-APOSTROPHES, QUOTES = "\u2018\u2019\u00b4\u0060\u05f3", "\u201c\u201d\u201e\u05f4"
-EQUAL = str.maketrans(
-    dict.fromkeys(DASHES, "-") | dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(QUOTES, '"')
-)
+from bot.times.typed_times.languages.english import ENGLISH
+from bot.times.typed_times.languages.french import FRENCH
+from bot.times.typed_times.languages.german import GERMAN
+from bot.times.typed_times.languages.hebrew import HEBREW
+from bot.times.typed_times.languages.language import Language
+
+LANGUAGES = (ENGLISH, GERMAN, FRENCH, HEBREW)
 
 
-def plain(text: str) -> str:
-    """Return a text as the vocabulary is written; what cannot be seen is left out."""
-    if text.isascii():
-        return " ".join(text.translate(EQUAL).casefold().split())
-    seen = (
-        mark
-        for mark in unicodedata.normalize("NFD", text)
-        if unicodedata.category(mark) not in {"Mn", "Cf"}
+def _words(*groups: str) -> tuple[str, ...]:
+    """Return the words of groups, each once; a language without a word has an empty group."""
+    return tuple(dict.fromkeys(word for group in groups for word in group.split("|") if word))
+
+
+def _meanings(groups: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return each word with the number of its group, the first where there are two."""
+    found: dict[str, int] = {}
+    for group, number in groups:
+        for word in _words(group):
+            found.setdefault(word, number)
+    return found
+
+
+def _weekday_groups(languages: Iterable[Language]) -> Iterator[tuple[str, int]]:
+    for language in languages:
+        yield from ((group, day) for day, group in enumerate(language.weekdays))
+
+
+def _numbered(groups: Iterable[tuple[str, ...]], *, since: int) -> dict[str, int]:
+    """Return each word with the place of its group in its language, counted from `since`."""
+    return _meanings(
+        (group, number) for one in groups for number, group in enumerate(one, start=since)
     )
-    return " ".join("".join(seen).translate(EQUAL).casefold().split())
 
 
-def one_of(words: Iterable[str]) -> str:
-    """Return the pattern of any of the words, longer ones first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _numbered(*names: str, since: int = 0) -> dict[str, int]:
-    """Return each word with the number of its group, counted from `since`."""
-    return {word: number for number, group in enumerate(names, since) for word in group.split("|")}
-
-
-WEEKDAYS = _numbered(
-    "monday|mon|montag|mo|lundi|lun",
-    "tuesday|tues|tue|dienstag|di|mardi|mar",
-    "wednesday|weds|wed|mittwoch|mi|mercredi|mer",
-    "thursday|thurs|thur|thu|donnerstag|do|jeudi|jeu",
-    "friday|fri|freitag|fr|vendredi|ven",
-    "saturday|sat|samstag|sonnabend|sa|samedi|sam",
-    "sunday|sun|sonntag|so|dimanche|dim",
-)
-# Weekdays of two letters are words of other languages too.
-TERSE = frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"})
-# "di" is Tuesday in German and Sunday in French.
-OTHERWISE = {"di": 6}
-HEBREW_DAYS = _numbered(
-    "שני|ב'",
-    "שלישי|ג'",
-    "רביעי|ד'",
-    "חמישי|ה'",
-    "שישי|ו'",  # noqa: RUF001 - a Hebrew letter
-    "שבת",
-    "ראשון|א'",
-)
-WEEKDAYS |= {
-    f"{before}{name}": day
-    for name, day in HEBREW_DAYS.items()
-    for before in (("יום ", "ביום ") if name.endswith("'") else ("", "ב", "יום ", "ביום "))
+WEEKDAYS = _meanings(_weekday_groups(LANGUAGES))
+# Weekdays that mean another day in a later language: "di" is Tuesday in German, Sunday in French.
+OTHER_WEEKDAYS = {
+    word: day
+    for word, day in _meanings(_weekday_groups(reversed(LANGUAGES))).items()
+    if WEEKDAYS[word] != day
 }
-PLURALS = frozenset(
-    f"{day}s" for day in WEEKDAYS if day.endswith(("day", "tag", "mittwoch", "sonnabend"))
-)
+# Weekdays of two letters are also words of other languages.
+SHORT_WEEKDAYS = frozenset(word for word in WEEKDAYS if len(word) == len("di"))
+WEEKDAY_PLURALS = _words(*(language.weekday_plurals for language in LANGUAGES))
 
-MONTHS = _numbered(
-    "january|januar|janvier|jan|janv|janner|jaenner|ינואר",
-    "february|februar|fevrier|feb|febr|fevr|fev|פברואר",
-    "march|marz|maerz|mars|mar|mrz|מרץ|מרס",
-    "april|avril|apr|avr|אפריל",
-    "may|mai|מאי",
-    "june|juni|juin|jun|יוני",
-    "july|juli|juillet|jul|juil|יולי",
-    "august|aout|aug|אוגוסט",
-    "september|septembre|sept|sep|ספטמבר",
-    "october|oktober|octobre|oct|okt|אוקטובר",
-    "november|novembre|nov|נובמבר",
-    "december|dezember|decembre|dec|dez|דצמבר",
-    since=1,
+MONTHS = _numbered((language.months for language in LANGUAGES), since=1)
+COUNTS = _numbered((language.counts for language in LANGUAGES), since=1)
+ORDINALS = _numbered((language.ordinals for language in LANGUAGES), since=1) | dict.fromkeys(
+    _words(*(language.last for language in LANGUAGES)), -1
 )
-MONTHS |= {f"ב{name}": month for name, month in MONTHS.items() if "א" <= name[0] <= "ת"}
-
-# How many days ahead a day lies.
-DAYS_AHEAD = _numbered(
-    "today|heute|aujourd'hui|היום",
-    "tomorrow|morgen|demain|מחר",
-    "the day after tomorrow|day after tomorrow|ubermorgen|uebermorgen|apres-demain|apres demain"
-    "|מחרתיים",
-)
-# A day and the part of it.
-TODAYS_EVENING = ("tonight", "this evening", "heute abend", "ce soir", "הערב")
-
-COUNTS = _numbered(
-    "a|an|one|ein|eine|einer|einem|einen|un|une",
-    "two|zwei|deux|שני|שתי",
-    "three|drei|trois|שלושה|שלוש",
-    "four|vier|quatre|ארבעה|ארבע",
-    "five|funf|fuenf|cinq|חמישה|חמש",
-    "six|sechs|שישה|שש",
-    "seven|sieben|sept|שבעה|שבע",
-    "eight|acht|huit|שמונה",
-    "nine|neun|neuf|תשעה|תשע",
-    "ten|zehn|dix|עשרה|עשר",
-    "eleven|elf|onze",
-    "twelve|zwolf|zwoelf|douze",
-    since=1,
-)
-MINUTE, HOUR, DAY, WEEK, MONTH = "minute", "hour", "day", "week", "month"
 UNITS = {
     word: unit
-    for unit, words in {
-        MINUTE: "minutes|minute|mins|min|minuten|דקות|דקה",
-        HOUR: "hours|hour|hrs|hr|h|stunden|stunde|std|heures|heure|שעות|שעה",
-        DAY: "days|day|tage|tagen|tag|jours|jour|ימים|יום",
-        WEEK: "weeks|week|wochen|woche|semaines|semaine|שבועות|שבוע",
-        MONTH: "months|month|monate|monaten|monat|mois|חודשים|חודש",
-    }.items()
-    for word in words.split("|")
+    for language in LANGUAGES
+    for unit, group in language.units.items()
+    for word in _words(group)
 }
-# Hebrew says "two hours" and the like in one word.
-PAIRS = {"שעתיים": HOUR, "יומיים": DAY, "שבועיים": WEEK, "חודשיים": MONTH}
-HALF_AN_HOUR = "half an hour|half hour|einer halben stunde|eine halbe stunde|une demi-heure|חצי שעה"
-# Said of days, these mean one week and two.
-IDIOMS = {"8 tagen": 7, "acht tagen": 7, "8 jours": 7, "huit jours": 7, "15 jours": 14}
+PAIRS = {word: unit for language in LANGUAGES for word, unit in language.pairs.items()}
+HALF_AN_HOUR = _words(*(language.half_an_hour for language in LANGUAGES))
+IDIOMS = {words: days for language in LANGUAGES for words, days in language.idioms.items()}
 
-ORDINALS = _numbered(
-    "first|1st|erster|ersten|erste|1er|premier|premiere",
-    "second|2nd|zweiter|zweiten|zweite|deuxieme",
-    "third|3rd|dritter|dritten|dritte|troisieme",
-    "fourth|4th|vierter|vierten|vierte|quatrieme",
-    "fifth|5th|funfter|funften|funfte|cinquieme",
-    since=1,
-)
-ORDINALS |= dict.fromkeys(("last", "letzter", "letzten", "letzte", "dernier", "derniere"), -1)
-TURNS = {"first": 0, "second": 1}
-
-NEXT = "next|nachsten|nachster|naechsten|naechster|prochain|הבא|הבאה"
-THIS = "this|diesen|dieser|ce|הזה"
-COMING = "this coming|coming|kommenden|kommender|הקרוב|הקרובה"
-NEXT_WEEK = (
-    "next week|nachste woche|naechste woche|nachster woche|kommende woche|la semaine prochaine"
-    "|semaine prochaine|de la semaine prochaine|בשבוע הבא|שבוע הבא"
-)
+DAYS_AHEAD = _numbered((language.days_ahead for language in LANGUAGES), since=0)
+THIS_EVENING = _words(*(language.this_evening for language in LANGUAGES))
+NEXT_WEEK = _words(*(language.next_week for language in LANGUAGES))
+THIS = _words(*(language.this for language in LANGUAGES))
+COMING = _words(*(language.coming for language in LANGUAGES))
+NEXT = _words(*(language.next for language in LANGUAGES))
+AFTER_WEEKDAY = _words(*(language.after_weekday for language in LANGUAGES))
 
 # Parts of the day: the hours, from and to, that belong to them.
 PARTS: Mapping[str, tuple[int, int]] = {
     word: hours
-    for hours, words in {
-        (0, 12): (
-            "morning|in the morning|this morning|fruh|frueh|morgens|am morgen|vormittag|vormittags"
-            "|matin|du matin|ce matin|בבוקר|בוקר"
-        ),
-        (12, 19): (
-            "afternoon|in the afternoon|this afternoon|nachmittag|nachmittags|am nachmittag"
-            "|apres-midi|de l'apres-midi|l'apres-midi|cet apres-midi|אחר הצהריים|אחה\"צ|בצהריים"
-        ),
-        (17, 24): "evening|in the evening|abend|abends|am abend|soir|du soir|בערב|ערב",
-        (20, 24): "night|at night|nachts|בלילה",
-    }.items()
-    for word in words.split("|")
+    for language in LANGUAGES
+    for hours, group in (
+        ((0, 12), language.morning),
+        ((12, 19), language.afternoon),
+        ((17, 24), language.evening),
+        ((20, 24), language.night),
+    )
+    for word in _words(group)
 }
-NOON = ("noon", "midday", "mittag", "mittags", "midi", "צהריים")
-MIDNIGHT = ("midnight", "mitternacht", "minuit", "חצות")
-PAST_DAYS = ("yesterday", "last", "gestern", "letzten", "hier", "אתמול")
-REPEATING = (
-    "every|each|weekly|daily|monthly|biweekly|jede|jeden|jeder|jedes|wochentlich|taglich"
-    "|monatlich|chaque|tous les|toutes les|hebdomadaire|quotidien|כל|מדי"
-)
+NOON = _words(*(language.noon for language in LANGUAGES))
+MIDNIGHT = _words(*(language.midnight for language in LANGUAGES))
+MINUTES_PAST = {
+    words: minutes for language in LANGUAGES for words, minutes in language.minutes_past.items()
+}
+
+AT = _words(*(language.at for language in LANGUAGES))
+ON = _words(*(language.on for language in LANGUAGES))
+AHEAD = _words(*(language.ahead for language in LANGUAGES))
+CONJUNCTIONS = _words(*(language.conjunction for language in LANGUAGES))
+
+EVERY = _words(*(language.every for language in LANGUAGES))
+REPEATING = _words(*(language.repeating for language in LANGUAGES))
+PAST = _words(*(language.past for language in LANGUAGES))
+# Which of the two times that a repeated hour happens; only in English, as Meridian writes it.
+TURNS = {"first": 0, "second": 1}

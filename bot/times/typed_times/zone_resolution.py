@@ -1,10 +1,11 @@
-"""Whereabouts: the moments that a wall time is at a place, and why one of them is asked about."""
+"""Resolves a wall time at a place to the moments that it may be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.times.typed_times.place_names import ZoneOrOffset
 from bot.times.typed_times.tokens import RepeatChoice
 from bot.times.zoned_time import ZonedTime, zoned_time_at
@@ -40,7 +41,7 @@ Located = tuple[ZonedTime, str, str]
 def zoned_times(
     wall: datetime, place: ZoneOrOffset, turn: RepeatChoice | None, asked: InputContext
 ) -> Iterator[Located]:
-    """Return the moments of a wall time at a place, each with why it is asked, and a note."""
+    """Return the moments of a wall time at a place, each with a reason to ask, and a note."""
     if place.zone is None:
         yield _at_distance(wall, place, asked.zone), "", ""
     elif place.distance is None:
@@ -57,17 +58,16 @@ def _at_distance(wall: datetime, place: ZoneOrOffset, zone: str) -> ZonedTime:
 def _abbreviated(
     wall: datetime, zone: str, place: ZoneOrOffset, turn: RepeatChoice | None
 ) -> Iterator[Located]:
-    """Return the moment where clocks are as the abbreviation says; else what may be meant."""
+    """Return the moment if the abbreviation is in force then; otherwise what it may mean."""
     for instant in instants_of(wall, zone):
         if offset(instant, zone) == place.distance:
             yield ZonedTime(wall=wall, zone=zone, instant=instant), "", ""
             return
     fixed = _at_distance(wall, place, zone)
-    asks = f"Clocks in {zone} are not at that distance from UTC then"
-    yield fixed, asks, "as the abbreviation says"
-    yield from (
-        (moment, asks, "as clocks show it") for moment, _, _ in _on_clocks(wall, zone, turn)
-    )
+    asks = _("Clocks in {zone} have another distance from UTC at that time.", zone=zone)
+    yield fixed, asks, _("as the abbreviation says")
+    for moment, _asks, _note in _on_clocks(wall, zone, turn):
+        yield moment, asks, _("as the clocks show it")
 
 
 def _on_clocks(wall: datetime, zone: str, turn: RepeatChoice | None) -> Iterator[Located]:
@@ -78,17 +78,27 @@ def _on_clocks(wall: datetime, zone: str, turn: RepeatChoice | None) -> Iterator
         if turn is not None:
             yield both[turn.index], "", ""
             return
-        asks = f"{wall:%Y-%m-%d %H:%M} happens twice in {zone}, because clocks are put back"
+        asks = _(
+            "{time} happens twice in {zone} because the clocks go back.",
+            time=f"{wall:%Y-%m-%d %H:%M}",
+            zone=zone,
+        )
         for moment, name in zip(both, ("first", "second"), strict=True):
             yield moment, asks, f"{name}, {offset_text(moment.instant, zone)}"
     except MissingHour as missing:
-        asks = f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: clocks jump over it"
+        asks = _(
+            "{time} does not exist in {zone} because the clocks go forward.",
+            time=f"{wall:%Y-%m-%d %H:%M}",
+            zone=zone,
+        )
         for near in missing.nearest:
             yield ZonedTime(wall=near, zone=zone, instant=strict_instant(near, zone)), asks, ""
     else:
         if turn is not None:
-            message = (
-                f"{wall:%Y-%m-%d %H:%M} happens only once in {zone}: please leave out the turn."
+            message = _(
+                "{time} happens only once in {zone}. Please leave out “first” or “second”.",
+                time=f"{wall:%Y-%m-%d %H:%M}",
+                zone=zone,
             )
             raise Refusal(message)
         yield ZonedTime(wall=wall, zone=zone, instant=instant), "", ""

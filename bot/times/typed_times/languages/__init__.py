@@ -1,0 +1,1 @@
+"""The words of typed times, a file per language."""

@@ -1,0 +1,87 @@
+"""The Hebrew words of typed times."""
+
+from bot.times.typed_times.languages.language import DAY, HOUR, MINUTE, MONTH, WEEK, Language
+
+DAY_NAMES = (
+    "שני",
+    "שלישי",
+    "רביעי",
+    "חמישי",
+    "שישי",
+    "שבת",
+    "ראשון",
+)
+# A single letter means a day only behind the word for "day".
+DAY_LETTERS = ("ב'", "ג'", "ד'", "ה'", "ו'", "", "א'")  # noqa: RUF001 - Hebrew letters
+MONTH_NAMES = (
+    "ינואר",
+    "פברואר",
+    "מרץ|מרס",
+    "אפריל",
+    "מאי",
+    "יוני",
+    "יולי",
+    "אוגוסט",
+    "ספטמבר",
+    "אוקטובר",
+    "נובמבר",
+    "דצמבר",
+)
+
+
+def _weekday(name: str, letter: str) -> str:
+    """Return the ways to write a weekday, with and without "on" and "day"."""
+    words = [name, f"ב{name}", f"יום {name}", f"ביום {name}"]
+    letters = [f"יום {letter}", f"ביום {letter}"] if letter else []
+    return "|".join([*words, *letters])
+
+
+def _month(names: str) -> str:
+    """Return the ways to write a month, with and without "in"."""
+    return "|".join([*names.split("|"), *(f"ב{name}" for name in names.split("|"))])
+
+
+HEBREW = Language(
+    weekdays=tuple(map(_weekday, DAY_NAMES, DAY_LETTERS)),
+    months=tuple(map(_month, MONTH_NAMES)),
+    counts=(
+        "",
+        "שני|שתי",
+        "שלושה|שלוש",
+        "ארבעה|ארבע",
+        "חמישה|חמש",
+        "שישה|שש",
+        "שבעה|שבע",
+        "שמונה",
+        "תשעה|תשע",
+        "עשרה|עשר",
+    ),
+    units={
+        MINUTE: "דקות|דקה",
+        HOUR: "שעות|שעה",
+        DAY: "ימים|יום",
+        WEEK: "שבועות|שבוע",
+        MONTH: "חודשים|חודש",
+    },
+    pairs={"שעתיים": HOUR, "יומיים": DAY, "שבועיים": WEEK, "חודשיים": MONTH},
+    half_an_hour="חצי שעה",
+    days_ahead=("היום", "מחר", "מחרתיים"),
+    this_evening="הערב",
+    next_week="בשבוע הבא|שבוע הבא",
+    this="הזה",
+    coming="הקרוב|הקרובה",
+    next="הבא|הבאה",
+    after_weekday="הבא|הבאה|הקרוב|הקרובה|הזה",
+    morning="בבוקר|בוקר",
+    afternoon='אחר הצהריים|אחה"צ|בצהריים',
+    evening="בערב|ערב",
+    night="בלילה",
+    noon="צהריים",
+    midnight="חצות",
+    at="ב-|ב|בשעה ",
+    on="ב-|ב|ה-",
+    ahead="בעוד |עוד ",
+    every="כל|מדי",
+    repeating="כל|מדי",
+    past="אתמול",
+)
