@@ -13,7 +13,7 @@ from bot.core.translation import _
 from bot.import_report import ImportReport
 from bot.imports.model.schedule import Schedule, read_schedule
 from bot.imports.model.spreadsheet import coding_of, decoded
-from bot.imports.service.schedule_import import Imported, Importing
+from bot.imports.service.schedule_import import Imported, ScheduleImport
 from bot.programme.service.publication import Publisher
 from bot.settings import Settings
 from bot.storage.database import Store, StoreRefusal
@@ -68,7 +68,9 @@ async def _import(
     now = Clock().now()
     store = await Store.open(settings.database_url, now=now)
     try:
-        importing = Importing(store, Publisher(store, settings.public_url, standing=KINDS.standing))
+        importing = ScheduleImport(
+            store, Publisher(store, settings.public_url, standing=KINDS.standing)
+        )
         with Progress(console=console, disable=len(schedule.talks) < LONG) as bar:
             task = bar.add_task(_("reading"), total=len(schedule.talks))
             return await importing.run(

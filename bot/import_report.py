@@ -9,7 +9,8 @@ from rich.table import Table
 
 from bot.claim_command import print_code
 from bot.core.translation import _
-from bot.imports.model.schedule import Schedule, ScheduledTalk
+from bot.imports.model.schedule import Schedule
+from bot.imports.model.scheduled_talks import ScheduledTalk
 from bot.imports.service.schedule_import import Imported
 
 UNBROKEN = 4  # columns that are never broken; a narrow terminal folds the others

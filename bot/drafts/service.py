@@ -1,4 +1,4 @@
-"""Drafting: what somebody typed is kept until it is saved, so that nothing typed is lost."""
+"""Drafts keep what somebody typed until it is saved, so that nothing typed is lost."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.drafts import store as drafts
 from bot.people.model.viewers import Viewer
 from bot.storage.database import Store
 
 
 class Drafting:
-    """Refused forms and changes that wait to be confirmed; only their author sees them."""
+    """Keeps refused forms and unconfirmed changes; only their author sees them."""
 
     def __init__(self, store: Store) -> None:
         """Work on this store."""
@@ -35,7 +36,7 @@ class Drafting:
     async def content(
         self, viewer: Viewer, *, draft_id: int, discord_id: int, kind: str
     ) -> dict[str, Any]:
-        """Return what was typed; refuse what is gone or somebody else's."""
+        """Return what was typed; refuse a draft that is gone or belongs to somebody else."""
         async with self._store.read() as connection:
             content = await drafts.content_of(
                 connection,
@@ -45,18 +46,18 @@ class Drafting:
                 kind=kind,
             )
         if content is None:
-            message = "What you typed is no longer here, or was saved already: please start again."
-            raise NotFound(message)
+            raise NotFound(
+                _("What you typed is no longer here, or was already saved. Start again.")
+            )
         return content
 
     async def forget(self, draft_id: int) -> bool:
-        """Forget a draft that was saved or given up; say whether it was still there."""
+        """Forget a draft that was saved or discarded; return whether it was still there."""
         async with self._store.write() as connection:
             return await drafts.remove(connection, draft_id)
 
 
 async def claim(connection: AsyncConnection, draft_id: int | None) -> None:
-    """Take a draft in the transaction that saves it; refuse one that was saved already."""
+    """Remove a draft in the transaction that saves it; refuse one that was already saved."""
     if draft_id is not None and not await drafts.remove(connection, draft_id):
-        message = "This was saved already: nothing was done a second time."
-        raise NotFound(message)
+        raise NotFound(_("This was already saved, so nothing was done a second time."))

@@ -1,4 +1,4 @@
-"""Drafts in the store: what somebody typed and has not been able to save yet."""
+"""Drafts in the database: what somebody typed and has not saved yet."""
 
 import json
 from datetime import datetime
@@ -48,7 +48,7 @@ async def insert(
 async def content_of(
     connection: AsyncConnection, draft_id: int, *, collaboration_id: int, discord_id: int, kind: str
 ) -> dict[str, Any] | None:
-    """Return what this person typed; None where the draft is gone or somebody else's."""
+    """Return what this person typed; None if the draft is gone or belongs to somebody else."""
     query = select(table.c.content).where(
         table.c.id == draft_id,
         table.c.collaboration_id == collaboration_id,
@@ -60,13 +60,13 @@ async def content_of(
 
 
 async def remove(connection: AsyncConnection, draft_id: int) -> bool:
-    """Forget a draft; say whether it was still there."""
+    """Forget a draft; return whether it was still there."""
     result = await connection.execute(delete(table).where(table.c.id == draft_id))
     return bool(result.rowcount)
 
 
 async def remove_older(connection: AsyncConnection, before: datetime, most: int) -> int:
-    """Forget drafts made by an instant; return how many."""
+    """Forget drafts made up to an instant; return how many."""
     old = select(table.c.id).where(table.c.created_at <= before).limit(most)
     result = await connection.execute(delete(table).where(table.c.id.in_(old)))
     return int(result.rowcount)

@@ -1,4 +1,4 @@
-"""Expiring: what has been over for long enough is removed, little by little."""
+"""Removal of rows that have expired, a few at a time."""
 
 import asyncio
 import logging
@@ -11,13 +11,13 @@ from bot.storage.expiry import Expiry
 log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
-AT_ONCE = 200  # rows in one transaction: others wait for it
-# A clock that went this far since the last round may be wrong: what it says is old may not be.
+AT_ONCE = 200  # rows in one transaction, since other writers wait for it
+# If the clock jumped further than this since the last round, it may be wrong.
 LEAP = 2 * DAY
 
 
 class Expiring:
-    """Removes rows that have expired; the first round after a start or a leap only looks."""
+    """Removes expired rows, but not in the first round after a start or a jump of the clock."""
 
     def __init__(self, store: Store, expiries: Sequence[Expiry]) -> None:
         """Work on this store."""
@@ -25,7 +25,7 @@ class Expiring:
         self._last: datetime | None = None
 
     async def expire(self, *, now: datetime) -> None:
-        """Remove what has expired; one that fails keeps no other from it."""
+        """Remove what has expired; one failure does not block the others."""
         last, self._last = self._last, now
         if last is None or not last <= now <= last + LEAP:
             return
@@ -33,7 +33,7 @@ class Expiring:
             try:
                 await self._remove(expiry, now=now)
             except Exception:
-                log.exception("%s that expired could not be removed", expiry.name)
+                log.exception("removing expired %s failed", expiry.name)
 
     async def _remove(self, expiry: Expiry, *, now: datetime) -> None:
         removed, found = 0, AT_ONCE
@@ -43,4 +43,4 @@ class Expiring:
             removed += found
             await asyncio.sleep(0)
         if removed:
-            log.info("removed %d %s that expired", removed, expiry.name)
+            log.info("removed %d expired %s", removed, expiry.name)

@@ -60,7 +60,7 @@ async def test_it_is_called_once_whatever_is_clicked(server: Server, app: App) -
 
     again = await server.click_twice(server.ada, table, "Confirm")
 
-    assert "no longer here, or was saved already" in said(again)
+    assert "no longer here, or was already saved" in said(again)
     assert len(await meetings_of(app)) == 1
 
 

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.app import App
 from bot.imports.model.schedule import read_schedule
-from bot.imports.service.schedule_import import Importing
+from bot.imports.service.schedule_import import ScheduleImport
 from bot.servers.model.claim_codes import NOT_VALID, USED
 from tests.discord_servers import Server, said, shown
 from tests.journeys.test_who_may import COMMANDS
@@ -140,7 +140,7 @@ async def test_an_imported_collaboration_is_claimed_with_its_code_alone(
 ) -> None:
     server, other = Server(discord_world, app, "New"), Server(discord_world, app, "Other")
     boss, thief = manager_of(discord_world, server), manager_of(discord_world, other)
-    done = await Importing(app.store, app.publisher).run(
+    done = await ScheduleImport(app.store, app.publisher).run(
         read_schedule("start,minutes,timezone,speaker\n2025-10-02 17:00,60,UTC,Ines\n"),
         collaboration="theory",
         series_slug="old",

@@ -1,4 +1,4 @@
-"""Drafting: what was typed is kept for its author until it is saved."""
+"""Drafts keep what was typed for its author until it is saved."""
 
 import pytest
 

@@ -175,7 +175,7 @@ async def test_a_plan_is_saved_once_and_only_by_organizers(
     with pytest.raises(NotAllowed):
         await services.balancing.move_all(ben, moves_of(found), draft_id=draft, now=JANUARY)
     await services.balancing.move_all(world.organizer, moves_of(found), draft_id=draft, now=JANUARY)
-    with pytest.raises(NotFound, match="saved already"):
+    with pytest.raises(NotFound, match="already saved"):
         await services.balancing.move_all(
             world.organizer, moves_of(found), draft_id=draft, now=JANUARY
         )

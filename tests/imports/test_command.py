@@ -50,7 +50,7 @@ def test_a_dry_run_shows_a_table_and_a_second_one_the_same(tmp_path: Path) -> No
     assert first.returncode == 0
     assert "[bold]A start[/bold]" in first.stdout
     assert "Thu 2025-10-02 17:00" in first.stdout
-    assert "Line 3 is left out: It ends before it starts" in first.stdout
+    assert "Line 3 is left out: The talk ends before it starts" in first.stdout
     assert "Columns ignored: chair" in first.stdout
     assert "The collaboration physics would be created" in first.stdout
     assert "Nothing was saved" in first.stdout

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.imports.model.grouping import gathered
-from bot.imports.model.schedule import ScheduledTalk, read_schedule
+from bot.imports.model.grouping import grouped
+from bot.imports.model.schedule import read_schedule
+from bot.imports.model.scheduled_talks import ScheduledTalk
 
 HEAD = "start,minutes,timezone,speaker\n"
 
@@ -46,8 +47,8 @@ def talks(*hours: str) -> tuple[ScheduledTalk, ...]:
 def test_talks_of_a_date_make_one_meeting(
     hours: list[str], lines: list[int], minutes: int, refused: list[int]
 ) -> None:
-    gathering = gathered(talks(*hours))
+    group = grouped(talks(*hours))
 
-    assert [talk.line for talk in gathering.talks] == lines
-    assert gathering.minutes == minutes
-    assert [row.line for row in gathering.refused] == refused
+    assert [talk.line for talk in group.talks] == lines
+    assert group.minutes == minutes
+    assert [row.line for row in group.refused] == refused

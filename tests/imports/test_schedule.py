@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.core.refusals import Refusal
-from bot.imports.model.schedule import BadRow, read_schedule, rule_of
+from bot.imports.model.schedule import read_schedule, rule_of
+from bot.imports.model.scheduled_talks import BadRow
 from bot.times.recurrence import Frequency
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
@@ -24,10 +25,10 @@ def test_a_row_is_a_talk_at_a_wall_time_in_a_zone() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("2025-10-02 17:00,-60,Europe/Zurich,X,,,,,,", "It ends before it starts"),
-        ("2025-10-02 17:00,0,Europe/Zurich,X,,,,,,", "It ends before it starts"),
-        ("2025-10-02 17:00,-99999999999999999,UTC,X,,,,,,", "It ends before it starts"),
-        ("2025-10-02 17:00,1441,Europe/Zurich,X,,,,,,", "It lasts 1441 minutes"),
+        ("2025-10-02 17:00,-60,Europe/Zurich,X,,,,,,", "The talk ends before it starts"),
+        ("2025-10-02 17:00,0,Europe/Zurich,X,,,,,,", "The talk ends before it starts"),
+        ("2025-10-02 17:00,-99999999999999999,UTC,X,,,,,,", "The talk ends before it starts"),
+        ("2025-10-02 17:00,1441,Europe/Zurich,X,,,,,,", "The talk lasts 1441 minutes"),
         ("2025-10-02 17:00,an hour,Europe/Zurich,X,,,,,,", "must be a whole number"),
         ("2025-10-02 17:00,1_0,Europe/Zurich,X,,,,,,", "must be a whole number"),
         ("1969-10-02 17:00,60,Europe/Zurich,X,,,,,,", "I can't plan for the year 1969"),
@@ -36,7 +37,7 @@ def test_a_row_is_a_talk_at_a_wall_time_in_a_zone() -> None:
         ("2025-02-30 17:00,60,Europe/Zurich,X,,,,,,", "must be like 2027-03-12 17:00"),
         ("2025-10-02 17:00,60,Middle/Earth,X,,,,,,", "I don't know the time zone"),
         ("2027-03-28 02:30,60,Europe/Zurich,X,,,,,,", "does not exist"),
-        ("2027-10-31 02:30,60,Europe/Zurich,X,,,,,,", "please write 2027-10-31 00:30 or"),
+        ("2027-10-31 02:30,60,Europe/Zurich,X,,,,,,", "Write 2027-10-31 00:30 or"),
         ("2025-10-02 17:00,60,Europe/Zurich, ,,Lonely,,,,", "The speaker is missing"),
         ("2025-10-02 17:00,60,UTC,X,,,,,javascript:alert(1),", "link to the slides must be"),
         (f"2025-10-02 17:00,60,UTC,X,,,{'a' * 4001},,,", "The abstract can have at most 4,000"),
@@ -63,7 +64,7 @@ def test_a_row_is_named_by_the_line_on_which_it_begins() -> None:
 def test_the_same_talk_twice_is_named() -> None:
     schedule = read_schedule(HEAD + GOOD + GOOD)
 
-    assert schedule.bad == (BadRow(line=3, reason="This is the talk of line 2 once more."),)
+    assert schedule.bad == (BadRow(line=3, reason="This repeats line 2."),)
 
 
 def test_other_columns_are_named_and_ignored() -> None:
@@ -76,7 +77,7 @@ def test_other_columns_are_named_and_ignored() -> None:
 
 
 def test_a_file_without_the_needed_columns_is_refused() -> None:
-    with pytest.raises(Refusal, match="no column minutes, timezone"):
+    with pytest.raises(Refusal, match="lacks these columns: minutes, timezone"):
         read_schedule("start,speaker\n2025-10-02 17:00,X\n")
 
 

@@ -1,4 +1,4 @@
-"""Importing a schedule: made once, whole, and never twice."""
+"""ScheduleImport a schedule: made once, whole, and never twice."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.imports.model.schedule import read_schedule
-from bot.imports.service.schedule_import import Imported, Importing
+from bot.imports.service.schedule_import import Imported, ScheduleImport
 from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.service.changes import Scheduling
 from bot.people.model.viewers import Standing, Viewer
@@ -38,7 +38,9 @@ COMING = "2027-01-15 10:00,60,Europe/Zurich,Ada Okoye,,A Friday talk,,,,\n"
 async def bring_in(
     store: Store, body: str, *, write: bool = True, slug: str = "archive"
 ) -> Imported:
-    importing = Importing(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    importing = ScheduleImport(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
     return await importing.run(
         read_schedule(HEAD + body),
         collaboration="physics",
@@ -61,7 +63,7 @@ async def made_here(world: World) -> Planning:
 
 
 async def bring_in_here(world: World, body: str) -> Imported:
-    return await Importing(
+    return await ScheduleImport(
         world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
     ).run(
         read_schedule(HEAD + body),
@@ -152,8 +154,8 @@ async def test_talks_of_one_date_are_slots_of_one_meeting(store: Store) -> None:
     again = await bring_in(store, body)
 
     assert [talk.title for talk in done.made] == ["First", "Second"]
-    assert [(row.line, row.reason[:33]) for row in done.refused] == [
-        (4, "The series has a meeting on that ")
+    assert [(row.line, row.reason[:37]) for row in done.refused] == [
+        (4, "The series already has a meeting on t")
     ]
     assert [f"{b.start:%H:%M} {b.talk.title}" for b in await archive(store) if b.talk] == [
         "15:00 First",
@@ -203,7 +205,7 @@ async def test_a_meeting_that_was_called_off_takes_no_talk_in(store: Store) -> N
     again = await bring_in(store, COMING + other)
 
     assert ([t.line for t in again.present], [row.line for row in again.refused]) == ([2], [3])
-    assert "is called off (cancelled)" in again.refused[0].reason
+    assert "does not take place (cancelled)" in again.refused[0].reason
 
 
 async def test_talks_take_the_free_slots_of_a_series_that_is_there(world: World) -> None:
@@ -239,7 +241,7 @@ async def test_a_date_that_is_skipped_takes_no_talk_in(world: World) -> None:
     done = await bring_in_here(world, "2026-12-03 17:00,45,Europe/Zurich,One,,First,,,,\n")
 
     assert done.made == ()
-    assert "is called off (skipped)" in done.refused[0].reason
+    assert "does not take place (skipped)" in done.refused[0].reason
 
 
 async def test_a_series_that_was_ended_here_makes_no_meetings_again(world: World) -> None:
@@ -361,7 +363,9 @@ async def test_many_rows_are_counted_as_they_go(store: Store) -> None:
         for day in range(600)
     ]
     seen: list[int] = []
-    importing = Importing(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    importing = ScheduleImport(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
 
     await importing.run(
         read_schedule(HEAD + "\n".join(rows)),

@@ -1,4 +1,4 @@
-"""Spreadsheets as programs write them: what is torn in a row is that row's fault alone."""
+"""Spreadsheets as programs write them: a malformed row affects no other row."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_a_row_whose_quotes_are_wrong_leaves_the_others_alone() -> None:
 
     assert [talk.title for talk in schedule.talks] == ["One", "Two"]
     assert [(row.line, row.reason[:27]) for row in schedule.bad] == [
-        (3, "Its quotes are not closed a")
+        (3, "The quotes in this row are ")
     ]
 
 
@@ -52,7 +52,10 @@ def test_a_comma_without_quotes_is_named_and_shifts_nothing() -> None:
     assert [(row.line, row.reason) for row in schedule.bad] == [
         (
             2,
-            "It has 7 cells and the first line 6: text with a comma in it must stand in quotes.",
+            (
+                "The row has 7 cells, but the first line has 6. "
+                "Put text that contains a comma in quotes."
+            ),
         )
     ]
 
@@ -68,14 +71,14 @@ def test_what_the_coding_has_no_letter_for_is_named() -> None:
     schedule = read_schedule(decoded(HEAD.encode() + ONE.encode().replace(b"One", b"\x81")))
 
     assert [row.line for row in schedule.bad] == [2]
-    assert "please save the file as UTF-8" in schedule.bad[0].reason
+    assert "Save the file as UTF-8" in schedule.bad[0].reason
 
 
-def test_a_column_that_stands_twice_is_refused() -> None:
-    with pytest.raises(Refusal, match="two columns called title"):
+def test_a_repeated_column_is_refused() -> None:
+    with pytest.raises(Refusal, match="more than one column called title"):
         read_schedule("start,minutes,timezone,speaker,title,Title\n")
 
 
-def test_a_first_line_that_is_torn_is_refused() -> None:
+def test_a_malformed_first_line_is_refused() -> None:
     with pytest.raises(Refusal, match="not a CSV table"):
         Spreadsheet('"start"minutes,timezone\n')

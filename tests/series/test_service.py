@@ -208,7 +208,7 @@ async def test_a_draft_is_saved_once_however_often_it_is_confirmed(
     draft = await drafting.keep(world.organizer, discord_id=1, kind="series", content={}, now=NOW)
     await planning.create(world.organizer, SEMINAR, draft_id=draft, now=NOW)
 
-    with pytest.raises(NotFound, match="saved already"):
+    with pytest.raises(NotFound, match="already saved"):
         await planning.create(world.organizer, SEMINAR, draft_id=draft, now=NOW)
 
     assert len(await planning.series_list(world.organizer, now=NOW)) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.imports.model.schedule import read_schedule
-from bot.imports.service.schedule_import import Imported, Importing
+from bot.imports.service.schedule_import import Imported, ScheduleImport
 from bot.people.service import Visitor
 from bot.programme.service.publication import Publisher
 from bot.servers.model.claim_codes import ALPHABET, EXHAUSTED, EXPIRED, NOT_VALID, USED
@@ -32,7 +32,7 @@ def founding(store: Store) -> Founding:
 
 async def bring_in(store: Store, *, write: bool = True, slug: str = "theory") -> Imported:
     """Import a schedule into a new collaboration."""
-    return await Importing(
+    return await ScheduleImport(
         store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
     ).run(read_schedule(ROW), collaboration=slug, series_slug="old", write=write, now=NOW)
 

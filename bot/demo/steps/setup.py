@@ -4,7 +4,7 @@ from bot.demo.narration import expect
 from bot.demo.results import content_of, despite_of, labels_of, text_of
 from bot.demo.tour_server import SLUG, Visit
 from bot.imports.model.schedule import read_schedule
-from bot.imports.service.schedule_import import Importing
+from bot.imports.service.schedule_import import ScheduleImport
 
 SCHEDULE = """start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video
 2025-10-02 17:00,60,Europe/Zurich,Ines Carvalho,EPFL,A gentle start,,CM 1 4,,
@@ -49,7 +49,7 @@ async def create_series(visit: Visit) -> None:
 
 async def import_a_spreadsheet(visit: Visit) -> None:
     """Import a schedule with one wrong row."""
-    importing = Importing(visit.stage.app.store, visit.stage.app.publisher)
+    importing = ScheduleImport(visit.stage.app.store, visit.stage.app.publisher)
     schedule = read_schedule(SCHEDULE)
     done = await importing.run(
         schedule,

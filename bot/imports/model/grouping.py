@@ -1,18 +1,19 @@
-"""Gatherings: the talks of one date in a schedule become the slots of one meeting."""
+"""Grouping of talks: those of one date become the slots of one meeting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.imports.model.schedule import LONGEST, BadRow, ScheduledTalk
+from bot.core.translation import _
+from bot.imports.model.scheduled_talks import LONGEST, BadRow, ScheduledTalk
 from bot.meetings.model.meetings import Slot
 from bot.series.model.meeting_length import MOST_SLOTS
 from bot.talks.model.talks import Programme, Talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathering:
-    """A meeting to be made: its minutes are shared evenly by its talks, in order."""
+class TalkGroup:
+    """The talks of a new meeting, in order; each gets an equal part of its minutes."""
 
     talks: tuple[ScheduledTalk, ...]
     minutes: int
@@ -20,24 +21,24 @@ class Gathering:
 
     @property
     def first(self) -> ScheduledTalk:
-        """The talk with which it begins."""
+        """The first talk."""
         return self.talks[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seating:
-    """What becomes of a schedule's talks in a meeting that is there already."""
+class Allocation:
+    """What happens to a schedule's talks in an existing meeting."""
 
     present: tuple[ScheduledTalk, ...] = ()
     placed: tuple[tuple[Slot, ScheduledTalk], ...] = ()
     refused: tuple[BadRow, ...] = ()
 
 
-def gathered(talks: Sequence[ScheduledTalk]) -> Gathering:
-    """Return the meeting that the talks of a date make; those that fit in no slot are refused.
+def grouped(talks: Sequence[ScheduledTalk]) -> TalkGroup:
+    """Return the group that the talks of a date form; talks that fit in no slot are refused.
 
-    Slots are equally long: talks share a meeting that begin at one time, or that follow each other
-    without a break and last as long.
+    All slots have the same length. So talks share a meeting if they begin together, or if they
+    follow each other without a break and are equally long.
     """
     ordered = sorted(talks, key=lambda talk: (talk.start, talk.line))
     first = ordered[0]
@@ -45,7 +46,7 @@ def gathered(talks: Sequence[ScheduledTalk]) -> Gathering:
     chosen = (together if len(together) > 1 else _in_a_row(ordered))[:MOST_SLOTS]
     lines = {talk.line for talk in chosen}
     reason = _one_a_day(first.wall, first.zone)
-    return Gathering(
+    return TalkGroup(
         talks=tuple(chosen),
         minutes=first.minutes * (1 if len(together) > 1 else len(chosen)),
         refused=tuple(BadRow(line=t.line, reason=reason) for t in ordered if t.line not in lines),
@@ -62,8 +63,8 @@ def _in_a_row(ordered: Sequence[ScheduledTalk]) -> list[ScheduledTalk]:
     return row
 
 
-def seated(programme: Programme, talks: Sequence[ScheduledTalk]) -> Seating:
-    """Say which of the talks a meeting has already, and which of its free slots the others fill."""
+def allocated(programme: Programme, talks: Sequence[ScheduledTalk]) -> Allocation:
+    """Return which talks a meeting already has, and which free slots the others fill."""
     absent = _absent(programme.talks, talks)
     free = [booking for booking in programme.bookings if booking.talk is None]
     placed: list[tuple[Slot, ScheduledTalk]] = []
@@ -78,13 +79,13 @@ def seated(programme: Programme, talks: Sequence[ScheduledTalk]) -> Seating:
         else:
             refused.append(BadRow(line=talk.line, reason=_no_slot(programme, talk)))
     present = tuple(talk for talk in talks if talk not in absent)
-    return Seating(present=present, placed=tuple(placed), refused=tuple(refused))
+    return Allocation(present=present, placed=tuple(placed), refused=tuple(refused))
 
 
 def _absent(held: Sequence[Talk], talks: Sequence[ScheduledTalk]) -> list[ScheduledTalk]:
-    """Return the talks that are not held; each one held stands for one of them alone.
+    """Return the talks that are not in the meeting; each one there matches only one of them.
 
-    One of which the title was changed since, or the speaker, is still the same talk.
+    A talk whose title or speaker was changed since is still the same talk.
     """
     others, absent = list(held), list(talks)
     for is_same in (_has_both, _has_either):
@@ -107,18 +108,21 @@ def _has_either(held: Talk, talk: ScheduledTalk) -> bool:
 def _no_slot(programme: Programme, talk: ScheduledTalk) -> str:
     meeting = programme.meeting
     if not meeting.takes_place:
-        return (
-            f"The series' meeting on that date is called off ({meeting.status}): "
-            "bring it back first, with /meeting restore or /series edit."
+        return _(
+            "The series' meeting on that date does not take place ({status}). "
+            "Bring it back first, with /meeting restore or /series edit.",
+            status=meeting.status,
         )
     if any(booking.start == talk.start for booking in programme.bookings):
-        return "The slots of the meeting at that time are taken by other talks."
+        return _("The slots of the meeting at that time are taken by other talks.")
     return _one_a_day(meeting.wall, meeting.zone)
 
 
 def _one_a_day(wall: datetime, zone: str) -> str:
-    return (
-        f"The series has a meeting on that date already, at {wall:%H:%M} ({zone}): talks share it "
-        "that begin together, or follow each other without a break and are equally long. "
-        "Please import this one into another series."
+    return _(
+        "The series already has a meeting on that date, at {wall:%H:%M} ({zone}). Talks can share "
+        "it if they begin together, or if they follow each other without a break and are equally "
+        "long. Import this one into another series.",
+        wall=wall,
+        zone=zone,
     )

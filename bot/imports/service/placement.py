@@ -1,4 +1,4 @@
-"""Intake: the talks of a schedule go into meetings and slots of a series."""
+"""Placement of a schedule's talks in the meetings and slots of a series."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.imports.model.grouping import Gathering, gathered, seated
-from bot.imports.model.schedule import BadRow, ScheduledTalk
+from bot.imports.model.grouping import TalkGroup, allocated, grouped
+from bot.imports.model.scheduled_talks import BadRow, ScheduledTalk
 from bot.meetings.model.meetings import MeetingStatus, Slot
 from bot.meetings.store import meetings
 from bot.series.model.series import Series
@@ -22,8 +22,8 @@ Placed = tuple[Slot, ScheduledTalk]
 
 
 @dataclass(slots=True, kw_only=True)
-class Intake:
-    """A series that a schedule goes into, and what has become of the schedule's rows so far."""
+class Placement:
+    """A series that receives a schedule, and what has happened to the rows so far."""
 
     connection: AsyncConnection
     series: Series
@@ -36,7 +36,7 @@ class Intake:
 
     @classmethod
     async def into(cls, connection: AsyncConnection, series: Series, sites: Sequence[Site]) -> Self:
-        """Return the intake of a series, which knows what the series has."""
+        """Return the placement into a series, with the meetings that the series has."""
         booked = await talks.bookings(connection, talks.in_series(series.id))
         programmes = talks.programmes_of(booked)
         return cls(
@@ -48,21 +48,23 @@ class Intake:
         )
 
     async def take(self, days: Iterable[Sequence[ScheduledTalk]], *, now: datetime) -> set[int]:
-        """Take in the talks of some dates; return the ids of the meetings that have new ones."""
+        """Place the talks of some dates; return the ids of the meetings with new talks."""
         placed: list[Placed] = []
-        wanted: list[Gathering] = []
+        wanted: list[TalkGroup] = []
         for day in days:
             for programme, own in self._by_meeting(day):
                 if programme is None:
-                    wanted.append(gathered(own))
+                    wanted.append(grouped(own))
                     self.refused += wanted[-1].refused
                 else:
-                    seating = seated(programme, own)
-                    placed += seating.placed
-                    self.present += seating.present
-                    self.refused += seating.refused
+                    allocation = allocated(programme, own)
+                    placed += allocation.placed
+                    self.present += allocation.present
+                    self.refused += allocation.refused
         placed += await self._make_meetings(wanted, now=now)
-        rows = [(self._columns(slot, talk, now=now), self._speakers(talk)) for slot, talk in placed]
+        rows = [
+            (self._talk_columns(slot, talk, now=now), self._speakers(talk)) for slot, talk in placed
+        ]
         await talks.insert_many(self.connection, rows)
         self.made += [talk for _, talk in placed]
         return {slot.meeting_id for slot, _ in placed}
@@ -70,7 +72,7 @@ class Intake:
     def _by_meeting(
         self, day: Sequence[ScheduledTalk]
     ) -> list[tuple[Programme | None, list[ScheduledTalk]]]:
-        """Return the talks of a date by the meeting that is there for them; None for no meeting."""
+        """Return the talks of a date by their existing meeting; None if there is none."""
         found: dict[int, tuple[Programme | None, list[ScheduledTalk]]] = {}
         for talk in day:
             programme = self.by_start.get(talk.start) or self.by_place.get(talk.place)
@@ -78,21 +80,21 @@ class Intake:
             found.setdefault(number, (programme, []))[1].append(talk)
         return list(found.values())
 
-    async def _make_meetings(self, wanted: Sequence[Gathering], *, now: datetime) -> list[Placed]:
-        """Make meetings and return the slots of each with the talks that fill them."""
+    async def _make_meetings(self, wanted: Sequence[TalkGroup], *, now: datetime) -> list[Placed]:
+        """Create meetings; return each slot with the talk that fills it."""
         made: list[Placed] = []
         ordered = sorted(wanted, key=_slots)
         for count, alike in groupby(ordered, key=_slots):
-            group = list(alike)
-            rows = [self._meeting(gathering, now=now) for gathering in group]
+            groups = list(alike)
+            rows = [self._meeting_columns(group, now=now) for group in groups]
             ids = await meetings.insert_with_slots(self.connection, rows, slots_each=count)
             slots = await meetings.slots_in(self.connection, ids)
-            for meeting_id, gathering in zip(ids, group, strict=True):
-                made += zip(slots[meeting_id], gathering.talks, strict=True)
+            for meeting_id, group in zip(ids, groups, strict=True):
+                made += zip(slots[meeting_id], group.talks, strict=True)
         return made
 
-    def _meeting(self, gathering: Gathering, *, now: datetime) -> dict[str, Any]:
-        first = gathering.first
+    def _meeting_columns(self, group: TalkGroup, *, now: datetime) -> dict[str, Any]:
+        first = group.first
         return {
             "collaboration_id": self.series.collaboration_id,
             "series_id": self.series.id,
@@ -100,15 +102,15 @@ class Intake:
             "wall": first.wall,
             "zone": first.zone,
             "start": first.start,
-            "minutes": gathering.minutes,
+            "minutes": group.minutes,
             "status": MeetingStatus.SCHEDULED,
-            # One to come counts as set by hand, so that no rule moves or drops it.
+            # A future one counts as moved by hand, so that no rule moves or drops it.
             "moved_from": first.wall if first.start > now else None,
             "tz_release": tz_release(),
             "room": first.room,
         }
 
-    def _columns(self, slot: Slot, talk: ScheduledTalk, *, now: datetime) -> dict[str, Any]:
+    def _talk_columns(self, slot: Slot, talk: ScheduledTalk, *, now: datetime) -> dict[str, Any]:
         return {
             "collaboration_id": self.series.collaboration_id,
             "series_id": self.series.id,
@@ -130,14 +132,14 @@ class Intake:
         ]
 
 
-def _slots(gathering: Gathering) -> int:
-    return len(gathering.talks)
+def _slots(group: TalkGroup) -> int:
+    return len(group.talks)
 
 
 def _site_of(affiliation: str, sites: Sequence[Site]) -> Site | None:
-    """Return the site that an affiliation obviously is: by its name, or its city alone.
+    """Return the site that an affiliation clearly names, by the site's name or only its city.
 
-    "Computer Science, EPFL" is EPFL; "University of Chicago, Chicago" is nobody here.
+    "Computer Science, EPFL" is EPFL; "University of Chicago, Chicago" is no site.
     """
     whole = affiliation.casefold()
     parts = {part.strip() for part in whole.split(",")}
