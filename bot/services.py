@@ -16,7 +16,7 @@ from bot.meetings.service.changes import Scheduling
 from bot.meetings.service.one_off_meetings import Convening
 from bot.meetings.service.scheduled_events import Mirroring
 from bot.people.service import Joining
-from bot.polls.service import Polling
+from bot.polls.service.polls import Polling
 from bot.programme.service.agenda import Browsing
 from bot.programme.service.publication import Publisher
 from bot.series.service.series import Planning

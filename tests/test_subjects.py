@@ -16,7 +16,7 @@ OWNERS = {
         "cogs.meetings.one_off_meetings",
         "cogs.meetings.scheduled_events",
         "cogs.finding.find_time",
-        "cogs.polls",
+        "cogs.polls.creation",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Polls in the store: candidate times, who is asked, and the votes, one a member and time."""
+"""Stores polls, their candidate times, who is asked, and the votes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.polls.model import Candidate, Poll, Vote
+from bot.polls.model.polls import Candidate, Poll, Vote
 from bot.storage import rows
 from bot.storage.columns import Instant, choice, identifier, reference
 from bot.storage.metadata import metadata
@@ -80,7 +80,7 @@ async def make(
     asked: Sequence[int],
     **columns: Any,
 ) -> int:
-    """Make a poll with its candidate times and return its id."""
+    """Create a poll with its candidate times and return its id."""
     poll_id = await rows.insert(connection, table, columns)
     made = [{"poll_id": poll_id, "start": start} for start in starts]
     await connection.execute(insert_into(candidates), made)
@@ -114,7 +114,7 @@ async def of_candidate(connection: AsyncConnection, candidate_id: int) -> Poll |
 
 
 async def votes_of(connection: AsyncConnection, poll_id: int) -> dict[tuple[int, int], Vote]:
-    """Return what was said in a poll, by candidate and member, in the order of first voting."""
+    """Return the votes of a poll by candidate and member, the earliest first."""
     query = (
         select(votes)
         .join(candidates, candidates.c.id == votes.c.candidate_id)
@@ -128,7 +128,7 @@ async def votes_of(connection: AsyncConnection, poll_id: int) -> dict[tuple[int,
 async def vote(
     connection: AsyncConnection, *, candidate_id: int, member_id: int, said: Vote, now: datetime
 ) -> None:
-    """Keep what a member says of a time, in place of what they said before."""
+    """Save a member's vote for a time, in place of an earlier one."""
     fresh = {"vote": said, "voted_at": now}
     kept = insert(votes).values(candidate_id=candidate_id, member_id=member_id, **fresh)
     await connection.execute(
@@ -137,12 +137,12 @@ async def vote(
 
 
 async def close(connection: AsyncConnection, poll_id: int, *, now: datetime) -> None:
-    """Let a poll take no votes any more."""
+    """Close a poll to votes."""
     query = update(table).where(table.c.id == poll_id, table.c.closed_at.is_(None))
     await connection.execute(query.values(closed_at=now))
 
 
 async def note_meeting(connection: AsyncConnection, poll_id: int, series_id: int) -> bool:
-    """Note what meeting came of a poll; say whether none had come of it before."""
+    """Note which meeting a poll became; return False if it already had one."""
     query = update(table).where(table.c.id == poll_id, table.c.series_id.is_(None))
     return bool((await connection.execute(query.values(series_id=series_id))).rowcount)

@@ -8,7 +8,7 @@ from bot.subject import Subject
 
 POLLS = Subject(
     name="polls",
-    cogs=("cogs.polls",),
+    cogs=("cogs.polls.creation", "cogs.polls.voting"),
     kinds=(
         PostKind(Kind.POLL, draw=poll_pages.poll_put, stands=True),
         PostKind(Kind.POLL_NUDGE, draw=poll_pages.poll_nudge),

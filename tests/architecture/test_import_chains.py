@@ -14,7 +14,7 @@ from tests.paths import ROOT
 LONGEST = 24
 PARSERS = "bot.times.typed_times."
 MODELS = (
-    *("talks.model.talks", "series.model.series", "meetings.model.meetings", "polls.model"),
+    *("talks.model.talks", "series.model.series", "meetings.model.meetings", "polls.model.polls"),
     *("people.model.members", "sites.model.sites", "outbox.deliveries"),
 )
 

@@ -139,6 +139,6 @@ async def test_the_times_of_the_list_are_put_to_a_poll(server: Server) -> None:
 
     assert len(values["times"].splitlines()) == 5
     assert values["title"] == "Grants"
-    assert "Asked by name, and reminded: Ada, Ben" in told
+    assert "People who get a reminder: Ada, Ben" in told
     (post,) = server.channel.history()
     assert "🗳️ Grants" in str(post.embeds[0].title)

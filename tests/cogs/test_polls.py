@@ -142,8 +142,8 @@ async def test_who_was_asked_is_reminded_a_day_before_unless_they_have_answered(
     await seminar.pass_time(days=4)
 
     letters = [words(one) for one in seminar.letters(seminar.server.ada)[before:]]
-    assert [text.partition(":")[0] for text in letters] == [
-        "🗳️ **Grant meeting** still waits for your answer"
+    assert [text.partition(" Which")[0] for text in letters] == [
+        "🗳️ You haven't answered the poll **Grant meeting** yet."
     ]
 
 
@@ -163,7 +163,7 @@ async def test_who_put_it_hears_as_soon_as_all_have_answered(seminar: Seminar) -
     await seminar.pass_time(seconds=5)
 
     (letter,) = seminar.letters(seminar.server.ben)
-    assert "Everybody has answered: **Grant meeting**" in words(letter)
+    assert "Everyone has answered **Grant meeting**" in words(letter)
     assert "Wed 2 Dec 2026 16:00 Lausanne" in words(letter)
 
 
@@ -176,10 +176,12 @@ async def test_it_closes_by_itself_at_its_deadline_and_takes_no_more_votes(
     await seminar.pass_time(days=3)
     late = await seminar.server.ada.click(shown(ballot), label="2 yes")
 
-    assert "Closed since Wed 25 Nov 2026 12:00 Lausanne." in words(post(seminar))
+    assert "This poll closed Wed 25 Nov 2026 12:00 Lausanne." in words(post(seminar))
     assert "🏆 ` 1` **Tue 1 Dec 2026 17:00 Lausanne**" in words(post(seminar))
-    assert said(late) == "This poll is closed: what was said stays as it was."
-    assert "The poll is closed: **Grant meeting**" in words(seminar.letters(seminar.server.ben)[-1])
+    assert said(late) == "This poll is closed. Votes can no longer be changed."
+    assert "The poll **Grant meeting** has closed." in words(
+        seminar.letters(seminar.server.ben)[-1]
+    )
 
 
 async def test_an_organizer_makes_the_time_that_won_a_meeting_with_one_click_once(
@@ -198,7 +200,7 @@ async def test_an_organizer_makes_the_time_that_won_a_meeting_with_one_click_onc
 
     assert said(refused).startswith("Only organizers")
     assert "Wed 2 Dec 2026 16:00 Lausanne" in said(done)
-    assert said(again) == "A meeting was made of this poll already: /meeting list shows it."
+    assert said(again) == "This poll has already become a meeting. Find it in /meeting list."
     async with seminar.app.store.read() as connection:
         made = [one for one in await series.of(connection, 1) if one.title == "Grant meeting"]
         (meeting,) = await meetings.of_series(connection, made[0].id)
@@ -223,9 +225,9 @@ async def test_a_time_at_which_a_site_is_closed_takes_a_second_word(seminar: Sem
 
 async def test_what_is_refused_comes_back_filled_in(seminar: Seminar) -> None:
     refused = {
-        "may mean several times": ("3/12 17:00", "Fri 4 Dec 17:00"),
-        "A poll has 2 to 10 times, not 1": ("Fri 4 Dec 17:00", "2026-12-04 17:00"),
-        "is past": ("2026-11-01 17:00", "Fri 4 Dec 17:00"),
+        "can mean more than one time": ("3/12 17:00", "Fri 4 Dec 17:00"),
+        "A poll needs 2 to 10 times, not 1": ("Fri 4 Dec 17:00", "2026-12-04 17:00"),
+        "is in the past": ("2026-11-01 17:00", "Fri 4 Dec 17:00"),
     }
 
     for sentence, times in refused.items():
@@ -271,4 +273,4 @@ async def test_what_was_read_back_is_what_is_put_however_late_it_is_confirmed(
     assert "Tue 24 Nov 2026 17:00 Lausanne" in read_back
     assert "Open until: **Tue 24 Nov 2026 06:00 Lausanne**" in read_back
     assert "Tue 24 Nov 2026 17:00 Lausanne" in words(post(seminar))
-    assert "Open until Tue 24 Nov 2026 06:00 Lausanne" in words(post(seminar))
+    assert "You can answer until Tue 24 Nov 2026 06:00 Lausanne" in words(post(seminar))

@@ -1,12 +1,13 @@
 """Who may do what with polls."""
 
 from bot.chat.replies import custom_id
-from bot.polls.model import Poll, Question
+from bot.polls.model.polls import Poll
+from bot.polls.model.questions import Question
 from tests.journeys.rights import MEMBERS, ORGANIZER, SPEAKER, Rights, Rule
 from tests.journeys.scene import Scene
 from tests.worlds import NOW
 
-REFUSALS = ("Only who put",)
+REFUSALS = ("Only the author of this poll",)
 COMMANDS = {"meeting poll": Rule(may=MEMBERS, outsider="own")}
 FORMS = {"meeting poll": {"title": "Grants", "times": "2026-12-01 17:00\n2026-12-02 17:00"}}
 

@@ -9,8 +9,12 @@ import pytest
 from bot.chat.replies import Reply
 from bot.core.web_addresses import Links
 from bot.people.model.members import Member
-from bot.polls.cards import ballot_reply, names_reply, poll_message, proposal_reply
-from bot.polls.model import Candidate, Poll, Proposal, Vote
+from bot.polls.cards.ballot import ballot_reply
+from bot.polls.cards.poll import poll_message
+from bot.polls.cards.proposal import proposal_reply
+from bot.polls.cards.votes import names_reply
+from bot.polls.model.polls import Candidate, Poll, Vote
+from bot.polls.model.questions import Proposal
 from bot.programme.cards.announcements import Setting
 from bot.servers.model.collaborations import Collaboration
 from bot.sites.model.sites import Site

@@ -11,8 +11,10 @@ from bot.core.refusals import Refusal
 from bot.meetings.service.changes import Scheduling
 from bot.meetings.service.one_off_meetings import Convening
 from bot.people.model.viewers import Viewer
-from bot.polls.model import Candidate, Poll, Question, Vote, tallies, winner
-from bot.polls.service import Polling
+from bot.polls.model.polls import Candidate, Poll, Vote
+from bot.polls.model.questions import Question
+from bot.polls.model.tallies import tallies, winner
+from bot.polls.service.polls import Polling
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.settings import Settings
@@ -125,7 +127,7 @@ async def test_the_meeting_that_came_of_it_is_moved_while_others_still_click(
 async def test_a_poll_of_another_collaboration_is_not_there(polled: Polled) -> None:
     other = await World.found(polled.store, slug="other", guild_id=77)
 
-    with pytest.raises(Refusal, match="no such poll"):
+    with pytest.raises(Refusal, match="no longer exists"):
         await polled.polling.ballot(other.organizer, polled.poll.id)
 
 

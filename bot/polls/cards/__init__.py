@@ -1,0 +1,1 @@
+"""Polls: what Discord shows."""

@@ -1,0 +1,1 @@
+"""Polls: values and rules."""

@@ -1,0 +1,1 @@
+"""Polls: what people do with them."""
