@@ -10,8 +10,9 @@ from statistics import median
 
 from benchmarks.measurement import Result
 from bot.core.intervals import Interval
-from bot.finding.model.participants import Person, Search
-from bot.finding.model.ranking import Candidate, candidates
+from bot.finding.model.participants import Participant, Search
+from bot.finding.model.ranked_times import RankedTime
+from bot.finding.model.ranking import ranked_times
 from bot.sites.model.points import QUARTER, quarters
 from tests.finding.plainly import Slot, slot_at
 from tests.worlds import NOW, first_sites
@@ -27,7 +28,7 @@ def search() -> Search:
     """Return a search for all members of a busy collaboration."""
     random, sites = Random(0), first_sites()  # noqa: S311 - chance, not secrecy
     people = [
-        Person(
+        Participant(
             id=number,
             site_id=site.id,
             zone=site.zone,
@@ -53,14 +54,14 @@ def _appointments(random: Random) -> Iterator[Interval]:
 def measure() -> list[Result]:
     """Return the row; what the loop finds for the slots it goes over must be what we found."""
     wanted = search()
-    found = candidates(wanted, now=NOW)
-    for candidate in found:
-        _require_same(candidate, _slot(wanted, (candidate.start - NOW) // QUARTER), wanted)
+    found = ranked_times(wanted, now=NOW)
+    for ranked in found:
+        _require_same(ranked, _slot(wanted, (ranked.start - NOW) // QUARTER), wanted)
     floors, times = [], []
     for number in range(ROUNDS):
         sample = range(number, SLOTS, SLOTS // (SAMPLED - 1))
         floors.append(_seconds(partial(_go_over, wanted, sample, found[0])) / len(sample))
-        times.append(_seconds(partial(candidates, wanted, now=NOW)))
+        times.append(_seconds(partial(ranked_times, wanted, now=NOW)))
     name = f"find a time: {MEMBERS:,} members, {WEEKS} weeks, over a plain loop (sampled, scaled)"
     return [Result(name=name, floor=median(floors) * SLOTS, ours=median(times), aim=AIM)]
 
@@ -69,14 +70,14 @@ def _slot(wanted: Search, number: int) -> Slot:
     return slot_at(wanted, tuple(quarters(NOW + number * QUARTER, wanted.minutes)))
 
 
-def _go_over(wanted: Search, sample: range, best: Candidate) -> None:
+def _go_over(wanted: Search, sample: range, best: RankedTime) -> None:
     for number in sample:
         assert _slot(wanted, number).points >= best.points - 1
 
 
-def _require_same(candidate: Candidate, slot: Slot, wanted: Search) -> None:
-    assert abs(candidate.points - float(slot.points)) < ROUNDING
-    assert {p.id for p in wanted.people} - candidate.cannot == slot.comes.keys()
+def _require_same(ranked: RankedTime, slot: Slot, wanted: Search) -> None:
+    assert abs(ranked.points - float(slot.points)) < ROUNDING
+    assert {p.id for p in wanted.people} - ranked.cannot == slot.comes.keys()
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.measurement import Result, compare
 from bot.core.folders import DATA
-from bot.finding.cards.overlap_picture import DIGITS, FEELS, NARROWEST, ROW, draw
+from bot.finding.cards.overlap_colours import FEELS
+from bot.finding.cards.overlap_picture import DIGITS, NARROWEST, ROW, draw
 from bot.finding.model.overlap import HOURS, Overlap, overlap, week_of
 from bot.sites.model.sites import Site
 

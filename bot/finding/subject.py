@@ -1,4 +1,4 @@
-"""What finding add to Meridian."""
+"""What finding a time adds to Meridian."""
 
 from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.subject import Subject

@@ -1,4 +1,4 @@
-"""Seeking in Discord: times are found that suit people at many sites."""
+"""/meeting find: times that suit people at many sites."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,10 @@ from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, keep, kept, number
+from bot.core.translation import _
 from bot.finding.cards.overlap import attached
 from bot.finding.cards.results import FIND, SCHEDULE, shortlist_reply
-from bot.finding.model.request import Enquiry
+from bot.finding.model.request import TimeRequest
 from bot.finding.model.results import Shortlist
 from bot.meetings.model.one_off_meetings import MOST_INVITED
 from cogs.shared.options.series import series_choices
@@ -27,20 +28,24 @@ Words = app_commands.Range[str, 1, 100]
 Names = app_commands.Range[str, 1, 1000]
 
 
-class Seeking(commands.Cog):
-    """/meeting find; its drafts are Enquiries, and what was found for other commands."""
+class FindTimeCog(commands.Cog):
+    """/meeting find; its drafts are requests, and the times found for other commands."""
 
-    @app_commands.command()
+    @app_commands.command(
+        description=_(
+            "Find the times that suit people at all sites best: those you name, or everyone."
+        )
+    )
     @app_commands.autocomplete(site=site_choices, series=series_choices)
     @app_commands.describe(
-        minutes="How long it lasts (60 if left out)",
-        within="Like “2 weeks” (if left out), “next week”, or “2026-12-01 to 2026-12-18”",
-        role="Ask who has this role, as far as I know",
-        site="Ask everybody of a site",
-        series="Ask who usually comes to a series",
-        people="Ask these too: names with commas between them, or mentions",
-        required="Who must be able to come: names, or “everybody”; the others may be missing",
-        title="What the meeting will be called",
+        minutes=_("How long it lasts (default: 60)"),
+        within=_("Like “2 weeks” (the default), “next week” or “2026-12-01 to 2026-12-18”"),
+        role=_("Include everyone with this role, as far as I know"),
+        site=_("Include everyone at a site"),
+        series=_("Include people who usually come to a series"),
+        people=_("Include these people: names separated by commas, or mentions"),
+        required=_("Who must be able to come: names, or “everybody”"),
+        title=_("The title of the meeting"),
     )
     async def find(
         self,
@@ -54,8 +59,8 @@ class Seeking(commands.Cog):
         required: Names = "",
         title: Words = "",
     ) -> None:
-        """Find the times that suit people best at all sites: those you name, or everybody."""
-        enquiry = Enquiry(
+        """Show the best five times."""
+        request = TimeRequest(
             title=title,
             minutes=minutes,
             role_id=role.id if role else None,
@@ -65,12 +70,12 @@ class Seeking(commands.Cog):
             required=required,
             within=within,
         )
-        await interaction.response.defer(ephemeral=True)  # hundreds of people may take seconds
-        await answer(interaction, await self._found(interaction, asdict(enquiry)))
+        await interaction.response.defer(ephemeral=True)  # hundreds of people can take seconds
+        await answer(interaction, await self._found(interaction, asdict(request)))
 
     @clicks(FIND)
     async def turn(self, interaction: Interaction, draft_id: str, skip: str, site: str) -> None:
-        """Show more times, or those in the mornings of a site alone."""
+        """Show more times, or only the mornings of a site."""
         typed = await kept(interaction, kind=FIND, draft_id=draft_id)
         await interaction.response.defer()
         reply = await self._found(
@@ -87,33 +92,37 @@ class Seeking(commands.Cog):
         site: int = 0,
         draft_id: int | None = None,
     ) -> Reply:
-        client, viewer, enquiry = interaction.client, await viewer_of(interaction), Enquiry(**typed)
+        client, viewer, request = (
+            interaction.client,
+            await viewer_of(interaction),
+            TimeRequest(**typed),
+        )
         shortlist = await client.services.seeking.shortlist(
-            viewer, enquiry, skip=skip, mornings_at=site, now=client.clock.now()
+            viewer, request, skip=skip, mornings_at=site, now=client.clock.now()
         )
         handed_over = {
-            "title": enquiry.title,
-            "minutes": enquiry.minutes,
-            "member_ids": _invited(enquiry, shortlist),
-            "starts": [candidate.start.isoformat() for candidate in shortlist.found],
+            "title": request.title,
+            "minutes": request.minutes,
+            "member_ids": _invited(request, shortlist),
+            "starts": [ranked.start.isoformat() for ranked in shortlist.found],
         }
         chart = shortlist.chart
         return shortlist_reply(
             shortlist,
             draft_id=draft_id or await keep(interaction, kind=FIND, content=typed),
             found_id=await keep(interaction, kind=SCHEDULE, content=handed_over),
-            title=enquiry.title,
+            title=request.title,
             may_schedule=viewer.is_organizer,
             files=[attached(chart, await client.charts.picture(chart))] if chart else (),
         )
 
 
-def _invited(enquiry: Enquiry, shortlist: Shortlist) -> list[int]:
-    """Return who is to be invited by name; nobody where the meeting is rather for everybody."""
+def _invited(request: TimeRequest, shortlist: Shortlist) -> list[int]:
+    """Return whom to invite by name; nobody if the meeting is for everyone."""
     people = [person.id for person in shortlist.search.people]
-    return [] if enquiry.is_for_all or len(people) > MOST_INVITED else people
+    return [] if request.is_for_all or len(people) > MOST_INVITED else people
 
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await join_group(bot, Seeking(), group="meeting")
+    await join_group(bot, FindTimeCog(), group="meeting")

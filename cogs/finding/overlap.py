@@ -1,4 +1,4 @@
-"""Overlapping in Discord: which hours of a week suit several sites, as a picture."""
+"""/overlap: a picture of the hours of a week that suit several sites."""
 
 import re
 from typing import TYPE_CHECKING
@@ -8,8 +8,9 @@ from discord.ext import commands
 
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
+from bot.core.translation import _
 from bot.finding.cards.overlap import overlap_reply
-from bot.finding.cards.overlap_picture import Theme
+from bot.finding.cards.overlap_colours import Theme
 from bot.times.date_formats import parse_date
 from cogs.shared.options.sites import InWords, several_site_choices
 
@@ -19,20 +20,23 @@ if TYPE_CHECKING:
 MENTION = re.compile(r"<@!?(\d{1,20})>")
 
 
-class Overlapping(commands.Cog):
+class OverlapCog(commands.Cog):
     """/overlap."""
 
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command(extras={"pace": READS})
+    @app_commands.command(
+        description=_("Show which hours of a week suit several sites, or the people you mention."),
+        extras={"pace": READS},
+    )
     @app_commands.guild_only()
     @app_commands.autocomplete(sites=several_site_choices)
     @app_commands.describe(
-        sites="Which sites, like “epfl, mit” (all if left out)",
-        people="Whose sites instead: mention them, like @Ada @Ben",
-        week="A date in that week, like 2027-01-14 (this week if left out)",
-        theme="Drawn for a dark or a light background",
+        sites=_("Which sites, like “epfl, mit” (default: all)"),
+        people=_("Use these people's sites instead: mention them, like @Ada @Ben"),
+        week=_("A date in that week, like 2027-01-14 (default: this week)"),
+        theme=_("A dark or a light background"),
     )
     async def overlap(
         self,
@@ -42,7 +46,7 @@ class Overlapping(commands.Cog):
         week: str | None = None,
         theme: app_commands.Transform[Theme, InWords(Theme)] = Theme.DARK,
     ) -> None:
-        """Show which hours of a week suit several sites, or the people you mention."""
+        """Show the picture of a week."""
         shown = await self._bot.services.overlapping.week(
             await viewer_of(interaction),
             slugs=re.findall(r"[\w-]+", sites.casefold()),
@@ -56,4 +60,4 @@ class Overlapping(commands.Cog):
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Overlapping(bot))
+    await bot.add_cog(OverlapCog(bot))

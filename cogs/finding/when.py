@@ -1,4 +1,4 @@
-"""Timing in Discord: what a time is at every site, for anybody."""
+"""/when: what a time is at every site."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import OUTDATED, clicks, number
 from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.finding.cards.overlap import attached
 from bot.people.model.viewers import Viewer
 from bot.sites.cards.time_confirmation import when_reply, which_reply
@@ -33,23 +34,30 @@ if TYPE_CHECKING:
 LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
-class Timing(commands.Cog):
-    """/when, and the same by mention in chat."""
+class WhenCog(commands.Cog):
+    """/when, and the same by mention."""
 
     def __init__(self, bot: "Meridian") -> None:
         self._bot = bot
 
-    @app_commands.command(extras={"pace": READS})
+    @app_commands.command(
+        description=_(
+            "Show what a time is at every site: the hour, the night, holidays and Shabbat."
+        ),
+        extras={"pace": READS},
+    )
     @app_commands.guild_only()
     @app_commands.autocomplete(time=time_choices)
-    @app_commands.describe(time="Like “Thu 5pm Zurich”, “tomorrow 9am” or 2027-03-12 17:00 Boston")
+    @app_commands.describe(
+        time=_("Like “Thu 5pm Zurich”, “tomorrow 9am” or 2027-03-12 17:00 Boston")
+    )
     async def when(self, interaction: Interaction, time: str) -> None:
-        """Show what a time is at every site: the hour, the night, holidays and Shabbat."""
+        """Show a time at every site, or ask which one is meant."""
         await answer(interaction, await self._told(await viewer_of(interaction), time))
 
     @clicks("when", pace=READS)
     async def picked(self, interaction: Interaction, seconds: str, zone: str) -> None:
-        """Show a reading that was picked."""
+        """Show the reading that was picked."""
         viewer, instant = await viewer_of(interaction), number(seconds)
         if instant > LATEST:
             raise NotFound(OUTDATED)
@@ -81,4 +89,4 @@ class Timing(commands.Cog):
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Timing(bot))
+    await bot.add_cog(WhenCog(bot))

@@ -30,10 +30,10 @@ async def test_five_times_are_shown_at_every_site_with_what_they_cost(server: Se
     assert "**1.** **Mon 23 Nov 2026 17:00 Lausanne** · <t:1795449600:F>" in text
     assert "08:00 Berkeley | 17:00 Lausanne" in text
     assert "👥 All 2 can come\n⚖️ Costs Berkeley · Lausanne 1" in text
-    assert "🧮 6.0 points: 3 for the hardest hour, 3.0 for everybody's hour" in text
+    assert "🧮 6.0 points: 3 for the hardest hour, 3.0 for the average hour" in text
     assert "**5.**" in text
     assert "**6.**" not in text
-    assert "Who is asked: Everybody I know here is asked: 2 people." in text
+    assert "Participants: I'll include all 2 members I know in this server." in text
     assert shown(reply).ephemeral
     assert "feel at Berkeley (1), Lausanne (1)" in (shown(reply).attachments[0].description or "")
 
@@ -50,7 +50,7 @@ async def test_who_cannot_come_is_counted_and_only_the_reader_is_told_of_themsel
     for_ada = said(await find(server, **options))
     for_ben = said(await server.ben.slash(server.channel, "meeting find", **options))
 
-    assert "👥 1 of 2 can come (Lausanne 0 of 1) · **you cannot**" in for_ada
+    assert "👥 1 of 2 can come (Lausanne 0 of 1) · **you can't**" in for_ada
     assert "Ben" not in for_ada
     assert "👥 1 of 2 can come (Lausanne 0 of 1)\n" in for_ben
     assert "Ada" not in for_ben
@@ -107,9 +107,9 @@ async def test_a_role_is_asked_as_far_as_it_is_known(server: Server) -> None:
 
     known = said(await find(server, role=role))
 
-    assert "I know nobody with that role yet" in unknown
-    assert "Times for one person" in known
-    assert "I know 1 person with that role; who has never used a command" in known
+    assert "I don't know anyone with that role yet" in unknown
+    assert "Times for 1 person" in known
+    assert "I know 1 person with that role. People who never used my commands" in known
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ async def test_a_role_is_asked_as_far_as_it_is_known(server: Server) -> None:
     [
         ({"within": "whenever"}, "I don't understand “whenever” as a day"),
         ({"people": "Zoe"}, "Zoe"),
-        ({"within": "2026-11-28 to 2026-11-29"}, "There is no time within these days"),
+        ({"within": "2026-11-28 to 2026-11-29"}, "In these days there is no time"),
         ({"within": "2026-11-26", "required": "everybody", "minutes": 480}, "require fewer people"),
     ],
 )

@@ -19,8 +19,8 @@ async def test_anybody_sees_the_week_of_all_sites_with_the_same_in_words(server:
     file, image = await opened(result)
     assert said(result).splitlines()[:4] == [
         "Hours of 23 Nov to 29 Nov 2026, Lausanne time",
-        "**Mon 23 Nov, Tue 24 – Wed 25**: 17:00–19:00 is between 8 and 20 for all",
-        "**Thu 26 Nov, Fri 27 Nov, Sat 28 Nov, Sun 29 Nov**: no hour suits all",
+        "**Mon 23 Nov, Tue 24 – Wed 25**: 17:00–19:00 is between 8 and 20 for everyone",
+        "**Thu 26 Nov, Fri 27 Nov, Sat 28 Nov, Sun 29 Nov**: no hour suits everyone",
         "Closed: Berkeley +3 · Chicago · Boston, Thanksgiving Day, Thu 26 Nov",
     ]
     assert "Closed: Jerusalem, Shabbat, Fri 15:55 to Sat 17:14" in said(result)
@@ -57,9 +57,9 @@ async def test_the_hours_of_people_are_those_of_their_sites(server: Server) -> N
 async def test_it_says_what_to_type_where_it_cannot(server: Server) -> None:
     refused = {
         "There is no site called “paris” here": {"sites": "epfl paris"},
-        "I do not know 1 of the people you mentioned yet": {"people": "<@99>"},
+        "I don't know 1 of the people you mentioned.": {"people": "<@99>"},
         "That week is too far away": {"week": "2033-01-01"},
-        "has not said where they are": {"people": f"<@{server.ben.id}>"},
+        "hasn't set a site yet": {"people": f"<@{server.ben.id}>"},
     }
     await server.ben.slash(server.channel, "next")
 

@@ -36,7 +36,7 @@ async def test_under_it_stands_the_day_at_all_sites_with_the_time_marked(server:
     (file,) = shown(result).attachments
     assert (file.description or "").startswith(
         "How the hours of 4 Dec 2026, Lausanne time, feel at Berkeley +3, Chicago, Boston, "
-        "Lausanne, Jerusalem. Fri 4 Dec: 17:00–18:00 is pointed at; no hour suits all."
+        "Lausanne, Jerusalem. Fri 4 Dec: 17:00–18:00 is marked; no hour suits everyone."
     )
     assert shown(result).embeds[0].image.url is not None
 

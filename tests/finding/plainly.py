@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.core.intervals import Interval
 from bot.finding.model.availability import AWAKE
-from bot.finding.model.participants import Closed, Person, Search
+from bot.finding.model.participants import ClosedTimes, Participant, Search
 from bot.sites.model.points import QUARTER, points_at, quarters
 from bot.times.zones import wall_time
 
@@ -65,8 +65,8 @@ def cost(span: Sequence[datetime], zone: str) -> int:
     return max(points_at(wall_at(quarter, zone).time()) for quarter in span)
 
 
-def presence_of(person: Person, span: Sequence[datetime], search: Search) -> Fraction | None:
-    closed = search.closed.get(person.site_id or 0, Closed())
+def presence_of(person: Participant, span: Sequence[datetime], search: Search) -> Fraction | None:
+    closed = search.closed.get(person.site_id or 0, ClosedTimes())
     opens, closes = person.hours or AWAKE
     whole = Fraction(1)
     for quarter in span:

@@ -7,7 +7,7 @@ from bot.attendance.model import Answer
 from bot.busy import store as diaries
 from bot.core.intervals import Interval
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.finding.model.request import Enquiry
+from bot.finding.model.request import TimeRequest
 from bot.finding.model.results import Shortlist
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
@@ -39,7 +39,7 @@ async def person(world: World, services: Services, name: str, site: str, **more:
 
 async def find(services: Services, viewer: Viewer, **typed: Any) -> Shortlist:  # noqa: ANN401 - the same
     more = {name: typed.pop(name) for name in ("skip", "mornings_at") if name in typed}
-    return await services.seeking.shortlist(viewer, Enquiry(**typed), now=NOW, **more)
+    return await services.seeking.shortlist(viewer, TimeRequest(**typed), now=NOW, **more)
 
 
 def asked(shortlist: Shortlist) -> set[int]:
@@ -47,7 +47,7 @@ def asked(shortlist: Shortlist) -> set[int]:
 
 
 def starts(shortlist: Shortlist) -> list[str]:
-    return [f"{candidate.start:%a %H:%M}" for candidate in shortlist.found]
+    return [f"{ranked.start:%a %H:%M}" for ranked in shortlist.found]
 
 
 async def seminar(services: Services, world: World) -> list[int]:
@@ -67,7 +67,7 @@ async def test_everybody_known_is_asked_where_nobody_is_named(
     found = await find(services, ben)
 
     assert len(asked(found)) == 3  # with Ada, who set the collaboration up
-    assert found.notes == ("Everybody I know here is asked: 3 people.",)
+    assert found.notes == ("I'll include all 3 members I know in this server.",)
     assert starts(found)[:3] == ["Mon 16:00", "Tue 16:00", "Wed 16:00"]
 
 
@@ -81,7 +81,7 @@ async def test_a_role_is_known_from_those_who_used_a_command(
     everybody = await find(services, ben, role_id=world.guild_id)
 
     assert asked(found) == {ben.member.id if ben.member else 0}
-    assert found.notes[0].startswith("I know 1 person with that role; who has never used")
+    assert found.notes[0].startswith("I know 1 person with that role. People who never used")
     assert len(asked(everybody)) == 3
     with pytest.raises(NotFound, match="please ask them to type /me show once"):
         await find(services, ben, role_id=78)
@@ -91,7 +91,7 @@ async def test_a_role_that_was_taken_away_counts_no_more(services: Services, wor
     await person(world, services, "Ben", "mit", role_ids=(MEMBERS, POSTDOCS))
     ben = await world.viewer("Ben")
 
-    with pytest.raises(NotFound, match="I know nobody with that role"):
+    with pytest.raises(NotFound, match="I don't know anyone with that role"):
         await find(services, ben, role_id=POSTDOCS)
 
 
@@ -109,15 +109,17 @@ async def test_a_site_names_and_usual_people_are_asked_together(
 
     ids = [one.member.id for one in (ben, cleo, dan) if one.member]
     assert asked(found) == set(ids)
-    assert found.notes == ("Who came to Seminar or spoke in it within a year is asked.",)
+    assert found.notes == (
+        "I'll include everyone who came to Seminar or spoke there in the last year.",
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"site": "uci"}, "I know nobody of UC Irvine yet"),
+        ({"site": "uci"}, "I don't know anyone at UC Irvine yet"),
         ({"site": "nowhere"}, "There is no such site"),
-        ({"series": "seminar"}, "Nobody has said yet that they come to “Seminar”"),
+        ({"series": "seminar"}, "Nobody has come to “Seminar” yet"),
         ({"series": "nothing"}, "There is no such series"),
         ({"people": "Zoe"}, "Zoe"),
         ({"required": "Zoe"}, "Zoe"),
@@ -291,7 +293,7 @@ async def test_what_each_site_has_paid_this_term_decides_between_equals(
     await seminar(services, world)
     later = NOW + 30 * DAY
 
-    found = await services.seeking.shortlist(ben, Enquiry(people="ben, meg"), now=later)
+    found = await services.seeking.shortlist(ben, TimeRequest(people="ben, meg"), now=later)
 
     paid = {site.slug: found.search.ledger[site.id] for site in found.search.sites}
     assert (paid["epfl"], paid["huji"], paid["mit"]) == (4, 8, 0)

@@ -10,7 +10,16 @@ import pytest
 from PIL import Image
 
 from bot.finding.cards import overlap_picture as overlaps
-from bot.finding.cards.overlap_picture import FEELS, FRAME, INK, PAPER, Charts, Colour, Theme, draw
+from bot.finding.cards.overlap_colours import (
+    FEELS,
+    FRAME,
+    INK,
+    PAPER,
+    Colour,
+    Theme,
+    legible,
+)
+from bot.finding.cards.overlap_picture import Charts, draw
 from bot.finding.model.overlap import Overlap, overlap, week_of
 from tests.times.places import BANGALORE, SITES
 
@@ -62,7 +71,7 @@ def test_each_feeling_is_told_from_the_next_by_brightness_alone() -> None:
 
 def test_numbers_in_cells_stand_out_from_them() -> None:
     for colour in FEELS.values():
-        assert contrast(overlaps._legible(colour), colour) > 3  # noqa: SLF001 - the choice under test
+        assert contrast(legible(colour), colour) > 3
 
 
 def test_as_discord_shows_it_the_cells_are_still_wide_enough_to_see() -> None:

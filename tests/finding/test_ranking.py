@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
-from bot.finding.model.participants import Closed, Part, Person, Search
-from bot.finding.model.ranking import candidates
+from bot.finding.model.participants import ClosedTimes, DayHours, Participant, Search
+from bot.finding.model.ranking import ranked_times
 from bot.sites.model.sites import Site
 from tests.finding.plainly import plainly
 from tests.worlds import NOW, first_sites
@@ -39,12 +39,12 @@ DAYS = (
 )
 
 
-def person(number: int, site: Site, **more: object) -> Person:
+def person(number: int, site: Site, **more: object) -> Participant:
     known = {"site_id": site.id, "zone": site.zone, "days": site.working_days, **more}
-    return Person(id=number, **known)  # type: ignore[arg-type] # a builder
+    return Participant(id=number, **known)  # type: ignore[arg-type] # a builder
 
 
-def search(people: Sequence[Person], **more: object) -> Search:
+def search(people: Sequence[Participant], **more: object) -> Search:
     week = {"since": NOW, "until": NOW + 7 * DAY, "minutes": 60, "zone": "Europe/Zurich", **more}
     return Search(people=people, sites=SITES, **week)  # type: ignore[arg-type] # a builder
 
@@ -57,10 +57,10 @@ def some_intervals(random: Random, since: datetime, most: int) -> list[Interval]
     ]
 
 
-def some_person(random: Random, number: int, since: datetime) -> Person:
+def some_person(random: Random, number: int, since: datetime) -> Participant:
     site = random.choice([*SITES[3:], None])
     own = [(time(8, 20), time(18, 40)), (time(0), time(23, 59)), (time(22), time(23)), None, None]
-    return Person(
+    return Participant(
         id=number,
         site_id=site.id if site else None,
         zone=random.choice(ZONES) if site is None or random.random() < 0.2 else site.zone,
@@ -86,13 +86,13 @@ def some_search(seed: int) -> tuple[Search, datetime]:
         zone=random.choice(ZONES),
         ledger={site.id: random.randint(0, 9) for site in random.sample(SITES, 4)},
         closed={
-            site.id: Closed(
+            site.id: ClosedTimes(
                 hard=some_intervals(random, since, 1), soft=some_intervals(random, since, 2)
             )
             for site in random.sample(SITES, 3)
         },
         only=random.choice(
-            [None, None, Part(zone=random.choice(ZONES), hours=(time(8), time(12)))]
+            [None, None, DayHours(zone=random.choice(ZONES), hours=(time(8), time(12)))]
         ),
     )
     return found, since + timedelta(minutes=random.randint(-60, 120))
@@ -103,7 +103,7 @@ def test_a_plain_loop_over_slots_and_members_finds_the_same(seeds: range) -> Non
     wrong = []
     for seed in seeds:
         wanted, now = some_search(seed)
-        ours, plain = candidates(wanted, now=now), plainly(wanted, now=now)
+        ours, plain = ranked_times(wanted, now=now), plainly(wanted, now=now)
         everybody = {person.id for person in wanted.people}
         told = [(c.start, round(c.points, 9), everybody - c.cannot) for c in ours]
         if told != [(s.start, round(float(s.points), 9), set(s.comes)) for s in plain]:
@@ -113,7 +113,7 @@ def test_a_plain_loop_over_slots_and_members_finds_the_same(seeds: range) -> Non
 
 
 def test_the_one_hour_that_suits_all_five_zones_is_found() -> None:
-    found = candidates(search([person(n, site) for n, site in enumerate(SITES)]), now=NOW)
+    found = ranked_times(search([person(n, site) for n, site in enumerate(SITES)]), now=NOW)
 
     times = [f"{c.start:%a %H:%M}" for c in found]
     assert times[:4] == ["Mon 16:00", "Tue 16:00", "Wed 16:00", "Thu 16:00"]
@@ -127,7 +127,7 @@ def test_who_is_required_is_never_left_out() -> None:
     busy = [Interval(NOW, NOW + 3 * DAY)]
     people = [person(1, EPFL), person(2, EPFL, busy=busy, required=True), person(3, EPFL)]
 
-    found = candidates(search(people), now=NOW)
+    found = ranked_times(search(people), now=NOW)
 
     assert min(c.start for c in found) >= NOW + 3 * DAY
     assert all(2 not in c.cannot for c in found)
@@ -139,18 +139,18 @@ def test_where_the_required_are_never_free_together_nothing_is_found() -> None:
         person(2, EPFL, busy=[Interval(NOW + 4 * DAY, NOW + 9 * DAY)], required=True),
     ]
 
-    assert candidates(search(people), now=NOW) == []
+    assert ranked_times(search(people), now=NOW) == []
 
 
 def test_a_soft_closure_counts_half_and_a_hard_one_whole() -> None:
     people = [person(1, EPFL), person(2, HUJI)]
     closed = {
-        EPFL.id: Closed(soft=[Interval(NOW, NOW + DAY)]),
-        HUJI.id: Closed(hard=[Interval(NOW + 14 * HOUR, NOW + 2 * DAY)]),
+        EPFL.id: ClosedTimes(soft=[Interval(NOW, NOW + DAY)]),
+        HUJI.id: ClosedTimes(hard=[Interval(NOW + 14 * HOUR, NOW + 2 * DAY)]),
     }
     within = {"since": NOW, "until": NOW + 32 * HOUR, "closed": closed}
 
-    soft, hard = candidates(search(people, **within), now=NOW)[:2]
+    soft, hard = ranked_times(search(people, **within), now=NOW)[:2]
 
     assert (soft.absence, soft.free, soft.turnouts[0].rather_not) == (25, 2, 1)
     assert (hard.absence, hard.free, set(hard.cannot)) == (50, 1, {2})
@@ -163,8 +163,8 @@ def test_within_a_point_the_site_that_has_paid_most_is_spared() -> None:
     people = [person(n, site, busy=busy) for n, site in enumerate([MIT] * 10 + [EPFL] * 11)]
     today = {"since": NOW + 4 * HOUR, "until": NOW + 8 * HOUR}
 
-    usual = candidates(search(people, **today), now=NOW, most=1)[0]
-    fair = candidates(search(people, **today, ledger={MIT.id: 3}), now=NOW, most=1)[0]
+    usual = ranked_times(search(people, **today), now=NOW, most=1)[0]
+    fair = ranked_times(search(people, **today, ledger={MIT.id: 3}), now=NOW, most=1)[0]
 
     assert (usual.start - NOW, usual.spares) == (4 * HOUR, False)
     assert (fair.start - NOW, fair.spares) == (7 * HOUR, True)
@@ -177,14 +177,14 @@ def test_quarters_away_are_as_good_as_appointments() -> None:
     told = search([person(1, EPFL, busy=busy), person(2, HUJI)])
     away = search([person(1, EPFL, away=week.grid.touched(busy)), person(2, HUJI)])
 
-    assert candidates(told, now=NOW) == candidates(away, now=NOW)
-    assert candidates(told, now=NOW + DAY) == candidates(away, now=NOW + DAY)
+    assert ranked_times(told, now=NOW) == ranked_times(away, now=NOW)
+    assert ranked_times(told, now=NOW + DAY) == ranked_times(away, now=NOW + DAY)
 
 
 def test_only_mornings_at_a_site_are_looked_through() -> None:
-    part = Part(zone="Europe/Zurich", hours=(time(8), time(12)))
+    part = DayHours(zone="Europe/Zurich", hours=(time(8), time(12)))
 
-    found = candidates(search([person(1, EPFL)], only=part), now=NOW)
+    found = ranked_times(search([person(1, EPFL)], only=part), now=NOW)
 
     assert {f"{c.start:%H:%M}" for c in found} <= {"08:00", "08:30", "09:00", "09:30", "10:00"}
     assert len({c.start.date() for c in found}) == 5
@@ -193,7 +193,7 @@ def test_only_mornings_at_a_site_are_looked_through() -> None:
 def test_the_best_ten_begin_with_the_best_five() -> None:
     wanted = search([person(n, site) for n, site in enumerate(SITES)])
 
-    assert candidates(wanted, now=NOW, most=10)[:5] == candidates(wanted, now=NOW)
+    assert ranked_times(wanted, now=NOW, most=10)[:5] == ranked_times(wanted, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -203,9 +203,9 @@ def test_the_best_ten_begin_with_the_best_five() -> None:
 )
 def test_what_would_take_too_long_is_refused(more: dict[str, object]) -> None:
     with pytest.raises(Refusal):
-        candidates(search(**{"people": [person(1, EPFL)], **more}), now=NOW)  # type: ignore[arg-type] # a builder
+        ranked_times(search(**{"people": [person(1, EPFL)], **more}), now=NOW)  # type: ignore[arg-type] # a builder
 
 
 def test_nobody_and_no_time_give_nothing() -> None:
-    assert candidates(search([]), now=NOW) == []
-    assert candidates(search([person(1, EPFL)], until=NOW + HOUR / 2), now=NOW) == []
+    assert ranked_times(search([]), now=NOW) == []
+    assert ranked_times(search([person(1, EPFL)], until=NOW + HOUR / 2), now=NOW) == []

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.refusals import Refusal
-from bot.finding.model.request import Enquiry, span_of
+from bot.finding.model.request import TimeRequest, span_of
 from tests.worlds import NOW, first_sites
 
 ZURICH = "Europe/Zurich"
@@ -62,6 +62,6 @@ def test_eight_weeks_can_be_looked_through_from_any_hour() -> None:
 
 
 def test_an_enquiry_that_names_nobody_is_for_all() -> None:
-    assert Enquiry().is_for_all
-    assert not Enquiry(people="Ben").is_for_all
-    assert Enquiry(required=" Everybody ").requires_all
+    assert TimeRequest().is_for_all
+    assert not TimeRequest(people="Ben").is_for_all
+    assert TimeRequest(required=" Everybody ").requires_all

@@ -1,4 +1,4 @@
-"""Overlaps in words: the card over the picture, and what stands for it where it is not seen."""
+"""Overlaps in words: the card above the picture, and the picture's alternative text."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -6,7 +6,8 @@ from itertools import groupby
 
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import FILE_DESCRIPTION, Attachment, Reply, card
-from bot.finding.model.overlap import BOUNDS, DAY, Overlap, Panel, stretches
+from bot.core.translation import _
+from bot.finding.model.overlap import DAY, Feeling, Overlap, Panel, stretches
 from bot.sites.model.closures import Level
 from bot.sites.model.holidays import closures_of
 from bot.times.zones import occurrence_instant, wall_time
@@ -16,13 +17,13 @@ MOST_CLOSURES = 12
 
 
 def overlap_reply(shown: Overlap, picture: bytes) -> Reply:
-    """Return the picture of an overlap with its window in words."""
+    """Return the picture of an overlap, with the hours that suit everyone in words."""
     told = card(
-        f"Hours of {_days(shown)}, {escape(shown.place)} time",
+        _("Hours of {days}, {place} time", days=_days(shown), place=escape(shown.place)),
         "\n".join(
             (
                 *_windows(shown.panels),
-                *(f"Closed: {escape(closure)}" for closure in _closures(shown)),
+                *(_("Closed: {closure}", closure=escape(one)) for one in _closures(shown)),
             )
         ),
     )
@@ -31,24 +32,33 @@ def overlap_reply(shown: Overlap, picture: bytes) -> Reply:
 
 
 def attached(shown: Overlap, picture: bytes) -> Attachment:
-    """Return the picture of an overlap, with what it shows in words."""
+    """Return the picture of an overlap with its alternative text."""
     return Attachment(NAME, picture, in_words(shown))
 
 
 def in_words(shown: Overlap) -> str:
-    """Return what the picture shows: which hours suit all on which days, and what is closed."""
+    """Return what the picture shows: the hours that suit everyone each day, and the closures."""
     sites = ", ".join(column.label for column in shown.columns)
-    parts = [f"How the hours of {_days(shown)}, {shown.place} time, feel at {sites}."]
+    parts = [
+        _(
+            "How the hours of {days}, {place} time, feel at {sites}.",
+            days=_days(shown),
+            place=shown.place,
+            sites=sites,
+        )
+    ]
     parts += [f"{panel.name}: {_window(panel)}." for panel in shown.panels]
     if closed := _closures(shown):
-        parts.append(f"Closed: {'; '.join(closed)}.")
+        parts.append(_("Closed: {closures}.", closures="; ".join(closed)))
     return cut(" ".join(parts), FILE_DESCRIPTION)
 
 
 def _days(shown: Overlap) -> str:
     first, last = _ends(shown)
-    told = f"{last.day} {last:%b %Y}"
-    return told if first == last else f"{first.day} {first:%b} to {told}"
+    end = f"{last.day} {last:%b %Y}"
+    if first == last:
+        return end
+    return _("{first} to {last}", first=f"{first.day} {first:%b}", last=end)
 
 
 def _ends(shown: Overlap) -> tuple[date, date]:
@@ -56,7 +66,7 @@ def _ends(shown: Overlap) -> tuple[date, date]:
 
 
 def _windows(panels: Sequence[Panel]) -> list[str]:
-    """Return which hours suit all, days after each other on which they are the same together."""
+    """Return the hours that suit everyone, one line for days in a row with the same hours."""
     return [
         f"**{', '.join(panel.name for panel in alike)}**: {told}"
         for told, alike in groupby(panels, key=_window)
@@ -64,10 +74,14 @@ def _windows(panels: Sequence[Panel]) -> list[str]:
 
 
 def _window(panel: Panel) -> str:
-    marks = f"{_hours(panel.marked)} is pointed at; " if panel.marked else ""
-    if not panel.window:
-        return f"{marks}no hour suits all"
-    return f"{marks}{_hours(panel.window)} is {BOUNDS[panel.bound]} for all"
+    told, hours = _("no hour suits everyone"), _hours(panel.window)
+    if panel.window and panel.bound is Feeling.FAIR:
+        told = _("{hours} is between 8 and 20 for everyone", hours=hours)
+    elif panel.window:
+        told = _("{hours} is between 7 and 22 for everyone", hours=hours)
+    if not panel.marked:
+        return told
+    return _("{hours} is marked; {window}", hours=_hours(panel.marked), window=told)
 
 
 def _hours(hours: frozenset[int]) -> str:
@@ -75,7 +89,7 @@ def _hours(hours: frozenset[int]) -> str:
 
 
 def _closures(shown: Overlap) -> list[str]:
-    """Return the hard closures of the days shown: where, what, from when to when there."""
+    """Return the hard closures of the days shown: the sites, the name, and the local times."""
     first, last = _ends(shown)
     since, until = (
         occurrence_instant(datetime.combine(day, time()), shown.zone) for day in (first, last + DAY)
@@ -94,4 +108,4 @@ def _stretch(ends: Sequence[datetime]) -> str:
     begins, over = ends
     if begins.time() == over.time() == time() and over - begins == DAY:
         return f"{begins:%a} {begins.day} {begins:%b}"
-    return f"{begins:%a %H:%M} to {over:%a %H:%M}"
+    return _("{first} to {last}", first=f"{begins:%a %H:%M}", last=f"{over:%a %H:%M}")

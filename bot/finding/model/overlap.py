@@ -1,4 +1,4 @@
-"""Overlaps: how the hours of some days feel at each site, and when they suit all of them."""
+"""Overlaps: how the hours of some days feel at each site, and which suit everyone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,13 +27,13 @@ class Feeling(IntEnum):
     NIGHT = 30
 
 
-# What an hour may be at the worst to suit all: from 8 to 20, else from 7 to 22.
-BOUNDS = {Feeling.FAIR: "between 8 and 20", Feeling.EDGE: "between 7 and 22"}
+# The worst that an hour may be to suit everyone: between 8 and 20, otherwise between 7 and 22.
+BOUNDS = (Feeling.FAIR, Feeling.EDGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """An hour at a site: what its clock shows when it begins, how it feels, how closed it is."""
+    """An hour at a site: the local time, how it feels, and whether the site is closed."""
 
     wall: time
     feeling: Feeling
@@ -42,7 +42,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Sites at which all hours shown are alike; `people` counts those who are there, 0 for all."""
+    """Sites whose hours are alike; `people` counts who is there, 0 where nobody is counted."""
 
     sites: tuple[Site, ...]
     people: int = 0
@@ -59,7 +59,7 @@ class Column:
 class Panel:
     """Days in a row that are alike: a row of cells for each hour, one for each column.
 
-    `window` are the hours that suit all, within `bound`; `marked` those that are pointed at.
+    `window` are the hours that suit everyone, within `bound`; `marked` are marked in the picture.
     """
 
     days: tuple[date, ...]
@@ -98,7 +98,7 @@ def overlap(
 ) -> Overlap:
     """Return how the hours of some days feel at sites, hours counted in `zone`.
 
-    `people` counts who is at each site, by its id; `marked` are instants to point at.
+    `people` counts the people at each site, by its id; `marked` are instants to mark.
     """
     walls = [wall_time(instant, zone) for instant in marked]
     by_site = {site.id: _column_of(site, days, zone) for site in sites}
@@ -150,7 +150,7 @@ def _cell(site: Site, start: datetime, closures: Sequence[Closure]) -> Cell:
 def _columns(
     sites: Sequence[Site], by_site: dict[int, list[tuple[Cell, ...]]], people: dict[int, int]
 ) -> tuple[Column, ...]:
-    """Return sites that are alike in one column, those that are behind in time first."""
+    """Return the columns, each with the sites whose hours are alike."""
     alike: dict[tuple[tuple[Cell, ...], ...], list[Site]] = {}
     for site in sites:
         alike.setdefault(tuple(by_site[site.id]), []).append(site)
@@ -175,7 +175,7 @@ def _suits(cell: Cell, bound: Feeling) -> bool:
 
 
 def _merged(panels: Iterable[Panel]) -> Iterable[Panel]:
-    """Yield panels of days that look the same as one, unless something is pointed at in them."""
+    """Yield days that look the same as one panel, unless an hour in them is marked."""
     for _, group in groupby(panels, key=lambda panel: (replace(panel, days=()), *_alone(panel))):
         same = list(group)
         yield replace(same[0], days=tuple(day for panel in same for day in panel.days))

@@ -1,98 +1,43 @@
-"""Candidates: the times that suit people at many sites best, what each costs, and why."""
+"""Ranks the times that suit people at many sites best."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.intervals import Interval
 from bot.fairness.model.ledger import burden
-from bot.finding.model.availability import (
-    AWAKE,
-    EVERY_DAY,
-    Counter,
-    Grid,
-    lasting,
-    reaching,
-    set_in,
-    worst,
-)
-from bot.finding.model.participants import Person, Search
+from bot.finding.model.availability import AWAKE, EVERY_DAY, Grid
+from bot.finding.model.bitsets import BitCounter, lasting, reaching, set_in, worst
+from bot.finding.model.participants import Participant, Search
+from bot.finding.model.ranked_times import RankedTime, Turnout
 from bot.sites.model.points import QUARTER
 from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
-APART = 8  # quarters between the beginnings of two candidates, at least
-# What a time costs: a point for each percent of people who cannot come, three for each point of
-# the hardest site's hour, and three for each point of everybody's hour, on average.
+APART = 8  # the fewest quarters between the starts of two times
+# What a time costs: a point for each percent of people who can't come, three for each point of the
+# hardest site's hour, and three for each point of everybody's hour, on average.
 HARDEST = EVERYBODY = 3
 PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turnout:
-    """How many of a site were asked, can come, and would, of these, rather not.
-
-    `points` are what the time costs the site; `site_id` is None for people of no site.
-    """
-
-    site_id: int | None
-    asked: int
-    free: int
-    rather_not: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A time, what it costs, and who can come.
-
-    `absence`, `hardest` and `everybody` add up to its points. `spares` is set where another time
-    had up to a point less: this one asks less of the sites that have paid most.
-    """
-
-    start: datetime
-    minutes: int
-    absence: float
-    hardest: float
-    everybody: float
-    turnouts: tuple[Turnout, ...]
-    cannot: frozenset[int]
-    spares: bool
-
-    @property
-    def points(self) -> float:
-        """What it costs in all: the lower, the better."""
-        return self.absence + self.hardest + self.everybody
-
-    @property
-    def asked(self) -> int:
-        """How many were asked."""
-        return sum(turnout.asked for turnout in self.turnouts)
-
-    @property
-    def free(self) -> int:
-        """How many can come."""
-        return sum(turnout.free for turnout in self.turnouts)
-
-
-def candidates(search: Search, *, now: datetime, most: int = 5) -> list[Candidate]:
+def ranked_times(search: Search, *, now: datetime, most: int = 5) -> list[RankedTime]:
     """Return the best times from now on, on different days first, at least two hours apart.
 
-    Ranked by points; of those within a point of the best, the one after which the sites that have
-    paid most have paid least. Nothing where the people who are required are never free together.
+    They are ranked by points; among those within a point of the best, the one that costs least to
+    the sites that have paid most wins. Empty if the required people are never free together.
     """
     search.require_feasible()
     grid = search.grid
     length = -(-timedelta(minutes=search.minutes) // QUARTER)
     if grid.cells < length or not search.people:
         return []
-    return _Sifting(search, grid, length).best(most, first=max(grid.first_from(now), 0))
+    return _Ranking(search, grid, length).best(most, first=max(grid.first_from(now), 0))
 
 
-class _Sifting:
-    """One search, in the making: numbers whose bits, and lists whose places, are beginnings.
+class _Ranking:
+    """The ranking of one search: bits of numbers and positions in lists are possible starts.
 
-    Points are kept times twice the weight of all people, so that they are whole numbers.
+    Points are multiplied by twice the weight of all people, so that they are whole numbers.
     """
 
     def __init__(self, search: Search, grid: Grid, length: int) -> None:
@@ -111,20 +56,20 @@ class _Sifting:
         )
         self._asked = [(site.id, self._points[site.zone]) for site in search.asked]
 
-    def best(self, most: int, *, first: int) -> list[Candidate]:
-        """Return the best times that begin from the first quarter on."""
+    def best(self, most: int, *, first: int) -> list[RankedTime]:
+        """Return the best times that start at or after the first quarter."""
         left = other_days = self._allowed() >> first << first
         order = sorted(set_in(left), key=lambda start: (self._costs[start], start))
-        found: list[Candidate] = []
+        found: list[RankedTime] = []
         while left and len(found) < most:
             start, spares = self._next(order, other_days & left or left)
-            found.append(self._candidate(start, spares=spares))
+            found.append(self._ranked_time(start, spares=spares))
             left &= ~_around(start)
             other_days &= ~self._day_of(start)
         return found
 
     def _free_bits(self) -> list[int]:
-        """Return for each person when a meeting that they can stay in may begin."""
+        """Return for each person the starts of meetings that they can attend whole."""
         grid, search = self._grid, self._search
         hard = {site_id: grid.touched(closed.hard) for site_id, closed in search.closed.items()}
         working: dict[object, int] = {}
@@ -138,7 +83,7 @@ class _Sifting:
         return found
 
     def _soft_bits(self) -> list[int]:
-        """Return for each person when a meeting may begin that they would rather not stay in."""
+        """Return for each person the starts of meetings that they would rather not attend."""
         grid = self._grid
         of_site = {site_id: grid.touched(c.soft) for site_id, c in self._search.closed.items()}
         return [
@@ -147,7 +92,7 @@ class _Sifting:
         ]
 
     def _allowed(self) -> int:
-        """Return the beginnings at which all who are required can come, and somebody does."""
+        """Return the starts at which all required people can come, and at least one person."""
         allowed = (1 << self._starts) - 1
         if (only := self._search.only) is not None:
             allowed &= lasting(self._grid.open(only.zone, EVERY_DAY, only.hours), self._length)
@@ -159,8 +104,8 @@ class _Sifting:
         return allowed & anybody
 
     def _presence(self) -> Sequence[int]:
-        """Return how much weight comes, in halves: one half of who would rather not."""
-        counter = Counter()
+        """Return the weight of those who can come, in halves: one half for who would rather not."""
+        counter = BitCounter()
         for person, free, soft in zip(self._search.people, self._free, self._soft, strict=True):
             counter.add(free & ~soft, 2 * person.weight)
             counter.add(free & soft, person.weight)
@@ -179,7 +124,7 @@ class _Sifting:
         return list(map(sum, zip(*columns, strict=True)))
 
     def _next(self, order: Sequence[int], eligible: int) -> tuple[int, bool]:
-        """Return the best of the eligible beginnings, and whether the ledger chose it."""
+        """Return the best eligible start, and whether the ledger decided it."""
         close = list(self._within_a_point(order, eligible))
         chosen = min(close, key=self._fairness)
         return chosen, self._costs[chosen] > self._costs[close[0]]
@@ -201,16 +146,16 @@ class _Sifting:
         return {site_id: points[start] for site_id, points in self._asked}
 
     def _day_of(self, start: int) -> int:
-        """Return all beginnings on the same day."""
+        """Return all starts on the same day."""
         zone = self._search.zone
         day = wall_time(self._grid.instant(start), zone).replace(hour=0, minute=0)
         begins, ends = (occurrence_instant(midnight, zone) for midnight in (day, day + DAY))
         return self._grid.touched([Interval(begins, ends)])
 
-    def _candidate(self, start: int, *, spares: bool) -> Candidate:
+    def _ranked_time(self, start: int, *, spares: bool) -> RankedTime:
         people, scale = self._search.people, self._scale
         can = self._set_at(start, self._free)
-        return Candidate(
+        return RankedTime(
             start=self._grid.instant(start),
             minutes=self._search.minutes,
             absence=self._absence[start] / scale,
@@ -222,12 +167,12 @@ class _Sifting:
         )
 
     def _set_at(self, start: int, bits: Sequence[int]) -> set[int]:
-        """Return the ids of those whose bit is set."""
+        """Return the ids of the people whose bit is set."""
         return {p.id for p, own in zip(self._search.people, bits, strict=True) if own >> start & 1}
 
     def _turnouts(self, start: int, can: set[int], soft: set[int]) -> Iterator[Turnout]:
         points = self._paid(start)
-        of_site: dict[int | None, list[Person]] = {site_id: [] for site_id in (*points, None)}
+        of_site: dict[int | None, list[Participant]] = {site_id: [] for site_id in (*points, None)}
         for person in self._search.people:
             of_site[person.site_id if person.site_id in points else None].append(person)
         for site_id, people in of_site.items():
@@ -243,6 +188,6 @@ class _Sifting:
 
 
 def _around(start: int) -> int:
-    """Return the beginnings that are too near to one that was chosen."""
+    """Return the starts that are too close to a chosen one."""
     first = max(start - APART + 1, 0)
     return ((1 << (start + APART - first)) - 1) << first

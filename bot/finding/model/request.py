@@ -27,7 +27,7 @@ EVERYBODY = frozenset({"all", "everybody", "everyone"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enquiry:
+class TimeRequest:
     """For whom to find a time: everyone whom the role, site, series or names include.
 
     `role_id` is Discord's, `site` and `series` are short names, `people` and `required` are names.

@@ -1,11 +1,11 @@
-"""Shortlists: the best times that were found for some people, as they are shown."""
+"""Shortlists: a page of the best times that were found."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from bot.finding.model.overlap import Overlap, overlap
 from bot.finding.model.participants import Search
-from bot.finding.model.ranking import Candidate
+from bot.finding.model.ranked_times import RankedTime
 from bot.sites.model.points import quarters
 from bot.sites.model.sites import Site
 from bot.times.zones import wall_time
@@ -13,14 +13,14 @@ from bot.times.zones import wall_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortlist:
-    """A page of the times found, counted on from `skipped`; `is_last` where there are no more.
+    """A page of the times found, after `skipped` better ones; `is_last` if there are no more.
 
-    `asker` is the member who asks: their own name alone may be told. `mornings` is the site whose
-    mornings alone were looked through. `notes` say what there is to know of who was asked.
+    `asker` is the member who searches, the only one whose own availability is shown. `mornings` is
+    the site whose mornings were searched, if not the whole day. `notes` explain who was asked.
     """
 
     search: Search
-    found: tuple[Candidate, ...]
+    found: tuple[RankedTime, ...]
     skipped: int
     is_last: bool
     asker: int
@@ -29,11 +29,11 @@ class Shortlist:
 
     @property
     def chart(self) -> Overlap | None:
-        """How the days of these times feel where people are asked, the times pointed at."""
+        """How the days of these times feel at the participants' sites, with the times marked."""
         search = self.search
         if not search.asked:
             return None
-        days = {wall_time(candidate.start, search.zone).date() for candidate in self.found}
+        days = {wall_time(ranked.start, search.zone).date() for ranked in self.found}
         there = Counter(person.site_id for person in search.people)
         return overlap(
             search.asked,

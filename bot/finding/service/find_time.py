@@ -1,14 +1,17 @@
-"""Seeking: times are found that suit people at many sites, by all that is known of these."""
+"""Finds times that suit people at many sites."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.fairness.service import paid_this_term
-from bot.finding.model.participants import Closed, Part, Search
-from bot.finding.model.ranking import Candidate, candidates
-from bot.finding.model.request import Enquiry, span_of
+from bot.finding.model.participants import ClosedTimes, DayHours, Search
+from bot.finding.model.ranked_times import RankedTime
+from bot.finding.model.ranking import ranked_times
+from bot.finding.model.request import TimeRequest, span_of
 from bot.finding.model.results import Shortlist
 from bot.finding.service.participants import asked_by, intervals_of, people_of
 from bot.people.model.viewers import Viewer
@@ -34,35 +37,22 @@ class Seeking:
     async def shortlist(
         self,
         viewer: Viewer,
-        enquiry: Enquiry,
+        request: TimeRequest,
         *,
         skip: int = 0,
         mornings_at: int = 0,
         now: datetime,
     ) -> Shortlist:
-        """Return the best five times for the people of an enquiry, after `skip` better ones.
+        """Return the five best times for a request, after `skip` better ones.
 
-        `mornings_at` is a site by its id: only its mornings are looked through.
+        `mornings_at` is the id of a site, to search only its mornings.
         """
         asker = viewer.require_member()
         skip = min(skip, FARTHEST_PAGE)
         known = await sites_of(self._store, viewer.collaboration.id)
-        zone = home_zone(viewer, known)
-        span = span_of(enquiry.within, now=now, zone=zone, sites=known)
         mornings = next((site for site in known if site.id == mornings_at), None)
-        async with self._store.read() as connection:
-            asked = await asked_by(connection, viewer, enquiry, now=now)
-            search = Search(
-                people=await people_of(connection, viewer, asked, known, span),
-                sites=known,
-                minutes=enquiry.minutes,
-                since=span.start,
-                until=span.end,
-                zone=zone,
-                ledger=await paid_this_term(connection, viewer, known, now=now),
-                only=Part(zone=mornings.zone, hours=MORNING) if mornings else None,
-            )
-        # A thread of its own: for a thousand people it takes a tenth of a second.
+        search, notes = await self._search(viewer, request, known, mornings=mornings, now=now)
+        # In a thread of its own: a thousand people take a tenth of a second.
         search, found = await asyncio.to_thread(_found, search, now=now, most=skip + PAGE + 1)
         if not found[skip:]:
             raise NotFound(_nothing(search, mornings))
@@ -73,29 +63,64 @@ class Seeking:
             is_last=len(found) <= skip + PAGE,
             asker=asker.id,
             mornings=mornings,
-            notes=asked.notes,
+            notes=notes,
         )
 
+    async def _search(
+        self,
+        viewer: Viewer,
+        request: TimeRequest,
+        known: Sequence[Site],
+        *,
+        mornings: Site | None,
+        now: datetime,
+    ) -> tuple[Search, tuple[str, ...]]:
+        """Return the search for a request, with notes on who was asked."""
+        zone = home_zone(viewer, known)
+        span = span_of(request.within, now=now, zone=zone, sites=known)
+        async with self._store.read() as connection:
+            asked = await asked_by(connection, viewer, request, now=now)
+            search = Search(
+                people=await people_of(connection, viewer, asked, known, span),
+                sites=known,
+                minutes=request.minutes,
+                since=span.start,
+                until=span.end,
+                zone=zone,
+                ledger=await paid_this_term(connection, viewer, known, now=now),
+                only=DayHours(zone=mornings.zone, hours=MORNING) if mornings else None,
+            )
+        return search, asked.notes
 
-def _found(search: Search, *, now: datetime, most: int) -> tuple[Search, list[Candidate]]:
-    """Return the search with the closures of its sites, and what it finds."""
+
+def _found(search: Search, *, now: datetime, most: int) -> tuple[Search, list[RankedTime]]:
+    """Return the search with the closures of its sites, and the times found."""
     search = replace(search, closed={site.id: _closed(site, search) for site in search.asked})
-    return search, candidates(search, now=now, most=most)
+    return search, ranked_times(search, now=now, most=most)
 
 
-def _closed(site: Site, search: Search) -> Closed:
+def _closed(site: Site, search: Search) -> ClosedTimes:
     found = closures_of(site, since=search.since, until=search.until)
-    return Closed(hard=intervals_of(found, Level.HARD), soft=intervals_of(found, Level.SOFT))
+    return ClosedTimes(hard=intervals_of(found, Level.HARD), soft=intervals_of(found, Level.SOFT))
 
 
 def _nothing(search: Search, mornings: Site | None) -> str:
-    where = f" in the mornings of {mornings.city}" if mornings else ""
-    if any(person.required for person in search.people):
-        return (
-            f"There is no time{where} within these days at which all who are required can come: "
-            "please type more days, or require fewer people."
+    is_required = any(person.required for person in search.people)
+    if mornings and is_required:
+        return _(
+            "In these days there is no morning in {city} when everyone who is required can come. "
+            "Please search more days, or require fewer people.",
+            city=mornings.city,
         )
-    return (
-        f"There is no time{where} within these days at which anybody can come: "
-        "please type more days."
-    )
+    if mornings:
+        return _(
+            "In these days there is no morning in {city} when anyone can come. "
+            "Please search more days.",
+            city=mornings.city,
+        )
+    if is_required:
+        return _(
+            "In these days there is no time when everyone who is required can come. "
+            "Please search more days, or require fewer people."
+        )
+    return _("In these days there is no time when anyone can come. Please search more days.")

@@ -1,4 +1,4 @@
-"""Overlapping: the hours of a week at sites, or where people are."""
+"""The hours of a week at some sites, or at the sites of some people."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
 from bot.finding.model.overlap import Overlap, overlap, week_of
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
@@ -16,7 +17,7 @@ from bot.sites.model.sites import Site
 from bot.storage.database import Store
 from bot.times.zones import wall_time
 
-# The furthest week that is shown, in years from now.
+# How many calendar years ahead or back a week can be.
 FARTHEST = 2
 
 
@@ -36,9 +37,9 @@ class Overlapping:
         day: date | None = None,
         now: datetime,
     ) -> Overlap:
-        """Return the hours of the week of a day at some sites, or at those of some people.
+        """Return the hours of a day's week at some sites, or at those of some people.
 
-        Where neither is given it is all sites, and the present week.
+        The default is all sites and the current week.
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         zone = home_zone(viewer, known)
@@ -61,9 +62,9 @@ class Overlapping:
             known = await members.of(connection, viewer.collaboration.id)
         found = [member for member in known if member.discord_id in discord_ids]
         if strangers := set(discord_ids) - {member.discord_id for member in found}:
-            message = (
-                f"I do not know {len(strangers)} of the people you mentioned yet: "
-                "please ask them to type /me set, once."
+            message = _(
+                "I don't know {count} of the people you mentioned. Please ask them to use /me set.",
+                count=len(strangers),
             )
             raise NotFound(message)
         return found
@@ -71,7 +72,7 @@ class Overlapping:
 
 def _near(day: date, today: date) -> date:
     if abs(day.year - today.year) > FARTHEST:
-        message = "That week is too far away: please type a date within two years."
+        message = _("That week is too far away. Please type a date within two years.")
         raise Refusal(message)
     return day
 
@@ -81,16 +82,22 @@ def _called(known: Sequence[Site], slugs: Sequence[str]) -> list[Site]:
         return list(known)
     by_slug = {site.slug: site for site in known}
     if missing := [slug for slug in slugs if slug not in by_slug]:
-        message = f"There is no site called “{missing[0][:40]}” here: /site list shows all."
+        message = _(
+            "There is no site called “{site}” here. /site list shows all sites.",
+            site=missing[0][:40],
+        )
         raise NotFound(message)
     return [by_slug[slug] for slug in dict.fromkeys(slugs)]
 
 
 def _places(found: Sequence[Member], known: Sequence[Site]) -> tuple[list[Site], dict[int, int]]:
-    """Return where people are and how many at each place, those with a clock of their own apart."""
+    """Return people's sites and how many are at each; own zones count as places of their own."""
     homes = {site.id: site for site in known}
     if homeless := [member for member in found if member.site_id not in homes]:
-        message = f"{homeless[0].name} has not said where they are: /me set does that."
+        message = _(
+            "{person} hasn't set a site yet. They can do that with /me set.",
+            person=homeless[0].name,
+        )
         raise Refusal(message)
     places = [_place(member, homes[member.site_id or 0]) for member in found]
     apart = {place: number for number, place in enumerate(dict.fromkeys(places), start=1)}
@@ -101,7 +108,7 @@ def _places(found: Sequence[Member], known: Sequence[Site]) -> tuple[list[Site],
 
 
 def _place(member: Member, home: Site) -> Site:
-    """Return a member's site with the member's own clock, where they keep another one."""
+    """Return a member's site, in the member's own zone if they have set one."""
     if member.zone in {None, home.zone}:
         return home
     zone = member.zone or home.zone

@@ -1,7 +1,7 @@
-"""Asking: who is asked for a time, and what is known of when they can come."""
+"""The participants of a search for a time, and when they can come."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +11,10 @@ from bot.attendance.store import participation
 from bot.busy import store as diaries
 from bot.core.intervals import Interval
 from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.finding.model.availability import Grid
-from bot.finding.model.participants import Person
-from bot.finding.model.request import Enquiry
+from bot.finding.model.participants import Participant
+from bot.finding.model.request import TimeRequest
 from bot.meetings.model.one_off_meetings import people_named
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
@@ -26,12 +27,12 @@ from bot.sites.model.working_hours import of_member
 from bot.sites.store import closures, sites
 
 YEAR = timedelta(days=365)
-AT_ONCE = 10  # people whose appointments are read before others have their turn
+AT_ONCE = 10  # people whose appointments are read before other tasks get a turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who is asked, of whom must come, and what there is to know of it."""
+    """Who is asked, who of them must come, and notes that explain it."""
 
     people: Sequence[Member]
     required: frozenset[int]
@@ -39,46 +40,56 @@ class Asked:
 
 
 async def asked_by(
-    connection: AsyncConnection, viewer: Viewer, enquiry: Enquiry, *, now: datetime
+    connection: AsyncConnection, viewer: Viewer, request: TimeRequest, *, now: datetime
 ) -> Asked:
-    """Return whom an enquiry asks; refuse where that is nobody, or not clear."""
+    """Return whom a request asks; refuse it if that is nobody or unclear."""
     every = await members.of(connection, viewer.collaboration.id)
     known = [member for member in every if member.left_at is None]
     notes: list[str] = []
-    asked = {member.id for member in known} if enquiry.is_for_all else set()
-    if enquiry.is_for_all:
-        notes.append(f"Everybody I know here is asked: {_count(known)}.")
-    if enquiry.role_id is not None:
-        asked |= _with_role(enquiry.role_id, viewer, known, notes)
-    if enquiry.site:
-        asked |= await _of_site(connection, viewer, enquiry.site, known)
-    if enquiry.series:
-        asked |= await _usual(connection, viewer, enquiry.series, notes, now=now)
-    asked |= {member.id for member in people_named(enquiry.people, known)}
-    if enquiry.requires_all:
+    asked = {member.id for member in known} if request.is_for_all else set()
+    if request.is_for_all:
+        notes.append(
+            _(
+                "I'll include the {count} member I know in this server.",
+                plural="I'll include all {count} members I know in this server.",
+                count=len(known),
+            )
+        )
+    if request.role_id is not None:
+        asked |= _with_role(request.role_id, viewer, known, notes)
+    if request.site:
+        asked |= await _of_site(connection, viewer, request.site, known)
+    if request.series:
+        asked |= await _usual(connection, viewer, request.series, notes, now=now)
+    asked |= {member.id for member in people_named(request.people, known)}
+    if request.requires_all:
         required = frozenset(asked)
     else:
-        required = frozenset(member.id for member in people_named(enquiry.required, known))
+        required = frozenset(member.id for member in people_named(request.required, known))
     people = [member for member in known if member.id in asked | required]
     if not people:
-        message = "None of these people is here any more: please name others."
+        message = _("None of these people are in this server any more. Please name others.")
         raise NotFound(message)
     return Asked(people=people, required=required, notes=tuple(notes))
 
 
 def _with_role(role_id: int, viewer: Viewer, known: Sequence[Member], notes: list[str]) -> set[int]:
-    """Return who has a role, as far as Meridian knows: Discord tells it with what each one does."""
+    """Return who has a role, as far as Meridian knows: it learns roles from interactions."""
     everybody = role_id == viewer.collaboration.guild_id
     found = [member for member in known if everybody or role_id in member.role_ids]
     if not found:
-        message = (
-            "I know nobody with that role yet, since I learn who has it when they use a command: "
-            "please ask them to type /me show once, or name people."
+        message = _(
+            "I don't know anyone with that role yet, because I only see people's roles when they "
+            "use a command. Please ask them to use /me show once, or name people."
         )
         raise NotFound(message)
     notes.append(
-        f"I know {_count(found)} with that role; "
-        "who has never used a command of mine is not among them."
+        _(
+            "I know {count} person with that role. People who never used my commands are missing.",
+            plural="I know {count} people with that role. "
+            "People who never used my commands are missing.",
+            count=len(found),
+        )
     )
     return {member.id for member in found}
 
@@ -89,9 +100,10 @@ async def _of_site(
     site = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
     found = {member.id for member in known if member.site_id == site.id}
     if not found:
-        message = (
-            f"I know nobody of {site.name} yet: people say where they are with /me set. "
-            "Please ask them to, or name people."
+        message = _(
+            "I don't know anyone at {site} yet. "
+            "Please ask people there to set their site with /me set, or name people.",
+            site=site.name,
         )
         raise NotFound(message)
     return found
@@ -103,12 +115,17 @@ async def _usual(
     series = await series_called(connection, viewer, slug)
     found = set(await participation.usual_people(connection, series.id, since=now - YEAR))
     if not found:
-        message = (
-            f"Nobody has said yet that they come to “{series.title}”: "
-            "please name a role, a site or people."
+        message = _(
+            "Nobody has come to “{series}” yet. Please name a role, a site or people.",
+            series=series.title,
         )
         raise NotFound(message)
-    notes.append(f"Who came to {series.title} or spoke in it within a year is asked.")
+    notes.append(
+        _(
+            "I'll include everyone who came to {series} or spoke there in the last year.",
+            series=series.title,
+        )
+    )
     return found
 
 
@@ -118,11 +135,11 @@ async def people_of(
     asked: Asked,
     known: Sequence[Site],
     span: Interval,
-) -> list[Person]:
-    """Return what is known of those asked, within a span of days, as quarters of its grid."""
+) -> list[Participant]:
+    """Return the participants with their availability within a span of days."""
     grid = Grid.between(span.start, span.end)
     anchor = next((s for s in known if s.id == viewer.collaboration.anchor_site_id), None)
-    found: list[Person] = []
+    found: list[Participant] = []
     for first in range(0, len(asked.people), AT_ONCE):
         batch = asked.people[first : first + AT_ONCE]
         ids = [member.id for member in batch]
@@ -152,10 +169,10 @@ def _person(
     away: int,
     stated: Sequence[OwnClosure],
     required: bool,
-) -> Person:
+) -> Participant:
     hours = of_member(member, known, anchor=anchor)
     own = [closure.at(hours.zone) for closure in stated]
-    return Person(
+    return Participant(
         id=member.id,
         site_id=member.site_id,
         zone=hours.zone,
@@ -169,9 +186,5 @@ def _person(
 
 
 def intervals_of(found: Sequence[Closure], level: Level) -> tuple[Interval, ...]:
-    """Return when closures of one level are."""
+    """Return the intervals of the closures of one level."""
     return tuple(Interval(c.start, c.end) for c in found if c.level is level and c.start < c.end)
-
-
-def _count(people: Collection[Member]) -> str:
-    return "1 person" if len(people) == 1 else f"{len(people)} people"

@@ -1,4 +1,4 @@
-"""Timing: what somebody means by a time that they type."""
+"""Reads the times that people type, on their own clock."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.times.zoned_time import ZonedTime
 
 
 class Timing:
-    """What /when does, and every command that is given a time."""
+    """What /when does, and every command that takes a time."""
 
     def __init__(self, store: Store) -> None:
         """Read from this store."""
@@ -22,15 +22,15 @@ class Timing:
     async def read(
         self, viewer: Viewer, typed: str, *, zone: str | None = None, now: datetime
     ) -> TypedTime:
-        """Return the time that is meant, on the viewer's clock where no place stands behind it.
+        """Return the time that is meant, on the viewer's clock unless it names a place.
 
-        Raises AmbiguousTime where it may be several, and Refusal where it is none.
+        Raises AmbiguousTime if it can mean several, and another Refusal if it means none.
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         return read_time(typed, now=now, zone=zone or home_zone(viewer, known), sites=known)
 
     async def day_of(self, viewer: Viewer, moment: ZonedTime) -> Overlap | None:
-        """Return the hours of a moment's day at all sites, that moment marked; None without any."""
+        """Return the hours of a moment's day at all sites, the moment marked; None without any."""
         known = await sites_of(self._store, viewer.collaboration.id)
         if not known:
             return None
