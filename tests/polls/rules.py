@@ -7,7 +7,7 @@ from tests.journeys.rights import MEMBERS, ORGANIZER, SPEAKER, Rights, Rule
 from tests.journeys.scene import Scene
 from tests.worlds import NOW
 
-REFUSALS = ("Only the author of this poll",)
+REFUSALS = ("Only the author of this poll", "This poll no longer exists")
 COMMANDS = {"meeting poll": Rule(may=MEMBERS, outsider="own")}
 FORMS = {"meeting poll": {"title": "Grants", "times": "2026-12-01 17:00\n2026-12-02 17:00"}}
 

@@ -21,11 +21,8 @@ from bot.times.zones import (
     is_ordinary,
     occurrence_instant,
     offset_text,
-    require_zone,
     strict_instant,
     wall_time,
-    zone_called,
-    zone_names,
 )
 
 ZONES = (
@@ -229,35 +226,6 @@ def test_a_repeated_hour_asks_for_first_or_second() -> None:
 def test_years_that_pytz_does_not_know_are_refused(year: int) -> None:
     with pytest.raises(Refusal, match="Please type a year from 1970 to 2037"):
         strict_instant(wall("2027-01-01T12:00").replace(year=year), "Europe/Zurich")
-
-
-def test_zones_are_those_of_regions_and_utc() -> None:
-    names = zone_names()
-
-    assert {*ZONES, "UTC", "America/Argentina/Ushuaia"} <= names
-    assert not {"EST", "CET", "Etc/GMT+5", "localtime", "Factory", "posixrules"} & names
-    assert all(ZoneInfo(name).key == name for name in names)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("europe/zurich", "Europe/Zurich"),
-        ("Los Angeles", "America/Los_Angeles"),
-        ("  america/new_york ", "America/New_York"),
-        ("utc", "UTC"),
-        ("Eastern", None),
-        ("EST", None),
-        ("Atlantis", None),
-    ],
-)
-def test_a_zone_is_found_by_name_and_by_city(typed: str, meant: str | None) -> None:
-    assert zone_called(typed) == meant
-
-
-def test_an_unknown_zone_is_refused() -> None:
-    with pytest.raises(Refusal, match="I don't know the time zone “Mars/Olympus”"):
-        require_zone("Mars/Olympus")
 
 
 def test_a_naive_instant_is_a_programming_error() -> None:
