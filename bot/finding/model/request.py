@@ -43,7 +43,7 @@ class TimeRequest:
     within: str = ""
 
     def __post_init__(self) -> None:
-        title = text.line(self.title, most=100, what="The title")
+        title = text.line(self.title, most=100, what=_("The title"))
         object.__setattr__(self, "title", title)
 
     @property
