@@ -30,7 +30,9 @@ async def results(settings: Settings) -> AsyncIterator[CheckResult]:
     yield zones()
     yield await address(settings.public_url)
     if settings.discord_token is None:
-        yield CheckResult(Severity.WARNING, _("DISCORD_TOKEN is not set, so `run` starts the demo."))
+        yield CheckResult(
+            Severity.WARNING, _("DISCORD_TOKEN is not set, so `run` starts the demo.")
+        )
         return
     async for result in discord_results(settings.discord_token, settings.database_url):
         yield result

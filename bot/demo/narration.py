@@ -1,4 +1,4 @@
-"""The guide: says each step of the tour, and stops it where one is not as it should be."""
+"""The narration of the tour: what was done in each step, and what came of it."""
 
 from dataclasses import dataclass, field
 
@@ -6,35 +6,40 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
+from bot.core.translation import _
 
-class Unexpected(Exception):  # noqa: N818 - what the tour says of a step that went wrong
-    """A step was not as it should be."""
+
+class UnexpectedResult(Exception):  # noqa: N818 - what the tour says about a failed step
+    """A step of the tour went wrong."""
 
 
 def expect(what: str, *, within: str) -> None:
-    """Raise Unexpected unless `what` stands in the text."""
+    """Raise UnexpectedResult unless the text contains `what`."""
     if what not in within:
-        message = f"expected {what!r} in: {within[:300]}"
-        raise Unexpected(message)
+        message = _("expected {what!r} in: {text}", what=what, text=within[:300])
+        raise UnexpectedResult(message)
 
 
 @dataclass(slots=True)
-class Guide:
-    """Says what is done and what came back."""
+class Narrator:
+    """Prints each step, and how the tour ended."""
 
     console: Console = field(default_factory=lambda: Console(highlight=False))
     steps: int = 0
 
     def tell(self, done: str, came: str) -> None:
-        """Say one step."""
+        """Print a step: what was done, and what came of it."""
         self.steps += 1
         self.console.print(f"[green]✓[/] [bold]{self.steps:2}. {escape(done)}[/]")
         self.console.print(Padding(escape(came), (0, 0, 0, 6), expand=False))
 
-    def stop(self, why: str) -> None:
-        """Say why the next step is not as it should be."""
-        self.console.print(f"[red]✗ step {self.steps + 1}: {escape(why)}[/]")
+    def stop(self, reason: str) -> None:
+        """Print why the next step failed."""
+        failed = _("step {number}: {reason}", number=self.steps + 1, reason=reason)
+        self.console.print(f"[red]✗ {escape(failed)}[/]")
 
     def end(self, *, seconds: float) -> None:
-        """Say that all steps were as they should be."""
-        self.console.print(f"All {self.steps} steps were as they should be ({seconds:.0f} s).")
+        """Print that all steps worked."""
+        self.console.print(
+            _("All {count} steps worked ({seconds:.0f} s).", count=self.steps, seconds=seconds)
+        )

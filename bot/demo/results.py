@@ -1,4 +1,4 @@
-"""Results: what the tour reads in replies, forms and feeds."""
+"""Reading of replies, forms and feeds."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 import discord
 import simcord
 
-DESPITE = "Schedule in spite of"
+DESPITE = re.compile(r"Schedule in spite of")
 Result = simcord.InteractionResult
 
 
 def text_of(result: Result) -> str:
-    """Return all that a reply says."""
+    """Return the text of a reply and of its cards."""
     if result.response is None:
         return ""
     cards = [str(embed.to_dict()) for embed in result.response.embeds]
@@ -20,35 +20,35 @@ def text_of(result: Result) -> str:
 
 
 def content_of(result: Result) -> str:
-    """Return what a reply says beside its cards."""
+    """Return the text of a reply without its cards."""
     return result.response.content if result.response else ""
 
 
 def labels_of(result: Result) -> list[str]:
-    """Return what the buttons under a reply say."""
+    """Return the labels of the buttons under a reply."""
     rows: list[Mapping[str, Any]] = list(result.response.components) if result.response else []
     return [str(part["label"]) for row in rows for part in row.get("components", ())]
 
 
 def despite_of(result: Result) -> list[str]:
-    """Return the buttons that schedule in spite of a closure."""
-    return [label for label in labels_of(result) if label.startswith(DESPITE)]
+    """Return the labels of buttons that schedule despite a closure."""
+    return [label for label in labels_of(result) if DESPITE.match(label)]
 
 
 def filled_in(form: Result) -> dict[str, str]:
-    """Return what a form that was opened is filled in with, by field."""
+    """Return the values that an opened form is filled in with, by field."""
     rows = list((form.modal or {}).get("components", ()))
     inputs = [part for row in rows for part in row.get("components", (row,))]
     return {part["custom_id"]: part["value"] for part in inputs if part.get("value")}
 
 
 def titled(message: discord.Message, title: str) -> bool:
-    """Say whether a card of a message has this title."""
+    """Return whether a card of a message has this title."""
     return any(card.title == title for card in message.embeds)
 
 
 def unfolded(feed: str) -> str:
-    """Return a feed with each of its lines in one piece."""
+    """Return a feed with its lines unfolded."""
     return re.sub(r"\r?\n[ \t]", "", feed)
 
 

@@ -1,4 +1,4 @@
-"""What the demo's world is made of, as data/demo.toml tells it."""
+"""The script of the demo: its people, series and talks, from data/demo.toml."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -23,13 +23,13 @@ class Person:
 
     @property
     def username(self) -> str:
-        """The name under which Discord knows them: small letters, no blanks."""
+        """The name in Discord: lowercase letters and digits."""
         return "".join(c for c in self.name.casefold() if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTalk:
-    """A talk that a member gives, or a guest where no member does."""
+    """A talk by a member or, if no member gives it, by a guest."""
 
     series: str
     speaker: str = ""

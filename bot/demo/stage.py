@@ -1,4 +1,4 @@
-"""The stage: the stand-in Discord with the real program in it, and one clock for both."""
+"""The stage: the real program in a stand-in for Discord, and one clock for both."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,22 +17,22 @@ from bot.clock import MovableClock
 from bot.setting_checks import MOST_WRITES
 from bot.settings import Settings
 
-# The demo's world begins in the past, so that there are past talks to look at.
+# The demo's world begins in the past, so that it has past talks.
 HISTORY = timedelta(weeks=10)
 DAY, INSTANT = timedelta(days=1), timedelta(seconds=1)
-TURN = 0.05  # seconds to wait for somebody's click in the browser to be done
+TURN = 0.05  # seconds to wait until a click in the browser is handled
 TURNS = 200
 Value = TypeVar("Value")
 
 
 class Stage:
-    """The program and its stand-in Discord, while entered; both go by `clock`."""
+    """The program and its stand-in for Discord, while entered; both use `clock`."""
 
     app: App
     discord: simcord.Env
 
     def __init__(self, settings: Settings, *, database_url: str | None = None) -> None:
-        """Keep the world at this address, or where nothing is left of it afterwards."""
+        """Keep the world in this database, or in a temporary one."""
         self._settings = settings
         self._database_url = database_url
         self._running = AsyncExitStack()
@@ -45,7 +45,7 @@ class Stage:
             settings = replace(
                 self._settings,
                 database_url=self._database_url or passing,
-                writes_per_member=MOST_WRITES,  # the story is told faster than people type
+                writes_per_member=MOST_WRITES,  # the demo acts faster than people type
                 writes_per_server=MOST_WRITES,
             )
             self.app = await starting.enter_async_context(App(settings, clock=self.clock))
@@ -66,7 +66,7 @@ class Stage:
         await self._running.aclose()
 
     async def in_turn(self, act: Callable[[], Awaitable[Value]]) -> Value:
-        """Do something in the stand-in Discord, which does one thing at a time."""
+        """Do something in the stand-in for Discord, which does one thing at a time."""
         for _ in range(TURNS):
             with suppress(SetupError):
                 return await act()
@@ -74,17 +74,17 @@ class Stage:
         return await act()
 
     async def catch_up(self) -> None:
-        """Let the stand-in Discord's clock show what ours shows."""
+        """Set the clock of the stand-in to ours."""
         await self.in_turn(self._advance)
 
     async def _advance(self) -> None:
-        # Looked up when its turn has come: somebody else may have advanced it meanwhile.
+        # Read only now: somebody else may have advanced it in the meantime.
         behind = (self.clock.now() - self.discord.now()).total_seconds()
         if behind > 0:
             await self.discord.advance_time(behind)
 
     async def skip(self, distance: timedelta) -> None:
-        """Move both clocks ahead, from one thing that falls due to the next, and do each."""
+        """Move both clocks ahead, stopping at each delivery that becomes due to send it."""
         now = self.clock.now()
         until, kept_house = now + distance, now
         while now < until:
@@ -99,12 +99,12 @@ class Stage:
         await self.leap(timedelta())
 
     async def leap(self, distance: timedelta) -> None:
-        """Move both clocks ahead at once: what would have been said meanwhile is not said."""
+        """Move both clocks ahead at once; what would have been sent in between is not sent."""
         self.clock.advance(distance)
         await self.catch_up()
         await self.app.housekeeping.run_all()
         await self.send_due()
 
     async def send_due(self) -> None:
-        """Let the outbox send what is due by now."""
+        """Let the outbox send what is due."""
         await self.app.outbox.run_due()

@@ -13,7 +13,6 @@ NOT_YET = (
     "bot/app.py",
     "bot/busy/",
     "bot/chat/",
-    "bot/demo/",
     "bot/fairness/",
     "bot/feeds/",
     "bot/ics/",

@@ -8,9 +8,11 @@ from tests.architecture.sources import tree_of
 
 # Two words with a space between them: identifiers, formats and keys have none.
 WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z{(]")
-# What these are given is read by a developer, a database or a regular expression.
+# What these are given is read by a developer, a database or a regular expression; or the tour of
+# the demo types it, clicks on it or looks for it.
 FOR_PROGRAMS = re.compile(
     r"(log|logger|logging)\.\w+|re\.\w+|text|sa\.\w+|CheckConstraint|Index|ForeignKey|Column"
+    r"|expect|titled|_vote|(tour|person|self)(\.\w+)?\.(slash|click|submit_modal|autocomplete|sign_up)"
     r"|Table|Help|PostKind|\w*(Value|Type|Key|Lookup|Runtime|Assertion|Import|Attribute|OS)Error"
 )
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|VACUUM)\b")

@@ -1,33 +1,38 @@
-"""Subscribing: feeds are fetched over HTTP, public and private ones."""
+"""Feeds: public and private ones are fetched over HTTP."""
 
 import re
 
+from bot.core.translation import _
 from bot.demo.narration import expect
 from bot.demo.results import labels_of, text_of, unfolded
-from bot.demo.tour_server import SLUG, Visit
+from bot.demo.tour_server import SLUG, TourServer
 
 
-async def fetch(visit: Visit) -> None:
-    """Fetch the public feed, and once more with its ETag."""
-    status, feed, etag = await visit.get(visit.links.feed_all(SLUG))
+async def fetch(tour: TourServer) -> None:
+    """Fetch the public feed, and again with its ETag."""
+    status, feed, etag = await tour.get(tour.links.feed_all(SLUG))
     expect("Kernels\\, slowly and carefully", within=unfolded(feed))
     entry = next(e for e in feed.split("BEGIN:VEVENT") if "Kernels" in unfolded(e))
-    visit.uid, visit.etag = re.findall(r"UID:(\S+)", entry)[0], etag
-    again, _, _ = await visit.get(visit.links.feed_all(SLUG), {"If-None-Match": etag})
+    tour.uid, tour.etag = re.findall(r"UID:(\S+)", entry)[0], etag
+    again = (await tour.get(tour.links.feed_all(SLUG), {"If-None-Match": etag}))[0]
     expect("304", within=str(again))
-    came = f"{status}, {feed.count('BEGIN:VEVENT')} meetings; asked again with its ETag: 304"
-    visit.tell("GET the public feed over HTTP", came)
+    came = _(
+        "{status}, {count} meetings; again, with its ETag: 304",
+        status=status,
+        count=feed.count("BEGIN:VEVENT"),
+    )
+    tour.tell(_("GET the public feed over HTTP"), came)
 
 
-async def subscribe(visit: Visit) -> None:
+async def subscribe(tour: TourServer) -> None:
     """Subscribe to a private feed and revoke it."""
-    told = await visit.mina.slash(visit.channel, "calendar subscribe", app="Thunderbird")
+    told = await tour.mina.slash(tour.channel, "calendar subscribe", app="Thunderbird")
     address = re.findall(r"(http://localhost\S*?/feeds/me/\S+?\.ics)", text_of(told))[0]
-    _, feed, _ = await visit.get(address)
+    feed = (await tour.get(address))[1]
     expect("https://meet.example.org/joint", within=unfolded(feed))
-    links = await visit.mina.slash(visit.channel, "calendar links")
-    await visit.click(visit.mina, links, labels_of(links)[0])
-    _, after, _ = await visit.get(address)
+    links = await tour.mina.slash(tour.channel, "calendar links")
+    await tour.click(tour.mina, links, labels_of(links)[0])
+    after = (await tour.get(address))[1]
     expect("replaced", within=unfolded(after))
-    came = "a private feed with the join link; revoked, it shows nothing any more"
-    visit.tell("Mina: /calendar subscribe, then revoke", came)
+    came = _("a private feed with the join link; once revoked, it shows nothing")
+    tour.tell(_("Mina: /calendar subscribe, then revoke"), came)

@@ -1,17 +1,18 @@
-"""Convening: a meeting alone is scheduled, fills up, moves."""
+"""One-off meetings: one is scheduled, fills up and moves."""
 
 from datetime import timedelta
 
-from bot.demo.narration import Unexpected, expect
+from bot.core.translation import _
+from bot.demo.narration import UnexpectedResult, expect
 from bot.demo.results import content_of, filled_in, text_of, titled
-from bot.demo.tour_server import Visit
+from bot.demo.tour_server import TourServer
 
 
-async def schedule(visit: Visit) -> None:
+async def schedule(tour: TourServer) -> None:
     """Schedule a meeting with one place."""
-    day = visit.stage.clock.now() + timedelta(days=10)
-    form = await visit.nadia.slash(
-        visit.channel,
+    day = tour.stage.clock.now() + timedelta(days=10)
+    form = await tour.nadia.slash(
+        tour.channel,
         "meeting schedule",
         title="Open house",
         when=f"{day:%Y-%m-%d} 16:00 Lausanne",
@@ -20,48 +21,47 @@ async def schedule(visit: Visit) -> None:
         capacity=1,
     )
     typed = {"room": "Rolex 1", "join_link": "https://meet.example.org/open", "agenda": "Tea."}
-    table = await visit.nadia.submit_modal(form, {**filled_in(form), **typed})
+    table = await tour.nadia.submit_modal(form, {**filled_in(form), **typed})
     expect("Nothing is scheduled yet", within=text_of(table))
-    done = await visit.confirm(visit.nadia, table)
+    done = await tour.confirm(tour.nadia, table)
     expect("Scheduled: Open house", within=text_of(done))
-    await visit.stage.send_due()
-    shown = visit.server_events()
+    await tour.stage.send_due()
+    shown = tour.server_events()
     expect("Open house", within=shown)
     if "meet.example.org" in shown:
-        message = "the join link stands among the server's events"
-        raise Unexpected(message)
-    came = "a table of all sites, announced, and among the server's events without its link"
-    visit.tell("/meeting schedule “Open house”, one place", came)
+        raise UnexpectedResult(_("the server's events show the join link"))
+    came = _("a table of all sites, an announcement, and a server event without the link")
+    tour.tell(_("/meeting schedule “Open house”, one place"), came)
 
 
-async def fill(visit: Visit) -> None:
-    """Let two want the one place: a line forms and moves up."""
-    post = next(m for m in visit.news.history() if titled(m, "Open house"))
-    first = await visit.leo.click(post, label="Going")
+async def fill(tour: TourServer) -> None:
+    """Let two people want the only place, so that one waits and then moves up."""
+    post = next(m for m in tour.news.history() if titled(m, "Open house"))
+    first = await tour.leo.click(post, label="Going")
     expect("1 of 1 going", within=content_of(first))
-    waits = await visit.mina.click(post, label="Going")
+    waits = await tour.mina.click(post, label="Going")
     expect("you are number 1 in line", within=content_of(waits))
-    await visit.leo.click(post, label="Not")
-    await visit.stage.send_due()
-    expect("A place is free, and it is yours", within=visit.posted(visit.mina.user.dm_channel))
-    came = "Mina is number 1 in line; when Leo says “Not” the place is hers, and she is told"
-    visit.tell("Leo and Mina click “Going”", came)
+    await tour.leo.click(post, label="Not")
+    await tour.stage.send_due()
+    expect("A place is free, and it is yours", within=tour.posted(tour.mina.user.dm_channel))
+    came = _("Mina is number 1 in line; when Leo says “Not”, she gets the place and is told")
+    tour.tell(_("Leo and Mina click “Going”"), came)
 
 
-async def tell_of_a_move(visit: Visit) -> None:
-    """Move the meeting; who comes is told."""
-    day = visit.stage.clock.now() + timedelta(days=11)
-    offered = await visit.nadia.autocomplete(visit.channel, "meeting move", "meeting", "open house")
-    table = await visit.nadia.slash(
-        visit.channel,
+async def tell_of_a_move(tour: TourServer) -> None:
+    """Move the meeting; people who are coming are told."""
+    day = tour.stage.clock.now() + timedelta(days=11)
+    offered = await tour.nadia.autocomplete(tour.channel, "meeting move", "meeting", "open house")
+    table = await tour.nadia.slash(
+        tour.channel,
         "meeting move",
         meeting=str(offered[0]["value"]),
         when=f"{day:%Y-%m-%d} 16:00 Lausanne",
         reason="the cake",
     )
-    await visit.confirm(visit.nadia, table)
-    await visit.stage.skip(timedelta(minutes=10))
-    expect("Moved: **Open house**", within=visit.posted(visit.mina.user.dm_channel))
-    expect(f"{day:%Y-%m-%d}", within=visit.server_events())
-    came = "who said they come is told, and the server's event is at the new time"
-    visit.tell("/meeting move “Open house”", came)
+    await tour.confirm(tour.nadia, table)
+    await tour.stage.skip(timedelta(minutes=10))
+    expect("Moved: **Open house**", within=tour.posted(tour.mina.user.dm_channel))
+    expect(f"{day:%Y-%m-%d}", within=tour.server_events())
+    came = _("people who are coming are told, and the server's event has the new time")
+    tour.tell(_("/meeting move “Open house”"), came)
