@@ -12,8 +12,7 @@ from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.routes import Field, Form, clicks, number, submits
 from bot.core.calendar_addresses import LONGEST, parse_address
-from cogs.shared.options.sites import choices, matches
-from cogs.shared.options.talks import picked
+from cogs.shared.options.choices import choices, matches, picked
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -10,7 +10,7 @@ from bot.chat.member_limits import READS
 from bot.chat.routes import clicks, number
 from bot.feeds.cards import Extent, Program, links_reply, private_feed_reply, public_feeds_reply
 from bot.feeds.model import Subscription
-from cogs.shared.options.sites import InWords, choices, matches
+from cogs.shared.options.choices import InWords, choices, matches
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -15,7 +15,8 @@ from bot.people.service import Profile
 from bot.programme.model.reminders import About, Way
 from bot.programme.service.agenda import home_zone
 from bot.times.date_formats import parse_hours
-from cogs.shared.options.sites import InWords, site_choices, zone_choices
+from cogs.shared.options.choices import InWords
+from cogs.shared.options.sites import site_choices, zone_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

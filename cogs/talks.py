@@ -37,9 +37,9 @@ from bot.talks.model.submission import Materials, Submission, consent_in_words, 
 from bot.talks.model.talks import Speaker, Talk
 from bot.talks.service.talks import Overtaken, Presentation, When
 from bot.waitlist.cards import line_reply, proposed_reply, swap_asked_reply, swapped_reply
+from cogs.shared.options.choices import InWords, picked
 from cogs.shared.options.series import bookable_choices, series_choices
-from cogs.shared.options.sites import InWords
-from cogs.shared.options.talks import own_talk_choices, picked, slot_choices, talk_choices
+from cogs.shared.options.talks import own_talk_choices, slot_choices, talk_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -41,9 +41,10 @@ from bot.people.model.viewers import Viewer
 from bot.programme.cards.announcements import Setting
 from bot.programme.service.agenda import home_zone
 from bot.sites.cards.time_confirmation import ReadBack
-from cogs.shared.options.series import meeting_choices, meeting_id, series_choices
-from cogs.shared.options.sites import InWords, choices, matches
-from cogs.shared.options.talks import picked, talk_choices
+from cogs.shared.options.choices import InWords, choices, matches, picked
+from cogs.shared.options.meetings import meeting_choices
+from cogs.shared.options.series import series_choices
+from cogs.shared.options.talks import talk_choices
 from cogs.shared.time_confirmation import confirmed, read_back, reads_back
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ class Announcing(
         if talk is not None:
             return f"talk:{picked(talk, what='talk')}"
         if meeting is not None:
-            return f"meeting:{meeting_id(meeting)}"
+            return f"meeting:{picked(meeting, what='meeting')}"
         if series is not None:
             found = await self._bot.services.planning.series(viewer, series, now=self._now)
             return f"series:{found.series.id}"

@@ -19,9 +19,9 @@ from bot.sites.cards.time_text import stamp
 from bot.talks.cards.talks import talk_card
 from bot.talks.model.submission import Completion, consent_in_words
 from bot.talks.service.talks import Presentation
-from cogs.shared.options.sites import InWords
+from cogs.shared.options.choices import InWords
 from cogs.shared.options.times import time_choices
-from cogs.shared.time_confirmation import confirmed, open_gate, reads_back
+from cogs.shared.time_confirmation import confirm_time, confirmed, reads_back
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -73,7 +73,7 @@ class Notifying(commands.Cog):
         """Be reminded of something of your own; you see the time at every site first."""
         channel_id = _channel(interaction) if where is Where.CHANNEL else None
         typed = {"what": what, "when": when, "channel_id": channel_id}
-        await open_gate(interaction, REMIND, typed)
+        await confirm_time(interaction, REMIND, typed)
 
     @reads_back(REMIND)
     async def reminded(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:

@@ -12,7 +12,8 @@ from bot.core.translation import _
 from bot.finding.cards.overlap import overlap_reply
 from bot.finding.cards.overlap_colours import Theme
 from bot.times.date_formats import parse_date
-from cogs.shared.options.sites import InWords, several_site_choices
+from cogs.shared.options.choices import InWords
+from cogs.shared.options.sites import several_site_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -23,15 +23,15 @@ from bot.programme.model.meeting_changes import reason_given, require_coming
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.talks.model.talks import Programme
-from cogs.shared.options.series import (
+from cogs.shared.options.choices import picked
+from cogs.shared.options.meetings import (
     changeable_choices,
     meeting_choices,
-    meeting_id,
     move_choices,
     restorable_choices,
-    series_choices,
 )
-from cogs.shared.time_confirmation import confirmed, open_gate, reads_back
+from cogs.shared.options.series import series_choices
+from cogs.shared.time_confirmation import confirm_time, confirmed, reads_back
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -82,7 +82,7 @@ class Scheduling(
     async def show(self, interaction: Interaction, meeting: str) -> None:
         """Show one meeting: its slots, where it is, and how to put it into a calendar."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        found = await client.services.scheduling.programme(viewer, meeting_id(meeting))
+        found = await client.services.scheduling.programme(viewer, picked(meeting, what="meeting"))
         sites = await client.services.hosting.sites(viewer)
         await answer(interaction, programme_card(found, sites, links=client.links))
 
@@ -95,8 +95,12 @@ class Scheduling(
     )
     async def move(self, interaction: Interaction, meeting: str, when: str, reason: str) -> None:
         """Move a meeting (organizers): you confirm it from a table of all sites."""
-        typed = {"meeting": meeting_id(meeting), "when": when, "reason": reason_given(reason)}
-        await open_gate(interaction, MOVE, typed)
+        typed = {
+            "meeting": picked(meeting, what="meeting"),
+            "when": when,
+            "reason": reason_given(reason),
+        }
+        await confirm_time(interaction, MOVE, typed)
 
     @reads_back(MOVE)
     async def moved(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
@@ -145,7 +149,7 @@ class Scheduling(
         client, viewer = interaction.client, await viewer_of(interaction)
         viewer.require_organizer()
         why = reason_given(reason)
-        found = await client.services.scheduling.programme(viewer, meeting_id(meeting))
+        found = await client.services.scheduling.programme(viewer, picked(meeting, what="meeting"))
         require_coming(found.meeting, now=client.clock.now())
         content = {"meeting": found.meeting.id, "reason": why, "revision": found.meeting.revision}
         draft_id = await keep(interaction, kind=CANCEL, content=content)
@@ -175,7 +179,7 @@ class Scheduling(
         """Bring back a meeting that was called off, or put a moved one back (organizers)."""
         client, viewer = interaction.client, await viewer_of(interaction)
         done = await client.services.scheduling.restore(
-            viewer, meeting_id(meeting), now=client.clock.now()
+            viewer, picked(meeting, what="meeting"), now=client.clock.now()
         )
         await self._tell(interaction, "Restored", done)
 

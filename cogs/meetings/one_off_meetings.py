@@ -25,8 +25,9 @@ from bot.series.model.series import Series, Venue
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.times.zoned_time import zoned_time_at
-from cogs.shared.options.series import alone_choices, meeting_id
-from cogs.shared.options.sites import InWords, site_choices
+from cogs.shared.options.choices import InWords, picked
+from cogs.shared.options.meetings import alone_choices
+from cogs.shared.options.sites import site_choices
 from cogs.shared.options.times import host_choices
 from cogs.shared.time_confirmation import confirmed, read_back, reads_back
 
@@ -193,7 +194,7 @@ class Convening(commands.Cog):
         client, viewer = interaction.client, await viewer_of(interaction)
         convening, now = client.services.convening, client.clock.now()
         invited = await convening.people(viewer, people)
-        found = await convening.alone(viewer, meeting_id(meeting), now=now)
+        found = await convening.alone(viewer, picked(meeting, what="meeting"), now=now)
         values = shown_of(found.series)
         content = {"shown": values, "invited": [member.id for member in invited]}
         draft_id = await keep(interaction, kind=AMENDMENT, content=content)

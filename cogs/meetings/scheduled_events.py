@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.meetings.cards.scheduled_events import put_back_reply
-from cogs.shared.options.series import changeable_choices, meeting_id
+from cogs.shared.options.choices import picked
+from cogs.shared.options.meetings import changeable_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -24,7 +25,9 @@ class Mirroring(commands.Cog):
         """Put a meeting back among the server's events, where somebody deleted it (organizers)."""
         client, viewer = interaction.client, await viewer_of(interaction)
         now = client.clock.now()
-        done = await client.services.mirroring.put_back(viewer, meeting_id(meeting), now=now)
+        done = await client.services.mirroring.put_back(
+            viewer, picked(meeting, what="meeting"), now=now
+        )
         guild = interaction.guild
         allowed = guild.me.guild_permissions if guild else None
         is_allowed = allowed is None or allowed.create_events or allowed.manage_events

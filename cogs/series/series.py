@@ -15,7 +15,8 @@ from bot.meetings.cards.meetings import done_reply
 from bot.series.cards.series import series_card, series_entry
 from bot.talks.model.talks import Programme
 from bot.times.date_formats import parse_date
-from cogs.shared.options.series import date_choices, left_out_choices, series_choices
+from cogs.shared.options.meetings import date_choices, left_out_choices
+from cogs.shared.options.series import series_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -1,16 +1,16 @@
-"""The gate: nothing is saved from a typed time before it was read back at every site.
+"""Confirmation of typed times: nothing is saved before the time was read back at every site.
 
 A cog that saves something at a typed time has a kind of draft, and for it:
 
-- a command that ends in `open_gate(interaction, KIND, typed)`, where `typed` is what was typed,
+- a command that ends in `confirm_time(interaction, KIND, typed)`, where `typed` is what was typed,
   with the time as `typed["when"]`; or a form that answers with `read_back(…)`, and is
-  opened again where that is refused;
-- a method marked `@reads_back(KIND)`, which asks the service what would come of `typed` and returns
-  it as a ReadBack; what the service finds AmbiguousTime is asked back here;
+  opened again if that is refused;
+- a method marked `@reads_back(KIND)`, which asks the service what `typed` would do and returns it
+  as a ReadBack; an AmbiguousTime of the service becomes a question here;
 - a method marked `@clicks(KIND)`, which takes `await confirmed(interaction, KIND, draft_id)` and
-  saves it: there, `typed["when"]` means one moment to everybody, whenever it is read.
+  saves it: there, `typed["when"]` means the one moment that was shown, whenever it is read.
 
-Drafts are in the store, so every button works after a restart; they are their author's alone.
+Drafts are in the store, so every button works after a restart. Only their author can use them.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,6 +23,7 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import OUTDATED, Field, Form, clicks, forget, keep, kept, number, submits
 from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.core.translation import _
 from bot.sites.cards.time_confirmation import (
     ReadBack,
     question_reply,
@@ -37,20 +38,24 @@ if TYPE_CHECKING:
 Typed = dict[str, Any]
 Show = Callable[[Interaction, Typed], Awaitable[ReadBack]]
 Method = TypeVar("Method", bound=Callable[..., Awaitable[ReadBack]])
-READINGS = "readings"  # in a draft: the texts of the moments that are offered
+READINGS = "readings"  # in a draft: the texts of the readings to choose from
 AGAIN = Form(
     kind="gate-time",
-    title="Another time",
+    title=_("Another time"),
     fields=(
         Field(
-            id="when", label="Date and time", placeholder="Thu 5pm Zurich", required=True, most=100
+            id="when",
+            label=_("Date and time"),
+            placeholder=_("Thu 5pm Zurich"),
+            required=True,
+            most=100,
         ),
     ),
 )
 
 
 def reads_back(kind: str) -> Callable[[Method], Method]:
-    """Mark a cog's method as what returns what would be saved of a kind of draft."""
+    """Mark a cog's method that returns what a kind of draft would save."""
 
     def mark(method: Method) -> Method:
         method.__dict__["gate_kind"] = kind
@@ -59,8 +64,8 @@ def reads_back(kind: str) -> Callable[[Method], Method]:
     return mark
 
 
-async def open_gate(interaction: Interaction, kind: str, typed: Typed) -> None:
-    """Answer a command with the table; where the time is refused, only that is typed again."""
+async def confirm_time(interaction: Interaction, kind: str, typed: Typed) -> None:
+    """Answer a command with the table; if the time is refused, offer to type another one."""
     try:
         reply = await read_back(interaction, kind, typed)
     except (NotAllowed, NotFound):
@@ -72,7 +77,7 @@ async def open_gate(interaction: Interaction, kind: str, typed: Typed) -> None:
 
 
 async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
-    """Return the table of what would be saved, kept to be confirmed; or ask which time is meant."""
+    """Return the table of what would be saved, to be confirmed; or ask which time is meant."""
     sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
     try:
         shown = await _show(interaction, kind)(interaction, typed)
@@ -80,7 +85,7 @@ async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
         content = {**typed, READINGS: [reading.moment.typed for reading in asked.readings]}
         draft_id = await keep(interaction, kind=kind, content=content)
         return question_reply(asked, sites, kind=kind, draft_id=draft_id)
-    # Read once: “tomorrow” must still be the day that was shown when it is confirmed.
+    # Read only once: “tomorrow” must still mean the day that was shown when it is confirmed.
     content = {**typed, **shown.kept, "when": shown.to.typed}
     content[READINGS] = [reading.moment.typed for reading in shown.others]
     draft_id = await keep(interaction, kind=kind, content=content)
@@ -102,8 +107,8 @@ def _show(interaction: Interaction, kind: str) -> Show:
     raise NotFound(OUTDATED)
 
 
-class Gate(commands.Cog):
-    """The buttons of the gate that save nothing: another reading, another time, neither."""
+class TimeConfirmationCog(commands.Cog):
+    """The buttons that save nothing: another reading, another time, discard."""
 
     @clicks("gate-pick")
     async def pick(self, interaction: Interaction, kind: str, draft_id: str, chosen: str) -> None:
@@ -136,12 +141,12 @@ class Gate(commands.Cog):
 
     @clicks("gate-discard")
     async def discard(self, interaction: Interaction, kind: str, draft_id: str) -> None:
-        """Give up what was typed."""
+        """Discard what was typed."""
         await kept(interaction, kind=kind, draft_id=draft_id)
         await forget(interaction, draft_id)
-        await replace(interaction, Reply(text="Discarded: nothing was saved."))
+        await replace(interaction, Reply(text=_("Discarded. Nothing was saved.")))
 
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Gate())
+    await bot.add_cog(TimeConfirmationCog())

@@ -17,13 +17,9 @@ from bot.sites.model.closures import Level
 from bot.sites.model.stated_closures import recorded, restated
 from bot.sites.service.closures import MOST_BYTES
 from bot.times.date_formats import parse_date
-from cogs.shared.options.closures import (
-    EVERY_IMPORTED,
-    closure_choices,
-    closure_id,
-    own_closure_choices,
-)
-from cogs.shared.options.sites import InWords, site_choices
+from cogs.shared.options.choices import InWords, picked
+from cogs.shared.options.closures import EVERY_IMPORTED, closure_choices, own_closure_choices
+from cogs.shared.options.sites import site_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -95,7 +91,7 @@ class SiteClosures(commands.Cog):
         if closure == EVERY_IMPORTED:
             stated, gone = await closing.remove_imported(viewer, site)
         else:
-            stated, gone = await closing.remove(viewer, site, closure_id(closure))
+            stated, gone = await closing.remove(viewer, site, picked(closure, what="closure"))
         await answer(interaction, stated_reply("Removed", stated, gone))
 
     @group.command(name="import")
@@ -192,7 +188,7 @@ class OwnClosures(commands.Cog):
         """Say that you are available after all."""
         client, viewer = interaction.client, await viewer_of(interaction)
         stated = await client.services.closing.remove_own(
-            viewer, closure_id(closure), now=client.clock.now()
+            viewer, picked(closure, what="closure"), now=client.clock.now()
         )
         await answer(interaction, own_closures_card(stated))
 

@@ -32,7 +32,6 @@ NOT_YET = (
     "cogs/meetings/",
     "cogs/people.py",
     "cogs/servers/",
-    "cogs/shared/",
     "cogs/sites/",
     "cogs/talks.py",
 )

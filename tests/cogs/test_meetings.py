@@ -129,7 +129,7 @@ async def test_a_second_word_is_not_asked_for_a_soft_closure_and_can_be_withheld
     moved = await server.ada.click(shown(await move(server, "2027-10-10 13:00")), label="Confirm")
 
     looked_at = said(await server.ben.slash(server.channel, "meeting show", meeting="1"))
-    assert given_up == "Discarded: nothing was saved."
+    assert given_up == "Discarded. Nothing was saved."
     assert "At the sites: 🔸 Jerusalem: Eve of Yom Kippur" in looked_at
     assert before.revision == 0
     assert "Moved: Theory seminar." in said(moved)

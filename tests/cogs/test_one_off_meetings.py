@@ -90,7 +90,7 @@ async def test_what_was_read_back_can_be_edited_and_given_up(server: Server, app
 
     assert filled_in(form)["agenda"] == "Budget"
     assert "New meeting: Board call" in edited
-    assert said(given_up) == "Discarded: nothing was saved."
+    assert said(given_up) == "Discarded. Nothing was saved."
     assert await meetings_of(app) == []
 
 

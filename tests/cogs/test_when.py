@@ -247,5 +247,5 @@ async def test_a_discarded_time_saves_nothing(seminar: Seminar) -> None:
     gone = said(await server.ben.click(shown(table), label="Discard"))
     await seminar.pass_time(minutes=6)
 
-    assert gone == "Discarded: nothing was saved."
+    assert gone == "Discarded. Nothing was saved."
     assert seminar.letters(server.ben) == []

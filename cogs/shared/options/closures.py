@@ -1,47 +1,41 @@
-"""Options that pick a closure that was stated."""
+"""Options that pick a closure of a site, or days of one's own."""
 
 from collections.abc import Iterable
 
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
-from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.sites.cards.closures import closure_label
 from bot.sites.model.closures import Origin, OwnClosure
-from cogs.shared.options.sites import choices, matches
+from cogs.shared.options.choices import choices, matches
 
 EVERY_IMPORTED = "imported"
 
 
 async def closure_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Offer what the site typed already states, and to take all of an import back."""
+    """Offer the closures of the chosen site, and all imported ones together."""
     slug = getattr(interaction.namespace, "site", None)
     closing, viewer = interaction.client.services.closing, await viewer_of(interaction)
     if not slug or not viewer.is_organizer:
         return []
     stated = await closing.stated(viewer, str(slug), now=interaction.client.clock.now())
     imported = sum(one.origin is Origin.IMPORTED for one in stated)
-    every = [(f"All {imported} that were imported", EVERY_IMPORTED)] if imported else []
+    every = (
+        [(_("All {count} imported closures", count=imported), EVERY_IMPORTED)] if imported else []
+    )
     return choices([*every, *_labelled(stated, typed)])
 
 
 async def own_closure_choices(
     interaction: Interaction, typed: str
 ) -> list[app_commands.Choice[str]]:
-    """Offer the days on which this person said not to be available."""
+    """Offer the days on which this person is away."""
     viewer = await viewer_of(interaction)
     stated = await interaction.client.services.closing.own(
         viewer, now=interaction.client.clock.now()
     )
     return choices(_labelled(stated, typed))
-
-
-def closure_id(typed: str) -> int:
-    """Return the id that was picked; refuse what is none."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):  # noqa: PLR2004 - SQLite's ids
-        message = "There is no such closure: please pick one from the list that Discord offers."
-        raise NotFound(message)
-    return int(typed)
 
 
 def _labelled(stated: Iterable[OwnClosure], typed: str) -> list[tuple[str, str]]:

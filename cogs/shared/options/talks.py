@@ -5,18 +5,18 @@ from itertools import islice
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
-from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.programme.service.agenda import home_zone
 from bot.talks.cards.talks import slot_label
 from bot.talks.service.search import Found
-from cogs.shared.options.sites import CHOICES, choices, matches
+from cogs.shared.options.choices import CHOICES, choices, matches
 
 Choices = list[app_commands.Choice[str]]
-OFFERED = 100  # free slots that what is typed is looked for in
+OFFERED = 100  # free slots that are searched for what is typed
 
 
 async def slot_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer free slots in the member's time and the series', of the series typed already."""
+    """Offer the free slots of the chosen series, in the member's time and the series'."""
     client, viewer = interaction.client, await viewer_of(interaction)
     sites = await client.services.hosting.sites(viewer)
     slug = str(getattr(interaction.namespace, "series", None) or "") or None
@@ -34,21 +34,13 @@ async def slot_choices(interaction: Interaction, typed: str) -> Choices:
 
 
 async def talk_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer talks by title or speaker, in spite of typing errors."""
+    """Offer talks by title or speaker, even with typing errors."""
     return await _talks(interaction, typed, changeable=False)
 
 
 async def own_talk_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the talks that this person may change."""
     return await _talks(interaction, typed, changeable=True)
-
-
-def picked(typed: str, *, what: str) -> int:
-    """Return the id that was picked; refuse what is none."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):  # noqa: PLR2004 - SQLite's ids
-        message = f"Please pick the {what} from the list that Discord offers while you type."
-        raise NotFound(message)
-    return int(typed)
 
 
 async def _talks(interaction: Interaction, typed: str, *, changeable: bool) -> Choices:
@@ -60,5 +52,5 @@ async def _talks(interaction: Interaction, typed: str, *, changeable: bool) -> C
 
 
 def _label(found: Found) -> str:
-    day = "no slot yet" if found.start is None else f"{found.start:%Y-%m-%d} UTC"
+    day = _("no slot yet") if found.start is None else f"{found.start:%Y-%m-%d} UTC"
     return f"{found.talk.speaker_names}: {found.talk.heading} · {day}"

@@ -1,29 +1,30 @@
-"""Options that are times: what they mean is shown while they are typed."""
+"""Options that are times: Discord shows their meaning while somebody types."""
 
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.series.model.description import SeriesDescription
 from bot.sites.cards.time_confirmation import moment_label
 from bot.times.recurrence_text import rule_text
 from bot.times.typed_time import AmbiguousTime
 from bot.times.typed_times.time_parser import MOST_TYPED
 from bot.times.zoned_time import ZonedTime
-from cogs.shared.options.sites import CHOICES, choice
+from cogs.shared.options.choices import CHOICES, choice
 
 Choices = list[app_commands.Choice[str]]
 # What is shown before anything is typed.
-FOR_EXAMPLE = ("in 2 hours", "tomorrow 9am", "Thursday 17:00")
+FOR_EXAMPLE = (_("in 2 hours"), _("tomorrow 9am"), _("Thursday 17:00"))
 
 
 async def time_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer what a time means on the clock of whoever types it."""
+    """Offer the meanings of a time on the clock of the person who types it."""
     return await read_choices(interaction, typed, zone=None)
 
 
 async def host_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer what a time means on the clock of the host that is picked already, or one's own."""
+    """Offer the meanings of a time on the clock of the chosen host, or the person's own."""
     client, viewer = interaction.client, await viewer_of(interaction)
     sites = await client.services.hosting.sites(viewer)
     host = str(interaction.namespace.host or "")
@@ -32,9 +33,9 @@ async def host_choices(interaction: Interaction, typed: str) -> Choices:
 
 
 async def read_choices(interaction: Interaction, typed: str, *, zone: str | None) -> Choices:
-    """Offer what a time means, or may mean; a picked choice is the text of just that moment.
+    """Offer the meanings of a time; each choice is a text that means just that moment.
 
-    What is not understood is offered as it is typed, with what is wrong with it.
+    A time that is not understood is offered as it is typed, with what is wrong.
     """
     client, viewer = interaction.client, await viewer_of(interaction)
     sites = await client.services.hosting.sites(viewer)
@@ -57,7 +58,7 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
 
 
 async def rule_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer what a rule means, with the first date of it at every site."""
+    """Offer the meaning of a rule, with its first date at every site."""
     client, viewer = interaction.client, await viewer_of(interaction)
     before = interaction.namespace
     description = SeriesDescription(title="?", when=typed, zone=before.zone, first=before.first)

@@ -1,0 +1,97 @@
+"""Options that pick a meeting, a date of a series, or the new time of a meeting."""
+
+from collections.abc import Callable
+
+from discord import app_commands
+
+from bot.chat.interactions import Interaction, viewer_of
+from bot.core.refusals import NotFound
+from bot.meetings.cards.meetings import STATES, meeting_label
+from bot.meetings.model.meetings import Meeting
+from bot.series.model.series import Series
+from bot.sites.cards.time_text import day_name
+from cogs.shared.options.choices import choices, matches, picked
+from cogs.shared.options.times import read_choices
+
+Choices = list[app_commands.Choice[str]]
+
+
+async def date_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the coming dates of the chosen series that take place."""
+    found = await _of_series(interaction)
+    return _dates(typed, [(series, m) for series, m in found if m.takes_place])
+
+
+async def left_out_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the coming dates of the chosen series that were skipped or cancelled."""
+    found = await _of_series(interaction)
+    return _dates(typed, [(series, m) for series, m in found if not m.takes_place])
+
+
+async def meeting_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer future meetings by date and title."""
+    return await _meetings(interaction, typed, lambda _: True)
+
+
+async def changeable_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer future meetings that take place."""
+    return await _meetings(interaction, typed, lambda meeting: meeting.takes_place)
+
+
+async def alone_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer future meetings that do not belong to a series."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.hosting.sites(viewer)
+    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    alone = [(series, m) for series, m in found if series.single and m.takes_place]
+    labelled = [(meeting_label(s.title, m, s.zone, known), m) for s, m in alone]
+    return choices((label, str(m.id)) for label, m in labelled if matches(typed, label))
+
+
+async def restorable_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer future meetings that were moved, skipped or cancelled."""
+    return await _meetings(interaction, typed, lambda meeting: meeting.changed_by_hand)
+
+
+async def _meetings(
+    interaction: Interaction, typed: str, fits: Callable[[Meeting], bool]
+) -> Choices:
+    client, viewer = interaction.client, await viewer_of(interaction)
+    known = await client.services.hosting.sites(viewer)
+    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    labelled = (
+        (meeting_label(series.title, meeting, series.zone, known), meeting)
+        for series, meeting in found
+        if fits(meeting)
+    )
+    return choices(
+        (label, str(meeting.id))
+        for label, meeting in labelled
+        if matches(typed, label, meeting.wall.date().isoformat())
+    )
+
+
+async def move_choices(interaction: Interaction, typed: str) -> Choices:
+    """Offer the meanings of a time on the clock of the chosen meeting's series."""
+    client, viewer = interaction.client, await viewer_of(interaction)
+    try:
+        meeting = picked(str(interaction.namespace.meeting or ""), what="meeting")
+        found = await client.services.scheduling.programme(viewer, meeting)
+    except NotFound:
+        return await read_choices(interaction, typed, zone=None)
+    return await read_choices(interaction, typed, zone=found.series.zone)
+
+
+async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:
+    client, viewer = interaction.client, await viewer_of(interaction)
+    slug = str(interaction.namespace.series or "")
+    return await client.services.scheduling.offered(viewer, slug=slug, now=client.clock.now())
+
+
+def _dates(typed: str, found: list[tuple[Series, Meeting]]) -> Choices:
+    told = [(m.wall.date(), "" if m.takes_place else f" · {STATES[m.status]}") for _, m in found]
+    return choices(
+        (f"{day_name(day)}{state}", day.isoformat())
+        for day, state in told
+        if matches(typed, day_name(day), day.isoformat())
+    )
