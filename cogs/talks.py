@@ -21,7 +21,7 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import OUTDATED, Field, Form, clicks, keep, kept, number, reopening, submits
 from bot.core.refusals import NotFound, Refusal, SlotTaken
-from bot.meetings.cards.meetings import QUIETLY
+from bot.meetings.cards.meeting_changes import QUIETLY
 from bot.people.model.viewers import Viewer
 from bot.talks.cards.exports import export
 from bot.talks.cards.talks import (

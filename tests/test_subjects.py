@@ -11,9 +11,15 @@ from tests.paths import ROOT
 OWNERS = {
     "cogs.people": ("cogs.sites.closures", "cogs.busy", "cogs.announcements.reminders"),
     "cogs.sites.sites": ("cogs.sites.closures",),
-    "cogs.series.series": ("cogs.announcements.reminders",),
-    "cogs.meetings.changes": (
+    "cogs.series.series": (
+        "cogs.series.editing",
+        "cogs.series.notifications",
+        "cogs.announcements.reminders",
+    ),
+    "cogs.meetings.meetings": (
+        "cogs.meetings.changes",
         "cogs.meetings.one_off_meetings",
+        "cogs.meetings.one_off_editing",
         "cogs.meetings.scheduled_events",
         "cogs.finding.find_time",
         "cogs.polls.creation",

@@ -15,7 +15,7 @@ from bot.demo.sample import (
 )
 from bot.demo.script import PlannedTalk
 from bot.demo.stage import Stage
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.people.model.viewers import Viewer
 from bot.series.model.series import Venue
 from bot.talks.model.submission import Materials
@@ -97,7 +97,7 @@ async def schedule_workshop(stage: Stage, viewers: dict[str, Viewer], organizer:
     """Schedule a meeting with fewer places than people who want to come."""
     services, now = stage.app.services, stage.clock.now()
     day = now + timedelta(days=9)
-    workshop = Convocation(
+    workshop = OneOffMeeting(
         title=WORKSHOP_TITLE,
         when=f"{day:%Y-%m-%d} 16:00 Lausanne",
         minutes=120,

@@ -1,7 +1,7 @@
 """What meetings add to Meridian."""
 
 from bot.chat.help import ORGANIZER, PUBLIC, Help
-from bot.meetings import posts as mirroring
+from bot.meetings.posts.scheduled_events import mirror
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
@@ -10,13 +10,15 @@ from bot.subject import Subject
 MEETINGS = Subject(
     name="meetings",
     cogs=(
+        "cogs.meetings.meetings",
         "cogs.meetings.changes",
         "cogs.meetings.one_off_meetings",
+        "cogs.meetings.one_off_editing",
         "cogs.meetings.scheduled_events",
     ),
     kinds=(
         PostKind(Kind.INVITATION, draw=meeting_pages.invitation, stands=True),
-        PostKind(Kind.MIRROR, act=mirroring.mirror, stands=True),
+        PostKind(Kind.MIRROR, act=mirror, stands=True),
     ),
     guide=(
         Help("meeting list", PUBLIC),

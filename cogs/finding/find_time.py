@@ -16,7 +16,7 @@ from bot.finding.cards.overlap import attached
 from bot.finding.cards.results import FIND, SCHEDULE, shortlist_reply
 from bot.finding.model.request import TimeRequest
 from bot.finding.model.results import Shortlist
-from bot.meetings.model.one_off_meetings import MOST_INVITED
+from bot.meetings.model.named_people import MOST_INVITED
 from cogs.shared.options.series import series_choices
 from cogs.shared.options.sites import site_choices
 

@@ -4,7 +4,7 @@ import pytest
 import simcord
 
 from bot.attendance.model import Answer
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from tests.discord_servers import said
 from tests.journeys.scene import viewer
 from tests.seminars import Seminar, words
@@ -12,7 +12,7 @@ from tests.seminars import Seminar, words
 
 async def workshop(seminar: Seminar, **more: int) -> int:
     """Let Ada call a meeting far ahead; return it."""
-    typed = Convocation(title="Workshop", when="2027-03-02 10:00", **more)  # type: ignore[arg-type] # counts alone
+    typed = OneOffMeeting(title="Workshop", when="2027-03-02 10:00", **more)  # type: ignore[arg-type] # counts alone
     convening = seminar.app.services.convening
     done = await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
     return done.meeting.id
@@ -58,7 +58,7 @@ async def test_a_click_on_a_full_meeting_answers_with_the_place_in_line(seminar:
     await viewer(seminar.server, other, seminar.server.members.id)
     convening = seminar.app.services.convening
     await seminar.announce_everything_in(seminar.channel)
-    typed = Convocation(title="Workshop", when="2026-12-02 10:00", capacity=1)
+    typed = OneOffMeeting(title="Workshop", when="2026-12-02 10:00", capacity=1)
     await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
     await seminar.send_due()
     (post,) = [p for p in seminar.posts() if "Workshop" in words(p)]

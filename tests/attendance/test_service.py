@@ -8,7 +8,7 @@ import pytest
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import Answered
 from bot.attendance.store import answers
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.people.model.viewers import Viewer
@@ -59,7 +59,7 @@ class Gathering:
 @pytest.fixture
 async def gathering(store: Store, publisher: Publisher) -> Gathering:
     world, services = await World.found(store), Services.over(store, publisher)
-    typed = Convocation(title="Workshop", when="2026-12-01 17:00", capacity=2)
+    typed = OneOffMeeting(title="Workshop", when="2026-12-01 17:00", capacity=2)
     done = await services.convening.schedule(world.organizer, typed, now=NOW)
     return Gathering(world=world, store=store, services=services, meeting=done.meeting.id)
 
@@ -141,7 +141,7 @@ async def test_of_fifty_members_racing_for_the_last_place_one_gets_it_and_the_ot
     outcomes = []
 
     for number in range(ROUNDS):
-        typed = Convocation(title="Race", when=f"2026-12-{number + 1:02} 17:00", capacity=2)
+        typed = OneOffMeeting(title="Race", when=f"2026-12-{number + 1:02} 17:00", capacity=2)
         done = await services.convening.schedule(world.organizer, typed, now=NOW)
         meeting = done.meeting.id
         await services.answering.answer(world.organizer, meeting, Answer.GOING, now=NOW)

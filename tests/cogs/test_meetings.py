@@ -227,7 +227,7 @@ async def test_a_change_is_given_up(server: Server, app: App) -> None:
     ):
         done = await server.ada.click(shown(reply), label="Discard")
 
-        assert said(done) == f"Discarded: nothing was {what}."
+        assert said(done) == f"Discarded. Nothing was {what}."
     assert (await meeting(app)).revision == 0
 
 
@@ -239,7 +239,7 @@ async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
 
     result = await server.ada.click(shown(mine), label="Cancel the meeting")
 
-    assert "Somebody else has changed this meeting since" in said(result)
+    assert "Somebody else has changed this meeting in the meantime" in said(result)
     assert (await meeting(app)).status is MeetingStatus.SCHEDULED
 
 

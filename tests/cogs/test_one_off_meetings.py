@@ -188,7 +188,7 @@ async def test_who_is_not_known_is_refused_at_once(server: Server) -> None:
     refused = await schedule(server, people="Charlie")
 
     assert refused.modal is None
-    assert "I know no member “Charlie”" in said(refused)
+    assert "I don't know a member “Charlie”" in said(refused)
 
 
 async def test_another_command_hands_over_what_it_found(server: Server, app: App) -> None:
@@ -341,13 +341,13 @@ async def test_more_people_are_invited_and_told(server: Server, app: App) -> Non
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"capacity": "many"}, "“many” is no number of places"),
+        ({"capacity": "many"}, "“many” is not a number of places"),
         ({"room": "BC 420"}, "A teleconference has no room"),
         ({"title": " "}, "The title is missing"),
         ({"join_link": "ftp://x"}, "must begin with https:"),
     ],
 )
-async def test_what_is_wrong_in_that_form_comes_back_in_words(
+async def test_a_refused_form_says_why_and_can_be_opened_again(
     server: Server, app: App, typed: dict[str, str], why: str
 ) -> None:
     await called(server)

@@ -6,7 +6,7 @@ from icalendar import Calendar
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import Answering
 from bot.ics.validation import check
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.meetings.service.one_off_meetings import Convening
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
@@ -33,7 +33,7 @@ async def say(stage: Stage, viewer: Viewer, meeting_id: int, answer: Answer) -> 
 
 
 async def call(stage: Stage, title: str, *invited: Member, capacity: int = 0) -> int:
-    typed = Convocation(
+    typed = OneOffMeeting(
         title=title,
         when="2026-12-01 10:00",
         who="invited" if invited else "members",

@@ -16,7 +16,8 @@ from bot.attendance.model import Answer
 from bot.chat.replies import Button, Reply, custom_id
 from bot.core.refusals import Refusal
 from bot.feeds import store as subscriptions
-from bot.meetings.model.one_off_meetings import Amendment, Convocation
+from bot.meetings.model.one_off_changes import OneOffMeetingChange
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.people.service import Visitor
 from bot.people.store import members
 from bot.talks.model.submission import Submission
@@ -81,7 +82,7 @@ async def secret(scene: Scene, app: App) -> Secret:
     await services.composing.put_board(ada, server.channel.id, now=now)
     called = await services.convening.schedule(
         ada,
-        Convocation(
+        OneOffMeeting(
             title="Zebra call",
             when="2026-11-26 17:00",
             kind="hybrid",
@@ -237,7 +238,7 @@ async def test_a_letter_to_somebody_who_has_left_is_not_kept_true(
     before = [_cards(one) for one in server.ben.user.dm_channel.history()]
 
     await app.services.joining.leave(ben.require_member().id, now=clock.now())
-    amended = Amendment(title="Zebra crossing", agenda="Stripes, at last")
+    amended = OneOffMeetingChange(title="Zebra crossing", agenda="Stripes, at last")
     await app.services.convening.amend(ada, secret.meeting, amended, now=clock.now())
     clock.advance(timedelta(hours=1))
     await app.outbox.run_due()
@@ -269,7 +270,7 @@ async def test_a_talk_in_it_is_no_clash_that_others_are_told_of(secret: Secret, 
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     free = await speaking.free_slots(cleo, now=now)
     named = Submission(title="Together", co_speakers=f"<@{server.ben.id}>")
-    asked = Convocation(title="Open call", when="2026-11-26 17:00 Boston", talks=2)
+    asked = OneOffMeeting(title="Open call", when="2026-11-26 17:00 Boston", talks=2)
     await app.services.convening.schedule(ada, asked, now=now)
     free = [one for one in await speaking.free_slots(cleo, now=now) if one not in free]
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.refusals import Refusal
-from bot.meetings.model.one_off_meetings import Convocation, once, people_named
+from bot.meetings.model.named_people import people_named
+from bot.meetings.model.one_off_meetings import OneOffMeeting, once
 from bot.people.model.members import Member
 from bot.series.model.series import Series, Venue, Visibility
 from bot.times.recurrence_text import rule_text
@@ -22,8 +23,8 @@ AT = ZonedTime(
 
 
 def series(**typed: Any) -> Series:  # noqa: ANN401 - what was typed differs in type
-    convocation = Convocation(**{"title": "Call", "when": "x", **typed})
-    return convocation.series(AT, SITES, slug="call", collaboration_id=1)
+    meeting = OneOffMeeting(**{"title": "Call", "when": "x", **typed})
+    return meeting.series(AT, SITES, slug="call", collaboration_id=1)
 
 
 def member(number: int, name: str, **more: Any) -> Member:  # noqa: ANN401 - columns differ in type
@@ -55,7 +56,7 @@ def test_talks_are_given_where_it_says_so() -> None:
     assert (made.takes_talks, made.slots) == (True, 3)
 
 
-def test_whom_it_is_for() -> None:
+def test_the_audience_decides_who_may_see_it() -> None:
     public, members = series(), series(who="members")
     invited = series(who="invited", invited=[3, 5])
 
@@ -72,19 +73,19 @@ def test_whom_it_is_for() -> None:
         ({"minutes": 4}, "lasts 5 to 1440 minutes"),
         ({"minutes": 20, "talks": 5}, "lasts 25 to 1440 minutes"),
         ({"talks": 25, "minutes": 600}, "at most 24 talks"),
-        ({"kind": "in person"}, "A meeting in person has a host site"),
-        ({"kind": "hybrid"}, "A meeting that is hybrid has a host site"),
-        ({"kind": "hybrid", "host": "atlantis"}, "I know no site “atlantis”"),
+        ({"kind": "in person"}, "An in-person meeting needs a host site"),
+        ({"kind": "hybrid"}, "A hybrid meeting needs a host site"),
+        ({"kind": "hybrid", "host": "atlantis"}, "I don't know a site “atlantis”"),
         ({"room": "BC 420"}, "A teleconference has no host and no room"),
         (
             {"kind": "in person", "host": "epfl", "join_link": "https://example.org"},
-            "A meeting in person has no join link",
+            "An in-person meeting has no join link",
         ),
         ({"join_link": "javascript:alert(1)"}, "must begin with https://"),
         ({"who": "invited"}, "Nobody is invited yet"),
     ],
 )
-def test_what_does_not_go_together_is_refused_in_words(typed: dict[str, Any], why: str) -> None:
+def test_options_that_do_not_fit_together_are_refused(typed: dict[str, Any], why: str) -> None:
     with pytest.raises(Refusal, match=why):
         series(**typed)
 
@@ -95,7 +96,7 @@ def test_a_host_is_found_by_its_name_and_its_city() -> None:
     assert len(set(hosts)) == 1
 
 
-def test_a_meeting_alone_is_a_series_of_one() -> None:
+def test_a_one_off_meeting_is_a_series_of_one() -> None:
     assert rule_text(once(AT.wall)) == "Tuesdays 17:00 1 time"
 
 
@@ -125,13 +126,13 @@ def test_people_are_named_in_several_ways(typed: str, ids: list[int]) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("en", "may be Ben, Benno"),
-        ("Zoe", "I know no member “Zoe”"),
-        ("<@999999>", "is no member that Meridian knows"),
-        ("Ada, , Charlie", "I know no member “Charlie”"),
+        ("en", "can mean Ben, Benno"),
+        ("Zoe", "I don't know a member “Zoe”"),
+        ("<@999999>", "I don't know somebody you mentioned"),
+        ("Ada, , Charlie", "I don't know a member “Charlie”"),
     ],
 )
-def test_who_is_not_clear_is_refused_in_words(typed: str, why: str) -> None:
+def test_a_name_that_is_not_clear_is_refused(typed: str, why: str) -> None:
     with pytest.raises(Refusal, match=why):
         people_named(typed, PEOPLE)
 

@@ -7,7 +7,7 @@ import pytest
 from bot.attendance.model import Answer
 from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.meetings.model.meetings import MeetingStatus
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.people.model.viewers import Viewer
@@ -28,8 +28,8 @@ def services(store: Store, publisher: Publisher) -> Services:
     return Services.over(store, publisher)
 
 
-def typed(**more: Any) -> Convocation:  # noqa: ANN401 - what was typed differs in type
-    return Convocation(**{"title": "Steering call", "when": "2026-12-01 17:00", **more})
+def typed(**more: Any) -> OneOffMeeting:  # noqa: ANN401 - what was typed differs in type
+    return OneOffMeeting(**{"title": "Steering call", "when": "2026-12-01 17:00", **more})
 
 
 async def call(services: Services, by: Viewer, **more: Any) -> Programme:  # noqa: ANN401 - the same

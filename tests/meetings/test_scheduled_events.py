@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.meetings import posts as mirroring
-from bot.meetings.model.one_off_meetings import Convocation
+from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.posts import event_writer
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind
 from bot.series.model.description import SeriesDescription
@@ -31,7 +31,7 @@ def delete(seminar: Seminar, event: Any) -> None:  # noqa: ANN401 - the stand-in
 async def call(seminar: Seminar, **more: Any) -> Programme:  # noqa: ANN401 - what was typed differs
     typed = {"title": "Workshop", "when": "2026-12-01 10:00", **more}
     return await seminar.app.services.convening.schedule(
-        seminar.ada, Convocation(**typed), now=seminar.clock.now()
+        seminar.ada, OneOffMeeting(**typed), now=seminar.clock.now()
     )
 
 
@@ -219,7 +219,7 @@ async def test_there_are_never_more_than_discord_takes(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F33."""
-    monkeypatch.setattr(mirroring, "MOST_MIRRORED", 2)
+    monkeypatch.setattr(event_writer, "MOST_MIRRORED", 2)
 
     await seminar.send_due()
     at_first = len(events(seminar))

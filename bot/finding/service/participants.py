@@ -15,7 +15,7 @@ from bot.core.translation import _
 from bot.finding.model.availability import Grid
 from bot.finding.model.participants import Participant
 from bot.finding.model.request import TimeRequest
-from bot.meetings.model.one_off_meetings import people_named
+from bot.meetings.model.named_people import people_named
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site

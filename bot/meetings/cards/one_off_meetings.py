@@ -1,12 +1,13 @@
-"""Meetings alone on their way to being called, as Discord shows them."""
+"""A one-off meeting, shown to be confirmed and after it is scheduled."""
 
 from collections.abc import Sequence
 
 from bot.chat.markdown import cut, escape, plain_link
 from bot.chat.replies import Button, Reply, custom_id
+from bot.core.translation import _
 from bot.core.web_addresses import Links
-from bot.meetings.cards.meetings import done_reply, place_text
-from bot.meetings.model.one_off_meetings import Who
+from bot.meetings.cards.meetings import place_text, programme_card
+from bot.meetings.model.one_off_meetings import Audience
 from bot.programme.model.change_previews import Calling
 from bot.sites.cards.closures import despite_button
 from bot.sites.cards.time_confirmation import ReadBack
@@ -16,66 +17,81 @@ from bot.sites.model.sites import Site
 from bot.talks.model.talks import Programme
 
 SCHEDULE = "meeting-schedule"
-WHOM = {
-    Who.PUBLIC: "everybody, on the page and in public calendars too",
-    Who.MEMBERS: "members",
-    Who.INVITED: "those invited, and organizers",
+SHOWN_TO = {
+    Audience.PUBLIC: _("everyone, also on the page and in public calendars"),
+    Audience.MEMBERS: _("members"),
+    Audience.INVITED: _("the people invited, and organizers"),
 }
-INSTEAD = {Who.PUBLIC: "Public instead", Who.MEMBERS: "For members instead"}
+INSTEAD = {
+    Audience.PUBLIC: _("Make it public instead"),
+    Audience.MEMBERS: _("For members instead"),
+}
 
 
-def calling_shown(calling: Calling, sites: Sequence[Site], *, who: Who) -> ReadBack:
-    """Return a meeting to be called, to be read back."""
+def one_off_shown(calling: Calling, sites: Sequence[Site], *, who: Audience) -> ReadBack:
+    """Return the meeting that would be scheduled, to be confirmed."""
     series = calling.series
     return ReadBack(
-        title=f"New meeting: {escape(series.title)}",
+        title=_("New meeting: {title}", title=escape(series.title)),
         to=calling.to,
-        nothing_yet="Nothing is scheduled yet.",
+        nothing_yet=_("Nothing is scheduled yet."),
         minutes=series.minutes,
         others=calling.others,
         fields=(
-            ("Length", f"{series.minutes} minutes{_talks(calling)}"),
-            ("Where", place_text(series, sites)),
-            ("Join link, shown to members", plain_link("Join link", series.join_link)),
-            ("Shown to", WHOM[who]),
-            (f"Invited ({len(calling.invited)})", _names(calling)),
-            ("Places", f"{series.capacity}, others wait in line" if series.capacity else ""),
-            ("Agenda", escape(series.description)),
+            (_("Length"), _length(calling)),
+            (_("Where"), place_text(series, sites)),
+            (_("Join link, shown to members"), plain_link(_("Join link"), series.join_link)),
+            (_("Shown to"), SHOWN_TO[who]),
+            (_("Invited ({number})", number=len(calling.invited)), _names(calling)),
+            (_("Places"), _places(series.capacity)),
+            (_("Agenda"), escape(series.description)),
         ),
-        more=(
-            ("Edit", "meeting-details", ()),
-            *(
-                (label, "meeting-for", (other.value,))
-                for other, label in INSTEAD.items()
-                if other is not who
-            ),
-        ),
-        footer="For meetings that recur: /series create",
+        more=((_("Edit"), "meeting-details", ()), *_other_audiences(who)),
+        footer=_("For recurring meetings, use /series create."),
     )
 
 
-def closed_gate(closed: TimeInClosure, draft_id: str) -> tuple[Button, ...]:
-    """Return the buttons that call a meeting in spite of closures, change it, or give it up."""
+def closure_buttons(closed: TimeInClosure, draft_id: str) -> tuple[Button, ...]:
+    """Return the buttons that schedule a meeting despite closures, change it, or discard it."""
     return (
         despite_button(closed, SCHEDULE, draft_id, ClosurePolicy.DESPITE),
-        Button(label="Edit", id=custom_id("meeting-details", draft_id)),
-        Button(label="Discard", id=custom_id("gate-discard", SCHEDULE, draft_id)),
+        Button(label=_("Edit"), id=custom_id("meeting-details", draft_id)),
+        Button(label=_("Discard"), id=custom_id("gate-discard", SCHEDULE, draft_id)),
     )
 
 
 def scheduled_reply(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
-    """Return that a meeting was called."""
-    done = done_reply("Scheduled", programme, sites, links=links)
-    when = stamp(programme.meeting.start, "R")
-    return Reply(text=f"{done.text[:-1]}, {when}.", cards=done.cards)
+    """Return the meeting that was scheduled."""
+    text = _(
+        "Scheduled: {title}, {when}.",
+        title=escape(programme.series.title),
+        when=stamp(programme.meeting.start, "R"),
+    )
+    return Reply(text=text, cards=programme_card(programme, sites, links=links).cards)
 
 
-def _talks(calling: Calling) -> str:
-    if not calling.series.takes_talks:
-        return ""
-    count = calling.series.slots
-    return f", {count} talk{'s' if count > 1 else ''}"
+def _length(calling: Calling) -> str:
+    series = calling.series
+    if not series.takes_talks:
+        return _("{minutes} minutes", minutes=series.minutes)
+    return _(
+        "{minutes} minutes, {count} talk",
+        plural="{minutes} minutes, {count} talks",
+        minutes=series.minutes,
+        count=series.slots,
+    )
+
+
+def _places(capacity: int | None) -> str:
+    return _("{capacity}; the others wait in line", capacity=capacity) if capacity else ""
 
 
 def _names(calling: Calling) -> str:
     return cut(escape(", ".join(member.display_name for member in calling.invited)), 1000)
+
+
+def _other_audiences(who: Audience) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the buttons that show the same meeting for another audience."""
+    return [
+        (label, "meeting-for", (other.value,)) for other, label in INSTEAD.items() if other != who
+    ]

@@ -1,4 +1,4 @@
-"""Meetings as a server's scheduled events: within Discord's limits, and without the join link."""
+"""A meeting as a server's scheduled event: within Discord's limits, without the join link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Reply
+from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.meetings.cards.meetings import plain_place, talk_line
 from bot.series.model.series import Visibility
@@ -17,12 +18,11 @@ from bot.times.zones import wall_time
 
 # Discord's limits (Create Guild Scheduled Event).
 NAME, DESCRIPTION, PLACE = 100, 1000, 100
-MARK = "Meeting {id} · {marker}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mirror:
-    """What stands among a server's events. Its last line is the marker by which it is found."""
+class ScheduledEvent:
+    """A scheduled event; the last line of its description is the marker by which it is found."""
 
     name: str
     description: str
@@ -32,40 +32,44 @@ class Mirror:
 
     @property
     def digest(self) -> str:
-        """What tells whether two mirrors show the same."""
+        """A short text that differs where two events do."""
         return sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:32]
 
     @property
     def mark(self) -> str:
-        """The line by which it is known again."""
+        """The line by which the event is found again."""
         return self.description.rpartition("\n")[2]
 
 
-def mirror_of(
+def scheduled_event_of(
     programme: Programme, sites: Sequence[Site], *, links: Links, slug: str, marker: str
-) -> Mirror:
-    """Return a meeting as its server's events show it."""
+) -> ScheduledEvent:
+    """Return a meeting as a scheduled event of its server."""
     series, meeting = programme.series, programme.meeting
-    mark = MARK.format(id=meeting.id, marker=marker[:8])
+    # Events in Discord hold this line: it is never translated or reworded.
+    mark = f"Meeting {meeting.id} · {marker[:8]}"
     tail = f"\n\n{mark}"
-    return Mirror(
+    return ScheduledEvent(
         name=cut(_name(programme), NAME),
         description=cut(_about(programme, sites, links, slug), DESCRIPTION - len(tail)) + tail,
-        place=cut(plain_place(series, sites) or "Online", PLACE),
+        place=cut(plain_place(series, sites) or _("Online"), PLACE),
         start=meeting.start,
         end=meeting.end,
     )
 
 
 def put_back_reply(programme: Programme, *, is_allowed: bool) -> Reply:
-    """Return that a meeting is on its way into the server's events, or what keeps it from there."""
+    """Return that a meeting will appear among the server's events, or what prevents it."""
     title = escape(programme.series.title)
     if not is_allowed:
-        return Reply(
-            text=f"“{title}” cannot stand among the server's events: Meridian lacks the permission "
-            "Create Events. Once it has that, please type this again."
+        missing = _(
+            "I can't add “{title}” to the server's events: Meridian lacks the permission "
+            "Create Events. Please grant it, then try again.",
+            title=title,
         )
-    return Reply(text=f"“{title}” stands among the server's events in a moment.")
+        return Reply(text=missing)
+    done = _("“{title}” will appear among the server's events in a moment.", title=title)
+    return Reply(text=done)
 
 
 def _name(programme: Programme) -> str:

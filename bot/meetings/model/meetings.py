@@ -1,4 +1,4 @@
-"""Meetings: one dated gathering of people, and the slots in it."""
+"""Meetings and their slots."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class MeetingStatus(StrEnum):
-    """What became of a meeting.
+    """Whether a meeting takes place.
 
-    SKIPPED: the series leaves out this date. CANCELLED: called off by hand. DROPPED: its series
-    changed and no longer has this date. All three show as cancelled in calendars.
+    SKIPPED: an organizer skipped this date of the series. CANCELLED: an organizer cancelled it.
+    DROPPED: its series changed and no longer has this date. Calendars show all three as cancelled.
     """
 
     SCHEDULED = "scheduled"
@@ -20,12 +20,12 @@ class MeetingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One dated gathering: wall time and zone are the truth, `start` is derived from them.
+    """One dated meeting; `start` is derived from its wall time and zone.
 
-    `place` is the date that the series' rule gave it and stays when it is moved by hand;
-    `moved_from` is the wall time it was moved away from, None where it was not moved by hand.
-    `room` is where it is held if not in its series' room. `tz_release` is the IANA release under
-    which `start` was derived. `revision` rises with each change.
+    `place` is its date in the series' rule, which stays when it is moved by hand. `moved_from` is
+    the wall time before it was moved by hand, None where it was not. `room` is set where it differs
+    from the series' room. `tz_release` is the IANA release under which `start` was derived.
+    `revision` rises with each change.
     """
 
     id: int
@@ -55,12 +55,12 @@ class Meeting:
 
     @property
     def was_moved(self) -> bool:
-        """Whether people have to be told that it is not when it was."""
+        """Whether it is at another time than it was before somebody moved it."""
         return self.moved_from is not None and self.moved_from != self.wall
 
     @property
     def changed_by_hand(self) -> bool:
-        """Whether a person moved, skipped or cancelled it, so that no rule may change it."""
+        """Whether a person moved, skipped or cancelled it, so that no rule changes it."""
         return self.moved_from is not None or self.status in {
             MeetingStatus.SKIPPED,
             MeetingStatus.CANCELLED,
@@ -69,7 +69,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A bookable stretch of a meeting; `position` counts from 0."""
+    """A part of a meeting that one talk can book; `position` counts from 0."""
 
     id: int
     meeting_id: int

@@ -1,4 +1,4 @@
-"""Mirrors: meetings shown among a server's own scheduled events, where all may see them."""
+"""Which meetings appear among a server's scheduled events, which everybody there can see."""
 
 from datetime import timedelta
 
@@ -6,12 +6,12 @@ from bot.series.model.series import Series, Visibility
 from bot.servers.model.collaborations import Collaboration
 
 MIRRORED_AHEAD = timedelta(weeks=4)
-# Discord keeps 100 in a server: the rest is for what people make by hand.
+# Discord allows 100 in a server: the rest is for events that people create.
 MOST_MIRRORED, MOST_IN_SERVER = 80, 100
 
 
-def stands_for_all(series: Series, collaboration: Collaboration) -> bool:
-    """Say whether everybody in the server may see a series: its events are shown to all of them."""
+def visible_to_all(series: Series, collaboration: Collaboration) -> bool:
+    """Return whether everybody in the server may see a series."""
     if series.visibility is Visibility.PUBLIC:
         return True
     return collaboration.member_role_id is None and series.invited is None

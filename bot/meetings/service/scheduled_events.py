@@ -1,12 +1,13 @@
-"""Mirroring: organizers put a meeting back among the server's scheduled events."""
+"""Organizers put a meeting back among the server's scheduled events."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import Refusal
-from bot.meetings.model.scheduled_events import MIRRORED_AHEAD, stands_for_all
-from bot.meetings.service.changes import programme_called
+from bot.core.translation import _
+from bot.meetings.model.scheduled_events import MIRRORED_AHEAD, visible_to_all
+from bot.meetings.service.lookup import programme_called
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, about_meeting, to_server
 from bot.people.model.viewers import Viewer
@@ -17,41 +18,41 @@ from bot.talks.model.talks import Programme
 
 
 class Mirroring:
-    """What /meeting mirror does; all else about mirrors does the outbox."""
+    """What /meeting mirror does; the outbox does the rest."""
 
     def __init__(self, store: Store) -> None:
-        """Work on this store."""
+        """Take the store."""
         self._store = store
 
     async def put_back(self, viewer: Viewer, meeting_id: int, *, now: datetime) -> Programme:
-        """Have a meeting stand among the server's events, also where somebody deleted it there.
+        """Show a meeting among the server's events again, where somebody deleted it there.
 
-        Where it still stands it is found, and not made a second time.
+        An event that is still there is found and not created a second time.
         """
         viewer.require_organizer()
         async with self._store.write() as connection:
             programme = await programme_called(connection, viewer, meeting_id)
             require_coming(programme.meeting, now=now)
             _require_mirrored(viewer, programme, now=now)
-            await _renew(connection, viewer, programme, now=now)
+            await _reschedule_mirror(connection, viewer, programme, now=now)
         return shown_to(viewer, programme)
 
 
 def _require_mirrored(viewer: Viewer, programme: Programme, *, now: datetime) -> None:
-    if not stands_for_all(programme.series, viewer.collaboration):
-        message = (
-            "This meeting is not for everybody in the server, and Discord shows its events to all: "
-            "it stays out of them."
+    if not visible_to_all(programme.series, viewer.collaboration):
+        message = _(
+            "This meeting is not for everybody in the server, so it can't be a server event: "
+            "Discord shows those to everyone."
         )
         raise Refusal(message)
     if programme.meeting.start - MIRRORED_AHEAD > now:
-        message = (
-            "The server's events show the next four weeks: this meeting comes among them by itself."
+        message = _(
+            "I'll add this meeting to the server's events by myself, four weeks before it starts."
         )
         raise Refusal(message)
 
 
-async def _renew(
+async def _reschedule_mirror(
     connection: AsyncConnection, viewer: Viewer, programme: Programme, *, now: datetime
 ) -> None:
     due = Due(

@@ -1,4 +1,4 @@
-"""Rederiving: meetings are derived again when the program starts with other time-zone rules."""
+"""Recomputes meeting times when the program starts with another time-zone release."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,9 +27,10 @@ MOST_LISTED = 12
 async def rederive(
     store: Store, publisher: Publisher, *, now: datetime, release: str | None = None
 ) -> list[RetimedMeeting]:
-    """Derive again the meetings to come that were derived under another release; all or none.
+    """Recompute the future meetings that were computed under another release, all or none.
 
-    What moved, in UTC or at a site, shows anew in calendars, and organizers get one message.
+    Meetings that moved, in UTC or at a site, are updated in calendars, and organizers get one
+    message.
     """
     current = release or tz_release()
     async with store.write() as connection:
@@ -49,7 +50,7 @@ async def rederive(
 
 
 async def note_timelines(store: Store, *, now: datetime) -> None:
-    """Keep what clocks show from now on, in zones that have come into use too."""
+    """Store the present UTC offsets of all zones in use, new ones too."""
     async with store.write() as connection:
         await _keep_timelines(connection, release=tz_release(), now=now)
 

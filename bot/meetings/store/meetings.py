@@ -1,4 +1,4 @@
-"""Meetings and their slots in the store."""
+"""The tables of meetings and slots, and their queries."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -62,7 +62,7 @@ slots = Table(
 )
 
 
-LONGEST = timedelta(days=1)  # a meeting, as the table's own check has it
+LONGEST = timedelta(days=1)  # of a meeting; the table checks it too
 
 
 def from_row(row: RowMapping | dict[str, Any]) -> Meeting:
@@ -84,7 +84,7 @@ async def of_series(
 ) -> list[Meeting]:
     """Return a series' meetings that begin after `since` and until `until`, in order.
 
-    Those called off are among them.
+    Cancelled meetings are included.
     """
     query = select(table).where(table.c.series_id == series_id)
     if since is not None:
@@ -103,9 +103,9 @@ async def coming(
     most: int,
     skip: int = 0,
 ) -> list[Meeting]:
-    """Return meetings of these series that end after an instant, in order, called off or not.
+    """Return meetings of these series that end after an instant, in order, cancelled or not.
 
-    Those that their series dropped are left out: nobody expects them.
+    Meetings that their series dropped are not included: nobody expects them.
     """
     ends = extract("epoch", table.c.start) + 60 * table.c.minutes
     query = select(table).where(
@@ -122,9 +122,9 @@ async def coming(
 async def derived_under_another(
     connection: AsyncConnection, release: str, *, since: datetime
 ) -> list[Meeting]:
-    """Return the meetings that begin after `since` and were not derived under this release.
+    """Return the meetings after `since` whose times were not computed under this release.
 
-    They come by collaboration, called off or not, in order.
+    They come by collaboration, cancelled or not, in order.
     """
     query = select(table).where(table.c.start > since, table.c.tz_release != release)
     ordered = query.order_by(table.c.collaboration_id, table.c.start, table.c.id)
@@ -132,13 +132,13 @@ async def derived_under_another(
 
 
 async def note_release(connection: AsyncConnection, release: str, *, since: datetime) -> None:
-    """Note that all meetings that begin after `since` are as this release has them."""
+    """Record that the times of all meetings after `since` agree with this release."""
     later = update(table).where(table.c.start > since, table.c.tz_release != release)
     await connection.execute(later.values(tz_release=release))
 
 
 async def by_place(connection: AsyncConnection, series_id: int, place: date) -> Meeting | None:
-    """Return the meeting that a series' rule put on this date."""
+    """Return the meeting that has this date in its series' rule."""
     query = select(table).where(table.c.series_id == series_id, table.c.place == place)
     return await rows.one(connection, query, from_row)
 
@@ -146,7 +146,7 @@ async def by_place(connection: AsyncConnection, series_id: int, place: date) -> 
 async def insert_with_slots(
     connection: AsyncConnection, meetings: Sequence[dict[str, Any]], *, slots_each: int
 ) -> list[int]:
-    """Make meetings with their slots and return the meetings' ids, in the order given."""
+    """Insert meetings with their slots; return the meetings' ids in the order given."""
     if not meetings:
         return []
     first = await last_id(connection) + 1
@@ -161,23 +161,23 @@ async def insert_with_slots(
 
 
 async def last_id(connection: AsyncConnection) -> int:
-    """Return the highest id that a meeting has or had: no other may get it, nor its UID."""
+    """Return the highest id that any meeting has or had: ids and UIDs are never reused."""
     present = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
     deleted = select(instance.c.last_meeting_id).scalar_subquery()
     return int(await connection.scalar(select(func.max(present, deleted))) or 0)
 
 
 async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:
-    """Change a meeting; its revision rises."""
+    """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}
     await rows.update(connection, table, meeting_id, changed)
 
 
 async def free_places(connection: AsyncConnection, meeting_ids: Collection[int]) -> None:
-    """Take these meetings off their dates, so that meetings of a series can exchange them.
+    """Free these meetings' dates in their rule, so that meetings of a series can exchange them.
 
-    Until each gets its new date, in the same transaction, it has a negative number in place of one:
-    no date can meet it, and none is left behind, since no meeting can be read with it.
+    Until each gets its new date, in the same transaction, it holds a negative number, which is no
+    date. None can be left behind, since no meeting can be read with it.
     """
     await connection.execute(
         update(table).where(table.c.id.in_(meeting_ids)).values(place=-table.c.id)
@@ -193,7 +193,7 @@ async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
 async def slots_in(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, list[Slot]]:
-    """Return the slots of many meetings, in order, by meeting."""
+    """Return the slots of many meetings by meeting, in order."""
     query = select(slots).where(slots.c.meeting_id.in_(meeting_ids)).order_by(slots.c.position)
     found: dict[int, list[Slot]] = {meeting_id: [] for meeting_id in meeting_ids}
     for slot in await rows.every(connection, query, lambda row: Slot(**row)):
@@ -202,7 +202,7 @@ async def slots_in(
 
 
 async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
-    """Give a meeting this many slots; those taken away must be empty."""
+    """Give a meeting this many slots; slots that go must be empty."""
     await connection.execute(
         slots.delete().where(slots.c.meeting_id == meeting_id, slots.c.position >= count)
     )

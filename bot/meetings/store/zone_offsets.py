@@ -1,4 +1,4 @@
-"""Timelines in the store: what clocks were known to show when meetings were derived."""
+"""The UTC offsets of zones that were known when meeting times were computed."""
 
 import json
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ table = Table(
 
 
 async def every(connection: AsyncConnection) -> dict[str, ZoneOffsets]:
-    """Return all timelines that are kept, by zone."""
+    """Return all stored timelines, by zone."""
     return {row.zone: _read(row) for row in await connection.execute(select(table))}
 
 
@@ -36,7 +36,7 @@ async def zones_in_use(connection: AsyncConnection) -> list[str]:
 
 
 async def keep(connection: AsyncConnection, found: Iterable[ZoneOffsets]) -> None:
-    """Keep timelines, each in place of its zone's former one."""
+    """Store timelines, replacing the former one of each zone."""
     made = [{"zone": t.zone, "release": t.release, "spans": _written(t)} for t in found]
     if not made:
         return

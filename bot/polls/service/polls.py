@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.core.translation import _
 from bot.drafts.service import claim
-from bot.meetings.model.one_off_meetings import Convocation, Who
+from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
 from bot.meetings.service.one_off_meetings import Convening
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due
@@ -183,12 +183,12 @@ class Polling:
         return done
 
 
-def _convocation(poll: Poll, when: str) -> Convocation:
-    return Convocation(
+def _convocation(poll: Poll, when: str) -> OneOffMeeting:
+    return OneOffMeeting(
         title=poll.title,
         when=when,
         minutes=poll.minutes,
-        who=Who.INVITED if poll.asked else Who.MEMBERS,
+        who=Audience.INVITED if poll.asked else Audience.MEMBERS,
         invited=sorted(poll.asked),
     )
 

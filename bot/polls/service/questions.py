@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import text
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.meetings.model.one_off_meetings import people_named
+from bot.meetings.model.named_people import people_named
 from bot.people.model.members import Member
 from bot.polls.model.questions import (
     Proposal,

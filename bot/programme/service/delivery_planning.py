@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
 from bot.attendance.store import answers
-from bot.meetings.model.scheduled_events import stands_for_all
+from bot.meetings.model.scheduled_events import visible_to_all
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import (
     Due,
@@ -84,7 +84,7 @@ class Surroundings:
 
     def mirrors(self, series: Series) -> int | None:
         """Return the server whose events show a series' meetings, None where all may not see it."""
-        return self.collaboration.guild_id if stands_for_all(series, self.collaboration) else None
+        return self.collaboration.guild_id if visible_to_all(series, self.collaboration) else None
 
     @property
     def anchor(self) -> Site | None:

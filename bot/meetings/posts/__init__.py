@@ -1,0 +1,1 @@
+"""Meetings: what the outbox posts and keeps up to date."""

@@ -1,0 +1,69 @@
+"""The one-off meeting that would be scheduled, computed before anything is saved."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import Refusal
+from bot.core.text import slug_from
+from bot.core.translation import _
+from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.service.invitations import invited_members
+from bot.meetings.store import meetings
+from bot.people.model.viewers import Viewer
+from bot.programme.model.change_previews import Calling
+from bot.programme.service.agenda import home_zone
+from bot.series import store as series
+from bot.series.model.series import Series
+from bot.series.service.preview import free_slug
+from bot.sites.model.sites import Site
+from bot.sites.store import sites
+from bot.times.typed_time import TypedTime
+from bot.times.typed_times.time_parser import read_time
+from bot.times.zoned_time import ZonedTime
+
+MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
+
+
+async def one_off_preview(
+    connection: AsyncConnection, viewer: Viewer, typed: OneOffMeeting, *, now: datetime
+) -> Calling:
+    """Return the meeting that would be scheduled, with its time and its guests."""
+    known = await sites.of(connection, viewer.collaboration.id)
+    typed.venue()
+    read = _read(viewer, typed, known, now=now)
+    to = read.moment
+    invited = await invited_members(connection, viewer, typed)
+    named = replace(typed, invited=[member.id for member in invited])
+    made = named.series(to, known, slug="", collaboration_id=viewer.collaboration.id)
+    present = await series.of(connection, viewer.collaboration.id)
+    await _require_new(connection, made, to, present)
+    title = slug_from(made.title)[:MOST_OF_TITLE].strip("-")
+    slug = free_slug(f"{title} {to.wall:%Y-%m-%d}", present)
+    called = replace(made, slug=slug)
+    return Calling(series=called, to=to, invited=invited, others=read.others)
+
+
+def _read(
+    viewer: Viewer, typed: OneOffMeeting, known: Sequence[Site], *, now: datetime
+) -> TypedTime:
+    """Return the time that was typed, by default in the host's zone or else the viewer's."""
+    host = typed.site(known)
+    zone = host.zone if host else home_zone(viewer, known)
+    return read_time(typed.when, now=now, zone=zone, sites=known)
+
+
+async def _require_new(
+    connection: AsyncConnection, made: Series, to: ZonedTime, present: Sequence[Series]
+) -> None:
+    """Refuse a second meeting with the same title at the same time."""
+    same = [one for one in present if one.title.casefold() == made.title.casefold()]
+    for one in same:
+        held = await meetings.of_series(connection, one.id, since=None)
+        if any(meeting.takes_place and meeting.start == to.instant for meeting in held):
+            message = _(
+                "“{title}” is already scheduled at that time. See /meeting show.", title=made.title
+            )
+            raise Refusal(message)
