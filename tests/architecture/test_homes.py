@@ -42,7 +42,7 @@ HOMES = {
     "rapidfuzz": ("bot/talks/service/search.py",),
     "discord": (
         *("bot/check/*", "bot/app.py", "bot/chat/*", "bot/*/cards.py", "bot/*/cards/*"),
-        *("bot/outbox/*", "bot/*/posts.py", "bot/*/posts/*", "bot/demo/*", "cogs/*"),
+        *("bot/outbox/*", "bot/*/posts/*", "bot/demo/*", "cogs/*"),
     ),
 }
 # Who hands on the connection it was given calls it by its type.

@@ -73,17 +73,19 @@ async def test_only_meetings_that_can_be_changed_are_offered(server: Server) -> 
     assert [choice["value"] for choice in to_restore] == [FIRST]
 
 
-async def test_a_meeting_is_moved_after_a_look_at_every_site(server: Server, app: App) -> None:
+async def test_a_meeting_moves_after_its_time_at_every_site_is_confirmed(
+    server: Server, app: App
+) -> None:
     await speak(app.store, 1)
 
     reply = await move(server, "2026-12-01 09:00 Chicago")
     text, unmoved = said(reply), await meeting(app)
     done = await server.ada.click(shown(reply), label="Confirm")
 
-    assert "Nothing is moved yet" in text
+    assert "The meeting is not moved yet" in text
     assert "Tue 1 Dec 2026 **07:00** Berkeley" in text
     assert "Tue 1 Dec 2026 **16:00** Lausanne" in text
-    assert "Until now: **Thu 26 Nov 2026 17:00 Lausanne**" in text
+    assert "Present time: **Thu 26 Nov 2026 17:00 Lausanne**" in text
     assert "Talks that move with it: Grace: Kernels" in text
     assert unmoved.moved_from is None
     assert "Moved: Theory seminar." in said(done)
@@ -91,7 +93,7 @@ async def test_a_meeting_is_moved_after_a_look_at_every_site(server: Server, app
     assert (await meeting(app)).start.isoformat() == "2026-12-01T15:00:00+00:00"
 
 
-async def test_an_hour_at_night_is_marked_for_the_site_that_sleeps(server: Server) -> None:
+async def test_an_hour_at_night_is_marked_for_its_site(server: Server) -> None:
     text = said(await move(server, "2026-12-01 12:00"))
 
     assert (
@@ -100,7 +102,7 @@ async def test_an_hour_at_night_is_marked_for_the_site_that_sleeps(server: Serve
     assert "**12:00** Lausanne · UTC+01:00" in text
 
 
-async def test_moving_into_a_hard_closure_takes_a_second_word(server: Server, app: App) -> None:
+async def test_a_move_into_a_hard_closure_is_confirmed_twice(server: Server, app: App) -> None:
     reply = await move(server, "2027-10-11 16:00")
     table = said(reply)
     asked = await server.ada.click(shown(reply), label="Confirm quietly")
@@ -119,7 +121,7 @@ async def test_moving_into_a_hard_closure_takes_a_second_word(server: Server, ap
     assert (await meeting(app)).start.isoformat() == "2027-10-11T14:00:00+00:00"
 
 
-async def test_a_second_word_is_not_asked_for_a_soft_closure_and_can_be_withheld(
+async def test_a_soft_closure_is_confirmed_once_and_a_hard_one_can_be_discarded(
     server: Server, app: App
 ) -> None:
     asked = await server.ada.click(shown(await move(server, "2027-10-11 16:00")), label="Confirm")
@@ -193,10 +195,12 @@ async def test_for_an_hour_that_does_not_exist_the_nearest_are_offered(
         ("2026-12-01 25:00", "I don't understand “25:00”"),
         ("2026-12-01 17:00 Atlantis", "I don't understand “atlantis”"),
         ("2026-11-01 17:00", "in the past"),
-        ("2026-12-03 17:00", "meets at that time already"),
+        ("2026-12-03 17:00", "already meets at that time"),
     ],
 )
-async def test_a_moment_is_refused_in_words(server: Server, when: str, why: str) -> None:
+async def test_a_time_that_does_not_fit_is_refused_with_the_reason(
+    server: Server, when: str, why: str
+) -> None:
     reply = await move(server, when)
 
     assert why in said(reply)
@@ -212,7 +216,7 @@ async def test_a_meeting_is_cancelled_and_restored_with_its_talk(server: Server,
 
     on = await server.ada.slash(server.channel, "meeting restore", meeting=FIRST)
 
-    assert "Nothing is cancelled yet" in text
+    assert "The meeting is not cancelled yet" in text
     assert "Grace: Kernels" in text
     assert "❌ Cancelled: Flu @\N{ZERO WIDTH SPACE}everyone" in said(off)
     assert status is MeetingStatus.CANCELLED
@@ -220,20 +224,18 @@ async def test_a_meeting_is_cancelled_and_restored_with_its_talk(server: Server,
     assert "`17:00` Grace: Kernels\n`17:45` free" in said(on)
 
 
-async def test_a_change_is_given_up(server: Server, app: App) -> None:
-    for reply, what in (
-        (await cancel(server), "changed"),
-        (await move(server, "2026-12-01 16:00"), "saved"),
+async def test_a_change_can_be_discarded(server: Server, app: App) -> None:
+    for reply, told in (
+        (await cancel(server), "Discarded. Nothing was changed."),
+        (await move(server, "2026-12-01 16:00"), "Discarded: nothing was saved."),
     ):
         done = await server.ada.click(shown(reply), label="Discard")
 
-        assert said(done) == f"Discarded. Nothing was {what}."
+        assert said(done) == told
     assert (await meeting(app)).revision == 0
 
 
-async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
-    server: Server, app: App
-) -> None:
+async def test_a_change_by_somebody_else_is_not_overwritten(server: Server, app: App) -> None:
     mine, yours = await cancel(server), await move(server, "2026-12-01 16:00")
     await server.ada.click(shown(yours), label="Confirm")
 
@@ -243,7 +245,7 @@ async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
     assert (await meeting(app)).status is MeetingStatus.SCHEDULED
 
 
-async def test_the_meetings_to_come_are_listed_page_by_page(server: Server) -> None:
+async def test_upcoming_meetings_are_listed_page_by_page(server: Server) -> None:
     await server.ada.click(shown(await cancel(server)), label="Cancel the meeting")
 
     reply = await server.mallory.slash(server.channel, "meeting list", series="theory-seminar")
@@ -286,7 +288,7 @@ async def test_only_organizers_change_meetings(
 
 
 @pytest.mark.parametrize("typed", ["soon", "9" * 30, "-1", "1 OR 1", "²"])
-async def test_a_meeting_that_was_not_picked_is_refused_in_words(
+async def test_a_meeting_that_was_not_picked_from_the_list_is_refused(
     server: Server, typed: str
 ) -> None:
     result = await server.ada.slash(server.channel, "meeting show", meeting=typed)

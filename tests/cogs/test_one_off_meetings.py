@@ -29,7 +29,7 @@ async def meetings_of(app: App) -> list[Programme]:
         return talks.programmes_of(await talks.bookings(connection, talks.in_collaboration(1)))
 
 
-async def test_a_meeting_is_typed_read_back_and_called(server: Server, app: App) -> None:
+async def test_a_meeting_is_typed_confirmed_and_scheduled(server: Server, app: App) -> None:
     form = await schedule(server, kind="hybrid", host="epfl", room="BC 420", minutes=45)
     at_first = filled_in(form)
     table = await typed_in(
@@ -46,7 +46,7 @@ async def test_a_meeting_is_typed_read_back_and_called(server: Server, app: App)
     assert "Length: 45 minutes" in text
     assert "Where: In person and online · BC 420, EPFL" in text
     assert "Agenda: 1\\. Budget\n2\\. Dates" in text
-    assert "For meetings that recur: /series create" in text
+    assert "For recurring meetings, use /series create" in text
     assert unsaved == []
     assert "Scheduled: Steering call" in said(done)
     (made,) = await meetings_of(app)
@@ -54,7 +54,9 @@ async def test_a_meeting_is_typed_read_back_and_called(server: Server, app: App)
     assert made.series.join_link == "https://example.org/j"
 
 
-async def test_it_is_called_once_whatever_is_clicked(server: Server, app: App) -> None:
+async def test_a_meeting_is_scheduled_once_however_often_it_is_confirmed(
+    server: Server, app: App
+) -> None:
     table = await typed_in(server, await schedule(server))
     await server.restart()
 
@@ -64,7 +66,7 @@ async def test_it_is_called_once_whatever_is_clicked(server: Server, app: App) -
     assert len(await meetings_of(app)) == 1
 
 
-async def test_nothing_typed_is_lost_where_something_is_refused(server: Server, app: App) -> None:
+async def test_a_refused_form_keeps_what_was_typed(server: Server, app: App) -> None:
     form = await schedule(server, kind="in person", host="mit", when="some day")
     refused = await typed_in(server, form, agenda="Budget")
     why = said(refused)
@@ -80,7 +82,7 @@ async def test_nothing_typed_is_lost_where_something_is_refused(server: Server, 
     assert await meetings_of(app) == []
 
 
-async def test_what_was_read_back_can_be_edited_and_given_up(server: Server, app: App) -> None:
+async def test_a_preview_can_be_edited_and_discarded(server: Server, app: App) -> None:
     table = await typed_in(server, await schedule(server), agenda="Budget")
     form = await server.ada.click(shown(table), label="Edit")
     other = await typed_in(server, form, title="Board call")
@@ -102,7 +104,7 @@ async def test_the_time_is_read_in_the_hosts_time_while_it_is_typed(server: Serv
     assert [choice["value"] for choice in offered] == ["2026-11-24 09:00 America/New_York"]
 
 
-async def test_only_the_time_is_typed_anew_where_the_rest_is_right(
+async def test_only_the_time_is_typed_again_where_the_rest_is_right(
     server: Server, app: App
 ) -> None:
     table = await typed_in(server, await schedule(server), agenda="Budget")
@@ -139,7 +141,7 @@ async def test_a_repeated_hour_is_asked_about(server: Server, app: App) -> None:
     assert made.meeting.start.isoformat() == "2027-10-31T01:30:00+00:00"
 
 
-async def test_people_named_are_invited_and_others_do_not_see_it(
+async def test_named_people_are_invited_and_others_cannot_see_the_meeting(
     server: Server, app: App, clock: StillClock
 ) -> None:
     await viewer(server, server.ben, server.members.id)
@@ -160,7 +162,7 @@ async def test_people_named_are_invited_and_others_do_not_see_it(
         said(await person.slash(server.channel, "meeting list")) for person in (server.ben, cleo)
     ]
 
-    assert "Shown to: those invited, and organizers" in text
+    assert "Shown to: the people invited, and organizers" in text
     assert "Invited (2): Ada, Person" in text
     assert letter.content.startswith("You are invited: **Steering call**")
     assert "https://e.org/j" not in str(letter.embeds[0].to_dict())
@@ -170,21 +172,21 @@ async def test_people_named_are_invited_and_others_do_not_see_it(
     assert clock.now() == NOW
 
 
-async def test_whom_it_is_for_is_changed_by_a_click(server: Server, app: App) -> None:
+async def test_a_click_changes_the_audience(server: Server, app: App) -> None:
     table = await typed_in(server, await schedule(server))
     for_all = said(table)
     narrowed = await server.ada.click(shown(table), label="For members instead")
     for_members, offered = said(narrowed), labels(narrowed)
     await server.ada.click(shown(narrowed), label="Confirm")
 
-    assert "Shown to: everybody" in for_all
+    assert "Shown to: everyone" in for_all
     assert "Shown to: members" in for_members
-    assert "Public instead" in offered
+    assert "Make it public instead" in offered
     (made,) = await meetings_of(app)
     assert made.series.visibility == "members"
 
 
-async def test_who_is_not_known_is_refused_at_once(server: Server) -> None:
+async def test_an_unknown_name_is_refused_at_once(server: Server) -> None:
     refused = await schedule(server, people="Charlie")
 
     assert refused.modal is None
@@ -248,7 +250,7 @@ async def test_the_page_and_the_feed_show_it_with_its_agenda(server: Server, app
 
 
 @pytest.mark.parametrize("person", ["ben", "mallory"])
-async def test_only_organizers_call_meetings(server: Server, app: App, person: str) -> None:
+async def test_only_organizers_schedule_meetings(server: Server, app: App, person: str) -> None:
     actor: simcord.MemberActor = getattr(server, person)
 
     result = await actor.slash(
@@ -265,7 +267,7 @@ async def called(server: Server, **options: Any) -> Result:  # noqa: ANN401 - op
     return await server.confirm(table)
 
 
-async def test_into_a_closure_it_is_called_by_a_second_word_alone(server: Server, app: App) -> None:
+async def test_a_meeting_in_a_closure_is_confirmed_twice(server: Server, app: App) -> None:
     table = await typed_in(server, await schedule(server, when="2026-12-25 17:00"))
     marked = said(table)
     asked = await server.ada.click(shown(table), label="Confirm")
@@ -283,7 +285,7 @@ async def test_into_a_closure_it_is_called_by_a_second_word_alone(server: Server
     assert len(await meetings_of(app)) == 1
 
 
-async def test_what_was_read_back_is_what_is_called_though_a_day_passes(
+async def test_the_time_that_was_shown_is_scheduled_though_a_day_passes(
     server: Server, app: App, clock: StillClock
 ) -> None:
     table = await typed_in(server, await schedule(server, when="tomorrow 17:00"))
@@ -297,7 +299,7 @@ async def test_what_was_read_back_is_what_is_called_though_a_day_passes(
     assert made.meeting.start.isoformat() == "2026-11-24T16:00:00+00:00"
 
 
-async def test_a_meeting_alone_is_changed_in_a_form_that_shows_what_it_is(
+async def test_a_one_off_meeting_is_changed_in_a_form_that_is_filled_in(
     server: Server, app: App
 ) -> None:
     await called(server, kind="hybrid", host="epfl", room="BC 420", capacity=1)

@@ -40,7 +40,7 @@ def member(number: int, name: str, **more: Any) -> Member:  # noqa: ANN401 - col
     )
 
 
-def test_a_meeting_alone_is_the_only_date_of_its_series() -> None:
+def test_a_one_off_meeting_is_the_only_date_of_its_series() -> None:
     made = series()
 
     dates = list(made.rule.dates(made.first, until=datetime(2036, 1, 1, tzinfo=UTC).date()))
@@ -50,7 +50,7 @@ def test_a_meeting_alone_is_the_only_date_of_its_series() -> None:
     assert made.venue is Venue.TELECONFERENCE
 
 
-def test_talks_are_given_where_it_says_so() -> None:
+def test_a_meeting_takes_talks_only_where_it_says_so() -> None:
     made = series(talks=3, minutes=90)
 
     assert (made.takes_talks, made.slots) == (True, 3)
@@ -119,7 +119,7 @@ PEOPLE = (
         ("  ", []),
     ],
 )
-def test_people_are_named_in_several_ways(typed: str, ids: list[int]) -> None:
+def test_people_can_be_named_in_several_ways(typed: str, ids: list[int]) -> None:
     assert [one.id for one in people_named(typed, PEOPLE)] == ids
 
 

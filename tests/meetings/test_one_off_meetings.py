@@ -41,7 +41,7 @@ async def listed(services: Services, viewer: Viewer) -> list[str]:
     return [programme.series.title for programme in found]
 
 
-async def test_a_meeting_alone_is_in_the_lists_and_no_series_is(
+async def test_a_one_off_meeting_is_listed_and_its_series_is_not(
     services: Services, world: World
 ) -> None:
     await call(services, world.organizer)
@@ -57,14 +57,14 @@ async def test_a_meeting_alone_is_in_the_lists_and_no_series_is(
         await services.planning.series(ben, "steering-call-2026-12-01", now=NOW)
 
 
-async def test_only_organizers_call_meetings(services: Services, world: World) -> None:
+async def test_only_organizers_schedule_meetings(services: Services, world: World) -> None:
     with pytest.raises(NotAllowed, match="Only organizers"):
         await call(services, await world.viewer("Ben"))
 
     assert await listed(services, world.organizer) == []
 
 
-async def test_no_slot_of_it_is_offered_unless_it_takes_talks(
+async def test_its_slots_are_offered_only_if_it_takes_talks(
     services: Services, world: World
 ) -> None:
     call_only = await call(services, world.organizer)
@@ -143,7 +143,7 @@ async def test_one_title_may_come_again_at_another_time(services: Services, worl
     ]
 
 
-async def test_two_organizers_who_call_one_meeting_at_once_make_one(
+async def test_two_organizers_who_schedule_the_same_meeting_at_once_create_one(
     services: Services, world: World
 ) -> None:
     results = await asyncio.gather(
@@ -152,9 +152,7 @@ async def test_two_organizers_who_call_one_meeting_at_once_make_one(
 
     refused = [str(result) for result in results if isinstance(result, Refusal)]
     assert len(refused) == 9
-    assert set(refused) == {
-        "“Steering call” is scheduled at that time already: /meeting show has it."
-    }
+    assert set(refused) == {"“Steering call” is already scheduled at that time. See /meeting show."}
     assert await listed(services, world.organizer) == ["Steering call"]
 
 
@@ -196,7 +194,7 @@ async def test_by_invitation_only_those_invited_and_organizers_see_it(
         await services.answering.answer(cleo, done.meeting.id, Answer.GOING, now=NOW)
 
 
-async def test_each_who_is_invited_is_told_once_and_who_invites_is_not(
+async def test_each_guest_gets_one_invitation_and_the_organizer_none(
     services: Services, world: World, store: Store
 ) -> None:
     ben = (await world.viewer("Ben")).require_member()
@@ -211,7 +209,7 @@ async def test_each_who_is_invited_is_told_once_and_who_invites_is_not(
     ]
 
 
-async def test_who_comes_is_reminded_where_no_channel_is(
+async def test_people_who_come_are_reminded_where_there_is_no_channel(
     services: Services, world: World, store: Store
 ) -> None:
     ben = await world.viewer("Ben")
@@ -235,14 +233,16 @@ async def test_who_comes_is_reminded_where_no_channel_is(
         ("soon", "I don't understand “soon”"),
     ],
 )
-async def test_a_moment_is_refused_in_words(
+async def test_a_time_that_does_not_fit_is_refused_with_the_reason(
     services: Services, world: World, when: str, why: str
 ) -> None:
     with pytest.raises(Refusal, match=why):
         await services.convening.preview(world.organizer, typed(when=when), now=NOW)
 
 
-async def test_one_signs_up_for_a_talk_in_a_meeting_alone(services: Services, world: World) -> None:
+async def test_a_member_signs_up_for_a_talk_in_a_one_off_meeting(
+    services: Services, world: World
+) -> None:
     ben = await world.viewer("Ben")
     done = await call(services, world.organizer, title="Colloquium", talks=1)
     await call(services, world.organizer, title="No talks")
@@ -258,7 +258,7 @@ async def test_one_signs_up_for_a_talk_in_a_meeting_alone(services: Services, wo
     assert await services.planning.bookable(ben, now=NOW + timedelta(days=30)) == []
 
 
-async def test_the_one_hour_of_a_meeting_alone_is_never_called_unusual(
+async def test_a_one_off_meeting_is_never_at_an_unusual_hour(
     services: Services, world: World, store: Store
 ) -> None:
     """In the third week of March clocks in the US have changed, and those of Europe have not."""

@@ -39,7 +39,7 @@ def of_workshop(seminar: Seminar, **more: int | None) -> list[Any]:
     return [one for one in events(seminar, **more) if one.name == "Workshop"]
 
 
-async def test_the_meetings_of_the_next_four_weeks_stand_there_without_the_join_link(
+async def test_the_next_four_weeks_are_server_events_without_the_join_link(
     seminar: Seminar,
 ) -> None:
     await seminar.sign_up(title="Kernels")
@@ -61,7 +61,7 @@ async def test_the_meetings_of_the_next_four_weeks_stand_there_without_the_join_
     assert JOIN not in str(found)
 
 
-async def test_the_next_one_comes_among_them_by_itself(seminar: Seminar) -> None:
+async def test_the_next_meeting_becomes_an_event_by_itself(seminar: Seminar) -> None:
     await seminar.send_due()
 
     await seminar.pass_time(days=7)
@@ -70,7 +70,7 @@ async def test_the_next_one_comes_among_them_by_itself(seminar: Seminar) -> None
     assert "2026-12-24" in starts
 
 
-async def test_it_says_where_people_meet_within_discords_limits(seminar: Seminar) -> None:
+async def test_an_event_says_where_people_meet_within_discords_limits(seminar: Seminar) -> None:
     await call(
         seminar,
         title="T" * 100,
@@ -92,7 +92,7 @@ async def test_it_says_where_people_meet_within_discords_limits(seminar: Seminar
     assert JOIN not in str(vars(found) if hasattr(found, "__dict__") else found)
 
 
-async def test_a_move_keeps_it_in_step_under_the_same_number(seminar: Seminar) -> None:
+async def test_a_move_updates_the_same_event(seminar: Seminar) -> None:
     await seminar.send_due()
     before = events(seminar)[0].id
 
@@ -106,7 +106,7 @@ async def test_a_move_keeps_it_in_step_under_the_same_number(seminar: Seminar) -
     assert "Fri 27 Nov 2026 10:00 Lausanne" in after.description
 
 
-async def test_a_cancellation_is_final_and_a_restored_meeting_has_a_new_one(
+async def test_a_cancelled_event_stays_cancelled_and_a_restored_meeting_gets_a_new_one(
     seminar: Seminar,
 ) -> None:
     done = await call(seminar)
@@ -126,7 +126,7 @@ async def test_a_cancellation_is_final_and_a_restored_meeting_has_a_new_one(
     ]
 
 
-async def test_what_somebody_deleted_is_not_made_again_until_an_organizer_asks(
+async def test_a_deleted_event_is_not_created_again_until_an_organizer_asks(
     seminar: Seminar,
 ) -> None:
     server = seminar.server
@@ -150,13 +150,13 @@ async def test_what_somebody_deleted_is_not_made_again_until_an_organizer_asks(
     await seminar.send_due()
 
     assert gone == []
-    assert "stands among the server's events in a moment" in said(asked)
-    assert "stands among the server's events in a moment" in said(again)
+    assert "will appear among the server's events in a moment" in said(asked)
+    assert "will appear among the server's events in a moment" in said(again)
     (back,) = of_workshop(seminar)
     assert str(back.scheduled_start_time)[:16] == "2026-12-01T10:00"
 
 
-async def test_what_is_not_for_all_in_the_server_stays_out_of_its_events(
+async def test_a_meeting_that_is_not_for_everybody_is_no_server_event(
     seminar: Seminar,
 ) -> None:
     server = seminar.server
@@ -186,7 +186,9 @@ async def test_a_series_that_becomes_the_members_own_leaves_the_events(seminar: 
     assert events(seminar) == []
 
 
-async def test_without_the_permission_it_is_off_until_that_is_given(seminar: Seminar) -> None:
+async def test_without_the_permission_there_are_no_events_until_it_is_granted(
+    seminar: Seminar,
+) -> None:
     server = seminar.server
     role = next(
         one
@@ -215,7 +217,7 @@ async def test_without_the_permission_it_is_off_until_that_is_given(seminar: Sem
     assert [letter for letter in seminar.letters(server.ada) if "cannot" in words(letter)] == []
 
 
-async def test_there_are_never_more_than_discord_takes(
+async def test_there_are_never_more_events_than_discord_allows(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F33."""
@@ -231,7 +233,7 @@ async def test_there_are_never_more_than_discord_takes(
     assert len(events(seminar)) == 2
 
 
-async def test_a_mirror_that_an_earlier_process_made_is_found_and_mended(
+async def test_an_event_created_by_an_earlier_process_is_found_and_updated(
     seminar: Seminar,
 ) -> None:
     await call(seminar)

@@ -81,7 +81,7 @@ async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
         ("2027-10-31 02:30 second", datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),
     ],
 )
-async def test_a_moment_is_typed_with_its_place_behind_it(
+async def test_a_time_can_be_typed_with_its_city(
     scheduling: Scheduling, world: World, store: Store, typed: str, instant: datetime
 ) -> None:
     meeting = await meeting_on(store)
@@ -101,12 +101,12 @@ async def test_a_moment_is_typed_with_its_place_behind_it(
         ("tomorrow", Refusal, "2027-03-12 17:00"),
         ("2026-11-20 17:00", Refusal, "in the past"),
         ("2030-11-20 17:00", Refusal, "two years ahead"),
-        ("2026-11-26 17:00", Refusal, "at that time already"),
-        ("2026-12-03 17:00", Refusal, "“Theory seminar” meets at that time already"),
-        ("2026-12-03 10:00 Chicago", Refusal, "“Theory seminar” meets at that time already"),
+        ("2026-11-26 17:00", Refusal, "already at that time"),
+        ("2026-12-03 17:00", Refusal, "“Theory seminar” already meets at that time"),
+        ("2026-12-03 10:00 Chicago", Refusal, "“Theory seminar” already meets at that time"),
     ],
 )
-async def test_a_move_is_refused_in_words(
+async def test_a_move_that_does_not_fit_is_refused_with_the_reason(
     scheduling: Scheduling, world: World, store: Store, typed: str, kind: type[Refusal], why: str
 ) -> None:
     meeting = await meeting_on(store)
@@ -185,7 +185,7 @@ async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
 
 
 @pytest.mark.usefixtures("seminar")
-async def test_talks_wait_in_their_slots_while_a_meeting_is_called_off(
+async def test_talks_keep_their_slots_while_a_meeting_is_cancelled(
     scheduling: Scheduling, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
@@ -201,7 +201,7 @@ async def test_talks_wait_in_their_slots_while_a_meeting_is_called_off(
     assert [t.title for t in off.talks] == [t.title for t in on.talks] == ["Kernels"]
 
 
-async def test_a_date_is_left_out_and_taken_in_again(
+async def test_a_date_is_skipped_and_brought_back(
     scheduling: Scheduling, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
@@ -214,7 +214,7 @@ async def test_a_date_is_left_out_and_taken_in_again(
     assert on.meeting.id == meeting.id
 
 
-async def test_a_date_taken_in_again_is_as_its_series_is_now(
+async def test_a_date_that_is_brought_back_is_as_its_series_is_now(
     scheduling: Scheduling, planning: Planning, world: World, seminar: str
 ) -> None:
     await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
@@ -262,7 +262,7 @@ async def test_a_moved_meeting_is_skipped_by_the_date_it_has_now(
     assert done.meeting.id == meeting.id
 
 
-async def test_what_is_past_or_called_off_cannot_be_changed(
+async def test_a_past_or_cancelled_meeting_cannot_be_changed(
     scheduling: Scheduling, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
@@ -283,7 +283,7 @@ async def test_what_is_past_or_called_off_cannot_be_changed(
         await scheduling.restore(world.organizer, meeting.id, now=later)
 
 
-async def test_what_takes_place_at_its_place_cannot_be_restored(
+async def test_a_meeting_at_its_original_time_cannot_be_restored(
     scheduling: Scheduling, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
@@ -309,7 +309,7 @@ async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
 
 
 @pytest.mark.usefixtures("seminar")
-async def test_what_two_organizers_do_at_once_is_done_once(
+async def test_a_change_by_two_organizers_at_once_is_made_once(
     scheduling: Scheduling, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
@@ -359,7 +359,7 @@ async def test_calendars_show_a_change_at_once(
     assert await revision_of(store) == before + 1
 
 
-async def test_who_is_no_organizer_changes_nothing(
+async def test_only_organizers_change_meetings(
     scheduling: Scheduling, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
@@ -399,7 +399,7 @@ async def test_another_collaborations_meetings_are_out_of_reach(
     assert await scheduling.offered(ada, now=NOW) == []
 
 
-async def test_the_meetings_to_come_are_read_a_page_at_a_time(
+async def test_upcoming_meetings_are_read_a_page_at_a_time(
     scheduling: Scheduling, world: World, store: Store, seminar: str
 ) -> None:
     dropped = await meeting_on(store, FIRST + timedelta(days=7))

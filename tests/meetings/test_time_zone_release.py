@@ -68,7 +68,7 @@ async def test_nothing_happens_under_the_same_release(seminar: Seminar) -> None:
     assert await seminar.told() == []
 
 
-async def test_a_release_that_changes_nothing_here_is_only_noted(seminar: Seminar) -> None:
+async def test_a_release_that_changes_nothing_here_is_only_recorded(seminar: Seminar) -> None:
     found = await rederive(seminar.store, seminar.publisher, now=NOW, release=RELEASE)
 
     assert found == []
@@ -113,7 +113,9 @@ async def test_where_another_site_gives_up_summer_time_the_instant_stays_and_cal
     assert b"09:00 Chicago" in now_shown[max(in_summer)].body.replace(b"\r\n ", b"")
 
 
-async def test_organizers_get_one_message_that_lists_them(seminar: Seminar, laws: Path) -> None:
+async def test_organizers_get_one_message_that_lists_the_meetings(
+    seminar: Seminar, laws: Path
+) -> None:
     abolish_summer_time(laws, "America/Chicago", hours=-6, name="CST")
 
     found = await rederive(seminar.store, seminar.publisher, now=NOW, release=RELEASE)
@@ -147,7 +149,7 @@ async def test_a_meeting_moved_by_hand_keeps_the_wall_time_it_was_given(
     assert f"{moved.start.astimezone(NOW.tzinfo):%H:%M}" == "17:00"
 
 
-async def test_what_has_begun_stays_as_it_was(seminar: Seminar, laws: Path) -> None:
+async def test_a_meeting_that_has_begun_stays_as_it_was(seminar: Seminar, laws: Path) -> None:
     before = await seminar.coming()
     later = before[-1].start
 
