@@ -14,7 +14,7 @@ demo: $(READY)  ## Start the demo: a stand-in Discord in the browser, no token
 tour: $(READY)  ## Watch Meridian at work in the terminal, in under a minute
 	@$(BIN)/python -m bot tour
 
-check: $(READY)  ## Say what is right and wrong with this installation
+check: $(READY)  ## Check this installation and report what is wrong
 	@$(BIN)/python -m bot check
 
 test: lint  ## Run every check and every test
@@ -30,19 +30,19 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-sentences: $(READY)  ## List what Meridian says to people again, after a change of wording
+sentences: $(READY)  ## Write the list of user-facing sentences again, after a change of wording
 	@$(BIN)/python -m tests.architecture.sentences
 
 bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
-faults: $(READY)  ## Kill the program under load, at every point of sending, at random; nothing is lost
+faults: $(READY)  ## Kill the program under load, at every point of sending and at random; nothing may get lost
 	$(BIN)/python -m tests.faults.killing 200
 	$(BIN)/python -m tests.faults.mutations
 	$(BIN)/python -m pytest -q -n 2 -m "long or not long" tests/outbox tests/gateway tests/faults
 
-# UV_ARGUMENTS takes another index or a folder of wheels; neither is written into the lock.
-lock: $(READY)  ## Choose versions again within pyproject.toml's ranges
+# UV_ARGUMENTS can name another index or a folder of wheels; neither is written into the lock.
+lock: $(READY)  ## Update versions within pyproject.toml's ranges
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade \
 		$(UV_ARGUMENTS) --output-file requirements.lock
