@@ -34,7 +34,7 @@ NOT_PUBLIC = tuple(
 
 
 class UnusableAddress(Refusal):
-    """Meridian does not fetch this address; the sentence is for whoever typed it."""
+    """Meridian does not fetch this address; the sentence is for the person who typed it."""
 
 
 def parse_address(typed: str) -> str:

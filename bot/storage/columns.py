@@ -1,4 +1,4 @@
-"""Types of column, and columns that many tables have."""
+"""Column types, and columns that many tables have."""
 
 from datetime import UTC, datetime, time
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Enum as SQLEnum
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive datetime is refused, not guessed at."""
+    """An aware instant, stored in UTC; a naive datetime is refused."""
 
     impl = DateTime
     cache_ok = True
@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Wall(TypeDecorator[datetime]):
-    """A wall time whose zone stands beside it; an aware datetime is refused."""
+    """A wall time, with its zone in another column; an aware datetime is refused."""
 
     impl = DateTime
     cache_ok = True
@@ -51,7 +51,7 @@ class Wall(TypeDecorator[datetime]):
 
 
 class ClockTime(TypeDecorator[time]):
-    """A time of day, kept as HH:MM."""
+    """A time of day, stored as HH:MM."""
 
     impl = String(5)
     cache_ok = True
@@ -66,7 +66,7 @@ class ClockTime(TypeDecorator[time]):
 
 
 class Weekdays(TypeDecorator[frozenset[int]]):
-    """Days of the week, Monday 0, kept as their digits."""
+    """Days of the week, stored as digits (Monday is 0)."""
 
     impl = String(7)
     cache_ok = True
@@ -81,7 +81,7 @@ class Weekdays(TypeDecorator[frozenset[int]]):
 
 
 class Ids(TypeDecorator[frozenset[int]]):
-    """Ids, kept in order with blanks between them."""
+    """Ids, stored in order with blanks between them."""
 
     impl = Text
     cache_ok = True
@@ -96,9 +96,9 @@ class Ids(TypeDecorator[frozenset[int]]):
 
 
 def choice(kind: type[Any], *, grows: bool = False) -> SQLEnum:
-    """Return a column type that holds the value of one of an enumeration's members and no other.
+    """Return a column type for the values of an enumeration's members.
 
-    Where the enumeration `grows` with the program, the database itself does not check it.
+    If the enumeration `grows` with the program, the database does not check the values.
     """
     return SQLEnum(
         kind,
@@ -123,5 +123,5 @@ def reference(
 
 
 def prose(name: str) -> Column[str]:
-    """Return a column for text of any length; empty where nothing is said."""
+    """Return a column for text of any length; empty by default."""
     return Column(name, Text, nullable=False, server_default="")

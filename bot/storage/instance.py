@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.metadata import metadata
 
-# One row: what this database is called in calendars for ever, and what its bytes were made with.
+# One row: the permanent name of this database in calendars, and what its bytes were written with.
 instance = Table(
     "instance",
     metadata,
@@ -23,9 +23,9 @@ instance = Table(
     Column("name", String(40), nullable=False),
     Column("rendered_by", Text, nullable=False, server_default=""),
     Column("commands_digest", Text, nullable=False, server_default=""),
-    # The Discord application that served these collaborations first.
+    # The Discord application that owns this database.
     Column("application_id", BigInteger),
-    # The highest id that a deleted meeting had: calendars know its UID, so none has it again.
+    # The highest id of a deleted meeting. Calendars know its UID, so it is never used again.
     Column("last_meeting_id", Integer, nullable=False, server_default="0"),
     CheckConstraint("id = 1", name="single"),
 )

@@ -1,4 +1,4 @@
-"""All tables are registered here; each is defined in the store that it belongs to."""
+"""The registry of all tables; each table is defined in its subject's store."""
 
 from sqlalchemy import MetaData
 

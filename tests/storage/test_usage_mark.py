@@ -44,7 +44,7 @@ def killed(database: Path) -> Path:
 
 
 async def opened_with(file: Path, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Open and close a database; return what was said."""
+    """Open and close a database; return the logged messages."""
     caplog.clear()
     store = await Store.open(database_url(file), now=NOW)
     await store.close()

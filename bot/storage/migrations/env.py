@@ -1,4 +1,4 @@
-"""Alembic's way in: migrations run on the connection, in the transaction, that they are given."""
+"""Alembic's entry point: migrations run on the given connection, in its transaction."""
 
 from alembic import context
 
