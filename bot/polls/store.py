@@ -38,7 +38,7 @@ table = Table(
     reference("made_by", "members.id", gone="CASCADE"),
     Column("deadline", Instant, nullable=False),
     Column("closed_at", Instant),
-    # One meeting comes of a poll, whoever clicks at the same time.
+    # A poll becomes one meeting, even if two people click at the same time.
     reference("series_id", "series.id", optional=True, gone="SET NULL"),
     CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes"),
 )
@@ -52,7 +52,7 @@ candidates = Table(
     UniqueConstraint("poll_id", "start"),
 )
 
-# Who is asked by name, and nudged.
+# Who is asked by name, and gets a reminder.
 invitations = Table(
     "invitations",
     metadata,
@@ -61,7 +61,7 @@ invitations = Table(
     Index(None, "member_id"),
 )
 
-# One vote a member and time, whatever they click at the same moment.
+# One vote for each member and time, even if they click twice at once.
 votes = Table(
     "votes",
     metadata,

@@ -13,7 +13,7 @@ FORMS = {"meeting poll": {"title": "Grants", "times": "2026-12-01 17:00\n2026-12
 
 
 async def prepare(scene: Scene) -> Poll:
-    """Put a poll of Ben's."""
+    """Post a poll by Ben."""
     return await scene.app.services.polling.put(
         scene.ben,
         Question(title="Grants", times="2026-12-01 17:00 UTC\n2026-12-02 17:00 UTC"),

@@ -12,7 +12,7 @@ from bot.times import zones
 
 @contextmanager
 def other_laws(folder: Path) -> Iterator[Path]:
-    """Let zones be read from a folder first, while entered."""
+    """Read zones from a folder first, while entered."""
     zoneinfo.reset_tzpath(to=[str(folder)])
     try:
         yield folder
@@ -22,14 +22,14 @@ def other_laws(folder: Path) -> Iterator[Path]:
 
 
 def forget_clocks() -> None:
-    """Let the zones be read anew, as a program that starts again does."""
+    """Read the zones again, as a restarted program does."""
     zoneinfo.ZoneInfo.clear_cache()
     for known in (zones.clock_changes, sites._distance_changes):  # noqa: SLF001 - a new process has none
         known.cache_clear()
 
 
 def abolish_summer_time(laws: Path, zone: str, *, hours: int, name: str) -> None:
-    """Let clocks of a zone stay where they are in winter, as RFC 8536 writes it down."""
+    """Keep the clocks of a zone on winter time, in the format of RFC 8536."""
     names = f"{name}\0".encode()
     block = struct.pack(">ibb", hours * 3600, 0, 0) + names
     head = struct.pack(">4sc15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, len(names))

@@ -1,8 +1,8 @@
 """Resolves a typed day to the days of the calendar that it may be, counted from today."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.refusals import Refusal
@@ -13,28 +13,19 @@ from bot.times.typed_times.tokens import (
     NthWeekday,
     RelativeDay,
     Weekday,
-    WeekdayReference,
+)
+from bot.times.typed_times.weekday_resolution import (
+    DAY,
+    WEEK,
+    CandidateDay,
+    next_weekday,
+    weekday_in_week,
+    weekdays_of,
 )
 
-DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-A_WEEK, MONTHS = 7, 12
+MONTHS = 12
 YEARS_AHEAD = 3
 NEAR = 3  # days: a date and a weekday that disagree are rarely farther apart
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateDay:
-    """A day that may be meant.
-
-    A `fleeting` day (today) counts only until its hour has passed. `rank` and `asks` are those of
-    a TokenReading.
-    """
-
-    on: date
-    rank: int = 0
-    asks: str = ""
-    note: str = ""
-    fleeting: bool = False
 
 
 def days_of(
@@ -42,11 +33,11 @@ def days_of(
 ) -> Iterator[CandidateDay]:
     """Return the days that may be meant by a date, a weekday, or both."""
     if said is None:
-        yield from _weekdays(weekday, today) if weekday else ()
+        yield from weekdays_of(weekday, today) if weekday else ()
     elif weekday is None:
         yield from _plain(said, today)
     elif isinstance(said, RelativeDay) and said.weeks:
-        yield from _in_week(said, weekday.day, today)
+        yield from weekday_in_week(said, weekday.day, today)
     else:
         yield from _agreeing(_plain(said, today), said, weekday.day, today)
 
@@ -114,63 +105,6 @@ def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[Candidat
     yield from (CandidateDay(day, rank=2, asks=asks) for day in after[1:2])
 
 
-def _weekdays(said: Weekday, today: date) -> Iterator[CandidateDay]:
-    """Return the weekdays of one name that may be meant, the likeliest first."""
-    first = today + DAY * ((said.day - today.weekday()) % A_WEEK)
-    after = first + WEEK if first == today else first
-    if said.which is WeekdayReference.NEXT:
-        yield CandidateDay(after)
-        if _same_week(after, today):
-            yield CandidateDay(after + WEEK, rank=1)
-    elif said.which is WeekdayReference.COMING:
-        yield CandidateDay(after)
-    elif first == today:
-        yield CandidateDay(today, fleeting=True)
-        yield CandidateDay(after, rank=1)
-    elif said.which is WeekdayReference.THIS and said.day < today.weekday():
-        asks = _("This week's {weekday} is in the past.", weekday=WEEKDAYS[said.day])
-        yield CandidateDay(first, asks=asks)
-    else:
-        yield CandidateDay(first)
-
-
-def _same_week(day: date, today: date) -> bool:
-    """Return whether two days are in one week, whether weeks begin on Monday or on Sunday."""
-    return any(begins(day) == begins(today) for begins in WEEK_BEGINS)
-
-
-def _in_week(said: RelativeDay, weekday: int, today: date) -> Iterator[CandidateDay]:
-    """Return the weekday of a coming week, which may begin on Monday or on Sunday."""
-    ahead = WEEK * said.weeks
-    found = [
-        next(day for day in _week_from(begins(today) + ahead) if day.weekday() == weekday)
-        for begins in WEEK_BEGINS
-    ]
-    if said.exact:
-        found.append(_next_weekday(weekday, today) + ahead)
-        found.append(_next_weekday(weekday, today + ahead))
-    yield from (CandidateDay(day) for day in dict.fromkeys(found))
-
-
-def _monday(day: date) -> date:
-    return day - DAY * day.weekday()
-
-
-def _sunday(day: date) -> date:
-    return day - DAY * ((day.weekday() + 1) % A_WEEK)
-
-
-WEEK_BEGINS: tuple[Callable[[date], date], ...] = (_monday, _sunday)
-
-
-def _week_from(first: date) -> Iterator[date]:
-    return (first + DAY * n for n in range(A_WEEK))
-
-
-def _next_weekday(weekday: int, since: date) -> date:
-    return since + DAY * ((weekday - since.weekday()) % A_WEEK)
-
-
 def _agreeing(
     days: Iterator[CandidateDay],
     said: CalendarDate | NthWeekday | RelativeDay,
@@ -188,7 +122,7 @@ def _agreeing(
             actual=WEEKDAYS[day.on.weekday()],
             typed=WEEKDAYS[weekday],
         )
-        nearest = _next_weekday(weekday, day.on - DAY * NEAR)
+        nearest = next_weekday(weekday, day.on - DAY * NEAR)
         for meant in (day.on, nearest, *_other_years(said, weekday, day.on, today)):
             yield replace(day, on=meant, asks=asks)
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.times.typed_times.date_resolution import CandidateDay, days_of
+from bot.times.typed_times.date_resolution import days_of
 from bot.times.typed_times.place_names import ZoneOrOffset
 from bot.times.typed_times.tokenizer import EXAMPLES
 from bot.times.typed_times.tokens import (
@@ -23,6 +23,7 @@ from bot.times.typed_times.tokens import (
     TokenReading,
     Weekday,
 )
+from bot.times.typed_times.weekday_resolution import CandidateDay
 from bot.times.typed_times.zone_resolution import InputContext, wall_at, zoned_times
 from bot.times.zoned_time import ZonedTime, zoned_time_at
 from bot.times.zones import KNOWN_YEARS, wall_time
@@ -64,7 +65,7 @@ def interpretations_of(
 
 
 class TokenCombination:
-    """The parts of a typed time, each read in one way, put together."""
+    """The tokens of a typed time, each with one reading, and the moments they make together."""
 
     def __init__(self, parts: Sequence[object]) -> None:
         self._parts = [part for part in parts if not isinstance(part, Filler)]

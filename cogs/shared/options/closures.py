@@ -1,4 +1,4 @@
-"""Options that pick a closure of a site, or days of one's own."""
+"""Options that pick a closure of a site, or a person's own days away."""
 
 from collections.abc import Iterable
 

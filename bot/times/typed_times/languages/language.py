@@ -46,7 +46,7 @@ class Language:
     # Minutes past the hour, negative ones before it: "half past", "quarter to".
     minutes_past: Mapping[str, int] = field(default_factory=dict)
 
-    # What stands before an hour, a day and a time from now, and between counts, with its space.
+    # Words before an hour, a day and a time from now, and between counts, each with its space.
     at: str
     on: str = ""
     ahead: str
