@@ -131,7 +131,7 @@ class App:
             renderer,
             self.clock,
             recipients=StoredRecipients(),
-            plan_again=lambda now: self.publisher.announcer.plan_ahead(self.store, now=now),
+            plan_again=lambda now: self.publisher.planner.plan_ahead(self.store, now=now),
         )
         self.web.watch(self.outbox)
         self.client.add_listener(self.outbox.wake, "on_ready")
@@ -188,13 +188,13 @@ class App:
         planning = self.services.planning
         expiring = Expiring(self.store, [e for subject in self.subjects for e in subject.expiries])
         consulting, closing = self.services.consulting, self.services.closing
-        announcer, store = self.publisher.announcer, self.store
+        planner, store = self.publisher.planner, self.store
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
             Job(
                 name="plan deliveries",
                 every=DAY,
-                run=lambda now: announcer.plan_ahead(store, now=now),
+                run=lambda now: planner.plan_ahead(store, now=now),
             ),
             Job(
                 name="hand offers on",

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.announcements.service.announcements import Composing
-from bot.announcements.service.reminders import Notifying
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.own_reminders import OwnReminders
+from bot.announcements.service.receipts import Receipts
+from bot.announcements.service.reminder_settings import ReminderSettings
+from bot.announcements.service.templates import Templates
 from bot.attendance.service.answers import Answering
 from bot.busy.service import Access, Consulting
 from bot.drafts.service import Drafting
@@ -45,8 +48,11 @@ class Services:
     subscribing: Subscribing
     drafting: Drafting
     answering: Answering
-    notifying: Notifying
-    composing: Composing
+    reminder_settings: ReminderSettings
+    own_reminders: OwnReminders
+    announcements: Announcements
+    receipts: Receipts
+    templates: Templates
     closing: Closing
     timing: Timing
     trading: Trading
@@ -79,8 +85,11 @@ class Services:
             subscribing=Subscribing(store),
             drafting=Drafting(store),
             answering=Answering(store, publisher),
-            notifying=Notifying(store, publisher),
-            composing=Composing(store, publisher),
+            reminder_settings=ReminderSettings(store, publisher),
+            own_reminders=OwnReminders(store),
+            announcements=Announcements(store),
+            receipts=Receipts(store),
+            templates=Templates(store),
             closing=Closing(store),
             timing=Timing(store),
             trading=Trading(store, publisher),

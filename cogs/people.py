@@ -9,11 +9,11 @@ from bot.announcements.cards.reminders import preference_card
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.people.cards import profile_card
+from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Role
 from bot.people.model.viewers import Viewer
 from bot.people.service import Profile
 from bot.programme.model.reminders import About, Way
-from bot.programme.service.agenda import home_zone
 from bot.times.date_formats import parse_hours
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import site_choices, zone_choices
@@ -78,7 +78,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
     ) -> None:
         """Say how you want to be reminded, or show how you are."""
         viewer, client = await viewer_of(interaction), interaction.client
-        kept = await client.services.notifying.prefer(
+        kept = await client.services.reminder_settings.prefer(
             viewer, way=way, leads=leads, about=about, now=client.clock.now()
         )
         await answer(interaction, preference_card(kept))

@@ -1,4 +1,4 @@
-"""Compositions: what organizers write themselves, with placeholders for what may still change."""
+"""Compositions: announcements that organizers write, with placeholders for what may change."""
 
 import re
 from collections.abc import Mapping
@@ -8,18 +8,19 @@ from typing import Any, Self
 
 from bot.core import text
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]{0,40})\}")
-# What may stand in braces, and what it becomes.
+# The words that may be typed in braces, and what replaces them.
 PLACEHOLDERS: Mapping[str, str] = {
-    "title": "the talk's title",
-    "speaker": "who gives it",
-    "abstract": "what it is about",
-    "series": "the series",
-    "when": "weekday, date and hour, in the reader's own time too",
-    "sites": "the hour at every site",
-    "room": "where it is",
-    "link": "its page",
+    "title": _("the talk's title"),
+    "speaker": _("who gives it"),
+    "abstract": _("what it is about"),
+    "series": _("the series"),
+    "when": _("weekday, date and hour, in the reader's own time too"),
+    "sites": _("the hour at every site"),
+    "room": _("where it is"),
+    "link": _("its page"),
 }
 MOST_TITLE, MOST_BODY = 200, 3000
 
@@ -28,8 +29,8 @@ MOST_TITLE, MOST_BODY = 200, 3000
 class Composition:
     """An announcement as an organizer wrote it.
 
-    `about` is what its placeholders speak of: "talk:12", "meeting:3", "series:4" or nothing.
-    `publish` hands it on to the servers that follow an announcement channel.
+    `about` is what its placeholders refer to: "talk:12", "meeting:3", "series:4" or nothing.
+    `publish` sends it to the servers that follow an announcement channel.
     """
 
     title: str
@@ -41,23 +42,23 @@ class Composition:
 
     @classmethod
     def typed(cls, *, title: str, body: str, about: str, **more: Any) -> Self:  # noqa: ANN401 - fields differ in type
-        """Return what was typed, made harmless; refuse a placeholder that means nothing here."""
+        """Return what was typed, cleaned; refuse a placeholder that has no meaning here."""
         composed = cls(
-            title=text.line(title, most=MOST_TITLE, what="The heading"),
-            body=text.paragraph(body, most=MOST_BODY, what="The text"),
+            title=text.line(title, most=MOST_TITLE, what=_("The heading")),
+            body=text.paragraph(body, most=MOST_BODY, what=_("The text")),
             about=about,
             **more,
         )
         if not (composed.title or composed.body):
-            message = "There is nothing to announce yet: please type a heading or a text."
-            raise Refusal(message)
+            raise Refusal(_("The announcement is empty. Please type a heading or a text."))
         require_known(composed.title + composed.body)
         if not about and PLACEHOLDER.search(composed.title + composed.body):
-            message = (
-                "Placeholders in braces need a talk, a meeting or a series that they speak of: "
-                "please choose one with /announce compose, or take them out."
+            raise Refusal(
+                _(
+                    "Placeholders in braces only work for a talk, a meeting or a series. "
+                    "Please choose one with /announce compose, or remove the placeholders."
+                )
             )
-            raise Refusal(message)
         return composed
 
     @classmethod
@@ -67,24 +68,27 @@ class Composition:
 
     @property
     def seal(self) -> str:
-        """What tells whether somebody else has changed the words meanwhile."""
+        """A digest that changes when somebody else changes the text."""
         return blake2b(f"{self.title}\0{self.body}".encode(), digest_size=6).hexdigest()
 
     def kept(self) -> dict[str, Any]:
-        """Return it as the store keeps it."""
+        """Return it as a delivery's payload holds it."""
         return asdict(self)
 
 
 def require_known(body: str) -> None:
-    """Refuse a placeholder that Meridian does not know, by its name."""
+    """Refuse a text with a placeholder that Meridian does not know."""
     for name in PLACEHOLDER.findall(body):
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-            message = (
-                f"I do not know the placeholder {{{name[:40]}}}: please use one of {known}, "
-                "or write it without braces."
+            raise Refusal(
+                _(
+                    "I do not know the placeholder {placeholder}. Please use one of {known}, "
+                    "or write it without braces.",
+                    placeholder=f"{{{name[:40]}}}",
+                    known=known,
+                )
             )
-            raise Refusal(message)
 
 
 def filled(body: str, values: Mapping[str, str]) -> str:

@@ -6,12 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.cards import announcements as compositions
 from bot.announcements.model import Composition
-from bot.announcements.service.announcements import subject_of
+from bot.announcements.service.announcement_subjects import subject_of
 from bot.outbox.deliveries import Delivery, Due, Kind
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import letters
+from bot.programme.cards import notices
+from bot.programme.posts.follow_ups import follow_up
 from bot.programme.posts.post import Post, draws_post
-from bot.programme.posts.threads import follow_up
 
 
 @draws_post
@@ -27,7 +27,7 @@ async def composition(post: Post) -> Rendered | None:
 @draws_post
 async def trouble_told(post: Post) -> Rendered | None:
     """Tell organizers what keeps something back."""
-    return Rendered(reply=letters.trouble(post.delivery.payload["sentence"], post.setting))
+    return Rendered(reply=notices.trouble(post.delivery.payload["sentence"], post.setting))
 
 
 @draws_post
@@ -35,7 +35,7 @@ async def own_reminder(post: Post) -> Rendered | None:
     """Remind somebody of what they asked to be reminded of."""
     payload, number = post.delivery.payload, post.delivery.id
     asked_by = None if post.is_for_members else payload.get("discord_id")
-    reply = letters.own_reminder(payload["text"], number, post.setting, asked_by=asked_by)
+    reply = notices.own_reminder(payload["text"], number, post.setting, asked_by=asked_by)
     return Rendered(reply=reply)
 
 

@@ -4,13 +4,19 @@ from bot.announcements import posts as notice_pages
 from bot.chat.help import ORGANIZER, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
-from bot.programme.posts import digest
-from bot.programme.posts import threads as acting
+from bot.programme.posts import digest, publishing, threads
 from bot.subject import Subject
 
 ANNOUNCEMENTS = Subject(
     name="announcements",
-    cogs=("cogs.announcements.announcements",),
+    cogs=(
+        "cogs.announcements.announcements",
+        "cogs.announcements.compositions",
+        "cogs.announcements.receipts",
+        "cogs.announcements.templates",
+        "cogs.announcements.reminders",
+        "cogs.announcements.talk_completion",
+    ),
     kinds=(
         PostKind(Kind.DIGEST, draw=digest.digest, stands=True),
         PostKind(Kind.BOARD, draw=digest.board, stands=True),
@@ -22,9 +28,9 @@ ANNOUNCEMENTS = Subject(
         ),
         PostKind(Kind.OWN, draw=notice_pages.own_reminder),
         PostKind(Kind.TROUBLE, draw=notice_pages.trouble_told),
-        PostKind(Kind.THREAD, act=acting.open_thread, stands=True),
-        PostKind(Kind.THREAD_END, act=acting.end_thread),
-        PostKind(Kind.PUBLISHING, act=acting.publish),
+        PostKind(Kind.THREAD, act=threads.open_thread, stands=True),
+        PostKind(Kind.THREAD_END, act=threads.end_thread),
+        PostKind(Kind.PUBLISHING, act=publishing.publish),
     ),
     guide=(
         Help("announce compose", ORGANIZER, "channel: #announcements"),

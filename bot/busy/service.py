@@ -24,8 +24,8 @@ from bot.core import text
 from bot.core.calendar_addresses import host_of, parse_address
 from bot.core.intervals import Interval, total
 from bot.core.refusals import NotFound, Refusal
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
-from bot.programme.service.agenda import home_zone
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.storage.encryption import Cipher, DecryptionError

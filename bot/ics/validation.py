@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.programme.model.calendar_entries import SHOWN_BEFORE, TOMBSTONE_KEPT
+from bot.ics.feed_window import SHOWN_BEFORE, TOMBSTONE_KEPT
 
 MOST_BYTES = 900_000
 MOST_ENTRIES = 1_000

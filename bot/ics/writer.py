@@ -11,7 +11,7 @@ from datetime import date, datetime
 from icalendar import Calendar, Component, Event, vDate, vDatetime, vText, vUri
 
 from bot.core.text import clean
-from bot.programme.model.event_content import Content
+from bot.ics.event_content import Content
 
 # Raised with each change of what the same content looks like as bytes: entries are then made anew.
 RENDERER = "2"

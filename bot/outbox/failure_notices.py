@@ -36,13 +36,13 @@ class FailureNotices:
         place = await self._place(connection, delivery)
         sentence = (
             _(
-                "I cannot update a message {place}. {why} I will update it once that is fixed.",
+                "I cannot update my post {place}. {why} I will try again once that is fixed.",
                 place=place,
                 why=outcome.why,
             )
             if delivery.state is State.SENT
             else _(
-                "I cannot send a message {place}. {why} I will send it once that is fixed.",
+                "I cannot post {place}. {why} I will try again once that is fixed.",
                 place=place,
                 why=outcome.why,
             )

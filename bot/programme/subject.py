@@ -6,19 +6,19 @@ from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
-from bot.programme.posts import threads as acting
+from bot.programme.posts import threads
 from bot.programme.store import past_deliveries
 from bot.storage.expiry import Expiry
 from bot.subject import Subject
 
 PROGRAMME = Subject(
     name="programme",
-    cogs=("cogs.programme", "cogs.announcements.reminders"),
+    cogs=("cogs.programme",),
     kinds=(
         PostKind(
             Kind.ANNOUNCEMENT,
             draw=meeting_pages.announcement,
-            follow=acting.after_announcement,
+            follow=threads.after_announcement,
             stands=True,
         ),
         PostKind(Kind.DAY_BEFORE, draw=meeting_pages.channel_reminder, stands=True),

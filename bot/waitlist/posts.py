@@ -2,7 +2,7 @@
 
 from bot.outbox.deliveries import number_in
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import letters
+from bot.programme.cards import slot_letters, talk_letters
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import may_be_told
 from bot.talks import store as talks
@@ -22,7 +22,7 @@ async def swap_request(post: Post) -> Rendered | None:
     mine, other = (found[0] if found else None for found in held)
     if mine is None or other is None or not swap.still_held(mine, other):
         return None
-    return Rendered(reply=letters.swap_request(swap, mine, other, post.setting))
+    return Rendered(reply=slot_letters.swap_request(swap, mine, other, post.setting))
 
 
 @draws_post
@@ -34,7 +34,7 @@ async def slot_offer(post: Post) -> Rendered | None:
     booked = await talks.bookings(post.connection, talks.has_id(slot=offer.slot_id))
     if not booked or booked[0].talk is not None or not booked[0].meeting.takes_place:
         return None
-    return Rendered(reply=letters.slot_offer(offer, booked[0], post.setting))
+    return Rendered(reply=slot_letters.slot_offer(offer, booked[0], post.setting))
 
 
 @draws_post
@@ -44,4 +44,4 @@ async def letter(post: Post) -> Rendered | None:
     sentence = post.delivery.payload["sentence"]
     if talk is not None and not await may_be_told(post, talk):
         talk = None
-    return Rendered(reply=letters.letter(sentence, talk, post.setting))
+    return Rendered(reply=talk_letters.letter(sentence, talk, post.setting))

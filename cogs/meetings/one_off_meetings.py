@@ -20,7 +20,7 @@ from bot.meetings.cards.one_off_meetings import (
     scheduled_reply,
 )
 from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
-from bot.programme.service.agenda import home_zone
+from bot.people.model.home_zones import home_zone
 from bot.series.model.series import Venue
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure

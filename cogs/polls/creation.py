@@ -14,9 +14,9 @@ from bot.chat.replies import Reply
 from bot.chat.routes import Field, Form, clicks, forget, keep, kept, number, submits
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.people.model.home_zones import home_zone
 from bot.polls.cards.proposal import proposal_reply
 from bot.polls.model.questions import Question
-from bot.programme.service.agenda import home_zone
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -11,11 +11,11 @@ from bot.chat.routes import OUTDATED, clicks, number
 from bot.core.refusals import NotFound
 from bot.core.translation import _
 from bot.meetings.cards.meetings import done_reply
+from bot.people.model.home_zones import home_zone
 from bot.polls.cards.ballot import ballot_reply
 from bot.polls.cards.votes import names_reply
 from bot.polls.model.polls import Vote
 from bot.polls.service.polls import Ballot
-from bot.programme.service.agenda import home_zone
 from bot.sites.cards.closures import despite_button, second_word_reply
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.reminders import ladder_card
-from bot.announcements.service.reminders import LadderDescription
+from bot.announcements.service.reminder_settings import LadderDescription
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.core.translation import _
@@ -63,7 +63,7 @@ class SeriesNotificationsCog(commands.Cog):
 
 async def _change(interaction: Interaction, series: str, typed: LadderDescription) -> None:
     client, viewer = interaction.client, await viewer_of(interaction)
-    found, ladder = await client.services.notifying.ladder(
+    found, ladder = await client.services.reminder_settings.ladder(
         viewer, series, typed, now=client.clock.now()
     )
     sites = await client.services.hosting.sites(viewer)

@@ -100,7 +100,7 @@ class Founding(commands.Cog):
     async def status(self, interaction: Interaction) -> None:
         """Show how Discord, the store and the outbox are (organizers)."""
         viewer = await viewer_of(interaction)
-        health = await interaction.client.services.composing.health(
+        health = await interaction.client.services.receipts.health(
             viewer, now=interaction.client.clock.now()
         )
         reply = status_card(

@@ -14,12 +14,12 @@ def test_an_unknown_placeholder_is_refused_by_its_name() -> None:
 
 
 def test_a_placeholder_needs_something_that_it_speaks_of() -> None:
-    with pytest.raises(Refusal, match="need a talk, a meeting or a series"):
+    with pytest.raises(Refusal, match="only work for a talk, a meeting or a series"):
         Composition.typed(title="{title}", body="", about="")
 
 
 def test_nothing_at_all_is_refused() -> None:
-    with pytest.raises(Refusal, match="nothing to announce"):
+    with pytest.raises(Refusal, match="is empty"):
         Composition.typed(title=" ", body="\n", about="")
 
 

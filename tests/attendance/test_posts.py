@@ -47,7 +47,7 @@ async def test_a_member_who_moves_up_gets_a_letter_and_can_give_the_place_back(
     given_back = await other.user.click(letter, label="Not")
 
     assert before == []
-    assert words(letter).startswith("A place is free, and it is yours: **Workshop**")
+    assert words(letter).startswith("A seat is free, and it is yours: **Workshop**")
     assert "Tue 2 Mar 2027 10:00 Lausanne" in words(letter)
     assert "1 of 1 going" in words(letter)
     assert "0 of 1 going" in said(given_back)

@@ -50,10 +50,11 @@ async def test_a_week_in_the_demo_shows_the_digest_reminders_and_the_speakers_la
 
     fresh = [post for post in channel.history() if post.id not in before]
     told = [post.content or str(post.embeds[0].title) for post in fresh]
-    for words in ("This week at Foundations of", "🔔 Reminder: begins", "⏰ Begins"):
+    for words in ("This week at Foundations of", "🔔 Reminder:", "⏰ Start:"):
         assert [text for text in told if text.startswith(words)] != []
     letters = [list(person.user.dm_channel.history()) for person in world.people.values()]
-    asked = [post.content for sent in letters for post in sent if "Still missing" in post.content]
+    contents = [post.content for sent in letters for post in sent]
+    asked = [content for content in contents if "Your talk still needs" in content]
     assert asked != []
     pictures = [post for post in channel.history() if post.attachments]
     assert pictures != []

@@ -58,12 +58,12 @@ async def test_a_clock_that_goes_ahead_and_is_put_right_loses_and_doubles_nothin
     await seminar.send_due()
     await seminar.app.housekeeping.run_all()
     await seminar.send_due()
-    while_ahead = told(seminar, "⏰ Begins")
+    while_ahead = told(seminar, "⏰ Start:")
     seminar.clock.jump(-EIGHT_HOURS)
     await seminar.pass_time(days=1)
 
     assert while_ahead == []
-    assert len(told(seminar, "⏰ Begins")) == 1
+    assert len(told(seminar, "⏰ Start:")) == 1
     assert len(told(seminar, "🔔 Reminder")) == 1
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 
+from bot.ics.feed_window import SHOWN_BEFORE
 from bot.ics.validation import check, check_republished, parts
 from bot.meetings.store import meetings
-from bot.programme.model.calendar_entries import SHOWN_BEFORE
 from bot.series.model.series import Visibility
 from bot.sites.store import sites
 from bot.storage.database import Store

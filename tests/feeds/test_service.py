@@ -6,7 +6,7 @@ from bot.ics.validation import check_entry
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
 from bot.programme.model.calendar_entries import Audience, Entry
-from bot.programme.service import publication as publishing
+from bot.programme.service import calendar_rendering
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -199,12 +199,12 @@ async def test_what_cannot_be_rendered_keeps_its_entry_and_lets_the_change_stand
 ) -> None:
     before = await kept(store, seminar[0])
     unsound = check_entry(b"BEGIN:VEVENT\r\nEND:VEVENT\r\n")
-    monkeypatch.setattr(publishing, "check_entry", lambda _body: unsound)
+    monkeypatch.setattr(calendar_rendering, "check_entry", lambda _body: unsound)
 
     await give_talk(store, publisher, seminar[0])
 
     assert await kept(store, seminar[0]) == before
-    assert "meeting 1 could not be published anew" in caplog.text
+    assert "the calendar entries of meeting 1 could not be rendered" in caplog.text
     async with store.read() as connection:
         assert len(await talks.bookings(connection, talks.is_filled())) == 1
 

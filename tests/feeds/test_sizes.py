@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from bot.ics.event_content import Content
 from bot.ics.validation import MOST_BYTES, check, check_entry, parts
 from bot.ics.writer import render
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
 from bot.programme.model.calendar_entries import Audience, Entry
-from bot.programme.model.event_content import Content
 from bot.programme.store import calendar_entries as entries
 from bot.servers.store import collaborations
 from tests.web.stages import ALL, Stage

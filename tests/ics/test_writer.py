@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from bot.core.text import clean
+from bot.ics.event_content import Content
 from bot.ics.validation import check, check_entry
 from bot.ics.writer import Notice, render, render_notice, wrap
-from bot.programme.model.event_content import Content
 
 START = datetime(2026, 11, 26, 16, tzinfo=UTC)
 CHANGED = datetime(2026, 11, 23, 9, 0, 5, tzinfo=UTC)

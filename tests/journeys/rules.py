@@ -14,6 +14,7 @@ REFUSALS = (
     "Only members",
     "Only the speakers",
     "There is no such",
+    "I cannot find",
     "You have no such",
     "What you typed is no longer here",
 )

@@ -94,7 +94,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
     await services.subscribing.subscribe(ben, label="Google", now=NOW)
     (feed,) = await services.subscribing.links(ben)
     assert done.booking.talk is not None
-    announced = await services.composing.post(
+    announced = await services.announcements.post(
         ada,
         Composition.typed(title="Summer school", body="In July.", about=""),
         channel_id=server.channel.id,

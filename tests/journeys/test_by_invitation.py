@@ -79,7 +79,7 @@ async def secret(scene: Scene, app: App) -> Secret:
         may_manage_server=True,
     )
     await services.founding.set_up(manager, announcement_channel_id=server.channel.id, now=now)
-    await services.composing.put_board(ada, server.channel.id, now=now)
+    await services.announcements.put_board(ada, server.channel.id, now=now)
     called = await services.convening.schedule(
         ada,
         OneOffMeeting(

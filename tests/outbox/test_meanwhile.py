@@ -39,7 +39,7 @@ async def compose(seminar: Seminar) -> None:
 
 
 async def composed(seminar: Seminar) -> int:
-    (found,), _ = await seminar.app.services.composing.listing(seminar.ada)
+    (found,), _ = await seminar.app.services.announcements.listing(seminar.ada)
     return found.id
 
 
@@ -60,10 +60,10 @@ async def test_what_an_organizer_edits_while_it_is_posted_stands_there(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await compose(seminar)
-    composing, number = seminar.app.services.composing, await composed(seminar)
+    announcements, number = seminar.app.services.announcements, await composed(seminar)
 
     async def edit() -> object:
-        return await composing.edit(
+        return await announcements.edit(
             seminar.ada, number, title="School", body="In August.", now=seminar.clock.now()
         )
 
@@ -73,17 +73,17 @@ async def test_what_an_organizer_edits_while_it_is_posted_stands_there(
 
     (post,) = seminar.server.channel.history()
     assert "In August." in words(post)
-    assert (await composing.composed(seminar.ada, number)).payload["body"] == "In August."
+    assert (await announcements.composed(seminar.ada, number)).payload["body"] == "In August."
 
 
 async def test_what_an_organizer_cancels_while_it_is_posted_says_so(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await compose(seminar)
-    composing, number = seminar.app.services.composing, await composed(seminar)
+    announcements, number = seminar.app.services.announcements, await composed(seminar)
 
     async def cancel() -> object:
-        return await composing.cancel(seminar.ada, number, now=seminar.clock.now())
+        return await announcements.cancel(seminar.ada, number, now=seminar.clock.now())
 
     while_it_is_sent(seminar, monkeypatch, cancel)
     await seminar.send_due()
@@ -103,7 +103,7 @@ async def test_an_announcement_to_be_published_is_published_after_an_edit(
     asked = await server.ada.click(shown(preview), label="Schedule")
     await server.confirm(await server.ada.submit_modal(asked, {"when": "2026-11-24 10:00"}))
 
-    await seminar.app.services.composing.edit(
+    await seminar.app.services.announcements.edit(
         seminar.ada,
         await composed(seminar),
         title="School",

@@ -10,7 +10,7 @@ from tests.seminars import Seminar, words
 
 
 async def receipts(seminar: Seminar, state: State) -> list[str]:
-    found = await seminar.app.services.composing.receipts(seminar.ada, state=state)
+    found = await seminar.app.services.receipts.listing(seminar.ada, state=state)
     return [one.kind for one in found.found]
 
 
@@ -31,8 +31,8 @@ async def test_a_missing_permission_parks_and_organizers_hear_of_it_once(
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
     assert [text for text in told if "Send Messages" in text] == [
         (
-            f"⚠️ I cannot send a message in <#{seminar.channel.id}>. Meridian may not write there. "
-            "Please give it Send Messages and Embed Links. I will send it once that is fixed."
+            f"⚠️ I cannot post in <#{seminar.channel.id}>. Meridian may not write there. "
+            "Please give it Send Messages and Embed Links. I will try again once that is fixed."
         )
     ]
     assert await receipts(seminar, State.PARKED) == ["announcement", "announcement"]
@@ -64,7 +64,7 @@ async def test_what_refuses_for_ever_is_asked_ever_less_often(seminar: Seminar) 
         await seminar.send_due()
         seminar.clock.advance(timedelta(minutes=1))
 
-    found = await seminar.app.services.composing.receipts(seminar.ada, state=State.PARKED)
+    found = await seminar.app.services.receipts.listing(seminar.ada, state=State.PARKED)
     (parked,) = found.found
     assert (parked.kind, parked.tries) == ("announcement", 6)
 
@@ -86,7 +86,7 @@ async def test_what_may_not_be_mended_is_told_once_and_mended_when_it_may(
     assert "Fri 27 Nov 2026 10:00 Lausanne" not in wrong
     assert "Fri 27 Nov 2026 10:00 Lausanne" in words(seminar.posts()[0])
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
-    assert ["I cannot update a message" in text for text in told] == [True]
+    assert ["I cannot update my post" in text for text in told] == [True]
 
 
 async def test_an_organizer_retries_and_drops_from_the_receipts(seminar: Seminar) -> None:

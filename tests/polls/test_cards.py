@@ -15,7 +15,7 @@ from bot.polls.cards.proposal import proposal_reply
 from bot.polls.cards.votes import names_reply
 from bot.polls.model.polls import Candidate, Poll, Vote
 from bot.polls.model.questions import Proposal
-from bot.programme.cards.announcements import Setting
+from bot.programme.cards.setting import Setting
 from bot.servers.model.collaborations import Collaboration
 from bot.sites.model.sites import Site
 from bot.times.zones import zone_names

@@ -35,7 +35,7 @@ class Years:
         for _ in range(days):
             if (self.now - NOW).days % 7 == 0:
                 await self.planning.extend_horizon(now=self.now)
-                await self.publisher.announcer.plan_ahead(self.store, now=self.now)
+                await self.publisher.planner.plan_ahead(self.store, now=self.now)
             await self._send_until(self.now + DAY)
             self.now += DAY
             if (self.now - NOW).days % 2 == 0:

@@ -10,6 +10,8 @@ from bot.talks.model.submission import Submission
 from tests.discord_servers import filled_in, said
 from tests.seminars import JOIN, Seminar, words
 
+REMINDERS = ("🔔 Reminder:", "⏰ Start:")
+
 
 async def test_a_talk_is_announced_once_its_title_and_abstract_are_in(seminar: Seminar) -> None:
     talk = await seminar.sign_up(title="Kernels")
@@ -31,10 +33,10 @@ async def test_a_channel_is_reminded_the_day_before_and_as_it_begins(seminar: Se
 
     await seminar.pass_time(days=3, hours=7)
 
-    told = [words(post) for post in seminar.posts() if "begins <t:" in words(post).casefold()]
+    told = [words(post) for post in seminar.posts() if words(post).startswith(REMINDERS)]
     assert [text.splitlines()[0].partition(" <t:")[0] for text in told] == [
-        "🔔 Reminder: begins",
-        "⏰ Begins",
+        "🔔 Reminder:",
+        "⏰ Start:",
     ]
     assert all("Thu 26 Nov 2026 17:00 Lausanne" in text for text in told)
 
@@ -143,7 +145,7 @@ async def test_a_cancelled_meeting_reminds_nobody(seminar: Seminar) -> None:
 
     await seminar.pass_time(days=4)
 
-    assert [p for p in seminar.posts() if "begins <t:" in words(p).casefold()] == []
+    assert [p for p in seminar.posts() if words(p).startswith(REMINDERS)] == []
 
 
 async def test_moving_ten_times_leaves_one_notice_and_reminders_at_the_new_time_only(
@@ -159,7 +161,7 @@ async def test_moving_ten_times_leaves_one_notice_and_reminders_at_the_new_time_
 
     told = [words(post) for post in seminar.posts()]
     moved = [text for text in told if text.startswith("↪️ Moved: **Seminar**")]
-    soon = [text for text in told if text.startswith("⏰ Begins")]
+    soon = [text for text in told if text.startswith("⏰ Start:")]
     assert len(moved) == 1
     assert "Fri 27 Nov 2026 10:45 Lausanne" in moved[0]
     assert len(soon) == 1
@@ -233,7 +235,7 @@ async def test_a_speaker_is_told_of_a_cancelled_and_of_a_skipped_meeting(
     await seminar.pass_time(minutes=10)
 
     told = [words(letter) for letter in seminar.letters(seminar.server.ben)]
-    off = [text.splitlines()[0] for text in told if "is called off" in text]
+    off = [text.splitlines()[0] for text in told if "was cancelled" in text]
     assert {text.rpartition(": ")[2] for text in off} == {"**Kernels**", "**Rings**"}
 
 
@@ -246,7 +248,7 @@ async def test_organizers_hear_of_what_a_speaker_has_not_filled_in(seminar: Semi
 
     assert before == []
     (letter,) = seminar.letters(seminar.server.ada)
-    assert words(letter).startswith("Not in yet for a talk soon to come: **abstract, slides")
+    assert words(letter).startswith("This talk is soon and still needs: **abstract, slides")
 
 
 async def test_an_organizer_who_speaks_is_asked_as_a_speaker_alone(seminar: Seminar) -> None:
@@ -259,7 +261,7 @@ async def test_an_organizer_who_speaks_is_asked_as_a_speaker_alone(seminar: Semi
     await seminar.pass_time(days=10)
 
     told = [words(letter).partition(":")[0] for letter in seminar.letters(seminar.server.ada)]
-    assert set(told) == {"Still missing for your talk"}
+    assert set(told) == {"Your talk still needs"}
 
 
 async def test_a_speaker_is_told_of_a_move_that_somebody_else_makes(seminar: Seminar) -> None:
@@ -280,7 +282,7 @@ async def test_a_speaker_is_asked_at_14_7_3_and_1_days_for_what_is_missing(
 
     await seminar.pass_time(weeks=3, days=3, hours=8)
 
-    asked = [p for p in seminar.letters(seminar.server.ben) if "Still missing" in words(p)]
+    asked = [p for p in seminar.letters(seminar.server.ben) if "Your talk still needs" in words(p)]
     assert len(asked) == 4
     assert "abstract, slides, recording consent" in words(asked[0])
 
@@ -336,8 +338,8 @@ async def test_the_form_opens_from_the_letter_and_is_saved(seminar: Seminar) -> 
 async def test_who_wants_direct_messages_gets_them_for_what_they_come_to(
     seminar: Seminar,
 ) -> None:
-    notifying = seminar.app.services.notifying
-    await notifying.prefer(seminar.ben, way=Way.DM, leads="1 hour", now=seminar.clock.now())
+    settings = seminar.app.services.reminder_settings
+    await settings.prefer(seminar.ben, way=Way.DM, leads="1 hour", now=seminar.clock.now())
     meeting = await seminar.first_meeting()
     await seminar.app.services.answering.answer(
         seminar.ben, meeting, Answer.GOING, now=seminar.clock.now()
@@ -363,14 +365,14 @@ async def test_a_weekly_digest_comes_on_the_anchor_sites_first_working_day(
 
 
 async def test_the_board_stays_up_to_date_by_itself(seminar: Seminar) -> None:
-    composing, now = seminar.app.services.composing, seminar.clock.now()
-    await composing.put_board(seminar.ada, seminar.channel.id, now=now)
+    announcements, now = seminar.app.services.announcements, seminar.clock.now()
+    await announcements.put_board(seminar.ada, seminar.channel.id, now=now)
     await seminar.send_due()
 
     await seminar.sign_up(week=1, title="Kernels")
     await seminar.pass_time(minutes=1)
 
-    (board,) = [p for p in seminar.posts() if "kept up to date" in str(p.embeds[0].footer.text)]
+    (board,) = [p for p in seminar.posts() if "up to date" in str(p.embeds[0].footer.text)]
     assert "Person: Kernels" in words(board)
 
 

@@ -3,7 +3,7 @@
 import discord
 import simcord
 
-from bot.announcements.service.reminders import LadderDescription
+from bot.announcements.service.reminder_settings import LadderDescription
 from bot.attendance.model import Answer
 from tests.discord_servers import said, shown
 from tests.journeys.scene import viewer
@@ -12,7 +12,7 @@ from tests.seminars import Seminar, words
 
 async def announce_with_thread(seminar: Seminar) -> int:
     """Let the series open threads, and Ben's talk be announced; return the talk."""
-    await seminar.app.services.notifying.ladder(
+    await seminar.app.services.reminder_settings.ladder(
         seminar.ada, "seminar", LadderDescription(threads=True), now=seminar.clock.now()
     )
     talk = await seminar.sign_up(title="Kernels", abstract="In parts.")
@@ -91,7 +91,7 @@ async def test_where_no_threads_may_be_opened_organizers_hear_what_is_missing(
     await seminar.pass_time(minutes=3)
 
     (told,) = map(words, seminar.letters(seminar.server.ada))
-    assert "please give it Create Public Threads" in told
+    assert "Please give it Create Public Threads" in told
     assert (await thread_of(seminar)).name == "Kernels"
 
 
@@ -156,4 +156,4 @@ async def test_a_post_is_published_to_the_servers_that_follow(seminar: Seminar) 
 async def test_only_an_announcement_channel_can_be_published_in(seminar: Seminar) -> None:
     refused = await compose(seminar, seminar.channel, publish=True)
 
-    assert "Only an announcement channel has followers" in refused
+    assert "Servers can only follow an announcement channel" in refused

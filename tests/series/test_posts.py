@@ -23,7 +23,7 @@ async def spring(seminar: Seminar) -> Seminar:
 
 async def plan(seminar: Seminar) -> None:
     app = seminar.app
-    await app.publisher.announcer.plan_ahead(app.store, now=seminar.clock.now())
+    await app.publisher.planner.plan_ahead(app.store, now=seminar.clock.now())
 
 
 def notices(seminar: Seminar) -> list[str]:

@@ -47,7 +47,7 @@ async def seminar(world: World, publisher: Publisher, title: str = "Seminar") ->
     await planning.create(await world.viewer("Ada", role_ids=(10, 20)), description, now=NOW)
     async with world.store.write() as connection:
         await deliveries.insert_many(connection, collaboration_id, [composed("a word", days=10)])
-        await publisher.announcer.plan_within(connection, collaboration_id, now=NOW)
+        await publisher.planner.plan_within(connection, collaboration_id, now=NOW)
 
 
 def composed(name: str, *, days: int) -> Due:
@@ -94,7 +94,7 @@ async def test_what_waits_is_withdrawn_and_nothing_is_planned_any_more(
     assert await left(departing, 1) == [True]
     later = NOW + 40 * DAY
     rows = await everything(store)
-    await publisher.announcer.plan_ahead(store, now=later)
+    await publisher.planner.plan_ahead(store, now=later)
     await Planning(store, publisher).extend_horizon(now=later)
     await rederive(store, publisher, now=later, release="2099z")
     async with store.write() as connection:

@@ -64,11 +64,11 @@ async def test_two_speakers_exchange_their_slots(seminar: Seminar) -> None:
 
     asked = await ask(seminar, bens, adas)
     (letter,) = seminar.letters(server.ada)
-    done = await server.ada.user.click(letter, label="Exchange")
+    done = await server.ada.user.click(letter, label="Swap")
     await seminar.pass_time(minutes=10)
 
     assert "can until Fri 27 Nov 2026 10:00" in said(asked)
-    assert f"Yours is now:\n**By Ada** (Ada)\n**{SECOND}**" in words(letter)
+    assert f"Your slot now:\n**By Ada** (Ada)\n**{SECOND}**" in words(letter)
     assert f"You would get the slot of:\n**By Ben** (Ben)\n**{FIRST}**" in words(letter)
     assert f"**By Ben** (Ben)\n**{SECOND}**" in said(done)
     assert (await start_of(seminar, bens), await start_of(seminar, adas)) == ("04 Dec", "27 Nov")
@@ -83,7 +83,7 @@ async def test_an_exchange_is_declined_and_who_asked_is_told(seminar: Seminar) -
     (letter,) = seminar.letters(server.ada)
 
     declined = await server.ada.user.click(letter, label="Keep mine")
-    late = await server.ada.user.click(letter, label="Exchange")
+    late = await server.ada.user.click(letter, label="Swap")
     await seminar.send_due()
 
     assert "stay where they are" in said(declined)
@@ -111,7 +111,7 @@ async def test_both_must_still_hold_what_they_held(seminar: Seminar) -> None:
     speaking, now = seminar.app.services.speaking, seminar.clock.now()
     await speaking.withdraw(seminar.ben, bens, now=now)
 
-    refused = await server.ada.user.click(letter, label="Exchange")
+    refused = await server.ada.user.click(letter, label="Swap")
 
     assert "has moved since" in said(refused) or "no such talk" in said(refused)
     assert await start_of(seminar, adas) == "04 Dec"
@@ -133,7 +133,7 @@ async def test_an_exchange_lapses_after_a_week(seminar: Seminar) -> None:
     (letter,) = seminar.letters(server.ada)
     seminar.clock.advance(timedelta(days=7))
 
-    refused = await server.ada.user.click(letter, label="Exchange")
+    refused = await server.ada.user.click(letter, label="Swap")
     await seminar.app.housekeeping.run_all()
     await seminar.app.housekeeping.run_all()
     await seminar.send_due()
@@ -260,7 +260,7 @@ async def test_an_offer_lapses_after_24_working_hours_and_goes_to_the_next(
     await seminar.send_due()
 
     (offer,) = seminar.letters(cleo)
-    assert "Please answer until Thu 26 Nov 2026" in words(offer)
+    assert "Please answer by Thu 26 Nov 2026" in words(offer)
     assert early == 0
     assert len(seminar.letters(dora)) == 1
     late = await cleo.user.click(offer, label="Take this slot")
@@ -301,7 +301,7 @@ async def test_no_post_tells_a_channel_of_a_talk_that_waits(seminar: Seminar) ->
         seminar.ben, "seminar", submission=Submission(title="Some day"), now=now
     )
     await seminar.sign_up(title="Kernels", abstract="In parts.")
-    await services.composing.put_board(seminar.ada, seminar.channel.id, now=now)
+    await services.announcements.put_board(seminar.ada, seminar.channel.id, now=now)
 
     await seminar.pass_time(days=8)
 
@@ -326,7 +326,7 @@ async def test_an_announced_talk_off_its_date_shows_what_was_announced_alone(
     await seminar.pass_time(minutes=10)
 
     (post,) = [words(one) for one in seminar.posts() if "Kernels" in words(one)]
-    assert "Off its date: Kernels" in post
+    assert "Not on this date: Kernels" in post
     assert "Secret" not in post
     assert "Ben" not in post
 

@@ -1,4 +1,4 @@
-"""What organizers compose, and what becomes of deliveries, as Discord shows them."""
+"""Announcements that organizers compose, as Discord shows them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,53 +8,48 @@ from bot.announcements.model import Composition, filled
 from bot.chat.lists import page_of
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import DESCRIPTION, Button, Reply, card, custom_id
+from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, State, number_in
-from bot.programme.cards.announcements import CANCELLED, Setting
+from bot.outbox.state_labels import MARKS
+from bot.programme.cards.announcement_parts import CANCELLED
+from bot.programme.cards.setting import Setting
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import moment, stamp, wall_text
 from bot.talks.model.talks import Booking, Programme
 from bot.times.typed_time import TypedTime
 
-MARKS = {
-    State.WAITING: "🕓 planned",
-    State.CLAIMED: "📤 going out",
-    State.SENT: "✅ sent",
-    State.PARKED: "⏸️ parked",
-    State.EXPIRED: "⌛ expired",
-    State.WITHDRAWN: "↩️ not wanted any more",
-    State.DROPPED: "🗑️ dropped",
-}
 PER_PAGE = 6
 
 
 def composed(composition: Composition, values: Mapping[str, str], setting: Setting) -> Reply:
-    """Return what an organizer composed, exactly as it is posted."""
+    """Return a composed announcement exactly as it is posted."""
     title = cut(escape(filled(composition.title, values)), 240)
     body = _filled_safely(composition.body, values)
     if composition.is_cancelled:
-        title, body = f"❌ Cancelled: {title}", f"~~{cut(body, DESCRIPTION - 10)}~~" if body else ""
+        title = _("❌ Cancelled: {title}", title=title)
+        body = f"~~{cut(body, DESCRIPTION - 10)}~~" if body else ""
     shown = card(title, body, colour=CANCELLED if composition.is_cancelled else 0x3B6EA5)
     return Reply(
         cards=(shown,),
-        buttons=(Button(label="What is coming", id=custom_id("agenda", setting.marker)),),
+        buttons=(Button(label=_("What is coming"), id=custom_id("agenda", setting.marker)),),
         role_id=composition.role_id,
     )
 
 
 def _filled_safely(body: str, values: Mapping[str, str]) -> str:
-    """Return a text with its placeholders filled in; what members typed in them is harmless."""
+    """Return a text with its placeholders filled in, cut to Discord's limit."""
     return cut(filled(body, values), DESCRIPTION)
 
 
 def values_of(about: Booking | Programme | None, setting: Setting, *, slug: str) -> dict[str, str]:
-    """Return what placeholders become: of a talk in its slot, or of a meeting with its talks."""
+    """Return the values of placeholders for a talk in its slot or a meeting with its talks."""
     if about is None:
         return {}
     series, meeting = about.series, about.meeting
     talks = [about.talk] if isinstance(about, Booking) else list(about.talks)
     start = about.start if isinstance(about, Booking) else meeting.start
     told = moment(start, zone=series.zone, sites=setting.sites)
-    first, _, line = told.partition("\n")
+    first, _newline, line = told.partition("\n")
     known = [talk for talk in talks if talk is not None]
     link = (
         setting.links.talk(slug, known[0].id)
@@ -66,7 +61,7 @@ def values_of(about: Booking | Programme | None, setting: Setting, *, slug: str)
         "speaker": escape(", ".join(talk.speaker_names for talk in known)),
         "abstract": escape("\n\n".join(talk.readable_abstract for talk in known if talk.abstract)),
         "series": escape(series.title),
-        "when": first if meeting.takes_place else f"~~{first}~~ (cancelled)",
+        "when": first if meeting.takes_place else _("~~{when}~~ (cancelled)", when=first),
         "sites": line,
         "room": escape(series.room or ""),
         "link": f"<{link}>",
@@ -74,43 +69,53 @@ def values_of(about: Booking | Programme | None, setting: Setting, *, slug: str)
 
 
 def preview_reply(shown: Reply, *, draft_id: int, channel_id: int) -> Reply:
-    """Return an announcement as it will be posted, and what can be done with it."""
+    """Return an announcement as it will be posted, with buttons to post, edit or discard it."""
     buttons = (
         Button(
-            label="Post now",
+            label=_("Post now"),
             id=custom_id("compose-post", draft_id),
             style=discord.ButtonStyle.success,
         ),
-        Button(label="Schedule", id=custom_id("compose-when", draft_id)),
-        Button(label="Edit", id=custom_id("compose-edit", draft_id)),
-        Button(label="Discard", id=custom_id("compose-discard", draft_id)),
+        Button(label=_("Schedule"), id=custom_id("compose-when", draft_id)),
+        Button(label=_("Edit"), id=custom_id("compose-edit", draft_id)),
+        Button(label=_("Discard"), id=custom_id("compose-discard", draft_id)),
     )
-    text = f"Nothing is posted yet. So it will look in <#{channel_id}>:"
+    channel = f"<#{channel_id}>"
+    text = _("Nothing is posted yet. This is how it will look in {channel}:", channel=channel)
     if shown.role_id is not None:
-        text += f" (pings <@&{shown.role_id}>)"
+        text = _(
+            "Nothing is posted yet. This is how it will look in {channel}, pinging {role}:",
+            channel=channel,
+            role=f"<@&{shown.role_id}>",
+        )
     return Reply(text=text, cards=shown.cards, buttons=buttons)
 
 
 def schedule_shown(title: str, reading: TypedTime, *, channel_id: int) -> ReadBack:
-    """Return when an announcement would be posted, to be read back."""
+    """Return when an announcement would be posted, to be confirmed."""
     return ReadBack(
-        title=f"Post: {escape(title)}" if title else "Post",
+        title=_("Post: {title}", title=escape(title)) if title else _("Post"),
         to=reading.moment,
-        nothing_yet="Nothing is scheduled yet.",
+        nothing_yet=_("Nothing is scheduled yet."),
         others=reading.others,
-        fields=(("Where", f"<#{channel_id}>"),),
+        fields=((_("Where"), f"<#{channel_id}>"),),
     )
 
 
 def scheduled_reply(delivery: Delivery, setting: Setting, *, zone: str) -> Reply:
-    """Return that an announcement waits for its moment, or goes out at once."""
+    """Return when an announcement will be posted."""
     channel = number_in(delivery.target, "channel")
     when = moment(delivery.due, zone=zone, sites=setting.sites)
-    return Reply(text=f"It will be posted in <#{channel}>: {stamp(delivery.due, 'R')}\n{when}")
+    told = _(
+        "I will post it in {channel}: {time}",
+        channel=f"<#{channel}>",
+        time=stamp(delivery.due, "R"),
+    )
+    return Reply(text=f"{told}\n{when}")
 
 
 def composition_label(delivery: Delivery, *, zone: str, setting: Setting) -> str:
-    """Return a composed announcement in one plain line, to be picked from a list."""
+    """Return a composed announcement in one line, to be picked from a list."""
     when = wall_text(delivery.due, zone=zone, sites=setting.sites)
     title = delivery.payload.get("title") or delivery.payload.get("body", "")
     return f"{when} · {delivery.state.value} · {title}"
@@ -119,7 +124,7 @@ def composition_label(delivery: Delivery, *, zone: str, setting: Setting) -> str
 def composition_page(
     found: Sequence[Delivery], setting: Setting, *, zone: str, page: int, is_last: bool
 ) -> Reply:
-    """Return a page of what organizers composed."""
+    """Return a page of composed announcements."""
     entries = [
         f"**{escape(cut(d.payload.get('title') or d.payload.get('body', ''), 100))}**\n"
         f"{_where(d)} · {MARKS[d.state]} · {wall_text(d.due, zone=zone, sites=setting.sites)} "
@@ -127,12 +132,12 @@ def composition_page(
         for d in found
     ]
     return page_of(
-        "Announcements",
+        _("Announcements"),
         entries,
         page=page,
         is_last=is_last,
         route=("announce-list",),
-        empty="Nobody has announced anything yet: /announce compose.",
+        empty=_("There are no announcements yet. You can write one with /announce compose."),
     )
 
 
@@ -145,16 +150,16 @@ def receipts_page(
     page: int,
     is_last: bool,
 ) -> Reply:
-    """Return what became of deliveries and why; parked and planned ones can be acted on."""
+    """Return deliveries with their states; parked ones can be retried, planned ones dropped."""
     entries = [_receipt(delivery, names) for delivery in found]
     summary = " · ".join(f"{MARKS[one]} {count}" for one, count in counts.items() if count)
     shown = page_of(
-        "Receipts",
+        _("Receipts"),
         entries,
         page=page,
         is_last=is_last,
         route=("receipts", state),
-        empty="There is nothing of that kind.",
+        empty=_("There are no messages in this state."),
     )
     acts = [
         Button(label=f"{label} {delivery.id}", id=custom_id(kind, delivery.id), row=1 + index // 2)
@@ -167,23 +172,24 @@ def receipts_page(
 
 def _acts(delivery: Delivery) -> tuple[tuple[str, str], ...]:
     if delivery.state is State.WAITING:
-        return (("Drop", "receipt-drop"),)
+        return ((_("Drop"), "receipt-drop"),)
     if delivery.state is State.EXPIRED:
         return ()
-    return (("Retry", "receipt-retry"), ("Drop", "receipt-drop"))
+    return ((_("Retry"), "receipt-retry"), (_("Drop"), "receipt-drop"))
 
 
 def _receipt(delivery: Delivery, names: Mapping[str, str]) -> str:
     late = ""
     if delivery.sent_at is not None:
-        late = f", sent {stamp(delivery.sent_at, 'f')}"
+        late = _(", sent {time}", time=stamp(delivery.sent_at, "f"))
     if delivery.state is State.EXPIRED:
-        late = f", not worth saying since {stamp(delivery.pointless_after, 'f')}"
+        late = _(", too late since {time}", time=stamp(delivery.pointless_after, "f"))
     why = f"\n{escape(delivery.why)}" if delivery.why else ""
+    due = _("due {time}", time=stamp(delivery.due, "f"))
     return (
         f"`{delivery.id}` {MARKS[delivery.state]} · {delivery.kind}: "
         f"{escape(cut(names.get(delivery.what, delivery.what), 100))}\n"
-        f"{_where(delivery, names)} · due {stamp(delivery.due, 'f')}{late}{why}"
+        f"{_where(delivery, names)} · {due}{late}{why}"
     )
 
 
@@ -191,5 +197,6 @@ def _where(delivery: Delivery, names: Mapping[str, str] | None = None) -> str:
     if (channel_id := number_in(delivery.target, "channel")) is not None:
         return f"<#{channel_id}>"
     if number_in(delivery.target, "server") is not None:
-        return "among the server's events"
-    return f"to {escape((names or {}).get(delivery.target, 'a member'))}"
+        return _("in the server's events")
+    name = (names or {}).get(delivery.target, _("a member"))
+    return _("to {name}", name=escape(name))

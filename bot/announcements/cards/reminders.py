@@ -1,10 +1,11 @@
-"""How series and members are reminded, as Discord shows it."""
+"""Reminders of series, of members and of their own, as Discord shows them."""
 
 from collections.abc import Sequence
 
 from bot.chat.markdown import escape
 from bot.chat.replies import Reply, card
 from bot.core.text import clean
+from bot.core.translation import _
 from bot.programme.model.reminders import About, Ladder, Preference, Way
 from bot.series.model.series import Series
 from bot.sites.cards.time_confirmation import ReadBack
@@ -14,72 +15,100 @@ from bot.times.typed_time import TypedTime
 from bot.times.zoned_time import ZonedTime
 
 WAYS = {
-    Way.CHANNEL: "in the series' channels only",
-    Way.DM: "by direct message",
-    Way.NOTHING: "not at all by direct message",
+    Way.CHANNEL: _("You get reminders in the series' channels only."),
+    Way.DM: _("You get reminders by direct message."),
+    Way.NOTHING: _("You get no reminders by direct message."),
 }
 ABOUT = {
-    About.MINE: "meetings you said you come to, and talks you give",
-    About.EVERYTHING: "every meeting that you may see, but those you said you do not come to",
+    About.MINE: _("For meetings you said you would attend, and talks you give"),
+    About.EVERYTHING: _("For every meeting you can see, except those you declined"),
 }
 
 
 def preference_card(preference: Preference) -> Reply:
     """Return how a member is reminded."""
-    lines = [f"You are reminded **{WAYS[preference.way]}**."]
+    lines = [f"**{WAYS[preference.way]}**"]
     if preference.way is Way.DM:
         leads = ", ".join(lead_in_words(lead) for lead in preference.leads)
-        lines += [f"When: {leads} before", f"Of: {ABOUT[preference.about]}"]
-    lines.append("What concerns your own talks you are always told.")
-    return Reply(cards=(card("Your reminders", "\n".join(lines)),))
+        lines += [_("When: {leads} before", leads=leads), ABOUT[preference.about]]
+    lines.append(_("I always tell you about changes to your own talks."))
+    return Reply(cards=(card(_("Your reminders"), "\n".join(lines)),))
 
 
 def lead_in_words(minutes: int) -> str:
     """Return a lead time like "1 day" or "15 minutes"."""
-    for unit, size in (("day", 24 * 60), ("hour", 60)):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return f"{minutes} minute{'s' if minutes > 1 else ''}"
+    if minutes % (24 * 60) == 0:
+        return _("{count} day", plural="{count} days", count=minutes // (24 * 60))
+    if minutes % 60 == 0:
+        return _("{count} hour", plural="{count} hours", count=minutes // 60)
+    return _("{count} minute", plural="{count} minutes", count=minutes)
 
 
 def ladder_card(series: Series, ladder: Ladder, sites: Sequence[Site]) -> Reply:
-    """Return what a series says before its meetings."""
+    """Return how a series reminds before its meetings."""
     rungs = (
-        _announced("A talk, once title and abstract are in", ladder.talk_days),
-        _announced("A meeting without talks", ladder.meeting_days),
-        f"The day before, at 09:00: {_mornings(ladder, sites)}",
-        f"Before it begins: {ladder.minutes} minutes" if ladder.minutes else "At the start: no",
-        f"Pings: {f'<@&{ladder.role_id}>' if ladder.role_id else 'nobody'}",
-        f"A thread for questions under each talk: {'yes' if ladder.threads else 'no'}",
-        f"Speakers are asked for what is missing: {'yes' if ladder.nudges else 'no'}",
+        _talks_announced(ladder.talk_days),
+        _meetings_announced(ladder.meeting_days),
+        _mornings(ladder, sites),
+        _("{count} minute before the start", plural="{count} minutes before the start", count=soon)
+        if (soon := ladder.minutes)
+        else _("At the start: no reminder"),
+        _("Role to ping: {role}", role=f"<@&{ladder.role_id}>")
+        if ladder.role_id
+        else _("Role to ping: none"),
+        _("A thread for questions under each talk: yes")
+        if ladder.threads
+        else _("A thread for questions under each talk: no"),
+        _("Ask speakers for missing details: yes")
+        if ladder.nudges
+        else _("Ask speakers for missing details: no"),
     )
-    return Reply(cards=(card(f"Reminders: {escape(series.title)}", "\n".join(rungs)),))
+    title = _("Reminders: {series}", series=escape(series.title))
+    return Reply(cards=(card(title, "\n".join(rungs)),))
 
 
-def _announced(what: str, days: int) -> str:
-    return f"{what}: {f'at most {days} days ahead' if days else 'not announced'}"
+def _talks_announced(days: int) -> str:
+    if not days:
+        return _("A talk: not announced")
+    return _(
+        "A talk with title and abstract: announced at most {count} day ahead",
+        plural="A talk with title and abstract: announced at most {count} days ahead",
+        count=days,
+    )
+
+
+def _meetings_announced(days: int) -> str:
+    if not days:
+        return _("A meeting without talks: not announced")
+    return _(
+        "A meeting without talks: announced at most {count} day ahead",
+        plural="A meeting without talks: announced at most {count} days ahead",
+        count=days,
+    )
 
 
 def _mornings(ladder: Ladder, sites: Sequence[Site]) -> str:
     if ladder.morning_sites is None:
-        return "in the host site's morning"
+        return _("The day before: at 09:00 at the host site")
     named = [escape(site.city) for site in sites if site.id in ladder.morning_sites]
-    return f"in the morning of {', '.join(named)}" if named else "no"
+    if not named:
+        return _("The day before: no reminder")
+    return _("The day before: at 09:00 in {cities}", cities=", ".join(named))
 
 
 def reminder_shown(text: str, reading: TypedTime, *, where: str) -> ReadBack:
-    """Return a reminder of one's own, to be read back."""
+    """Return a reminder to be set, to be confirmed."""
     return ReadBack(
-        title="Remind me",
+        title=_("Remind me"),
         to=reading.moment,
-        nothing_yet="The reminder is not set yet.",
+        nothing_yet=_("The reminder is not set yet."),
         others=reading.others,
-        fields=(("Of", escape(clean(text))), ("Where", where)),
+        fields=((_("About"), escape(clean(text))), (_("Where"), where)),
     )
 
 
 def reminder_set_reply(text: str, at: ZonedTime, sites: Sequence[Site], *, where: str) -> Reply:
-    """Return that a reminder of one's own is set."""
+    """Return that a reminder is set."""
     when = moment(at.instant, zone=at.zone, sites=sites)
-    return Reply(text=f"I will remind you {where}: {escape(text)}\n{when}")
+    told = _("I will remind you {where}: {text}", where=where, text=escape(text))
+    return Reply(text=f"{told}\n{when}")

@@ -65,7 +65,7 @@ class Answering:
                 connection, meeting_id=meeting_id, member_id=member.id, answer=answer, now=now
             )
             await seat(connection, programme, member.id, answer, now=now)
-            await self._publisher.announcer.follow(connection, [programme], now=now)
+            await self._publisher.planner.follow(connection, [programme], now=now)
             said = await answers.of_meetings(connection, [meeting_id])
             place = await seats.place_in_line(
                 connection, meeting_id=meeting_id, member_id=member.id

@@ -28,9 +28,9 @@ async def let_time_pass(tour: TourServer) -> None:
     await tour.stage.skip(timedelta(weeks=2))
     posted, sent = tour.posted(tour.news), tour.posted(tour.leo.user.dm_channel)
     expect("This week at", within=posted)
-    expect("🔔 Reminder: begins", within=posted)
-    expect("⏰ Begins", within=posted)
-    expect("Still missing for your talk", within=sent)
+    expect("🔔 Reminder:", within=posted)
+    expect("⏰ Start:", within=posted)
+    expect("Your talk still needs", within=sent)
     came = _(
         "the digest, reminders the day before and at the start, and a request for Leo's slides"
     )
@@ -39,7 +39,7 @@ async def let_time_pass(tour: TourServer) -> None:
 
 async def follow_the_join_link(tour: TourServer) -> None:
     """Ask for the join link under a reminder."""
-    begun = (m for m in reversed(tour.news.history()) if "Begins" in m.content)
+    begun = (m for m in reversed(tour.news.history()) if "Start:" in m.content)
     post = next(m for m in begun if titled(m, "Joint seminar"))
     link = await tour.mina.click(post, label="Join link")
     expect("https://meet.example.org/joint", within=text_of(link))

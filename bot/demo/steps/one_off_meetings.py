@@ -43,7 +43,7 @@ async def fill(tour: TourServer) -> None:
     expect("you are number 1 in line", within=content_of(waits))
     await tour.leo.click(post, label="Not")
     await tour.stage.send_due()
-    expect("A place is free, and it is yours", within=tour.posted(tour.mina.user.dm_channel))
+    expect("A seat is free, and it is yours", within=tour.posted(tour.mina.user.dm_channel))
     came = _("Mina is number 1 in line; when Leo says “Not”, she gets the place and is told")
     tour.tell(_("Leo and Mina click “Going”"), came)
 

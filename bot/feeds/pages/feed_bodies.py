@@ -11,12 +11,14 @@ from hashlib import sha256
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.web_addresses import Links
+from bot.ics.feed_window import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT
 from bot.ics.validation import MOST_BYTES, MOST_ENTRIES, Checker, check_whole, head
 from bot.ics.writer import Notice, render_notice, wrap
 from bot.people.model.viewers import Standing, Viewer
-from bot.programme.model.calendar_entries import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT, Audience
+from bot.programme.model.calendar_entries import Audience
 from bot.programme.model.event_content import shortened
 from bot.programme.store import calendar_entries as entries
+from bot.programme.store import feed_entries
 from bot.series import store as series
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.sites.store import sites
@@ -72,7 +74,7 @@ class Subject:
     description: str
     url: str
     source: str | None
-    scope: entries.Scope
+    scope: feed_entries.Scope
 
 
 class Unsound(Exception):  # noqa: N818 - what is wrong, as a sentence
@@ -167,7 +169,7 @@ class Bodies:
             description=f"All meetings of {collaboration.name}, for {whose}.",
             url=self._links.collaboration(collaboration.slug),
             source=source,
-            scope=entries.Scope(audience=audience, collaboration_id=collaboration.id),
+            scope=feed_entries.Scope(audience=audience, collaboration_id=collaboration.id),
         )
 
     async def _of_series(
@@ -176,7 +178,7 @@ class Bodies:
         found = await series.by_slug(connection, collaboration.id, slug)
         if found is None:
             return None
-        scope = entries.Scope(
+        scope = feed_entries.Scope(
             audience=Audience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
         )
         if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
@@ -188,7 +190,7 @@ class Bodies:
                 scope=scope,
             )
         # Who subscribed while it was public is told that it is not; nobody else learns of it.
-        if not await entries.exist(connection, scope):
+        if not await feed_entries.exist(connection, scope):
             return None
         return Subject(
             name=f"{collaboration.name}: no longer public",
@@ -209,7 +211,7 @@ class Bodies:
             description=f"Meetings that {found.name} hosts, or with a speaker from there.",
             url=self._links.collaboration(collaboration.slug),
             source=self._links.feed_site(collaboration.slug, slug),
-            scope=entries.Scope(
+            scope=feed_entries.Scope(
                 audience=Audience.PUBLIC, collaboration_id=collaboration.id, site_id=found.id
             ),
         )
@@ -271,7 +273,7 @@ def _of_member(whole: Subject, feed: Feed) -> Subject:
 
 
 async def _fitting(
-    connection: AsyncConnection, scope: entries.Scope, *, now: datetime, everything: bool
+    connection: AsyncConnection, scope: feed_entries.Scope, *, now: datetime, everything: bool
 ) -> Sequence[bytes]:
     """Return the bytes of a feed's entries by their start, as many as it may hold.
 
@@ -281,7 +283,9 @@ async def _fitting(
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     since = None if everything else midnight - SHOWN_BEFORE
     before = midnight + SHOWN_AFTER
-    read = partial(entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT)
+    read = partial(
+        feed_entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT
+    )
     found = await read(since=since, before=before, most=MOST_ENTRIES + 1)
     if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
         return found

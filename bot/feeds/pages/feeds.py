@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.core.web_addresses import Links
 from bot.feeds.pages.feed_bodies import Bodies, Body, Feed, Kind
 from bot.feeds.pages.tokens import Holder, Tokens
-from bot.programme.model.calendar_entries import TOMBSTONE_KEPT
+from bot.ics.feed_window import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
 from bot.storage.database import Store

@@ -14,8 +14,8 @@ from bot.finding.model.ranking import ranked_times
 from bot.finding.model.request import TimeRequest, span_of
 from bot.finding.model.results import Shortlist
 from bot.finding.service.participants import asked_by, intervals_of, people_of
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
-from bot.programme.service.agenda import home_zone
 from bot.servers.service.directory import sites_of
 from bot.sites.model.closures import Level
 from bot.sites.model.holidays import closures_of

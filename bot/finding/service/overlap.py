@@ -8,10 +8,10 @@ from datetime import date, datetime
 from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
 from bot.finding.model.overlap import Overlap, overlap, week_of
+from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
-from bot.programme.service.agenda import home_zone
 from bot.servers.service.directory import sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.finding.model.overlap import Overlap, overlap
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
-from bot.programme.service.agenda import home_zone
 from bot.servers.service.directory import sites_of
 from bot.storage.database import Store
 from bot.times.typed_time import TypedTime

@@ -12,9 +12,9 @@ from bot.core.translation import _
 from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.meetings.service.invitations import invited_members
 from bot.meetings.store import meetings
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import Calling
-from bot.programme.service.agenda import home_zone
 from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.preview import free_slug

@@ -10,7 +10,7 @@ from bot.core.translation import _
 from bot.polls.cards.candidates import votes_button
 from bot.polls.model.polls import Poll, Votes
 from bot.polls.model.tallies import tallies, winner
-from bot.programme.cards.announcements import Setting
+from bot.programme.cards.setting import Setting
 from bot.sites.cards.time_text import moment, stamp, wall_text
 
 

@@ -10,7 +10,7 @@ from bot.core.translation import _
 from bot.polls.cards.candidates import SQUARES, candidate_times, closures_at, votes_button
 from bot.polls.model.polls import Poll, Vote, Votes, voters
 from bot.polls.model.tallies import Tally, tallies, winner
-from bot.programme.cards.announcements import Setting
+from bot.programme.cards.setting import Setting
 from bot.sites.cards.time_text import stamp, wall_text
 
 OPEN, OVER = 0x3B6EA5, 0x6B7280

@@ -13,6 +13,7 @@ from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
 from bot.meetings.service.one_off_meetings import Convening
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due
+from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
@@ -28,7 +29,6 @@ from bot.polls.service.deliveries import (
     result_due,
 )
 from bot.polls.service.questions import proposal_of, typed_times
-from bot.programme.service.agenda import home_zone
 from bot.servers.service.directory import sites_of
 from bot.sites.model.site_time_status import ClosurePolicy
 from bot.sites.model.working_hours import of_member

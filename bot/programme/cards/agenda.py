@@ -1,4 +1,4 @@
-"""The agenda as Discord shows it: what is coming, one's own talks first."""
+"""The agenda as Discord shows it: what is coming up, the reader's own talks first."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,15 +6,14 @@ from datetime import datetime
 from bot.chat.lists import page_of
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Reply
+from bot.core.translation import _
 from bot.meetings.cards.meetings import state_of, talk_line
 from bot.sites.cards.time_text import closure_line, moment
 from bot.sites.model.sites import Site, usual_offset_differs
 from bot.talks.model.talks import Booking, Programme
 
-CLOCKS_DIFFER = (
-    "⚠️ Clocks have changed at some sites and not at others: the hour is not the usual one."
-)
-UNDER_WAY = "▶️ Under way now: /meeting show has the place and, for members, the join link."
+CLOCKS_DIFFER = _("⚠️ Clocks have changed at some sites only, so this is not the usual hour.")
+UNDER_WAY = _("▶️ Under way now. /meeting show has the place and, for members, the join link.")
 
 
 def agenda_reply(
@@ -27,23 +26,23 @@ def agenda_reply(
     is_last: bool,
     now: datetime,
 ) -> Reply:
-    """Return a page of what is on and coming, told in `zone` and in every site's time."""
+    """Return a page of current and coming meetings, in `zone` and in every site's time."""
     mine = [_own_entry(booking, zone=zone, sites=sites) for booking in own]
     meetings = [_entry(programme, zone=zone, sites=sites, now=now) for programme in programmes]
     return page_of(
-        "What is coming",
+        _("What is coming"),
         [*mine, *meetings],
         page=page,
         is_last=is_last,
         route=("next",),
-        empty="Nothing is to come yet. /talk signup shows the slots that are free.",
+        empty=_("Nothing is scheduled yet. /talk signup shows the free slots."),
     )
 
 
 def _own_entry(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
     heading = escape(booking.talk.heading) if booking.talk else ""
     when = moment(booking.start, zone=zone, sites=sites)
-    lines = (f"🎤 **You speak: {heading}**", when, state_of(booking.meeting))
+    lines = (_("🎤 **You speak: {talk}**", talk=heading), when, state_of(booking.meeting))
     return "\n".join(line for line in lines if line)
 
 

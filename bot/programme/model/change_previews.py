@@ -1,4 +1,4 @@
-"""Outlooks: what a change would do, shown before it is saved and said again afterwards."""
+"""Previews: what a change would do, shown before it is saved and again afterwards."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from bot.times.zoned_time import ZonedTime
 
 
 class Overtaken(Refusal):
-    """What was shown is no longer what would happen: somebody else has changed it since."""
+    """The preview is out of date: somebody else has changed something since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """A series as it would be, from what it was (None where it is new), and what its meetings do.
+    """A series as it would be, what it was (None if it is new), and what happens to its meetings.
 
-    `homeless` are the slots that would go while a talk fills them; `left_out` are the new dates
-    that were not made because sites are closed.
+    `homeless` are the slots with talks that would be removed; `left_out` are new dates left out
+    because sites are closed.
     """
 
     series: Series
@@ -37,7 +37,7 @@ class Outlook:
 
     @property
     def coming(self) -> list[Meeting | Occurrence]:
-        """The dates that there would be, in order."""
+        """The dates that the series would have, in order."""
         stay = (meeting for meeting in self.plan.keep if meeting.takes_place)
         become = (change.to for change in (*self.plan.move, *self.plan.revive))
         out = {one.start for one in self.left_out}
@@ -47,7 +47,7 @@ class Outlook:
 
     @property
     def new_starts(self) -> list[datetime]:
-        """When those meetings begin that there would not be, or not then, without it."""
+        """When the meetings begin that the change adds, moves or restores."""
         moved = (c.to for c in self.plan.move if c.to.start != c.meeting.start)
         again = (change.to for change in self.plan.revive)
         return sorted(dated.start for dated in (*moved, *again, *self.plan.add))
@@ -67,7 +67,7 @@ class Outlook:
 
     @property
     def seal(self) -> str:
-        """What tells this outlook from any other: saving asks for the one that was shown."""
+        """A digest of this preview: saving requires the one that was shown."""
         plan = self.plan
         told = (
             self.series if self.was is None else (self.was, [*self.changed]),
@@ -92,9 +92,9 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
-    """A meeting alone as it would be, with its moment; `invited` are those it is for by name.
+    """A single meeting as it would be, with its time; `invited` are the members it is for.
 
-    `others` are moments that may be meant instead.
+    `others` are times that may be meant instead.
     """
 
     series: Series
@@ -105,7 +105,7 @@ class Calling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relocation:
-    """A meeting and the moment that it would be moved to; `others` may be meant instead."""
+    """A meeting and the time that it would be moved to; `others` may be meant instead."""
 
     programme: Programme
     to: ZonedTime

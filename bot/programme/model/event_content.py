@@ -1,14 +1,15 @@
-"""What calendars show of a meeting, before it becomes bytes."""
+"""What calendars show of a meeting, before it is written as iCalendar."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import quote
 
 from bot.core.text import WEB_ADDRESS, clean
+from bot.core.translation import _
 from bot.core.web_addresses import Links
+from bot.ics.event_content import Content
 from bot.meetings.model.meetings import Meeting
 from bot.people.model.viewers import Standing, Viewer
 from bot.programme.model.calendar_entries import Audience
@@ -17,37 +18,15 @@ from bot.sites.model.sites import Site, site_line
 from bot.talks.model.talks import Booking, Programme, Talk
 from bot.times.zones import wall_time
 
-CANCELLED = "CANCELLED: "
-LINK_FOR_MEMBERS = "The join link is for members: it is in their private calendar."
-NO_LONGER_PUBLIC = f"{CANCELLED}no longer public"
+LINK_FOR_MEMBERS = _("The join link is for members: it is in their private calendar.")
+NO_LONGER_PUBLIC = _("CANCELLED: no longer public")
 MOST_OF_ABSTRACT = 600
 MOST_OF_SUMMARY = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """All that an entry shows; `brief` is the description without abstracts."""
-
-    uid: str
-    start: datetime
-    end: datetime
-    summary: str
-    description: str
-    brief: str
-    location: str = ""
-    url: str | None = None
-    category: str = ""
-    join_link: str | None = None
-    cancelled: bool = False
-
-    def digest(self, renderer: str) -> str:
-        """Return what tells two contents apart, rendered by `renderer`."""
-        return sha256(repr((renderer, asdict(self))).encode("utf-8", "replace")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The calendar of one collaboration as a viewer gets it; `instance` ends every UID."""
+    """The calendar of one collaboration for a viewer; `instance` ends every UID."""
 
     viewer: Viewer
     sites: Sequence[Site]
@@ -56,11 +35,11 @@ class Edition:
 
     @property
     def audience(self) -> Audience:
-        """For whom the edition is."""
+        """Whom the edition is for."""
         return Audience.MEMBERS if self.viewer.is_member else Audience.PUBLIC
 
     def uid(self, meeting: Meeting) -> str:
-        """Return the name that a meeting has in every feed for ever."""
+        """Return the UID of a meeting, which never changes."""
         return f"meeting-{meeting.id}@{self.instance}"
 
     def content(self, programme: Programme) -> Content:
@@ -81,11 +60,11 @@ class Edition:
         )
 
     def withdrawn(self, programme: Programme, *, start: datetime) -> Content:
-        """Return what is left for the public of a meeting that was public and is not any more.
+        """Return what the public still sees of a meeting that is no longer public.
 
-        It keeps the `start` that was public: what members change later is for them alone.
+        It keeps the `start` that was public: later changes are for members only.
         """
-        told = "This series is for members now. They find it in their private calendar."
+        told = _("This series is for members now. They find it in their private calendar.")
         return Content(
             uid=self.uid(programme.meeting),
             start=start,
@@ -112,7 +91,7 @@ class Edition:
     def _location(self, whole: Series, shown: Series) -> str:
         host = next((site.name for site in self.sites if site.id == shown.site_id), None)
         place = ", ".join(_line(part) for part in (shown.room, host) if part)
-        online = "Online" if whole.join_link else ""
+        online = _("Online") if whole.join_link else ""
         return " · ".join(part for part in (place, uri(shown.join_link) or online) if part)
 
     def _description(self, programme: Programme, *, abstracts: bool) -> str:
@@ -137,7 +116,7 @@ class Edition:
             site_line(meeting.start, self.sites, day=wall.date()),
         ]
         if len(programme.bookings) > 1 and programme.talks:
-            lines.append(f"Talks begin at these times in {self._place(meeting.zone)}:")
+            lines.append(_("Talks begin at these times in {city}:", city=self._place(meeting.zone)))
         return "\n".join(_line(line) for line in lines if line)
 
     def _place(self, zone: str) -> str:
@@ -154,9 +133,9 @@ class Edition:
                 talk, abstract, booking.series, most=MOST_OF_ABSTRACT if abstracts else 0
             )
         for name, address in (
-            ("Paper", talk.paper),
-            ("Slides", talk.slides),
-            ("Video", talk.video),
+            (_("Paper"), talk.paper),
+            (_("Slides"), talk.slides),
+            (_("Video"), talk.video),
         ):
             lines += [f"{name}: {link}"] if (link := uri(address)) else []
         return "\n".join(lines)
@@ -165,9 +144,10 @@ class Edition:
         shown = shortened(abstract, most)
         if shown == abstract:
             return [shown]
-        whole = "Whole abstract: /talk show in Discord"
+        whole = _("Whole abstract: /talk show in Discord")
         if self._is_public(series):
-            whole = f"Abstract: {self.links.talk(self.viewer.collaboration.slug, talk.id)}"
+            page = self.links.talk(self.viewer.collaboration.slug, talk.id)
+            whole = _("Abstract: {address}", address=page)
         return [shown, whole] if shown else [whole]
 
     def _agenda(self, series: Series) -> str:
@@ -177,9 +157,9 @@ class Edition:
         shown = self.viewer.shown(whole)
         lines = []
         if shown.room:
-            lines.append(f"Room: {_line(shown.room)}")
+            lines.append(_("Room: {room}", room=_line(shown.room)))
         if join_link := uri(shown.join_link):
-            lines.append(f"Join: {join_link}")
+            lines.append(_("Join: {address}", address=join_link))
         elif whole.join_link and not shown.join_link:
             lines.append(LINK_FOR_MEMBERS)
         if self._is_public(whole):
@@ -213,16 +193,18 @@ def _summary(programme: Programme) -> str:
     )
     title = _line(programme.series.title)
     summary = shortened(f"{title}: {talks}" if talks else title, MOST_OF_SUMMARY)
-    return summary if programme.meeting.takes_place else f"{CANCELLED}{summary}"
+    if programme.meeting.takes_place:
+        return summary
+    return _("CANCELLED: {summary}", summary=summary)
 
 
 def _news(meeting: Meeting) -> str:
     """Return what is unusual about a meeting, with its reason."""
     if not meeting.takes_place:
-        news = "CANCELLED"
+        news = _("CANCELLED")
     elif meeting.moved_from is not None and meeting.was_moved:
         wall = meeting.moved_from
-        news = f"Moved from {wall:%A} {wall.day} {wall:%B %Y, %H:%M}"
+        news = _("Moved from {time}", time=f"{wall:%A} {wall.day} {wall:%B %Y, %H:%M}")
     else:
         return ""
     return f"{news}: {clean(meeting.reason)}" if clean(meeting.reason) else news

@@ -1,10 +1,11 @@
-"""Changes: what becomes of one meeting that a person moves, calls off or brings back."""
+"""Changes to one meeting that a person moves, cancels or restores."""
 
 from datetime import datetime
 from typing import Any
 
 from bot.core import text
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.series.model.occurrences import Occurrence
 from bot.series.model.series import Series
@@ -16,18 +17,16 @@ MOST_REASON = 200  # characters
 
 
 def reason_given(typed: str) -> str:
-    """Return why a meeting changes, which everybody is shown; refuse none."""
-    return text.required_line(typed, most=MOST_REASON, what="The reason, which everybody is shown,")
+    """Return the reason for a change, which everybody sees; refuse an empty one."""
+    return text.required_line(typed, most=MOST_REASON, what=_("The reason, which everybody sees,"))
 
 
 def require_coming(meeting: Meeting, *, now: datetime) -> None:
-    """Refuse a meeting that has begun or is called off."""
+    """Refuse a meeting that has begun or is cancelled."""
     if meeting.start <= now:
-        message = "This meeting has begun already: what is past stays as it was."
-        raise Refusal(message)
+        raise Refusal(_("This meeting has already begun, so it cannot be changed."))
     if not meeting.takes_place:
-        message = "This meeting is called off: /meeting restore brings it back."
-        raise Refusal(message)
+        raise Refusal(_("This meeting is cancelled. You can restore it with /meeting restore."))
 
 
 def columns_of(series: Series, occurrence: Occurrence) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def columns_of(series: Series, occurrence: Occurrence) -> dict[str, Any]:
 
 
 def place_of(programme: Programme) -> Occurrence | None:
-    """Return where the rule puts a meeting today; None where it no longer has its date."""
+    """Return where the rule places a meeting now; None where it no longer has that date."""
     rule, place = programme.series.rule, programme.meeting.place
     if programme.series.ended_at is not None:
         return None
@@ -54,9 +53,9 @@ def place_of(programme: Programme) -> Occurrence | None:
 
 
 def moved(programme: Programme, to: ZonedTime) -> dict[str, Any]:
-    """Return what moves a meeting; where that is its place in the rule, it counts as unmoved."""
+    """Return the columns that move a meeting; back at its place in the rule it is not moved."""
     meeting, place = programme.meeting, place_of(programme)
-    # Of an hour that comes twice its rule has the first.
+    # If the hour comes twice, the rule means the first.
     home = place and (place.wall, place.zone, place.start)
     is_home = home == (to.wall, to.zone, to.instant)
     return {
@@ -69,22 +68,21 @@ def moved(programme: Programme, to: ZonedTime) -> dict[str, Any]:
 
 
 def restored(programme: Programme) -> dict[str, Any]:
-    """Return what brings a meeting back: to its moved time if it has one, else to its place."""
+    """Return the columns that restore a meeting: to its moved time, or else to its place."""
     meeting, place = programme.meeting, place_of(programme)
     back = {"status": MeetingStatus.SCHEDULED, "reason": ""}
     if meeting.status is MeetingStatus.DROPPED:
-        message = "Its series no longer meets then: /series edit can change that."
-        raise Refusal(message)
+        raise Refusal(_("The series no longer meets then. You can change that with /series edit."))
     stays = meeting.moved_from is not None or programme.series.single
     if not meeting.takes_place and stays:
         return back
     if place is not None and meeting.changed_by_hand:
         return {**back, **columns_of(programme.series, place), "moved_from": None}
     if not meeting.takes_place:
-        # The rule no longer has its date: it stays where it was, as if moved there by hand.
+        # The rule no longer has this date: the meeting stays, as if moved there by hand.
         return {**back, "moved_from": meeting.wall}
     if meeting.moved_from is not None:
-        message = "Its series no longer meets on its old date: please move it with /meeting move."
-        raise Refusal(message)
-    message = "This meeting is neither called off nor moved: nothing has to be done."
-    raise Refusal(message)
+        raise Refusal(
+            _("The series no longer meets on the old date. Please move it with /meeting move.")
+        )
+    raise Refusal(_("This meeting is neither cancelled nor moved, so there is nothing to restore."))

@@ -1,4 +1,4 @@
-"""Outlines: what people know of a meeting, to be compared with what has become of it."""
+"""Outlines: what people were told about a meeting, to compare with what it is now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Outline:
         )
 
     def kept(self) -> dict[str, Any]:
-        """Return it as the store keeps it."""
+        """Return it as the store holds it."""
         return {
             "start": self.start.isoformat(),
             "takes_place": self.takes_place,
@@ -57,19 +57,19 @@ class Outline:
         }
 
     def differs_for_all(self, after: "Outline") -> bool:
-        """Say whether those who come must know: another time, called off or on, another title."""
+        """Return whether attendees must hear of it: a new time or title, cancelled or restored."""
         headings = {talk_id: heading for talk_id, (_, heading) in self.talks.items()}
         present = {talk_id: heading for talk_id, (_, heading) in after.talks.items()}
         return self.differs_in_time(after) or headings != present
 
     def differs_in_time(self, after: "Outline") -> bool:
-        """Say whether it is at another time, or called off, or on again."""
+        """Return whether it was moved, cancelled or restored."""
         return (self.start, self.takes_place) != (after.start, after.takes_place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkOutline:
-    """What the speaker of a talk knows of when it is: None for a talk without a slot."""
+    """When a talk is, as its speaker was told; `start` is None for a talk without a slot."""
 
     start: datetime | None
     takes_place: bool
@@ -86,7 +86,7 @@ class TalkOutline:
 
     @classmethod
     def in_meeting(cls, outline: Outline, talk_id: int) -> Self:
-        """Return what was known of a talk in a meeting; nothing where it was not in it."""
+        """Return what was known of a talk in a meeting, even if it was not in it."""
         if talk_id not in outline.talks:
             return cls(start=None, takes_place=False)
         return cls(start=outline.talks[talk_id][0], takes_place=outline.takes_place)
@@ -102,7 +102,7 @@ class TalkOutline:
         )
 
     def kept(self) -> dict[str, Any]:
-        """Return it as the store keeps it."""
+        """Return it as the store holds it."""
         return {
             "start": self.start.isoformat() if self.start else None,
             "takes_place": self.takes_place,

@@ -1,9 +1,9 @@
-"""The weekly digest and the board: what is coming, for a whole channel."""
+"""The weekly digest and the board: what is coming up, for a whole channel."""
 
 from datetime import timedelta
 
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import announcements
+from bot.programme.cards import digest as digest_cards
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import coming
 
@@ -14,18 +14,18 @@ MOST_SHOWN = 12
 
 @draws_post
 async def digest(post: Post) -> Rendered | None:
-    """List the week to come."""
+    """List the coming week."""
     programmes = await coming(post, post.delivery.due, post.delivery.due + WEEK)
     if not programmes and not post.is_sent:
         return None
-    return Rendered(reply=announcements.digest(programmes, post.setting))
+    return Rendered(reply=digest_cards.digest(programmes, post.setting))
 
 
 @draws_post
 async def board(post: Post) -> Rendered | None:
-    """List what is coming, for as long as it stands."""
+    """List what is coming up, and keep the list up to date."""
     programmes = await coming(post, post.now, post.now + BOARD_SHOWS)
     ends = [programme.meeting.end for programme in programmes]
     tomorrow = post.now + timedelta(days=1)
-    reply = announcements.board(programmes[:MOST_SHOWN], post.setting)
+    reply = digest_cards.board(programmes[:MOST_SHOWN], post.setting)
     return Rendered(reply=reply, look_again=min([*ends, tomorrow]))

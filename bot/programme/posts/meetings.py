@@ -1,4 +1,4 @@
-"""Meeting pages: what is said of meetings and talks before they begin, and when they change."""
+"""Posts about meetings and talks: announcements, reminders and notices of changes."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.attendance.store import seats
 from bot.outbox.deliveries import Delivery, Kind, moment_key, number_in
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import announcements, letters
+from bot.programme.cards import announcements, reminders, talk_letters
 from bot.programme.model.outlines import Outline, TalkOutline
-from bot.programme.model.reminders import missing_of
+from bot.programme.model.talk_details import missing_of
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import around, may_be_told, programme_of, talk_of
 from bot.talks import store as talks
@@ -65,18 +65,18 @@ async def _meeting_announcement(post: Post) -> Rendered | None:
 
 @draws_post
 async def invitation(post: Post) -> Rendered | None:
-    """Invite somebody by name."""
+    """Invite a member."""
     programme = await programme_of(post)
     if programme is None or (not post.is_sent and not programme.meeting.takes_place):
         return None
     setting, counts = await around(post, programme.bookings[0])
-    reply = announcements.invitation(programme, setting, counts=counts, before=post.before())
+    reply = reminders.invitation(programme, setting, counts=counts, before=post.before())
     return post.rendered(reply, Outline.of(programme))
 
 
 @draws_post
 async def seat_taken(post: Post) -> Rendered | None:
-    """Tell somebody that a place is theirs now."""
+    """Tell a member on the waiting list that they have a seat now."""
     programme = await programme_of(post)
     member_id = number_in(post.delivery.target, "member")
     if programme is None or member_id is None or not programme.meeting.takes_place:
@@ -85,7 +85,7 @@ async def seat_taken(post: Post) -> Rendered | None:
     if not await seats.has_one(post.connection, meeting_id=meeting_id, member_id=member_id):
         return None
     setting, counts = await around(post, programme.bookings[0])
-    return Rendered(reply=announcements.seat_news(programme, setting, counts=counts))
+    return Rendered(reply=reminders.seat_news(programme, setting, counts=counts))
 
 
 @draws_post
@@ -95,8 +95,8 @@ async def channel_reminder(post: Post) -> Rendered | None:
     if programme is None:
         return None
     setting, counts = await around(post, programme.bookings[0])
-    heading = "⏰ Begins" if post.delivery.kind == Kind.SOON else "🔔 Reminder: begins"
-    reply = announcements.reminder(programme, setting, heading=heading, counts=counts)
+    is_soon = post.delivery.kind == Kind.SOON
+    reply = reminders.reminder(programme, setting, is_soon=is_soon, counts=counts)
     return post.rendered(reply, Outline.of(programme))
 
 
@@ -107,11 +107,11 @@ async def personal_reminder(post: Post) -> Rendered | None:
     if programme is None:
         return None
     setting, counts = await around(post, programme.bookings[0])
-    return Rendered(reply=announcements.personal_reminder(programme, setting, counts=counts))
+    return Rendered(reply=reminders.personal_reminder(programme, setting, counts=counts))
 
 
 async def _reminded_of(post: Post) -> Programme | None:
-    """Return the meeting of a reminder; none where it is no longer at the time it is for."""
+    """Return the meeting of a reminder; None where it is no longer at that time."""
     programme = await programme_of(post)
     if programme is None or post.is_sent:
         return programme
@@ -121,29 +121,29 @@ async def _reminded_of(post: Post) -> Programme | None:
 
 @draws_post
 async def change_notice(post: Post) -> Rendered | None:
-    """Tell of a change near the start."""
+    """Tell people about a change close to the start."""
     programme, before = await programme_of(post), post.before()
     if programme is None or before is None or not before.differs_for_all(Outline.of(programme)):
         return None
     setting, counts = await around(post, programme.bookings[0])
-    return Rendered(reply=announcements.change_notice(programme, before, setting, counts=counts))
+    return Rendered(reply=reminders.change_notice(programme, before, setting, counts=counts))
 
 
 @draws_post
 async def speaker_news(post: Post) -> Rendered | None:
-    """Tell a speaker what became of their talk."""
+    """Tell a speaker about a change to their talk."""
     talk, booking = await talk_of(post)
     before = TalkOutline.read(post.delivery.payload["before"])
     if talk is None or before == TalkOutline.of(talk, booking):
         return None
     if not await may_be_told(post, talk):
         return None
-    return Rendered(reply=letters.speaker_news(talk, booking, before, post.setting))
+    return Rendered(reply=talk_letters.speaker_news(talk, booking, before, post.setting))
 
 
 @draws_post
 async def nudge(post: Post) -> Rendered | None:
-    """Ask for what is missing of a talk."""
+    """Ask for missing details of a talk."""
     talk, booking = await talk_of(post)
     if talk is None or booking is None or not booking.meeting.takes_place:
         return None
@@ -152,9 +152,9 @@ async def nudge(post: Post) -> Rendered | None:
     if not missing or not is_same:
         return None
     draw = (
-        letters.speaker_nudge
+        talk_letters.speaker_nudge
         if post.delivery.kind == Kind.SPEAKER_NUDGE
-        else letters.organizer_nudge
+        else talk_letters.organizer_nudge
     )
     return Rendered(reply=draw(talk, booking, missing, post.setting))
 

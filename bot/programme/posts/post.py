@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.chat.replies import Reply
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.drawing import Draw, DrawRequest, Rendered
-from bot.programme.cards.announcements import Setting
+from bot.programme.cards.setting import Setting
 from bot.programme.model.outlines import Outline
 from bot.servers.service.directory import collaboration_of, sites_of
 

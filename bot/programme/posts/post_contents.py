@@ -8,7 +8,7 @@ from bot.attendance.store import answers
 from bot.meetings.model.meetings import MeetingStatus
 from bot.outbox.deliveries import number_in
 from bot.people.store import members
-from bot.programme.cards.announcements import Setting
+from bot.programme.cards.setting import Setting
 from bot.programme.model.reminders import Ladder
 from bot.programme.posts.post import Post
 from bot.programme.store import reminders as ladders

@@ -1,7 +1,4 @@
-"""Acting: what follows from a post that stands: its thread, the thread's end, its publishing.
-
-Each may be done twice without harm, so nothing has to be looked for before it is tried again.
-"""
+"""Threads under posts: opened after an announcement, filled, archived after the talk."""
 
 import logging
 from collections.abc import Sequence
@@ -14,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
 from bot.attendance.store import answers
-from bot.outbox import queue as deliveries
+from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, Due, Kind, number_in
 from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import (
@@ -27,17 +24,17 @@ from bot.outbox.outcomes import (
     Withdrawn,
 )
 from bot.people.store import members
+from bot.programme.posts.follow_ups import GONE, follow_up, message_of_post
 from bot.programme.store import reminders as ladders
 from bot.talks import store as talks
 from bot.talks.model.talks import Booking
 
 log = logging.getLogger(__name__)
 
-GONE = Withdrawn(why="the post is gone")
 
 WEEK = timedelta(weeks=1)
 MOST_WEEKS = 52 * WEEK
-NO_THREADS = "Meridian may not open threads there: please give it Create Public Threads"
+NO_THREADS = _("Meridian may not open threads there. Please give it Create Public Threads.")
 THREAD_NAME = 100  # characters Discord takes
 ARCHIVED_WHEN_SILENT: Final = 10080  # minutes, the longest that Discord knows: a week
 ADDED_AT_ONCE = 10  # people: each is a request of its own
@@ -65,77 +62,39 @@ async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
     return found[booking.series.id].threads
 
 
-def follow_up(post: Delivery, kind: Kind, due: datetime, *, pointless_after: datetime) -> Due:
-    """Return a delivery that acts on a post, once for each post."""
-    return Due(
-        kind=kind,
-        what=post.what,
-        target=post.target,
-        occurrence=f"{post.id}",
-        due=due,
-        pointless_after=max(pointless_after, due),
-        payload={"post": post.id},
-    )
-
-
-async def publish(context: ActContext, delivery: Delivery, _now: datetime) -> Outcome | Withdrawn:
-    """Publish a post to the servers that follow its channel."""
-    post = await _post(context, delivery)
-    return await Acting(context).publish(*post) if post else GONE
-
-
 async def open_thread(
     context: ActContext, delivery: Delivery, _now: datetime
 ) -> Outcome | Withdrawn:
-    """Open the thread under a post; once it is there, bring in those who come."""
-    post = await _post(context, delivery)
-    return await Acting(context).open(delivery, *post) if post else GONE
+    """Open the thread under a post; once it is open, add those who attend."""
+    post = await message_of_post(context, delivery)
+    return await PostThreads(context).open(delivery, *post) if post else GONE
 
 
 async def end_thread(context: ActContext, delivery: Delivery, now: datetime) -> Outcome | Withdrawn:
     """Archive the thread under a post."""
-    post = await _post(context, delivery)
-    return await Acting(context).end(delivery, post[1], now=now) if post else GONE
+    post = await message_of_post(context, delivery)
+    return await PostThreads(context).end(delivery, post[1], now=now) if post else GONE
 
 
-async def _post(context: ActContext, delivery: Delivery) -> tuple[int, int] | None:
-    """Return the channel and the message that something is done with; None where it is gone."""
-    async with context.store.read() as connection:
-        post = await deliveries.by_id(connection, int(delivery.payload["post"]))
-    if post is None or post.message_id is None or post.channel_id is None:
-        return None
-    return post.channel_id, post.message_id
-
-
-class Acting:
-    """Does what follows from posts."""
+class PostThreads:
+    """Acts on posts and their threads."""
 
     def __init__(self, context: ActContext) -> None:
         self._store, self._client, self._sender = context.store, context.client, context.sender
 
-    async def publish(self, channel_id: int, message_id: int) -> Outcome:
-        """Publish a message."""
-
-        async def publish() -> Outcome:
-            channel = self._client.get_partial_messageable(channel_id)
-            await channel.get_partial_message(message_id).publish()
-            return Sent(channel_id=channel_id, message_id=message_id)
-
-        return await self._sender.act(publish, where=channel_id)
-
     async def open(
         self, delivery: Delivery, channel_id: int, message_id: int
     ) -> Outcome | Withdrawn:
-        """Open the thread under a post; once it is there, bring in those who come.
+        """Open the thread under a post; once it is open, add those who attend.
 
-        A thread has the number of the message that it began with.
+        A thread has the id of the message that it began with.
         """
         async with self._store.read() as connection:
             booked = await talks.bookings(
                 connection, talks.has_id(talk=number_in(delivery.what, "talk") or 0)
             )
             if not booked or booked[0].talk is None:
-                return Withdrawn(why="the talk has no slot any more")
+                return Withdrawn(why=_("The talk no longer has a slot."))
             coming = await _coming(connection, booked[0])
         if delivery.message_id is None:
             return await self._begin(channel_id, message_id, name=booked[0].talk.heading)
@@ -166,7 +125,7 @@ class Acting:
     async def _bring_in(
         self, delivery: Delivery, channel_id: int, coming: Sequence[int]
     ) -> Outcome | Withdrawn:
-        """Bring in some of those who come and are not in the thread yet; more come another time."""
+        """Add some of those who attend and are not in the thread yet; the rest follow later."""
         thread_id = delivery.message_id
         assert thread_id is not None  # noqa: S101 - the thread was opened
         added = set(delivery.payload.get("added", []))
@@ -193,23 +152,23 @@ class Acting:
             except discord.HTTPException as error:
                 if error.code != THREAD_IS_ARCHIVED:
                     raise
-                # It fell silent, which is no reason to leave somebody out.
+                # The thread was archived because it was silent: open it again to add the person.
                 await self._sender.turn()
                 await self._client.http.edit_channel(thread_id, archived=False)
                 await self._sender.turn()
                 await add()
         except (discord.Forbidden, discord.NotFound):
-            # Somebody who left or may not read there keeps nobody else out of the thread.
+            # A person who left or may not read there must not keep the others out.
             log.info("user %d cannot be added to thread %d", user_id, thread_id)
         return Sent(channel_id=thread_id, message_id=thread_id)
 
     async def end(self, delivery: Delivery, thread_id: int, *, now: datetime) -> Outcome:
-        """Archive the thread, a week after the talk, wherever that has been moved to."""
+        """Archive the thread a week after the talk, or later if the talk was moved."""
         async with self._store.read() as connection:
             talk_id = number_in(delivery.what, "talk") or 0
             booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
         if booked and booked[0].end + WEEK > now:
-            return Again(why="the talk has moved", after=booked[0].end + WEEK - now)
+            return Again(why=_("The talk was moved."), after=booked[0].end + WEEK - now)
 
         async def archive() -> Outcome:
             try:
@@ -225,7 +184,7 @@ class Acting:
 
 
 async def _coming(connection: AsyncConnection, booking: Booking) -> list[int]:
-    """Return the Discord users who said that they come to a talk's meeting."""
+    """Return the Discord users who said that they attend a talk's meeting."""
     said = await answers.of_meetings(connection, [booking.meeting.id])
     going = [m for m, answer in said[booking.meeting.id].items() if answer is Answer.GOING]
     found = [await members.by_id(connection, member_id) for member_id in going]

@@ -1,11 +1,10 @@
-"""Browsing: what is coming, for one person."""
+"""The agenda: what is coming up, for one person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.meetings.store import meetings
-from bot.people.model.members import Member
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.series.service.rearrangement import shown_to
 from bot.servers.service.directory import series_of, sites_of
@@ -15,12 +14,12 @@ from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
 
 PAGE = 6  # meetings
-OWN = 5  # talks of one's own shown before them
+OWN = 5  # the viewer's own talks, shown first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """A page of what is coming: `zone` is whose time it is told in, `own` what the viewer gives."""
+    """A page of what is coming up, in the time of `zone`; `own` are the viewer's talks."""
 
     zone: str
     sites: tuple[Site, ...]
@@ -38,7 +37,7 @@ class Browsing:
         self._store = store
 
     async def agenda(self, viewer: Viewer, *, page: int = 1, now: datetime) -> Agenda:
-        """Return a page, counted from 1, of the meetings to come that the viewer may see."""
+        """Return a page, counted from 1, of coming meetings that the viewer may see."""
         collaboration_id = viewer.collaboration.id
         page = max(page, 1)
         known = await sites_of(self._store, collaboration_id)
@@ -72,18 +71,3 @@ class Browsing:
             page=page,
             is_last=len(found) <= PAGE,
         )
-
-
-def home_zone(viewer: Viewer, known: Sequence[Site]) -> str:
-    """Return whose time a viewer is told: their own zone, their site's, the anchor site's."""
-    return zone_of(viewer.member, known) or next(
-        (site.zone for site in known if site.id == viewer.collaboration.anchor_site_id),
-        known[0].zone if known else "UTC",
-    )
-
-
-def zone_of(member: Member | None, known: Sequence[Site]) -> str | None:
-    """Return the zone that a member lives in, as far as they said."""
-    if member is None or member.zone is not None:
-        return member.zone if member else None
-    return next((site.zone for site in known if site.id == member.site_id), None)

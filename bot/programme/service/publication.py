@@ -1,19 +1,20 @@
-"""Publishing: what calendars show and what is to be said of meetings, in the change of them."""
+"""Publication: calendars and deliveries follow each change of a meeting, in its transaction."""
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.web_addresses import Links
-from bot.ics.validation import check_entry
-from bot.ics.writer import RENDERER, render
+from bot.ics.feed_window import SHOWN_BEFORE
+from bot.ics.writer import RENDERER
 from bot.people.model.viewers import Standing, Viewer
-from bot.programme.model.calendar_entries import SHOWN_BEFORE, Audience, Entry
-from bot.programme.model.event_content import Content, Edition
-from bot.programme.service.delivery_planning import Announcer
+from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.event_content import Edition
+from bot.programme.service.calendar_rendering import Editions, renewed
+from bot.programme.service.delivery_planning import DeliveryPlanner
 from bot.programme.store import calendar_entries as entries
 from bot.servers.store import collaborations
 from bot.sites.store import sites
@@ -26,18 +27,15 @@ log = logging.getLogger(__name__)
 
 # Meetings read and written at a time: rendering lets other tasks run in between.
 BATCH = 200
-SECOND = timedelta(seconds=1)
-Editions = Mapping[Audience, Edition]
-Kept = Mapping[tuple[int, Audience], Entry]
 
 
 class Publisher:
-    """Renders the calendar bytes of what has changed, for the public and for members."""
+    """Renders the calendars of what has changed, for the public and for members."""
 
     def __init__(self, store: Store, public_url: str, *, standing: Collection[str]) -> None:
-        """Publish under this address; posts of the kinds that stand are kept true."""
+        """Publish under this address; posts of the kinds in `standing` are kept up to date."""
         self.links = Links(public_url=public_url)
-        self.announcer = Announcer(standing=standing)
+        self.planner = DeliveryPlanner(standing=standing)
         self.rendered = 0
         self._store = store
 
@@ -50,10 +48,10 @@ class Publisher:
         by: Viewer | None = None,
         quietly: bool = False,
     ) -> None:
-        """Make the entries of meetings anew where what they show has changed, and tell of it.
+        """Render the calendar entries of meetings that changed, and plan their deliveries.
 
-        To be called in the transaction of every change of meetings, their talks or their series.
-        Who made the change, `by`, is not told of it; `quietly` tells nobody.
+        Call it in the transaction of every change of meetings, their talks or their series. `by`
+        made the change and is not told of it; `quietly` tells nobody.
         """
         wanted = sorted(set(meeting_ids))
         editions: dict[int, Editions] = {}
@@ -61,29 +59,29 @@ class Publisher:
         for first in range(0, len(wanted), BATCH):
             batch = wanted[first : first + BATCH]
             programmes = await self._publish(connection, batch, editions, now=now)
-            await self.announcer.follow(connection, programmes, now=now, by=maker, quietly=quietly)
+            await self.planner.follow(connection, programmes, now=now, by=maker, quietly=quietly)
         for collaboration_id in editions:
             await collaborations.raise_revision(connection, collaboration_id)
 
     async def publish_collaboration(
         self, connection: AsyncConnection, collaboration_id: int, *, now: datetime
     ) -> None:
-        """Make anew what feeds show of a collaboration after its sites or its addresses changed.
+        """Render all that feeds show of a collaboration, after its sites or addresses changed.
 
-        What is too long past for feeds is left as it was.
+        Meetings too long past for feeds stay as they were.
         """
         shown = await entries.meeting_ids(
             connection, collaboration_id=collaboration_id, since=now - SHOWN_BEFORE
         )
         await self.publish(connection, shown, now=now)
-        await self.announcer.plan_within(connection, collaboration_id, now=now)
+        await self.planner.plan_within(connection, collaboration_id, now=now)
         await collaborations.raise_revision(connection, collaboration_id)
 
     async def republish_stale(self, *, now: datetime) -> bool:
-        """Make all entries anew where this program would render them differently; say whether.
+        """Render all entries again if this version renders differently; return whether it does.
 
-        Each batch is a transaction, the latest meetings first: a program that is stopped meanwhile
-        goes on where it was.
+        Each batch is a transaction, the latest meetings first, so that a program that is stopped
+        continues where it was.
         """
         made_with = f"{RENDERER} {self.links.public_url}"
         async with self._store.read() as connection:
@@ -114,10 +112,14 @@ class Publisher:
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
             try:
-                made += self._renewed(programme, editions[collaboration_id], kept, now=now)
+                new = renewed(programme, editions[collaboration_id], kept, now=now)
+                self.rendered += bool(new)
+                made += new
             except Exception:
-                # Calendars keep what they have of this one meeting; the change itself stands.
-                log.exception("meeting %d could not be published anew", programme.meeting.id)
+                # Calendars keep the old entry of this one meeting; the change itself is made.
+                log.exception(
+                    "the calendar entries of meeting %d could not be rendered", programme.meeting.id
+                )
             await asyncio.sleep(0)
         await entries.replace(connection, made)
         return programmes
@@ -138,77 +140,3 @@ class Publisher:
                 (Audience.MEMBERS, Standing.MEMBER),
             )
         }
-
-    def _renewed(
-        self, programme: Programme, editions: Editions, kept: Kept, *, now: datetime
-    ) -> list[Entry]:
-        """Return a meeting's entries; none where nothing that they show has changed.
-
-        The audiences share one sequence, so that a member who moves from the public feed to a
-        private one never goes back.
-        """
-        former = {
-            a: kept[programme.meeting.id, a] for a in Audience if (programme.meeting.id, a) in kept
-        }
-        contents = _contents(programme, editions, former.get(Audience.PUBLIC))
-        digests = {audience: content.digest(RENDERER) for audience, content in contents.items()}
-        if digests == {audience: entry.digest for audience, entry in former.items()}:
-            return []
-        sequence = max((entry.sequence + 1 for entry in former.values()), default=0)
-        earliest = max((entry.modified + SECOND for entry in former.values()), default=now)
-        modified = max(now, earliest).replace(microsecond=0)
-        self.rendered += 1
-        made = [
-            _entry(programme, audience, content, digests[audience], sequence, modified)
-            for audience, content in contents.items()
-        ]
-        for entry in made:
-            _require_sound(entry)
-        return made
-
-
-def _require_sound(entry: Entry) -> None:
-    for body in filter(None, (entry.body, entry.short_body)):
-        if faults := check_entry(body).faults:
-            message = f"{entry.audience} entry: {', '.join(faults)}"
-            raise ValueError(message)
-
-
-def _contents(
-    programme: Programme, editions: Editions, public: Entry | None
-) -> dict[Audience, Content]:
-    contents = {Audience.MEMBERS: editions[Audience.MEMBERS].content(programme)}
-    if editions[Audience.PUBLIC].viewer.sees(programme.series):
-        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].content(programme)
-    elif public is not None:
-        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].withdrawn(
-            programme, start=public.start
-        )
-    return contents
-
-
-def _entry(
-    programme: Programme,
-    audience: Audience,
-    content: Content,
-    digest: str,
-    sequence: int,
-    modified: datetime,
-) -> Entry:
-    whole = render(content, sequence=sequence, modified=modified)
-    has_abstract = content.brief != content.description
-    return Entry(
-        meeting_id=programme.meeting.id,
-        audience=audience,
-        collaboration_id=programme.meeting.collaboration_id,
-        series_id=programme.series.id,
-        start=content.start,
-        digest=digest,
-        sequence=sequence,
-        modified=modified,
-        cancelled=content.cancelled,
-        body=whole,
-        short_body=render(content, sequence=sequence, modified=modified, brief=True)
-        if has_abstract
-        else b"",
-    )

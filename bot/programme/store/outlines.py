@@ -1,4 +1,4 @@
-"""Outlines in the store: what people know of each meeting."""
+"""Outlines in the store: what people have been told about each meeting."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ table = Table(
 async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, Outline]:
-    """Return the outlines of meetings, by meeting; one that nobody knows of has none."""
+    """Return the outlines of meetings by meeting, where people were told of one."""
     query = select(table).where(table.c.meeting_id.in_(meeting_ids))
     return {
         row.meeting_id: Outline.read(json.loads(row.content))
@@ -31,7 +31,7 @@ async def of_meetings(
 
 
 async def keep(connection: AsyncConnection, known: Mapping[int, Outline]) -> None:
-    """Keep the outlines of meetings, each in place of the one before."""
+    """Save the outlines of meetings, each in place of the former one."""
     if not known:
         return
     made = [

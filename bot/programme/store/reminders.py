@@ -1,4 +1,4 @@
-"""Ladders of series and preferences of members in the store; what is usual has no row."""
+"""Reminder settings of series and members in the store; the default has no row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -49,7 +49,7 @@ preferences = Table(
 
 
 async def of_series(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, Ladder]:
-    """Return the ladders of series; each has one."""
+    """Return the reminder settings of series, one for each."""
     found = {series_id: Ladder() for series_id in series_ids}
     query = select(ladders).where(ladders.c.series_id.in_(series_ids))
     for row in (await connection.execute(query)).mappings():
@@ -62,7 +62,7 @@ async def of_series(connection: AsyncConnection, series_ids: Sequence[int]) -> d
 
 
 async def keep(connection: AsyncConnection, series_id: int, ladder: Ladder) -> None:
-    """Keep what a series says before its meetings."""
+    """Save the reminder settings of a series."""
     columns: dict[str, Any] = {name: getattr(ladder, name) for name in Ladder.__dataclass_fields__}
     if ladder.morning_sites is not None:
         columns["morning_sites"] = " ".join(map(str, ladder.morning_sites))
@@ -85,7 +85,7 @@ async def preference_of(connection: AsyncConnection, member_id: int) -> Preferen
 async def keep_preference(
     connection: AsyncConnection, member_id: int, preference: Preference
 ) -> None:
-    """Keep how a member wants to be reminded."""
+    """Save how a member wants to be reminded."""
     columns: dict[str, Any] = {
         "way": preference.way,
         "leads": " ".join(map(str, preference.leads)),
@@ -101,7 +101,7 @@ async def keep_preference(
 async def wishes_of(
     connection: AsyncConnection, member_ids: Sequence[int]
 ) -> list[tuple[Member, Preference]]:
-    """Return how these members want to be reminded; who has not said so wants what is usual."""
+    """Return how these members want to be reminded; the default where they did not say."""
     query = (
         JOINED.select_from(members.outerjoin(preferences, preferences.c.member_id == members.c.id))
         .where(members.c.id.in_(member_ids))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.announcements.cards.announcements import MARKS
 from bot.chat.replies import Reply, card
 from bot.outbox.deliveries import State
+from bot.outbox.state_labels import MARKS
 
 # A copy is made each day; where one fails, the next hour tries again.
 COPY_IS_OLD = timedelta(days=2)

@@ -116,9 +116,9 @@ class Departing:
     ) -> None:
         await collaborations.update(connection, found.id, left_at=None)
         await suspension.wake(
-            connection, found.id, standing=self._publisher.announcer.standing, now=now
+            connection, found.id, standing=self._publisher.planner.standing, now=now
         )
-        await self._publisher.announcer.plan_within(connection, found.id, now=now)
+        await self._publisher.planner.plan_within(connection, found.id, now=now)
         await collaborations.raise_revision(connection, found.id)
 
     async def delete_old(self, *, now: datetime) -> int:

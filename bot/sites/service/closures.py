@@ -10,9 +10,9 @@ from bot.core.intervals import Interval
 from bot.core.refusals import NotFound, Refusal
 from bot.drafts.service import claim
 from bot.ics.sandbox import Reader
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site
-from bot.programme.service.agenda import home_zone
 from bot.sites.model.closures import Closure, Level, Origin, OwnClosure
 from bot.sites.model.holidays import SHABBAT, closures_of
 from bot.sites.model.sites import Site

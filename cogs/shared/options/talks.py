@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
-from bot.programme.service.agenda import home_zone
+from bot.people.model.home_zones import home_zone
 from bot.talks.cards.talks import slot_label
 from bot.talks.service.search import Found
 from cogs.shared.options.choices import CHOICES, choices, matches

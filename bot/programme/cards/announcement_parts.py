@@ -1,0 +1,114 @@
+"""Parts of announcements: title, time, who comes, buttons."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+from bot.attendance.model import Counts
+from bot.chat.markdown import escape
+from bot.chat.replies import Button, Reply, custom_id
+from bot.core.translation import _
+from bot.meetings.cards.meetings import STATES
+from bot.meetings.model.meetings import Meeting
+from bot.programme.cards.setting import Setting
+from bot.series.model.series import Series
+from bot.sites.cards.time_text import moment, stamp, wall_text
+from bot.sites.model.sites import Site, clocks, off_usual
+
+CANCELLED, MOVED, PLAIN = 0xB3261E, 0xB26A00, 0x3B6EA5
+
+
+def titled(title: str, meeting: Meeting) -> str:
+    """Return a title, marked where the meeting does not take place."""
+    return title if meeting.takes_place else f"❌ {STATES[meeting.status].upper()}: {title}"
+
+
+def when_text(
+    start: datetime, meeting: Meeting, series: Series, setting: Setting, *, was: datetime | None
+) -> str:
+    """Return when something is, with its former time struck through."""
+    told = moment(start, zone=series.zone, sites=setting.sites)
+    why = f" ({escape(meeting.reason)})" if meeting.reason else ""
+    if not meeting.takes_place:
+        old = wall_text(start, zone=series.zone, sites=setting.sites)
+        return f"~~{old}~~ · {stamp(start)}{why}"
+    lines = [told]
+    if was is not None and was != start:
+        old = wall_text(was, zone=series.zone, sites=setting.sites)
+        lines.insert(0, _("↪️ Moved from ~~{time}~~{why}", time=old, why=why))
+    if not series.single:  # a single meeting has no usual hour
+        lines.append(unusual_hour(start, series.zone, setting.sites))
+    return "\n".join(line for line in lines if line)
+
+
+def unusual_hour(start: datetime, zone: str, sites: Sequence[Site]) -> str:
+    """Return the sites where the hour is not the usual one, in weeks when clocks disagree."""
+    odd = off_usual(start, sites, anchor=zone)
+    if not odd:
+        return ""
+    told = [
+        f"{wall:%H:%M} {' · '.join(dict.fromkeys(escape(site.city) for site in group))}"
+        for wall, group in clocks(start, odd)
+    ]
+    return _("⚠️ Clock-change week: not the usual hour at {sites}.", sites=", ".join(told))
+
+
+def counted(counts: Counts, series: Series) -> str:
+    """Return how many attend, how many seats there are, and how many wait for one."""
+    going = (
+        _("✅ {count} going", count=counts.going)
+        if series.capacity is None
+        else _("✅ {count} of {seats} going", count=counts.going, seats=series.capacity)
+    )
+    answers = [
+        going,
+        _("⏳ {count} waiting", count=counts.waiting) if counts.waiting else "",
+        _("🤔 {count} maybe", count=counts.maybe),
+        _("✖️ {count} not", count=counts.no),
+    ]
+    return " · ".join(filter(None, answers))
+
+
+def with_buttons(shown: discord.Embed, meeting: Meeting, series: Series, setting: Setting) -> Reply:
+    """Return a card with the buttons to answer, to see who comes and to get the links."""
+    marker = setting.marker
+    buttons = [
+        Button(label=label, id=custom_id("answer", meeting.id, word, marker), style=style, row=0)
+        for label, word, style in (
+            (_("Going"), "going", discord.ButtonStyle.success),
+            (_("Maybe"), "maybe", discord.ButtonStyle.secondary),
+            (_("Not"), "no", discord.ButtonStyle.secondary),
+        )
+    ]
+    buttons += [
+        Button(label=_("Who comes?"), id=custom_id("answers", meeting.id, marker), row=1),
+        Button(
+            label=_("Add to calendar"), id=custom_id("add-to-calendar", meeting.id, marker), row=1
+        ),
+    ]
+    if series.join_link:
+        link = custom_id("join-link", meeting.id, marker)
+        buttons.append(Button(label=_("Join link"), id=link, row=1))
+    return Reply(
+        cards=(shown,),
+        buttons=buttons if meeting.takes_place else buttons[3:4],
+        role_id=setting.ladder.role_id,
+    )
+
+
+def agenda_button(setting: Setting) -> Button:
+    """Return the button that shows what is coming up in the reader's own time."""
+    return Button(label=_("In my own time"), id=custom_id("agenda", setting.marker))
+
+
+def colour_of(meeting: Meeting, *, moved: bool) -> int:
+    """Return the colour that shows whether a meeting is cancelled or moved."""
+    if not meeting.takes_place:
+        return CANCELLED
+    return MOVED if moved else PLAIN
+
+
+def paragraphs(*parts: str) -> str:
+    """Return the parts that are not empty, with a blank line between them."""
+    return "\n\n".join(part for part in parts if part)

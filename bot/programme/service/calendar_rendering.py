@@ -1,0 +1,87 @@
+"""Rendering of calendar entries, where what they show has changed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.ics.event_content import Content
+from bot.ics.validation import check_entry
+from bot.ics.writer import RENDERER, render
+from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.event_content import Edition
+from bot.talks.model.talks import Programme
+
+SECOND = timedelta(seconds=1)
+Editions = Mapping[Audience, Edition]
+Kept = Mapping[tuple[int, Audience], Entry]
+
+
+def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: datetime) -> list[Entry]:
+    """Return a meeting's new entries; none where nothing they show has changed.
+
+    The audiences share one sequence, so that it never decreases for a member who moves from the
+    public feed to a private one.
+    """
+    former = {
+        a: kept[programme.meeting.id, a] for a in Audience if (programme.meeting.id, a) in kept
+    }
+    contents = _contents(programme, editions, former.get(Audience.PUBLIC))
+    digests = {audience: content.digest(RENDERER) for audience, content in contents.items()}
+    if digests == {audience: entry.digest for audience, entry in former.items()}:
+        return []
+    sequence = max((entry.sequence + 1 for entry in former.values()), default=0)
+    earliest = max((entry.modified + SECOND for entry in former.values()), default=now)
+    modified = max(now, earliest).replace(microsecond=0)
+    made = [
+        _entry(programme, audience, content, digests[audience], sequence, modified)
+        for audience, content in contents.items()
+    ]
+    for entry in made:
+        _require_sound(entry)
+    return made
+
+
+def _require_sound(entry: Entry) -> None:
+    for body in filter(None, (entry.body, entry.short_body)):
+        if faults := check_entry(body).faults:
+            message = f"{entry.audience} entry: {', '.join(faults)}"
+            raise ValueError(message)
+
+
+def _contents(
+    programme: Programme, editions: Editions, public: Entry | None
+) -> dict[Audience, Content]:
+    contents = {Audience.MEMBERS: editions[Audience.MEMBERS].content(programme)}
+    if editions[Audience.PUBLIC].viewer.sees(programme.series):
+        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].content(programme)
+    elif public is not None:
+        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].withdrawn(
+            programme, start=public.start
+        )
+    return contents
+
+
+def _entry(
+    programme: Programme,
+    audience: Audience,
+    content: Content,
+    digest: str,
+    sequence: int,
+    modified: datetime,
+) -> Entry:
+    whole = render(content, sequence=sequence, modified=modified)
+    has_abstract = content.brief != content.description
+    return Entry(
+        meeting_id=programme.meeting.id,
+        audience=audience,
+        collaboration_id=programme.meeting.collaboration_id,
+        series_id=programme.series.id,
+        start=content.start,
+        digest=digest,
+        sequence=sequence,
+        modified=modified,
+        cancelled=content.cancelled,
+        body=whole,
+        short_body=render(content, sequence=sequence, modified=modified, brief=True)
+        if has_abstract
+        else b"",
+    )

@@ -1,0 +1,96 @@
+"""What deliveries of a collaboration depend on, apart from the meeting itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.attendance.model import Answer
+from bot.meetings.model.scheduled_events import visible_to_all
+from bot.people.model.members import Member
+from bot.people.store import members
+from bot.programme.model.reminders import (
+    Ladder,
+    Preference,
+    Way,
+    channel_of,
+)
+from bot.programme.store import reminders as ladders
+from bot.series.model.series import Series
+from bot.servers.model.collaborations import Collaboration
+from bot.servers.service.recipients import organizer_targets
+from bot.servers.store import collaborations
+from bot.sites.model.sites import Site
+from bot.sites.model.working_hours import WorkingHours, of_member
+from bot.sites.store import sites
+from bot.talks.model.talks import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What deliveries of a collaboration depend on, apart from the meeting itself."""
+
+    collaboration: Collaboration
+    sites: tuple[Site, ...]
+    reminded: tuple[tuple[Member, Preference], ...]
+    ladders: Mapping[int, Ladder]
+    organizers: tuple[str, ...]
+
+    def mirrors(self, series: Series) -> int | None:
+        """Return the server whose events show a series, None where not everybody may see it."""
+        return self.collaboration.guild_id if visible_to_all(series, self.collaboration) else None
+
+    @property
+    def anchor(self) -> Site | None:
+        """The site whose time is shown first."""
+        wanted = self.collaboration.anchor_site_id
+        return next((s for s in self.sites if s.id == wanted), next(iter(self.sites), None))
+
+
+async def surroundings(
+    connection: AsyncConnection, collaboration_id: int, programmes: Sequence[Programme]
+) -> Surroundings:
+    """Read what deliveries about these meetings depend on."""
+    collaboration = await collaborations.by_id(connection, collaboration_id)
+    assert collaboration is not None  # noqa: S101 - the meetings' foreign key holds it
+    wishes = await ladders.preferences_of(connection, collaboration_id)
+    return Surroundings(
+        collaboration=collaboration,
+        sites=tuple(await sites.of(connection, collaboration_id)),
+        reminded=tuple((m, wish) for m, wish in wishes if wish.way is Way.DM),
+        ladders=await ladders.of_series(connection, sorted({p.series.id for p in programmes})),
+        organizers=await organizer_targets(connection, collaboration),
+    )
+
+
+async def speaker_hours(
+    connection: AsyncConnection, around: Surroundings, programmes: Sequence[Programme]
+) -> dict[int, WorkingHours]:
+    """Return the working hours of the speakers of meetings, by member, without those who left."""
+    speaking = {
+        speaker.member_id
+        for programme in programmes
+        for talk in programme.talks
+        for speaker in talk.speakers
+        if speaker.member_id is not None
+    }
+    found = [await members.by_id(connection, member_id) for member_id in sorted(speaking)]
+    return {
+        member.id: of_member(member, around.sites, anchor=around.anchor)
+        for member in found
+        if member is not None and member.left_at is None
+    }
+
+
+async def reminded_members(
+    connection: AsyncConnection, around: Surroundings, programme: Programme, said: dict[int, Answer]
+) -> tuple[tuple[Member, Preference], ...]:
+    """Return the members to remind by direct message.
+
+    Where no channel is reminded of a meeting, the people who said they attend are reminded.
+    """
+    if not said or channel_of(programme.series, around.collaboration) is not None:
+        return around.reminded
+    wishes = await ladders.wishes_of(connection, list(said))
+    coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]
+    return (*around.reminded, *coming)
