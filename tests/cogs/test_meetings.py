@@ -227,7 +227,7 @@ async def test_a_meeting_is_cancelled_and_restored_with_its_talk(server: Server,
 async def test_a_change_can_be_discarded(server: Server, app: App) -> None:
     for reply, told in (
         (await cancel(server), "Discarded. Nothing was changed."),
-        (await move(server, "2026-12-01 16:00"), "Discarded: nothing was saved."),
+        (await move(server, "2026-12-01 16:00"), "Discarded. Nothing was saved."),
     ):
         done = await server.ada.click(shown(reply), label="Discard")
 
