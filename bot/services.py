@@ -20,7 +20,7 @@ from bot.meetings.service.one_off_meetings import Convening
 from bot.meetings.service.scheduled_events import Mirroring
 from bot.people.service import Joining
 from bot.polls.service.polls import Polling
-from bot.programme.service.agenda import Browsing
+from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
 from bot.series.service.series import Planning
 from bot.servers.service.departures import Departing
@@ -44,7 +44,7 @@ class Services:
     scheduling: Scheduling
     speaking: Speaking
     finding: Finding
-    browsing: Browsing
+    agendas: Agendas
     subscribing: Subscribing
     drafting: Drafting
     answering: Answering
@@ -81,7 +81,7 @@ class Services:
             scheduling=Scheduling(store, publisher),
             speaking=Speaking(store, publisher),
             finding=Finding(store),
-            browsing=Browsing(store),
+            agendas=Agendas(store),
             subscribing=Subscribing(store),
             drafting=Drafting(store),
             answering=Answering(store, publisher),

@@ -1,4 +1,4 @@
-"""Browsing in Discord: what is coming, for one person or, by mention, for a channel."""
+"""The agenda in Discord: what is coming up, for one person or, by mention, for a channel."""
 
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.chat.client import Meridian
 
 
-class Browsing(commands.Cog):
+class AgendaCog(commands.Cog):
     """/next, and the same by mention in chat."""
 
     def __init__(self, bot: "Meridian") -> None:
@@ -33,30 +33,30 @@ class Browsing(commands.Cog):
     @app_commands.command(name="next", extras={"pace": READS})
     @app_commands.guild_only()
     async def next_(self, interaction: Interaction) -> None:
-        """Show what is coming, in your own time."""
+        """Show what is coming up, in your own time."""
         await answer(interaction, await self._agenda(await viewer_of(interaction), 1))
 
     @clicks("next", pace=READS)
     async def turn(self, interaction: Interaction, page: str) -> None:
-        """Show another page of what is coming."""
+        """Show another page of what is coming up."""
         await replace(interaction, await self._agenda(await viewer_of(interaction), number(page)))
 
     @clicks("agenda", pace=READS)
     async def asked(self, interaction: Interaction, _: str) -> None:
-        """Show somebody who clicked below a digest or a board what is coming, in their own time."""
+        """Show what is coming up in the time of the person who clicked below a digest or board."""
         await answer(interaction, await self._agenda(await viewer_of(interaction), 1))
 
     @commands.command(name="next")
     @commands.guild_only()
     async def next_in_chat(self, context: Context) -> None:
-        """Show the channel what is coming."""
+        """Show the channel what is coming up."""
         viewer = await public_viewer_of(context)
         everybody = Viewer(collaboration=viewer.collaboration, standing=viewer.standing)
         await say(context, await self._agenda(everybody, 1))
 
     async def _agenda(self, viewer: Viewer, page: int) -> Reply:
         now = self._bot.clock.now()
-        agenda = await self._bot.services.browsing.agenda(viewer, page=page, now=now)
+        agenda = await self._bot.services.agendas.agenda(viewer, page=page, now=now)
         return agenda_reply(
             agenda.programmes,
             agenda.own,
@@ -70,4 +70,4 @@ class Browsing(commands.Cog):
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Browsing(bot))
+    await bot.add_cog(AgendaCog(bot))

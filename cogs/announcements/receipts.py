@@ -6,9 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.announcements.cards.announcements import (
-    receipts_page,
-)
+from bot.announcements.cards.receipts import receipts_page
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS

@@ -47,7 +47,7 @@ async def test_a_one_off_meeting_is_listed_and_its_series_is_not(
     await call(services, world.organizer)
     ben = await world.viewer("Ben")
 
-    agenda = await services.browsing.agenda(ben, now=NOW)
+    agenda = await services.agendas.agenda(ben, now=NOW)
 
     assert await listed(services, ben) == ["Steering call"]
     assert [programme.series.title for programme in agenda.programmes] == ["Steering call"]
@@ -267,7 +267,7 @@ async def test_a_one_off_meeting_is_never_at_an_unusual_hour(
     now = NOW + timedelta(days=100)
     typed_then = typed(when="2027-03-18 17:00 Lausanne")
     await services.convening.schedule(world.organizer, typed_then, now=now)
-    agenda = await services.browsing.agenda(world.organizer, now=now)
+    agenda = await services.agendas.agenda(world.organizer, now=now)
     shown = agenda_reply(
         agenda.programmes,
         (),

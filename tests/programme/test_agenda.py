@@ -1,11 +1,11 @@
-"""Browsing: what is coming, in the time of who asks."""
+"""The agenda: what is coming up, in the time of the person who asks."""
 
 from datetime import timedelta
 
 import pytest
 
 from bot.people.service import Joining
-from bot.programme.service.agenda import Browsing
+from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import Planning
@@ -48,7 +48,7 @@ async def test_times_are_told_in_ones_own_zone_ones_sites_or_the_anchors(
     if site or zone:
         await Joining(world.store).describe_oneself(ben, site_slug=site, zone=zone)
 
-    agenda = await Browsing(world.store).agenda(await world.viewer("Ben"), now=NOW)
+    agenda = await Agendas(world.store).agenda(await world.viewer("Ben"), now=NOW)
 
     assert agenda.zone == told
 
@@ -56,15 +56,15 @@ async def test_times_are_told_in_ones_own_zone_ones_sites_or_the_anchors(
 async def test_pages_hold_all_that_is_coming_and_strangers_see_what_is_public(
     world: World,
 ) -> None:
-    browsing, ben, stranger = (
-        Browsing(world.store),
+    agendas, ben, stranger = (
+        Agendas(world.store),
         await world.viewer("Ben"),
         await world.stranger(),
     )
 
-    first = await browsing.agenda(ben, now=NOW)
-    second = await browsing.agenda(ben, page=2, now=NOW)
-    public = await browsing.agenda(stranger, now=NOW)
+    first = await agendas.agenda(ben, now=NOW)
+    second = await agendas.agenda(ben, page=2, now=NOW)
+    public = await agendas.agenda(stranger, now=NOW)
 
     assert (len(first.programmes), first.is_last) == (6, False)
     assert (len(second.programmes), second.is_last) == (4, True)
@@ -79,8 +79,8 @@ async def test_ones_own_talks_come_first(world: World) -> None:
     slot = (await speaking.free_slots(ben, slug="seminar", now=NOW))[3].slot
     await speaking.sign_up(ben, slot_id=slot.id, submission=Submission(title="Mine"), now=NOW)
 
-    agenda = await Browsing(world.store).agenda(ben, now=NOW)
-    after = await Browsing(world.store).agenda(ben, now=NOW + timedelta(weeks=8))
+    agenda = await Agendas(world.store).agenda(ben, now=NOW)
+    after = await Agendas(world.store).agenda(ben, now=NOW + timedelta(weeks=8))
 
     assert [one.talk.title for one in agenda.own if one.talk] == ["Mine"]
     assert (after.own, after.programmes) == ((), ())

@@ -29,7 +29,7 @@ class Agenda:
     is_last: bool
 
 
-class Browsing:
+class Agendas:
     """What /next does."""
 
     def __init__(self, store: Store) -> None:
