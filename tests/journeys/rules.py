@@ -17,6 +17,8 @@ REFUSALS = (
     "I cannot find",
     "You have no such",
     "What you typed is no longer here",
+    "This meeting no longer exists",
+    "This reminder is gone or not yours",
 )
 
 # Buttons that turn pages of whatever is one's own.
