@@ -14,7 +14,7 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
-from bot.busy.service import Access
+from bot.busy.service import Access, BusyCalendarService
 from bot.chat.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
 from bot.ics.download import Fetcher
@@ -26,9 +26,12 @@ from bot.outbox.rendering import Renderer
 from bot.outbox.worker import Outbox
 from bot.privacy.service import Expiring
 from bot.programme.service.publication import Publisher
+from bot.series.service.series import SeriesService
+from bot.servers.service.departures import DepartureService
 from bot.servers.service.recipients import StoredRecipients
 from bot.services import Services
 from bot.settings import Settings
+from bot.sites.service.closures import ClosureService
 from bot.storage.database import Store, StoreRefusal
 from bot.storage.encryption import Cipher
 from bot.subject import Subject
@@ -119,8 +122,10 @@ class App:
             log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
         await self.publisher.republish_stale(now=now)
         self.services = Services.over(self.store, self.publisher, access=self._access())
-        await self.services.closing.ship()
-        learning = asyncio.create_task(self.services.closing.learn(now=now), name="learn holidays")
+        await self.services[ClosureService].ship()
+        learning = asyncio.create_task(
+            self.services[ClosureService].learn(now=now), name="learn holidays"
+        )
         running.push_async_callback(asyncio.wait, [learning])
         await self._serve_pages(running)
         self.client = self.new_client()
@@ -185,9 +190,9 @@ class App:
         await self.web.stop(now=self.clock.now())
 
     def _jobs(self) -> tuple[Job, ...]:
-        planning = self.services.planning
+        planning = self.services[SeriesService]
         expiring = Expiring(self.store, [e for subject in self.subjects for e in subject.expiries])
-        consulting, closing = self.services.consulting, self.services.closing
+        consulting, closing = self.services[BusyCalendarService], self.services[ClosureService]
         planner, store = self.publisher.planner, self.store
         return (
             Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
@@ -214,7 +219,7 @@ class App:
             Job(
                 name="delete servers that left",
                 every=DAY,
-                run=lambda now: self.services.departing.delete_old(now=now),
+                run=lambda now: self.services[DepartureService].delete_old(now=now),
             ),
             # Asked every hour, done once a day: also where the program is started anew each day.
             Job(name="back up", every=DAY / 24, run=lambda now: store.back_up(now=now)),

@@ -19,11 +19,15 @@ FIRST = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A function that runs regularly; it is given the current time."""
+    """A function that runs regularly; it is given the current time.
+
+    The first round comes once Discord has been reached, or `at_once`.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], Awaitable[object]]
+    at_once: bool = False
 
 
 class Housekeeping:
@@ -52,7 +56,7 @@ class Housekeeping:
                 IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=UTC),
                 args=[job],
                 id=job.name,
-                next_run_time=begin,
+                next_run_time=begin - first if job.at_once else begin,
             )
         self._scheduler.start()
 

@@ -1,22 +1,59 @@
 """What a subject is: all that it adds to Meridian, in one value that the parts are built from."""
 
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.chat.help import Help
+from bot.core.parts import Parts
+from bot.jobs import Job
 from bot.outbox.kinds import PostKind
+from bot.storage.database import Listener, Store
 from bot.storage.expiry import Expiry
+from bot.storage.hooks import Hook
+
+
+def _nothing(_parts: Parts) -> tuple[()]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A subject by its name, which is also its folder's.
+    """A subject by its name, which is also its folder's; its stores define their tables.
 
-    `cogs` are loaded in this order, `kinds` are what the outbox can send, `guide` is what /help
-    shows, `expiries` are the rows that are removed some time after they are over.
+    `cogs` are loaded in this order. `kinds` are the posts that the outbox can send. `guide` is what
+    /help shows. `services` are built in this order, each from the parts built before it. `starts`
+    run before anybody is served. `hooks` run in the transaction of others' changes, `after_commit`
+    wakes up what waits for a change. `jobs` are done from time to time. `expiries` are rows that
+    are removed some time after they are over.
     """
 
     name: str
     cogs: tuple[str, ...] = ()
     kinds: tuple[PostKind, ...] = ()
     guide: tuple[Help, ...] = ()
+    services: tuple[Callable[[Parts], object], ...] = ()
+    starts: tuple[Callable[[Parts, datetime], Awaitable[object]], ...] = ()
+    hooks: Callable[[Parts], Iterable[Hook]] = _nothing
+    after_commit: Callable[[Parts], Iterable[Listener]] = _nothing
+    jobs: Callable[[Parts], Iterable[Job]] = _nothing
     expiries: tuple[Expiry, ...] = ()
+
+
+def assembled(subjects: Sequence[Subject], *given: object) -> Parts:
+    """Return the services of all subjects, built from the parts given: store, publisher, kinds."""
+    parts = Parts(*given)
+    for subject in subjects:
+        for build in subject.services:
+            parts.add(build(parts))
+    return parts
+
+
+def connect(subjects: Sequence[Subject], parts: Parts) -> None:
+    """Let every subject follow the changes of the store, in the order of the subjects."""
+    store = parts[Store]
+    for subject in subjects:
+        for hook in subject.hooks(parts):
+            store.before_commit(hook)
+        for listener in subject.after_commit(parts):
+            store.after_commit(listener)

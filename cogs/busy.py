@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.busy.cards import busy_reply
 from bot.busy.model import Consultation
+from bot.busy.service import BusyCalendarService
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
@@ -37,7 +38,7 @@ ADDRESS = Form(
 async def calendar_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the member's own calendars by number and name."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.consulting.consultations(viewer, now=client.clock.now())
+    known = await client.services[BusyCalendarService].consultations(viewer, now=client.clock.now())
     labelled = [
         (f"{index}. {one.diary.label}", str(one.diary.id))
         for index, one in enumerate(known, start=1)
@@ -55,14 +56,19 @@ class Consulting(commands.Cog):
     @busy.command(extras={"pace": READS})
     async def add(self, interaction: Interaction) -> None:
         """Give a calendar's address: I keep when you are busy, and nothing else of it."""
-        await interaction.client.services.consulting.require_room(await viewer_of(interaction))
+        await interaction.client.services[BusyCalendarService].require_room(
+            await viewer_of(interaction)
+        )
         await interaction.response.send_modal(ADDRESS.modal())
 
     @submits(ADDRESS)
     async def added(self, interaction: Interaction, values: dict[str, str]) -> None:
         """Read the calendar whose address was typed, and keep it."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        consulting, address = client.services.consulting, parse_address(values.get("address", ""))
+        consulting, address = (
+            client.services[BusyCalendarService],
+            parse_address(values.get("address", "")),
+        )
         await consulting.require_room(viewer)
         await interaction.response.defer(ephemeral=True, thinking=True)  # it may take 20 seconds
         known = await consulting.add(
@@ -74,7 +80,9 @@ class Consulting(commands.Cog):
     async def list_(self, interaction: Interaction) -> None:
         """Show the calendars I read for you, and how that went."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        known = await client.services.consulting.consultations(viewer, now=client.clock.now())
+        known = await client.services[BusyCalendarService].consultations(
+            viewer, now=client.clock.now()
+        )
         await self._show(interaction, known)
 
     @busy.command()
@@ -90,14 +98,14 @@ class Consulting(commands.Cog):
     async def remove_clicked(self, interaction: Interaction, calendar: str) -> None:
         """Forget the calendar whose button was clicked."""
         left, done = await self._remove(interaction, calendar)
-        is_on = interaction.client.services.consulting.is_on
+        is_on = interaction.client.services[BusyCalendarService].is_on
         await replace(interaction, busy_reply(left, is_on=is_on, done=done))
 
     async def _remove(
         self, interaction: Interaction, calendar: str
     ) -> tuple[list[Consultation], str]:
         client, viewer = interaction.client, await viewer_of(interaction)
-        left = await client.services.consulting.remove(
+        left = await client.services[BusyCalendarService].remove(
             viewer, number(calendar), now=client.clock.now()
         )
         return left, "Removed: its address and what I kept of it are gone."
@@ -105,7 +113,7 @@ class Consulting(commands.Cog):
     async def _show(
         self, interaction: Interaction, known: list[Consultation], *, done: str = ""
     ) -> None:
-        is_on = interaction.client.services.consulting.is_on
+        is_on = interaction.client.services[BusyCalendarService].is_on
         await answer(interaction, busy_reply(known, is_on=is_on, done=done))
 
 

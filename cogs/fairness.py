@@ -13,6 +13,8 @@ from bot.chat.routes import clicks, forget, keep, kept, number
 from bot.fairness.cards import MOVE, moved_reply, plan_reply, statement_card
 from bot.fairness.model.fair_plan import FairPlan
 from bot.fairness.model.rotation import Rotation
+from bot.fairness.service import FairnessService
+from bot.sites.service.sites import SiteService
 from bot.times.zoned_time import zoned_time_at
 from cogs.shared.options.series import series_choices
 
@@ -39,10 +41,10 @@ class Balancing(
     ) -> None:
         """Show what each site has paid by the hours at which it met."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        statement, seen = await client.services.balancing.statement(
+        statement, seen = await client.services[FairnessService].statement(
             viewer, slug=series, back=term == "last", now=client.clock.now()
         )
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         title = seen[0].title if series else ""
         await answer(interaction, statement_card(statement, seen, sites, title=title))
 
@@ -59,7 +61,7 @@ class Balancing(
         """Plan hours by which no site pays too much (organizers): you confirm before any moves."""
         client, viewer = interaction.client, await viewer_of(interaction)
         await interaction.response.defer(ephemeral=True)  # for many sites it may take seconds
-        found = await client.services.balancing.plan(
+        found = await client.services[FairnessService].plan(
             viewer, series, count=meetings, only=sites, now=client.clock.now()
         )
         best = await _kept_moves(interaction, found, found.best)
@@ -75,10 +77,10 @@ class Balancing(
             meeting_id: (revision, zoned_time_at(datetime.fromisoformat(start), content["zone"]))
             for meeting_id, revision, start in content["moves"]
         }
-        done = await client.services.balancing.move_all(
+        done = await client.services[FairnessService].move_all(
             viewer, moves, draft_id=number(draft_id), now=client.clock.now()
         )
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         await replace(interaction, moved_reply(done, sites))
 
     @clicks("fair-discard")

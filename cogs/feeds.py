@@ -10,6 +10,7 @@ from bot.chat.member_limits import READS
 from bot.chat.routes import clicks, number
 from bot.feeds.cards import Extent, Program, links_reply, private_feed_reply, public_feeds_reply
 from bot.feeds.model import Subscription
+from bot.feeds.service import SubscriptionService
 from cogs.shared.options.choices import InWords, choices, matches
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 async def link_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the member's calendar links by number and name."""
     viewer = await viewer_of(interaction)
-    known = await interaction.client.services.subscribing.links(viewer)
+    known = await interaction.client.services[SubscriptionService].links(viewer)
     labelled = [(f"{index}. {one.label}", str(one.id)) for index, one in enumerate(known, start=1)]
     return choices((label, link) for label, link in labelled if matches(typed, label))
 
@@ -44,14 +45,14 @@ class Subscribing(
         """Get an address that keeps the talks in your calendar."""
         client, viewer = interaction.client, await viewer_of(interaction)
         if not viewer.is_member:
-            feeds = await client.services.subscribing.public_feeds(viewer)
+            feeds = await client.services[SubscriptionService].public_feeds(viewer)
             reply = public_feeds_reply(
                 viewer.collaboration, feeds.series, feeds.sites, links=client.links, program=app
             )
             await answer(interaction, reply)
             return
         mine = only is Extent.MINE
-        token = await client.services.subscribing.subscribe(
+        token = await client.services[SubscriptionService].subscribe(
             viewer, label=f"{app.value}{' (mine)' * mine}", now=client.clock.now()
         )
         address = client.links.feed_private(token, viewer.collaboration.slug, mine=mine)
@@ -61,7 +62,7 @@ class Subscribing(
     async def links(self, interaction: Interaction) -> None:
         """Show your calendar links and when each was last fetched."""
         viewer = await viewer_of(interaction)
-        known = await interaction.client.services.subscribing.links(viewer)
+        known = await interaction.client.services[SubscriptionService].links(viewer)
         await answer(interaction, links_reply(known))
 
     @app_commands.command()
@@ -80,7 +81,7 @@ class Subscribing(
 
     async def _revoke(self, interaction: Interaction, link: str) -> tuple[list[Subscription], str]:
         client, viewer = interaction.client, await viewer_of(interaction)
-        left = await client.services.subscribing.revoke(
+        left = await client.services[SubscriptionService].revoke(
             viewer, number(link), now=client.clock.now()
         )
         return left, "Revoked: that address shows nothing of us any more."

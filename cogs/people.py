@@ -12,8 +12,9 @@ from bot.people.cards import profile_card
 from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Role
 from bot.people.model.viewers import Viewer
-from bot.people.service import Profile
+from bot.people.service import MembershipService, Profile
 from bot.programme.model.reminders import About, Way
+from bot.sites.service.sites import SiteService
 from bot.times.date_formats import parse_hours
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import site_choices, zone_choices
@@ -30,7 +31,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
     async def show(self, interaction: Interaction) -> None:
         """Show what Meridian knows of you."""
         viewer = await viewer_of(interaction)
-        profile = await interaction.client.services.joining.profile(viewer)
+        profile = await interaction.client.services[MembershipService].profile(viewer)
         await self._show(interaction, viewer, profile)
 
     @app_commands.command(name="set")
@@ -53,7 +54,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
     ) -> None:
         """Say where you work, when, and how you are called."""
         viewer = await viewer_of(interaction)
-        profile = await interaction.client.services.joining.describe_oneself(
+        profile = await interaction.client.services[MembershipService].describe_oneself(
             viewer,
             site_slug=site,
             zone=zone,
@@ -84,7 +85,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
         await answer(interaction, preference_card(kept))
 
     async def _show(self, interaction: Interaction, viewer: Viewer, profile: Profile) -> None:
-        known = await interaction.client.services.hosting.sites(viewer)
+        known = await interaction.client.services[SiteService].sites(viewer)
         now_known = Viewer(
             collaboration=viewer.collaboration, standing=viewer.standing, member=profile.member
         )

@@ -23,6 +23,9 @@ from bot.chat.routes import OUTDATED, Field, Form, clicks, keep, kept, number, r
 from bot.core.refusals import NotFound, Refusal, SlotTaken
 from bot.meetings.cards.meeting_changes import QUIETLY
 from bot.people.model.viewers import Viewer
+from bot.people.service import MembershipService
+from bot.series.service.series import SeriesService
+from bot.sites.service.sites import SiteService
 from bot.talks.cards.exports import export
 from bot.talks.cards.talks import (
     signed_up_reply,
@@ -35,8 +38,9 @@ from bot.talks.cards.talks import (
 )
 from bot.talks.model.submission import Materials, Submission, consent_in_words, guest, typed_names
 from bot.talks.model.talks import Speaker, Talk
-from bot.talks.service.talks import Overtaken, Presentation, When
+from bot.talks.service.talks import Overtaken, Presentation, TalkService, When
 from bot.waitlist.cards import line_reply, proposed_reply, swap_asked_reply, swapped_reply
+from bot.waitlist.service.swaps import WaitlistService
 from cogs.shared.options.choices import InWords, picked
 from cogs.shared.options.series import bookable_choices, series_choices
 from cogs.shared.options.talks import own_talk_choices, slot_choices, talk_choices
@@ -107,7 +111,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         viewer, slot_id = await viewer_of(interaction), picked(slot, what="slot")
         speaker = await self._speaker(viewer, member, guest, affiliation)
         now = self._bot.clock.now()
-        await self._bot.services.speaking.slot(viewer, slot_id, slug=series, now=now)
+        await self._bot.services[TalkService].slot(viewer, slot_id, slug=series, now=now)
         for_whom = await self._for_whom(interaction, speaker)
         name = speaker.name if speaker else viewer.require_member().name
         form = SIGN_UP.modal(slot_id, for_whom, values={"public_name": name})
@@ -126,7 +130,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         viewer.require_organizer()
         if member is None:
             return guest(name or "", affiliation or "")
-        there = await self._bot.services.joining.viewer(
+        there = await self._bot.services[MembershipService].viewer(
             visitor_from(member), now=self._bot.clock.now()
         )
         known = there.require_member()
@@ -149,7 +153,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         self, interaction: Interaction, values: Mapping[str, str], slot: str, for_whom: str
     ) -> None:
         """Save the talk; where somebody was faster, offer the next free slots."""
-        viewer, speaking = await viewer_of(interaction), self._bot.services.speaking
+        viewer, speaking = await viewer_of(interaction), self._bot.services[TalkService]
         speaker = None
         if number(for_whom) != ONESELF:
             content = await kept(interaction, kind="talk-speaker", draft_id=for_whom)
@@ -167,7 +171,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             return
         assert done.booking.talk is not None  # noqa: S101 - it was just put there
         shown = await self._card(viewer, await speaking.talk(viewer, done.booking.talk.id))
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         reply = signed_up_reply(shown, done.clashes, sites=sites, is_own=speaker is None)
         await answer(interaction, reply)
 
@@ -181,10 +185,10 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     ) -> None:
         typed = {"form": SIGN_UP.kind, "values": dict(values), "arguments": list(arguments)}
         draft_id = await keep(interaction, kind="form", content=typed)
-        others = await self._bot.services.speaking.slots_instead(
+        others = await self._bot.services[TalkService].slots_instead(
             viewer, number(arguments[0]), now=self._bot.clock.now(), most=NEXT_FREE
         )
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         reply = taken_reply(str(taken), others, draft_id=draft_id, sites=sites)
         await answer(interaction, reply)
 
@@ -202,9 +206,9 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         """Ask another speaker to exchange slots; they have a week to agree."""
         viewer = await viewer_of(interaction)
         wanted = picked(mine, what="talk"), picked(other, what="talk")
-        trading = self._bot.services.trading
+        trading = self._bot.services[WaitlistService]
         asked = await trading.ask_swap(viewer, *wanted, now=self._bot.clock.now())
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         await answer(interaction, swap_asked_reply(asked.swap, asked.mine, asked.other, sites))
 
     @app_commands.command()
@@ -217,7 +221,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         leave: bool = False,  # noqa: FBT001, FBT002 - Discord names each option
     ) -> None:
         """Wait in line for a slot: the next one that is freed is offered to you."""
-        viewer, trading = await viewer_of(interaction), self._bot.services.trading
+        viewer, trading = await viewer_of(interaction), self._bot.services[WaitlistService]
         act = trading.leave if leave else trading.stand_by
         found = await act(viewer, series, now=self._bot.clock.now())
         await answer(interaction, line_reply(found.series, found.place))
@@ -228,7 +232,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def propose(self, interaction: Interaction, series: str) -> None:
         """Propose a talk without a date; organizers give it a slot."""
         viewer = await viewer_of(interaction)
-        await self._bot.services.planning.series(viewer, series, now=self._bot.clock.now())
+        await self._bot.services[SeriesService].series(viewer, series, now=self._bot.clock.now())
         form = PROPOSE.modal(series, values={"public_name": viewer.require_member().name})
         await interaction.response.send_modal(form)
 
@@ -238,17 +242,19 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     ) -> None:
         """Keep the talk."""
         viewer = await viewer_of(interaction)
-        talk = await self._bot.services.trading.propose(
+        talk = await self._bot.services[WaitlistService].propose(
             viewer, series, submission=Submission(**values), now=self._bot.clock.now()
         )
-        shown = await self._card(viewer, await self._bot.services.speaking.talk(viewer, talk.id))
+        shown = await self._card(
+            viewer, await self._bot.services[TalkService].talk(viewer, talk.id)
+        )
         await answer(interaction, proposed_reply(shown))
 
     @clicks("offer-take", pace=READS)
     async def offer_taken(self, interaction: Interaction, offer: str, _: str) -> None:
         """Open the sign-up form for the slot that is kept for somebody."""
         viewer = await viewer_of(interaction)
-        kept_slot = await self._bot.services.trading.offered(
+        kept_slot = await self._bot.services[WaitlistService].offered(
             viewer, number(offer), now=self._bot.clock.now()
         )
         name = viewer.require_member().name
@@ -259,24 +265,28 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def offer_passed(self, interaction: Interaction, offer: str, _: str) -> None:
         """Offer a slot to the next in line."""
         viewer = await viewer_of(interaction)
-        await self._bot.services.trading.pass_on(viewer, number(offer), now=self._bot.clock.now())
+        await self._bot.services[WaitlistService].pass_on(
+            viewer, number(offer), now=self._bot.clock.now()
+        )
         await answer(interaction, Reply(text=PASSED))
 
     @clicks("swap-agree")
     async def swap_agreed(self, interaction: Interaction, swap: str, _: str) -> None:
         """Exchange two talks' slots."""
         viewer = await viewer_of(interaction)
-        done = await self._bot.services.trading.agree(
+        done = await self._bot.services[WaitlistService].agree(
             viewer, number(swap), now=self._bot.clock.now()
         )
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         await answer(interaction, swapped_reply(done.mine, done.other, sites))
 
     @clicks("swap-decline")
     async def swap_declined(self, interaction: Interaction, swap: str, _: str) -> None:
         """Leave two talks where they are."""
         viewer = await viewer_of(interaction)
-        await self._bot.services.trading.decline(viewer, number(swap), now=self._bot.clock.now())
+        await self._bot.services[WaitlistService].decline(
+            viewer, number(swap), now=self._bot.clock.now()
+        )
         await answer(interaction, Reply(text=DECLINED))
 
     @app_commands.command(name="list", extras={"pace": READS})
@@ -323,13 +333,13 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         *,
         draft_id: int = 0,
     ) -> Reply:
-        found = await self._bot.services.speaking.listing(
+        found = await self._bot.services[TalkService].listing(
             viewer, when=when, slug=series, speaker=speaker, page=page, now=self._bot.clock.now()
         )
         route = ("talk-list", when.name, series or EVERY, draft_id)
         if when is When.WAITING:
             return waiting_page(found.waiting, page=page, route=route)
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         return talk_page(
             "Talks to come" if when is When.COMING else "Past talks",
             found.bookings,
@@ -352,7 +362,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def show(self, interaction: Interaction, talk: str) -> None:
         """Show one talk: its time everywhere, abstract, materials, calendar links."""
         viewer, talk_id = await viewer_of(interaction), picked(talk, what="talk")
-        found = await self._bot.services.speaking.talk(viewer, talk_id)
+        found = await self._bot.services[TalkService].talk(viewer, talk_id)
         await answer(interaction, await self._card(viewer, found))
 
     async def _card(self, viewer: Viewer, found: Presentation) -> Reply:
@@ -360,7 +370,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             found.talk,
             found.booking,
             viewer,
-            sites=await self._bot.services.hosting.sites(viewer),
+            sites=await self._bot.services[SiteService].sites(viewer),
             links=self._bot.links,
             may_change=found.may_change,
         )
@@ -369,8 +379,8 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def export_clicked(self, interaction: Interaction, talk: str) -> None:
         """Give a talk as text for the world outside: an e-mail, Markdown and a line of LaTeX."""
         viewer = await viewer_of(interaction)
-        found = await self._bot.services.speaking.talk(viewer, number(talk))
-        sites = await self._bot.services.hosting.sites(viewer)
+        found = await self._bot.services[TalkService].talk(viewer, number(talk))
+        sites = await self._bot.services[SiteService].sites(viewer)
         exported = export(
             found.talk, found.booking, viewer.collaboration, sites=sites, links=self._bot.links
         )
@@ -379,7 +389,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     async def _own(self, interaction: Interaction, talk: str) -> Talk:
         """Return a talk that this person may change."""
         viewer = await viewer_of(interaction)
-        found = await self._bot.services.speaking.talk(viewer, picked(talk, what="talk"))
+        found = await self._bot.services[TalkService].talk(viewer, picked(talk, what="talk"))
         viewer.require_change(found.talk)
         return found.talk
 
@@ -402,7 +412,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
             await self._open_edit(interaction, talk, QUIETLY if quietly else ALOUD)
             return
         viewer = await viewer_of(interaction)
-        placed = await self._bot.services.speaking.place(
+        placed = await self._bot.services[TalkService].place(
             viewer,
             picked(talk, what="talk"),
             slot_id=picked(slot, what="slot"),
@@ -437,7 +447,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         how: str = ALOUD,
     ) -> None:
         """Save what was changed; where somebody else was faster, show theirs and keep this."""
-        viewer, speaking = await viewer_of(interaction), self._bot.services.speaking
+        viewer, speaking = await viewer_of(interaction), self._bot.services[TalkService]
         try:
             done = await speaking.edit(
                 viewer,
@@ -485,7 +495,7 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
     ) -> None:
         """Save the links."""
         viewer = await viewer_of(interaction)
-        done = await self._bot.services.speaking.set_materials(
+        done = await self._bot.services[TalkService].set_materials(
             viewer, number(talk), materials=Materials(**values), now=self._bot.clock.now()
         )
         await answer(interaction, await self._card(viewer, done))
@@ -502,14 +512,14 @@ class Speaking(commands.GroupCog, group_name="talk", group_description="Talks an
         """Ask whether the talk shall really be withdrawn."""
         present = await self._own(interaction, talk)
         viewer = await viewer_of(interaction)
-        found = await self._bot.services.speaking.talk(viewer, present.id)
-        sites = await self._bot.services.hosting.sites(viewer)
+        found = await self._bot.services[TalkService].talk(viewer, present.id)
+        sites = await self._bot.services[SiteService].sites(viewer)
         await answer(interaction, withdrawal_reply(found.talk, found.booking, sites=sites))
 
     @clicks("talk-withdraw")
     async def withdrawn(self, interaction: Interaction, talk: str, revision: str) -> None:
         """Withdraw the talk."""
-        done = await self._bot.services.speaking.withdraw(
+        done = await self._bot.services[TalkService].withdraw(
             await viewer_of(interaction),
             number(talk),
             revision=number(revision),

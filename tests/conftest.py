@@ -14,9 +14,12 @@ import simcord
 
 from bot.chat import errors as failures
 from bot.clock import MovableClock
+from bot.programme.service.publication import Publisher
 from bot.setting_checks import MOST_WRITES
 from bot.settings import Settings
 from bot.storage.database import Store
+from bot.subject import assembled, connect
+from bot.subjects import KINDS, SUBJECTS
 from tests.times.time_zone_laws import other_laws
 
 if TYPE_CHECKING:
@@ -60,8 +63,10 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(database: Path) -> AsyncIterator[Store]:
-    """An open store on a file of this test's own."""
+    """An open store on a file of this test's own, whose changes every subject follows."""
     opened = await Store.open(database_url(database), now=MADE)
+    publisher = Publisher(opened, "http://meridian.test", standing=KINDS.standing)
+    connect(SUBJECTS, assembled(SUBJECTS, opened, publisher, KINDS))
     yield opened
     await opened.close()
 

@@ -8,6 +8,7 @@ import simcord
 from bot.app import App
 from bot.clock import MovableClock
 from bot.people.service import Visitor
+from bot.servers.service.setup import SetupService
 from tests.worlds import NOW
 
 Result = simcord.InteractionResult
@@ -51,7 +52,7 @@ class Server:
             role_ids=(),
             may_manage_server=True,
         )
-        await self.app.services.founding.set_up(
+        await self.app.services[SetupService].set_up(
             manager,
             name=slug.replace("-", " ").capitalize(),
             slug=slug,

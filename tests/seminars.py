@@ -7,10 +7,14 @@ import discord
 import simcord
 
 from bot.app import App
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
-from bot.people.service import Visitor
+from bot.people.service import MembershipService, Visitor
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
+from bot.servers.service.setup import SetupService
 from bot.talks.model.submission import Completion, Submission
+from bot.talks.service.talks import TalkService
 from tests.discord_servers import Server, StillClock
 from tests.journeys.scene import viewer
 
@@ -46,7 +50,7 @@ class Seminar:
 
     async def sign_up(self, *, week: int = 0, **typed: str) -> int:
         """Let Ben sign up for the slot of a week; return the talk."""
-        speaking, now = self.app.services.speaking, self.clock.now()
+        speaking, now = self.app.services[TalkService], self.clock.now()
         free = await speaking.free_slots(self.ben, slug="seminar", now=now)
         done = await speaking.sign_up(
             self.ben, slot_id=free[week].slot.id, submission=Submission(**typed), now=now
@@ -56,7 +60,7 @@ class Seminar:
 
     async def complete(self, talk_id: int, **typed: str) -> None:
         """Let Ben fill in what is missing."""
-        speaking = self.app.services.speaking
+        speaking = self.app.services[TalkService]
         present = (await speaking.talk(self.ben, talk_id)).talk
         await speaking.complete(
             self.ben,
@@ -67,14 +71,14 @@ class Seminar:
         )
 
     async def meeting_of(self, week: int) -> int:
-        offered = await self.app.services.scheduling.offered(
+        offered = await self.app.services[MeetingService].offered(
             self.ada, slug="seminar", now=self.clock.now()
         )
         return offered[week][1].id
 
     async def move(self, when: str, *, week: int = 0, quietly: bool = False) -> None:
         """Let Ada move a meeting."""
-        await self.app.services.scheduling.move(
+        await self.app.services[MeetingService].move(
             self.ada,
             await self.meeting_of(week),
             when=when,
@@ -85,7 +89,7 @@ class Seminar:
 
     async def cancel(self) -> None:
         """Let Ada call the next meeting off."""
-        await self.app.services.scheduling.cancel(
+        await self.app.services[MeetingService].cancel(
             self.ada, await self.meeting_of(0), reason="ill", now=self.clock.now()
         )
 
@@ -98,7 +102,7 @@ class Seminar:
             role_ids=(),
             may_manage_server=True,
         )
-        await self.app.services.founding.set_up(
+        await self.app.services[SetupService].set_up(
             manager, announcement_channel_id=channel.id, now=self.clock.now()
         )
 
@@ -136,6 +140,6 @@ async def set_up_seminar(world: simcord.Env, app: App, clock: StillClock) -> Sem
     described = SeriesDescription(
         title="Seminar", when="Thursdays 17:00", zone="epfl", join_link=JOIN, channel_id=channel.id
     )
-    await app.services.planning.create(ada, described, now=clock.now())
-    await app.services.joining.describe_oneself(ben, site_slug="mit")
+    await app.services[SeriesService].create(ada, described, now=clock.now())
+    await app.services[MembershipService].describe_oneself(ben, site_slug="mit")
     return Seminar(server=server, clock=clock, channel=channel, ada=ada, ben=ben)

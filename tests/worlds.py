@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
-from bot.people.service import Joining, Visitor
-from bot.programme.service.publication import Publisher
-from bot.servers.service.setup import Founding
+from bot.people.service import MembershipService, Visitor
+from bot.servers.service.setup import SetupService
 from bot.servers.service.setup import first_sites as site_columns
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
-from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
 
@@ -51,9 +49,7 @@ class World:
         """Set up a collaboration through the service, its organizer being Ada."""
         ada = visitor("Ada", guild_id=guild_id, role_ids=(ORGANIZERS, MEMBERS))
         manager = visitor("Ada", guild_id=guild_id, may_manage_server=True)
-        await Founding(
-            store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
-        ).set_up(
+        await SetupService(store).set_up(
             manager,
             name=slug.replace("-", " ").capitalize(),
             slug=slug,
@@ -62,13 +58,13 @@ class World:
             anchor_site=anchor_site,
             now=NOW,
         )
-        organizer = await Joining(store).viewer(ada, now=NOW)
+        organizer = await MembershipService(store).viewer(ada, now=NOW)
         return cls(store=store, organizer=organizer, guild_id=guild_id)
 
     async def viewer(self, name: str, *, role_ids: tuple[int, ...] = (MEMBERS,)) -> Viewer:
         """Return a member by name, or somebody with other roles."""
         who = visitor(name, guild_id=self.guild_id, role_ids=role_ids)
-        return await Joining(self.store).viewer(who, now=NOW)
+        return await MembershipService(self.store).viewer(who, now=NOW)
 
     async def stranger(self, name: str = "Mallory") -> Viewer:
         """Return somebody in the server without any role."""

@@ -1,12 +1,25 @@
 """What attendance adds to Meridian."""
 
+from bot.attendance.service.answers import AnswerService
+from bot.attendance.service.seats import give_up_all
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.people.model.changes import MemberLeft
 from bot.programme.posts import meetings as meeting_pages
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
+from bot.storage.hooks import Hook
 from bot.subject import Subject
 
 ATTENDANCE = Subject(
     name="attendance",
     cogs=("cogs.attendance",),
     kinds=(PostKind(Kind.SEAT, draw=meeting_pages.seat_taken),),
+    services=(lambda parts: AnswerService(parts[Store], parts[Publisher]),),
+    hooks=lambda _parts: (
+        Hook(
+            MemberLeft,
+            lambda connection, left: give_up_all(connection, left.member_id, now=left.now),
+        ),
+    ),
 )

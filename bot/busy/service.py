@@ -64,7 +64,7 @@ class Outcome:
     times: tuple[Interval, ...] | None = None
 
 
-class Consulting:
+class BusyCalendarService:
     """What /me busy does, and what is done hourly for it."""
 
     def __init__(self, store: Store, access: Access | None) -> None:

@@ -1,7 +1,22 @@
 """What busy add to Meridian."""
 
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.busy import store as diaries
+from bot.busy.service import Access, BusyCalendarService
 from bot.chat.help import MEMBER, Help
+from bot.jobs import Job
+from bot.people.model.changes import MemberLeft
+from bot.storage.database import Store
+from bot.storage.hooks import Hook
 from bot.subject import Subject
+
+
+async def _forget_calendars(connection: AsyncConnection, left: MemberLeft) -> None:
+    await diaries.delete_all_of(connection, left.member_id)
+
 
 BUSY = Subject(
     name="busy",
@@ -10,5 +25,14 @@ BUSY = Subject(
         Help("me busy add", MEMBER),
         Help("me busy list", MEMBER),
         Help("me busy remove", MEMBER, "calendar: Work"),
+    ),
+    services=(lambda parts: BusyCalendarService(parts[Store], parts.get(Access)),),
+    hooks=lambda _parts: (Hook(MemberLeft, _forget_calendars),),
+    jobs=lambda parts: (
+        Job(
+            name="read members' calendars",
+            every=timedelta(minutes=5),
+            run=lambda now: parts[BusyCalendarService].read_again(now=now),
+        ),
     ),
 )

@@ -18,13 +18,13 @@ from bot.chat.formula_pictures import Formulas
 from bot.chat.help import Help
 from bot.chat.member_limits import WRITES, Limiter, Rate, TooFast
 from bot.clock import Clock
+from bot.core.parts import Parts
 from bot.core.refusals import Refusal
 from bot.core.web_addresses import Links
 from bot.feeds import store as subscriptions
 from bot.feeds.model import Holder
 from bot.finding.cards.overlap_picture import Charts
-from bot.people.service import Visitor
-from bot.services import Services
+from bot.people.service import MembershipService, Visitor
 from bot.settings import Settings
 from bot.storage import instance
 from bot.storage.database import Store
@@ -93,7 +93,7 @@ class Meridian(commands.Bot):
     def __init__(
         self,
         *,
-        services: Services,
+        services: Parts,
         store: Store,
         clock: Clock,
         settings: Settings,
@@ -214,11 +214,11 @@ class Meridian(commands.Bot):
             try:
                 member = await guild.fetch_member(holder.discord_id)
             except discord.NotFound:
-                await self.services.joining.leave(holder.member_id, now=now)
+                await self.services[MembershipService].leave(holder.member_id, now=now)
             except (discord.HTTPException, discord.RateLimited) as error:
                 log.warning("Discord did not say whether a feed's holder is still here: %s", error)
             else:
-                await self.services.joining.viewer(visitor_from(member), now=now)
+                await self.services[MembershipService].viewer(visitor_from(member), now=now)
 
     async def _feed_holders(self) -> list[Holder]:
         async with self.store.read() as connection:

@@ -13,7 +13,7 @@ from bot.chat.illustrations import has_picture, illustrated
 from bot.chat.replies import Button, Reply, as_edit
 from bot.core.refusals import NotAllowed
 from bot.people.model.viewers import Standing, Viewer
-from bot.people.service import Visitor, standing_of
+from bot.people.service import MembershipService, Visitor, standing_of
 from bot.sites.cards.closures import second_word_reply
 from bot.sites.model.site_time_status import TimeInClosure
 
@@ -45,12 +45,12 @@ async def viewer_of(interaction: Interaction) -> Viewer:
     """
     client = interaction.client
     visitor = visitor_of(interaction) if interaction.guild is not None else await _afar(interaction)
-    return await client.services.joining.viewer(visitor, now=client.clock.now())
+    return await client.services[MembershipService].viewer(visitor, now=client.clock.now())
 
 
 async def _afar(interaction: Interaction) -> Visitor:
     client, message = interaction.client, interaction.message
-    guild_id = await client.services.joining.guild_of(
+    guild_id = await client.services[MembershipService].guild_of(
         discord_id=interaction.user.id, message_id=message.id if message else None
     )
     guild = client.get_guild(guild_id)
@@ -68,7 +68,7 @@ async def public_viewer_of(context: Context) -> Viewer:
     """Return on whose behalf a channel is answered: all who read it see no more than each may."""
     client = context.bot
     visitor = _visitor(context.guild, context.author)
-    viewer = await client.services.joining.viewer(visitor, now=client.clock.now())
+    viewer = await client.services[MembershipService].viewer(visitor, now=client.clock.now())
     everybody = Visitor(
         guild_id=visitor.guild_id,
         discord_id=visitor.discord_id,

@@ -19,6 +19,7 @@ from bot.chat.markdown import cut
 from bot.chat.member_limits import READS, WRITES, Rate, TooFast
 from bot.chat.replies import VERSION, Attachment, Button, Reply, custom_id
 from bot.core.refusals import NotAllowed, NotFound, NotSaved
+from bot.drafts.service import DraftService
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -264,7 +265,7 @@ def values_of(data: Mapping[str, Any]) -> dict[str, str]:
 async def keep(interaction: Interaction, *, kind: str, content: dict[str, Any]) -> int:
     """Keep what was typed until it is saved; return the draft's id."""
     client = interaction.client
-    return await client.services.drafting.keep(
+    return await client.services[DraftService].keep(
         await viewer_of(interaction),
         discord_id=interaction.user.id,
         kind=kind,
@@ -275,7 +276,7 @@ async def keep(interaction: Interaction, *, kind: str, content: dict[str, Any]) 
 
 async def kept(interaction: Interaction, *, kind: str, draft_id: str) -> dict[str, Any]:
     """Return what this person typed; refuse where it is gone or somebody else's."""
-    return await interaction.client.services.drafting.content(
+    return await interaction.client.services[DraftService].content(
         await viewer_of(interaction),
         draft_id=number(draft_id),
         discord_id=interaction.user.id,
@@ -285,7 +286,7 @@ async def kept(interaction: Interaction, *, kind: str, draft_id: str) -> dict[st
 
 async def forget(interaction: Interaction, draft_id: str) -> None:
     """Forget what was saved or given up."""
-    await interaction.client.services.drafting.forget(number(draft_id))
+    await interaction.client.services[DraftService].forget(number(draft_id))
 
 
 def number(text: str) -> int:

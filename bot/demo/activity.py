@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.demo.sample import (
     CANCEL_REASON,
     MOVE_REASON,
@@ -16,11 +17,13 @@ from bot.demo.sample import (
 from bot.demo.script import PlannedTalk
 from bot.demo.stage import Stage
 from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.people.model.viewers import Viewer
 from bot.series.model.series import Venue
 from bot.talks.model.submission import Materials
 from bot.talks.model.talks import Speaker
-from bot.talks.service.talks import When
+from bot.talks.service.talks import TalkService, When
 from bot.times.zones import wall_time
 
 ANSWERED = 2  # meetings of each series that people have answered
@@ -30,7 +33,7 @@ async def sign_up(
     stage: Stage, talks: Sequence[PlannedTalk], viewers: dict[str, Viewer], organizer: Viewer
 ) -> None:
     """Sign members and guests up for free slots."""
-    speaking, now = stage.app.services.speaking, stage.clock.now()
+    speaking, now = stage.app.services[TalkService], stage.clock.now()
     for talk in talks:
         free = await speaking.free_slots(organizer, slug=talk.series, now=now, most=1)
         guest = Speaker(name=talk.guest, affiliation=talk.affiliation) if talk.guest else None
@@ -45,7 +48,7 @@ async def sign_up(
 
 async def add_materials(stage: Stage, organizer: Viewer) -> None:
     """Add slides to past talks, and a video to every other one."""
-    speaking, now = stage.app.services.speaking, stage.clock.now()
+    speaking, now = stage.app.services[TalkService], stage.clock.now()
     page = 1
     while True:
         past = await speaking.listing(organizer, when=When.PAST, page=page, now=now)
@@ -63,25 +66,27 @@ async def add_materials(stage: Stage, organizer: Viewer) -> None:
 async def change_plans(stage: Stage, organizer: Viewer) -> None:
     """Move one meeting by a day and an hour, skip one date, and cancel one meeting."""
     services, now = stage.app.services, stage.clock.now()
-    coming = await services.scheduling.offered(organizer, slug="theory-seminar", now=now)
+    coming = await services[MeetingService].offered(organizer, slug="theory-seminar", now=now)
     to_move = coming[2][1]
     later = to_move.wall - timedelta(days=1, hours=-1)
-    await services.scheduling.move(
+    await services[MeetingService].move(
         organizer, to_move.id, when=f"{later:%Y-%m-%d %H:%M}", reason=MOVE_REASON, now=now
     )
     left_out = wall_time(coming[7][1].start, coming[7][0].zone).date()
-    await services.scheduling.skip(
+    await services[MeetingService].skip(
         organizer, "theory-seminar", left_out, reason=SKIP_REASON, now=now
     )
-    reading = await services.scheduling.offered(organizer, slug="reading-group", now=now)
-    await services.scheduling.cancel(organizer, reading[1][1].id, reason=CANCEL_REASON, now=now)
+    reading = await services[MeetingService].offered(organizer, slug="reading-group", now=now)
+    await services[MeetingService].cancel(
+        organizer, reading[1][1].id, reason=CANCEL_REASON, now=now
+    )
 
 
 async def answer_invitations(stage: Stage, people: Sequence[Viewer]) -> None:
     """Let most people answer the invitations to the next meetings."""
     services, now = stage.app.services, stage.clock.now()
     meetings: dict[int, list[int]] = defaultdict(list)
-    for series, meeting in await services.scheduling.offered(people[0], now=now):
+    for series, meeting in await services[MeetingService].offered(people[0], now=now):
         if meeting.takes_place:
             meetings[series.id].append(meeting.id)
     coming = [meeting_id for found in meetings.values() for meeting_id in found[:ANSWERED]]
@@ -90,7 +95,7 @@ async def answer_invitations(stage: Stage, people: Sequence[Viewer]) -> None:
         for place, person in enumerate(people):
             answer = said[(place * place + number) % len(said)]
             if answer is not None:
-                await services.answering.answer(person, meeting_id, answer, now=now)
+                await services[AnswerService].answer(person, meeting_id, answer, now=now)
 
 
 async def schedule_workshop(stage: Stage, viewers: dict[str, Viewer], organizer: Viewer) -> None:
@@ -108,6 +113,6 @@ async def schedule_workshop(stage: Stage, viewers: dict[str, Viewer], organizer:
         agenda=WORKSHOP_AGENDA,
         capacity=6,
     )
-    done = await services.convening.schedule(organizer, workshop, now=now)
+    done = await services[OneOffMeetingService].schedule(organizer, workshop, now=now)
     for viewer in list(viewers.values())[:8]:
-        await services.answering.answer(viewer, done.meeting.id, Answer.GOING, now=now)
+        await services[AnswerService].answer(viewer, done.meeting.id, Answer.GOING, now=now)

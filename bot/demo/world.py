@@ -16,7 +16,9 @@ from bot.demo.script import Person, Script
 from bot.demo.stage import HISTORY, Stage
 from bot.demo.welcome import WELCOME
 from bot.people.model.viewers import Viewer
-from bot.people.service import Visitor
+from bot.people.service import MembershipService, Visitor
+from bot.series.service.series import SeriesService
+from bot.servers.service.setup import SetupService
 
 SETTLING = timedelta(seconds=5)  # until the posts in the channels are up to date
 
@@ -38,7 +40,9 @@ async def build(stage: Stage, script: Script) -> World:
     viewers = await _set_up(stage, world, script)
     organizer = viewers[next(person.name for person in script.people if person.organizer)]
     for description in script.series:
-        await stage.app.services.planning.create(organizer, description, now=stage.clock.now())
+        await stage.app.services[SeriesService].create(
+            organizer, description, now=stage.clock.now()
+        )
     await sign_up(stage, script.talks, viewers, organizer)
     await stage.leap(HISTORY)
     await add_materials(stage, organizer)
@@ -75,7 +79,7 @@ def _server(stage: Stage, script: Script) -> World:
 async def _set_up(stage: Stage, world: World, script: Script) -> dict[str, Viewer]:
     services, now = stage.app.services, stage.clock.now()
     first = script.people[0]
-    await services.founding.set_up(
+    await services[SetupService].set_up(
         _visitor(world, first, manages=True),
         name=script.name,
         slug=script.slug,
@@ -87,8 +91,10 @@ async def _set_up(stage: Stage, world: World, script: Script) -> dict[str, Viewe
     )
     viewers = {}
     for person in script.people:
-        viewer = await services.joining.viewer(_visitor(world, person), now=now)
-        await services.joining.describe_oneself(viewer, site_slug=person.site, role=person.role)
+        viewer = await services[MembershipService].viewer(_visitor(world, person), now=now)
+        await services[MembershipService].describe_oneself(
+            viewer, site_slug=person.site, role=person.role
+        )
         viewers[person.name] = viewer
     return viewers
 

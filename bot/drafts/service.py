@@ -12,7 +12,7 @@ from bot.people.model.viewers import Viewer
 from bot.storage.database import Store
 
 
-class Drafting:
+class DraftService:
     """Keeps refused forms and unconfirmed changes; only their author sees them."""
 
     def __init__(self, store: Store) -> None:

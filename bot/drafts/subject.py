@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from bot.drafts import store
+from bot.drafts.service import DraftService
+from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subject import Subject
 
 DRAFTS = Subject(
     name="drafts",
     expiries=(Expiry(name="drafts", keep=timedelta(days=2), remove=store.remove_older),),
+    services=(lambda parts: DraftService(parts[Store]),),
 )

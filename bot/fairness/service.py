@@ -30,7 +30,7 @@ REASON = "fairer hours"  # everybody is shown it as why a meeting was moved
 Move = tuple[int, ZonedTime]  # the revision that was looked at, and where to
 
 
-class Balancing:
+class FairnessService:
     """What /fair does."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

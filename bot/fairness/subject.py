@@ -1,6 +1,9 @@
 """What fairness add to Meridian."""
 
 from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.fairness.service import FairnessService
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
 from bot.subject import Subject
 
 FAIRNESS = Subject(
@@ -10,4 +13,5 @@ FAIRNESS = Subject(
         Help("fair show", PUBLIC, "series: Theory seminar"),
         Help("fair plan", ORGANIZER, "series: Theory seminar meetings: 26"),
     ),
+    services=(lambda parts: FairnessService(parts[Store], parts[Publisher]),),
 )

@@ -28,7 +28,7 @@ class PublicFeeds:
     sites: tuple[Site, ...]
 
 
-class Subscribing:
+class SubscriptionService:
     """What /calendar does."""
 
     def __init__(self, store: Store) -> None:

@@ -129,6 +129,13 @@ async def revoke_all_of(connection: AsyncConnection, member_id: int, *, now: dat
     return int(result.rowcount)
 
 
+async def digests_in(connection: AsyncConnection, collaboration_id: int) -> list[str]:
+    """Return the digests of all private links that members of a collaboration ever had."""
+    theirs = select(table.c.token_digest).join(members)
+    found = await connection.scalars(theirs.where(members.c.collaboration_id == collaboration_id))
+    return list(found)
+
+
 async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -> None:
     """Note when subscriptions were last fetched."""
     for subscription_id, instant in uses.items():

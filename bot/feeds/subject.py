@@ -1,7 +1,27 @@
 """What feeds add to Meridian."""
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.chat.help import MEMBER, PUBLIC, Help
+from bot.feeds import store as subscriptions
+from bot.feeds.service import SubscriptionService
+from bot.people.model.changes import MemberLeft
+from bot.servers.model.changes import CollaborationEnds
+from bot.servers.store import tombstones
+from bot.storage.database import Store
+from bot.storage.hooks import Hook
 from bot.subject import Subject
+
+
+async def _revoke(connection: AsyncConnection, left: MemberLeft) -> None:
+    await subscriptions.revoke_all_of(connection, left.member_id, now=left.now)
+
+
+async def _bury_links(connection: AsyncConnection, ends: CollaborationEnds) -> None:
+    """Leave tombstones of private links, which say for years that their calendars have ended."""
+    digests = await subscriptions.digests_in(connection, ends.collaboration_id)
+    await tombstones.put(connection, digests, now=ends.now)
+
 
 FEEDS = Subject(
     name="feeds",
@@ -11,4 +31,6 @@ FEEDS = Subject(
         Help("calendar links", MEMBER),
         Help("calendar revoke", MEMBER, "link: Google"),
     ),
+    services=(lambda parts: SubscriptionService(parts[Store]),),
+    hooks=lambda _parts: (Hook(MemberLeft, _revoke), Hook(CollaborationEnds, _bury_links)),
 )

@@ -6,12 +6,10 @@ from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.attendance.service.seats import give_up_all
-from bot.busy import store as diaries
 from bot.core import text
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.feeds import store as subscriptions
 from bot.outbox import queue as deliveries
+from bot.people.model.changes import MemberLeft
 from bot.people.model.members import Member, Role
 from bot.people.model.viewers import Standing, Viewer
 from bot.people.store import members
@@ -50,7 +48,7 @@ def standing_of(visitor: Visitor, collaboration: Collaboration) -> Standing:
     return Standing.MEMBER if role is None or role in visitor.role_ids else Standing.PUBLIC
 
 
-class Joining:
+class MembershipService:
     """Who somebody is, looked up and kept up to date with each thing they ask."""
 
     def __init__(self, store: Store) -> None:
@@ -114,10 +112,9 @@ class Joining:
                     role_ids=_roles_of(visitor),
                 )
             elif standing is Standing.PUBLIC:
-                await _end_access(connection, known.id, now=now)
                 gone = {"left_at": known.left_at or now, "is_organizer": False}
                 await members.update(connection, known.id, **gone)
-                await give_up_all(connection, known.id, now=now)
+                await self._store.changed(connection, MemberLeft(known.id, now))
             else:
                 present = {
                     "left_at": None,
@@ -130,9 +127,8 @@ class Joining:
     async def leave(self, member_id: int, *, now: datetime) -> None:
         """Note that a member left or lost the member role: feeds end, calendars are forgotten."""
         async with self._store.write() as connection:
-            await _end_access(connection, member_id, now=now)
             await members.update(connection, member_id, left_at=now, is_organizer=False)
-            await give_up_all(connection, member_id, now=now)
+            await self._store.changed(connection, MemberLeft(member_id, now))
 
     async def profile(self, viewer: Viewer) -> Profile:
         """Return what is known of the viewer."""
@@ -211,8 +207,3 @@ def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> 
 def _roles_of(visitor: Visitor) -> frozenset[int]:
     """Return the roles that tell somebody from others: everybody has the one of the server."""
     return frozenset(visitor.role_ids) - {visitor.guild_id}
-
-
-async def _end_access(connection: AsyncConnection, member_id: int, *, now: datetime) -> None:
-    await subscriptions.revoke_all_of(connection, member_id, now=now)
-    await diaries.delete_all_of(connection, member_id)

@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from bot.chat.client import Meridian
 from bot.chat.help import MEMBER, Help
+from bot.jobs import Job
+from bot.people.service import MembershipService
 from bot.people.store import departures
+from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subject import Subject
 
@@ -16,5 +20,9 @@ PEOPLE = Subject(
     ),
     expiries=(
         Expiry(name="members who left", keep=timedelta(days=365), remove=departures.remove_left),
+    ),
+    services=(lambda parts: MembershipService(parts[Store]),),
+    jobs=lambda parts: (
+        Job(name="review feeds", every=timedelta(hours=6), run=parts[Meridian].review_feed_holders),
     ),
 )

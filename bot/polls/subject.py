@@ -1,9 +1,12 @@
 """What polls add to Meridian."""
 
 from bot.chat.help import MEMBER, Help
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.polls import posts as poll_pages
+from bot.polls.service.polls import PollService
+from bot.storage.database import Store
 from bot.subject import Subject
 
 POLLS = Subject(
@@ -15,4 +18,5 @@ POLLS = Subject(
         PostKind(Kind.POLL_RESULT, draw=poll_pages.poll_result),
     ),
     guide=(Help("meeting poll", MEMBER, "title: Grant meeting minutes: 90"),),
+    services=(lambda parts: PollService(parts[Store], parts[OneOffMeetingService]),),
 )

@@ -1,9 +1,15 @@
 """What series add to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.service.publication import Publisher
 from bot.series.posts import clock_notice, zones_notice
+from bot.series.service.series import SeriesService
+from bot.storage.database import Store
 from bot.subject import Subject
 
 SERIES = Subject(
@@ -25,5 +31,13 @@ SERIES = Subject(
         ),
         Help("series unskip", ORGANIZER, "series: Theory seminar date: 2027-05-06"),
         Help("series end", ORGANIZER, "series: Theory seminar"),
+    ),
+    services=(lambda parts: SeriesService(parts[Store], parts[Publisher]),),
+    jobs=lambda parts: (
+        Job(
+            name="extend series",
+            every=timedelta(days=1),
+            run=lambda now: parts[SeriesService].extend_horizon(now=now),
+        ),
     ),
 )

@@ -1,6 +1,13 @@
 """What servers add to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.jobs import Job
+from bot.outbox.kinds import Kinds
+from bot.servers.service.departures import DepartureService
+from bot.servers.service.setup import SetupService
+from bot.storage.database import Store
 from bot.subject import Subject
 
 SERVERS = Subject(
@@ -10,5 +17,16 @@ SERVERS = Subject(
         Help("help", PUBLIC),
         Help("setup", ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
         Help("status", ORGANIZER),
+    ),
+    services=(
+        lambda parts: SetupService(parts[Store]),
+        lambda parts: DepartureService(parts[Store], standing=parts[Kinds].standing),
+    ),
+    jobs=lambda parts: (
+        Job(
+            name="delete servers that left",
+            every=timedelta(days=1),
+            run=lambda now: parts[DepartureService].delete_old(now=now),
+        ),
     ),
 )

@@ -1,6 +1,12 @@
 """What sites add to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.jobs import Job
+from bot.sites.service.closures import ClosureService
+from bot.sites.service.sites import SiteService
+from bot.storage.database import Store
 from bot.subject import Subject
 
 SITES = Subject(
@@ -18,5 +24,18 @@ SITES = Subject(
         Help("site closure remove", ORGANIZER, "site: EPFL"),
         Help("site closure import", ORGANIZER, "site: EPFL only: holiday, closed"),
         Help("site edit", ORGANIZER, "site: EPFL hours: 08:00-18:00"),
+    ),
+    services=(
+        lambda parts: SiteService(parts[Store]),
+        lambda parts: ClosureService(parts[Store]),
+    ),
+    starts=(lambda parts, _now: parts[ClosureService].ship(),),
+    jobs=lambda parts: (
+        Job(
+            name="learn holidays",
+            every=timedelta(days=1),
+            run=lambda now: parts[ClosureService].learn(now=now),
+            at_once=True,
+        ),
     ),
 )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.backups import copied_at, copy_nightly
 from bot.storage.engine import PATIENCE, create_engine, path_of
 from bot.storage.failures import explained_failures
+from bot.storage.hooks import Hook, Hooks
 from bot.storage.instance import instance
 from bot.storage.opening import prepare
 from bot.storage.process_lock import process_lock
@@ -42,6 +43,7 @@ class Store:
         self._reader = create_engine(path, reads_only=True)
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
+        self._hooks = Hooks()
         self._cache = ReadCache()
 
     @classmethod
@@ -93,6 +95,14 @@ class Store:
     def megabytes(self) -> float:
         """The size of the file."""
         return self.path.stat().st_size / 1e6
+
+    def before_commit(self, hook: Hook) -> None:
+        """Run `hook` in the transaction of each change of its class, before it is saved."""
+        self._hooks.add(hook)
+
+    async def changed(self, connection: AsyncConnection, change: object) -> None:
+        """Run the hooks of a change; to be called in its transaction, once the rows are written."""
+        await self._hooks.run(connection, change)
 
     def after_commit(self, listener: Listener) -> None:
         """Call `listener` after each change that was saved, or may have been."""

@@ -6,9 +6,13 @@ from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subject import Subject
 from bot.talks import store
+from bot.talks.service.search import TalkSearch
+from bot.talks.service.talks import TalkService
 
 TALKS = Subject(
     name="talks",
@@ -29,5 +33,9 @@ TALKS = Subject(
     ),
     expiries=(
         Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=store.remove_withdrawn),
+    ),
+    services=(
+        lambda parts: TalkService(parts[Store], parts[Publisher]),
+        lambda parts: TalkSearch(parts[Store]),
     ),
 )

@@ -1,10 +1,17 @@
 """What the waitlist adds to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import MEMBER, Help
+from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
 from bot.subject import Subject
 from bot.waitlist import posts as market_pages
+from bot.waitlist.service.offers import offer_on
+from bot.waitlist.service.swaps import WaitlistService
 
 WAITLIST = Subject(
     name="waitlist",
@@ -16,5 +23,13 @@ WAITLIST = Subject(
     guide=(
         Help("talk swap", MEMBER, "mine: kernel other: rings"),
         Help("talk standby", MEMBER, "series: Theory seminar"),
+    ),
+    services=(lambda parts: WaitlistService(parts[Store], parts[Publisher]),),
+    jobs=lambda parts: (
+        Job(
+            name="hand offers on",
+            every=timedelta(minutes=10),
+            run=lambda now: offer_on(parts[Store], now=now),
+        ),
     ),
 )

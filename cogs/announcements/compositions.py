@@ -30,8 +30,10 @@ from bot.chat.routes import (
 )
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.finding.service.typed_times import TypedTimeService
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
+from bot.series.service.series import SeriesService
 from bot.sites.cards.time_confirmation import ReadBack
 from cogs.announcements.forms import COMPOSE, WHEN
 from cogs.announcements.options import (
@@ -113,7 +115,7 @@ class CompositionsCog(commands.Cog):
         if meeting is not None:
             return f"meeting:{picked(meeting, what='meeting')}"
         if series is not None:
-            found = await self._bot.services.planning.series(viewer, series, now=self._now)
+            found = await self._bot.services[SeriesService].series(viewer, series, now=self._now)
             return f"series:{found.series.id}"
         return ""
 
@@ -184,7 +186,7 @@ class CompositionsCog(commands.Cog):
         """Return when it would be posted."""
         content = await kept(interaction, kind=DRAFT, draft_id=typed["composition"])
         viewer = await viewer_of(interaction)
-        read = await self._bot.services.timing.read(viewer, typed["when"], now=self._now)
+        read = await self._bot.services[TypedTimeService].read(viewer, typed["when"], now=self._now)
         return schedule_shown(content["title"], read, channel_id=content["channel_id"])
 
     @clicks(POST_AT)

@@ -14,6 +14,7 @@ from bot.core.translation import _
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.setting import Setting
+from bot.sites.service.sites import SiteService
 from cogs.shared.options.choices import choices, matches
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ async def setting_of(interaction: Interaction, viewer: Viewer) -> Setting:
     client = interaction.client
     return Setting(
         collaboration=viewer.collaboration,
-        sites=await client.services.hosting.sites(viewer),
+        sites=await client.services[SiteService].sites(viewer),
         links=client.links,
         marker="preview",
     )

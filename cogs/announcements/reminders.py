@@ -16,6 +16,7 @@ from bot.core.translation import _
 from bot.people.model.home_zones import home_zone
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import stamp
+from bot.sites.service.sites import SiteService
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.times import time_choices
 from cogs.shared.time_confirmation import confirm_time, confirmed, reads_back
@@ -68,7 +69,7 @@ class RemindersCog(commands.Cog):
             viewer,
             words=typed["what"],
             when=typed["when"],
-            zone=home_zone(viewer, await services.hosting.sites(viewer)),
+            zone=home_zone(viewer, await services[SiteService].sites(viewer)),
             now=self._bot.clock.now(),
         )
         return reminder_shown(typed["what"], read, where=_where(typed))
@@ -78,7 +79,7 @@ class RemindersCog(commands.Cog):
         """Set the reminder."""
         typed = await confirmed(interaction, REMIND, draft_id)
         viewer, services = await viewer_of(interaction), self._bot.services
-        sites = await services.hosting.sites(viewer)
+        sites = await services[SiteService].sites(viewer)
         done = await services.own_reminders.remind(
             viewer,
             words=typed["what"],

@@ -10,9 +10,10 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import Field, Form, clicks, number, submits
 from bot.core.translation import _
+from bot.sites.service.sites import SiteService
 from bot.talks.cards.talks import talk_card
 from bot.talks.model.submission import Completion, consent_in_words
-from bot.talks.service.talks import Presentation
+from bot.talks.service.talks import Presentation, TalkService
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -40,7 +41,7 @@ class TalkCompletionCog(commands.Cog):
     async def begin(self, interaction: Interaction, talk: str, _marker: str) -> None:
         """Open the form with the details known so far."""
         viewer = await viewer_of(interaction)
-        present = (await self._bot.services.speaking.talk(viewer, number(talk))).talk
+        present = (await self._bot.services[TalkService].talk(viewer, number(talk))).talk
         viewer.require_change(present)
         values = {
             "title": present.title,
@@ -57,7 +58,7 @@ class TalkCompletionCog(commands.Cog):
     ) -> None:
         """Save what was filled in."""
         viewer = await viewer_of(interaction)
-        done = await self._bot.services.speaking.complete(
+        done = await self._bot.services[TalkService].complete(
             viewer,
             number(talk),
             completion=Completion(**values),
@@ -70,7 +71,9 @@ class TalkCompletionCog(commands.Cog):
     async def look(self, interaction: Interaction, talk: str, _marker: str) -> None:
         """Show a speaker their talk as it is now."""
         viewer = await viewer_of(interaction)
-        await self._show(interaction, await self._bot.services.speaking.talk(viewer, number(talk)))
+        await self._show(
+            interaction, await self._bot.services[TalkService].talk(viewer, number(talk))
+        )
 
     async def _show(self, interaction: Interaction, found: Presentation) -> None:
         viewer = await viewer_of(interaction)
@@ -78,7 +81,7 @@ class TalkCompletionCog(commands.Cog):
             found.talk,
             found.booking,
             viewer,
-            sites=await self._bot.services.hosting.sites(viewer),
+            sites=await self._bot.services[SiteService].sites(viewer),
             links=self._bot.links,
             may_change=found.may_change,
         )

@@ -16,6 +16,7 @@ from bot.finding.cards.overlap import attached
 from bot.finding.cards.results import FIND, SCHEDULE, shortlist_reply
 from bot.finding.model.request import TimeRequest
 from bot.finding.model.results import Shortlist
+from bot.finding.service.find_time import TimeFinder
 from bot.meetings.model.named_people import MOST_INVITED
 from cogs.shared.options.series import series_choices
 from cogs.shared.options.sites import site_choices
@@ -97,7 +98,7 @@ class FindTimeCog(commands.Cog):
             await viewer_of(interaction),
             TimeRequest(**typed),
         )
-        shortlist = await client.services.seeking.shortlist(
+        shortlist = await client.services[TimeFinder].shortlist(
             viewer, request, skip=skip, mornings_at=site, now=client.clock.now()
         )
         handed_over = {

@@ -11,6 +11,7 @@ from bot.chat.member_limits import READS
 from bot.core.translation import _
 from bot.finding.cards.overlap import overlap_reply
 from bot.finding.cards.overlap_colours import Theme
+from bot.finding.service.overlap import OverlapService
 from bot.times.date_formats import parse_date
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import several_site_choices
@@ -48,7 +49,7 @@ class OverlapCog(commands.Cog):
         theme: app_commands.Transform[Theme, InWords(Theme)] = Theme.DARK,
     ) -> None:
         """Show the picture of a week."""
-        shown = await self._bot.services.overlapping.week(
+        shown = await self._bot.services[OverlapService].week(
             await viewer_of(interaction),
             slugs=re.findall(r"[\w-]+", sites.casefold()),
             discord_ids={int(number) for number in MENTION.findall(people)},

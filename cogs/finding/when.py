@@ -21,8 +21,10 @@ from bot.chat.routes import OUTDATED, clicks, number
 from bot.core.refusals import NotFound
 from bot.core.translation import _
 from bot.finding.cards.overlap import attached
+from bot.finding.service.typed_times import TypedTimeService
 from bot.people.model.viewers import Viewer
 from bot.sites.cards.time_confirmation import when_reply, which_reply
+from bot.sites.service.sites import SiteService
 from bot.times.typed_time import AmbiguousTime, TypedTime
 from bot.times.zoned_time import zoned_time_at
 from bot.times.zones import require_zone
@@ -75,16 +77,16 @@ class WhenCog(commands.Cog):
     async def _told(self, viewer: Viewer, typed: str) -> Reply:
         services, now = self._bot.services, self._bot.clock.now()
         try:
-            reading = await services.timing.read(viewer, typed, now=now)
+            reading = await services[TypedTimeService].read(viewer, typed, now=now)
         except AmbiguousTime as asked:
-            return which_reply(asked, await services.hosting.sites(viewer))
+            return which_reply(asked, await services[SiteService].sites(viewer))
         return await self._shown(viewer, reading)
 
     async def _shown(self, viewer: Viewer, reading: TypedTime) -> Reply:
         services = self._bot.services
-        day = await services.timing.day_of(viewer, reading.moment)
+        day = await services[TypedTimeService].day_of(viewer, reading.moment)
         files = [attached(day, await self._bot.charts.picture(day))] if day else []
-        return when_reply(reading, await services.hosting.sites(viewer), files)
+        return when_reply(reading, await services[SiteService].sites(viewer), files)
 
 
 async def setup(bot: "Meridian") -> None:

@@ -19,9 +19,11 @@ from bot.meetings.cards.meeting_changes import (
     relocation_shown,
 )
 from bot.meetings.cards.meetings import done_reply
+from bot.meetings.service.changes import MeetingService
 from bot.programme.model.meeting_changes import reason_given, require_coming
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
+from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
 from cogs.shared.options.choices import picked
 from cogs.shared.options.meetings import changeable_choices, move_choices, restorable_choices
@@ -59,10 +61,10 @@ class MeetingChangesCog(commands.Cog):
     async def shown(self, interaction: Interaction, typed: Typed) -> ReadBack:
         """Return the new time of the meeting."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        found = await client.services.scheduling.relocation(
+        found = await client.services[MeetingService].relocation(
             viewer, typed["meeting"], when=typed["when"], now=client.clock.now()
         )
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         return relocation_shown(found, sites, reason=typed["reason"])
 
     @clicks(MOVE)
@@ -88,11 +90,13 @@ class MeetingChangesCog(commands.Cog):
         client, viewer = interaction.client, await viewer_of(interaction)
         viewer.require_organizer()
         why = reason_given(reason)
-        found = await client.services.scheduling.programme(viewer, picked(meeting, what="meeting"))
+        found = await client.services[MeetingService].programme(
+            viewer, picked(meeting, what="meeting")
+        )
         require_coming(found.meeting, now=client.clock.now())
         content = {"meeting": found.meeting.id, "reason": why, "revision": found.meeting.revision}
         draft_id = await keep(interaction, kind=CANCEL, content=content)
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         await answer(interaction, cancellation_reply(found, sites, reason=why, draft_id=draft_id))
 
     @clicks(CANCEL)
@@ -100,7 +104,7 @@ class MeetingChangesCog(commands.Cog):
         """Cancel the meeting."""
         typed = await kept(interaction, kind=CANCEL, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
-        done = await client.services.scheduling.cancel(
+        done = await client.services[MeetingService].cancel(
             viewer,
             typed["meeting"],
             reason=typed["reason"],
@@ -119,7 +123,7 @@ class MeetingChangesCog(commands.Cog):
     async def restore(self, interaction: Interaction, meeting: str) -> None:
         """Restore a cancelled meeting, or undo a move."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        done = await client.services.scheduling.restore(
+        done = await client.services[MeetingService].restore(
             viewer, picked(meeting, what="meeting"), now=client.clock.now()
         )
         await _show_done(interaction, _("Restored"), done)
@@ -136,7 +140,7 @@ async def _moved(
     interaction: Interaction, typed: Typed, draft_id: int, how: str, heed: str
 ) -> Programme:
     client, viewer = interaction.client, await viewer_of(interaction)
-    return await client.services.scheduling.move(
+    return await client.services[MeetingService].move(
         viewer,
         typed["meeting"],
         when=typed["when"],
@@ -151,7 +155,7 @@ async def _moved(
 
 async def _show_done(interaction: Interaction, what: str, done: Programme) -> None:
     viewer = await viewer_of(interaction)
-    sites = await interaction.client.services.hosting.sites(viewer)
+    sites = await interaction.client.services[SiteService].sites(viewer)
     await replace(interaction, done_reply(what, done, sites, links=interaction.client.links))
 
 

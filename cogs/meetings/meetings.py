@@ -12,6 +12,8 @@ from bot.chat.replies import Reply
 from bot.chat.routes import clicks, number
 from bot.core.translation import _
 from bot.meetings.cards.meetings import programme_card, programme_entry
+from bot.meetings.service.changes import MeetingService
+from bot.sites.service.sites import SiteService
 from cogs.shared.options.choices import picked
 from cogs.shared.options.meetings import meeting_choices
 from cogs.shared.options.series import series_choices
@@ -53,17 +55,19 @@ class MeetingsCog(
     async def show(self, interaction: Interaction, meeting: str) -> None:
         """Show one meeting."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        found = await client.services.scheduling.programme(viewer, picked(meeting, what="meeting"))
-        sites = await client.services.hosting.sites(viewer)
+        found = await client.services[MeetingService].programme(
+            viewer, picked(meeting, what="meeting")
+        )
+        sites = await client.services[SiteService].sites(viewer)
         await answer(interaction, programme_card(found, sites, links=client.links))
 
 
 async def _page(interaction: Interaction, slug: str | None, page: int) -> Reply:
     client, viewer = interaction.client, await viewer_of(interaction)
-    found, is_last = await client.services.scheduling.upcoming(
+    found, is_last = await client.services[MeetingService].upcoming(
         viewer, slug=slug, page=page, now=client.clock.now()
     )
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     return page_of(
         _("Upcoming meetings"),
         [programme_entry(programme, sites) for programme in found],

@@ -12,6 +12,8 @@ from bot.chat.routes import keep, kept, number, submits
 from bot.core.translation import _
 from bot.meetings.cards.meetings import done_reply
 from bot.meetings.model.one_off_changes import OneOffMeetingChange
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
+from bot.sites.service.sites import SiteService
 from cogs.meetings.forms import CHANGES, filled_in_from
 from cogs.shared.options.choices import picked
 from cogs.shared.options.meetings import alone_choices
@@ -37,7 +39,7 @@ class OneOffEditingCog(commands.Cog):
     async def edit(self, interaction: Interaction, meeting: str, people: str = "") -> None:
         """Open the form, filled in."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        convening, now = client.services.convening, client.clock.now()
+        convening, now = client.services[OneOffMeetingService], client.clock.now()
         invited = await convening.people(viewer, people)
         found = await convening.alone(viewer, picked(meeting, what="meeting"), now=now)
         values = filled_in_from(found.series)
@@ -55,14 +57,14 @@ class OneOffEditingCog(commands.Cog):
         content = await kept(interaction, kind=DRAFT, draft_id=draft_id)
         before = content["shown"]
         changed = {n: v for n, v in values.items() if v.strip() != before.get(n, "").strip()}
-        done = await client.services.convening.amend(
+        done = await client.services[OneOffMeetingService].amend(
             viewer,
             number(meeting),
             OneOffMeetingChange(**changed, invited=content["invited"]),
             draft_id=number(draft_id),
             now=client.clock.now(),
         )
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         await answer(interaction, done_reply(_("Saved"), done, sites, links=client.links))
 
 

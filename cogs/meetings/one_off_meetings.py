@@ -20,10 +20,12 @@ from bot.meetings.cards.one_off_meetings import (
     scheduled_reply,
 )
 from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.people.model.home_zones import home_zone
 from bot.series.model.series import Venue
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
+from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
 from bot.times.zoned_time import zoned_time_at
 from cogs.meetings.forms import DETAILS
@@ -113,10 +115,10 @@ class OneOffMeetingsCog(commands.Cog):
     async def shown(self, interaction: Interaction, typed: Typed) -> ReadBack:
         """Return the meeting that would be scheduled."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        calling = await client.services.convening.preview(
+        calling = await client.services[OneOffMeetingService].preview(
             viewer, OneOffMeeting(**typed), now=client.clock.now()
         )
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         return one_off_shown(calling, sites, who=Audience(typed["who"]))
 
     @clicks(HANDED_ON)
@@ -137,19 +139,19 @@ class OneOffMeetingsCog(commands.Cog):
             await ask_again(interaction, closed, closure_buttons(closed, draft_id))
             return
         client, viewer = interaction.client, await viewer_of(interaction)
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         await replace(interaction, scheduled_reply(done, sites, links=client.links))
 
 
 async def _ids_of(interaction: Interaction, people: str) -> list[int]:
     viewer = await viewer_of(interaction)
-    invited = await interaction.client.services.convening.people(viewer, people)
+    invited = await interaction.client.services[OneOffMeetingService].people(viewer, people)
     return [member.id for member in invited]
 
 
 async def _scheduled(interaction: Interaction, typed: Typed, draft_id: str, heed: str) -> Programme:
     client, viewer = interaction.client, await viewer_of(interaction)
-    return await client.services.convening.schedule(
+    return await client.services[OneOffMeetingService].schedule(
         viewer,
         OneOffMeeting(**typed),
         draft_id=number(draft_id),
@@ -165,7 +167,7 @@ async def _handed_over(interaction: Interaction, found: Typed, chosen: int) -> R
     """
     client, viewer = interaction.client, await viewer_of(interaction)
     starts = [datetime.fromisoformat(start) for start in found["starts"]]
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     typed = OneOffMeeting(
         title=found["title"] or _("Meeting"),
         when=zoned_time_at(starts[min(chosen, len(starts) - 1)], home_zone(viewer, sites)).typed,

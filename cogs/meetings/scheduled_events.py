@@ -9,6 +9,7 @@ from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.core.translation import _
 from bot.meetings.cards.scheduled_events import put_back_reply
+from bot.meetings.service.scheduled_events import ScheduledEventService
 from cogs.shared.options.choices import picked
 from cogs.shared.options.meetings import changeable_choices
 
@@ -28,7 +29,7 @@ class ScheduledEventsCog(commands.Cog):
         """Put a meeting back among the server's events."""
         client, viewer = interaction.client, await viewer_of(interaction)
         now = client.clock.now()
-        done = await client.services.mirroring.put_back(
+        done = await client.services[ScheduledEventService].put_back(
             viewer, picked(meeting, what="meeting"), now=now
         )
         await answer(interaction, put_back_reply(done, is_allowed=_is_allowed(interaction)))

@@ -17,6 +17,8 @@ from bot.core.translation import _
 from bot.people.model.home_zones import home_zone
 from bot.polls.cards.proposal import proposal_reply
 from bot.polls.model.questions import Question
+from bot.polls.service.polls import PollService
+from bot.sites.service.sites import SiteService
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -96,12 +98,12 @@ class PollCreationCog(commands.Cog):
 
     async def _read_back(self, interaction: Interaction, typed: dict[str, Any]) -> Reply:
         viewer, services = await viewer_of(interaction), self._bot.services
-        proposal = await services.polling.preview(
+        proposal = await services[PollService].preview(
             viewer, _question(typed), now=self._bot.clock.now()
         )
-        sites = await services.hosting.sites(viewer)
+        sites = await services[SiteService].sites(viewer)
         # Read only once: “tomorrow” must still mean the day that was shown when it is confirmed.
-        shown = await services.polling.as_typed(viewer, proposal)
+        shown = await services[PollService].as_typed(viewer, proposal)
         draft_id = await keep(interaction, kind=POLL, content={**typed, **shown})
         return proposal_reply(
             proposal,
@@ -120,7 +122,7 @@ class PollCreationCog(commands.Cog):
             "title": found["title"],
             "minutes": found["minutes"],
             "member_ids": found["member_ids"],
-            "times": await self._bot.services.polling.typed_times(viewer, found["starts"]),
+            "times": await self._bot.services[PollService].typed_times(viewer, found["starts"]),
             "channel_id": _channel(interaction, None),
         }
         fresh = await keep(interaction, kind=POLL, content=typed)
@@ -136,7 +138,7 @@ class PollCreationCog(commands.Cog):
     async def put(self, interaction: Interaction, draft_id: str) -> None:
         """Post the poll that was confirmed."""
         typed = await kept(interaction, kind=POLL, draft_id=draft_id)
-        poll = await self._bot.services.polling.put(
+        poll = await self._bot.services[PollService].put(
             await viewer_of(interaction),
             _question(typed),
             channel_id=typed["channel_id"],

@@ -15,9 +15,10 @@ from bot.people.model.home_zones import home_zone
 from bot.polls.cards.ballot import ballot_reply
 from bot.polls.cards.votes import names_reply
 from bot.polls.model.polls import Vote
-from bot.polls.service.polls import Ballot
+from bot.polls.service.polls import Ballot, PollService
 from bot.sites.cards.closures import despite_button, second_word_reply
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
+from bot.sites.service.sites import SiteService
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -32,13 +33,17 @@ class PollVotingCog(commands.Cog):
     @clicks("poll-answer", pace=READS)
     async def begin(self, interaction: Interaction, poll: str, _marker: str) -> None:
         """Show people their own ballot."""
-        found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
+        found = await self._bot.services[PollService].ballot(
+            await viewer_of(interaction), number(poll)
+        )
         await answer(interaction, await self._ballot(interaction, found, 1))
 
     @clicks("poll-page", pace=READS)
     async def turn(self, interaction: Interaction, poll: str, page: str) -> None:
         """Show another page of a ballot."""
-        found = await self._bot.services.polling.ballot(await viewer_of(interaction), number(poll))
+        found = await self._bot.services[PollService].ballot(
+            await viewer_of(interaction), number(poll)
+        )
         await replace(interaction, await self._ballot(interaction, found, number(page)))
 
     @clicks("poll-vote", pace=ONE_ROW)
@@ -46,7 +51,7 @@ class PollVotingCog(commands.Cog):
         """Save a vote for a time."""
         if number(order) >= len(Vote):
             raise NotFound(OUTDATED)
-        found = await self._bot.services.polling.vote(
+        found = await self._bot.services[PollService].vote(
             await viewer_of(interaction),
             number(candidate),
             list(Vote)[number(order)],
@@ -56,7 +61,7 @@ class PollVotingCog(commands.Cog):
 
     async def _ballot(self, interaction: Interaction, found: Ballot, page: int) -> Reply:
         viewer = await viewer_of(interaction)
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         return ballot_reply(
             found.poll,
             found.votes,
@@ -70,9 +75,9 @@ class PollVotingCog(commands.Cog):
     async def who(self, interaction: Interaction, poll: str, _marker: str) -> None:
         """Show who voted what."""
         viewer = await viewer_of(interaction)
-        found = await self._bot.services.polling.ballot(viewer, number(poll))
-        known = await self._bot.services.polling.people(viewer)
-        sites = await self._bot.services.hosting.sites(viewer)
+        found = await self._bot.services[PollService].ballot(viewer, number(poll))
+        known = await self._bot.services[PollService].people(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         zone = home_zone(viewer, sites)
         reply = names_reply(found.poll, found.votes, known, zone=zone, sites=sites)
         await answer(interaction, reply)
@@ -80,7 +85,7 @@ class PollVotingCog(commands.Cog):
     @clicks("poll-close")
     async def close(self, interaction: Interaction, poll: str, _marker: str) -> None:
         """Close a poll before its deadline."""
-        await self._bot.services.polling.close(
+        await self._bot.services[PollService].close(
             await viewer_of(interaction), number(poll), now=self._bot.clock.now()
         )
         await answer(interaction, Reply(text=_("The poll is closed. Its post shows the result.")))
@@ -101,10 +106,10 @@ class PollVotingCog(commands.Cog):
 
     async def _make(self, interaction: Interaction, poll_id: int, *, heed: ClosurePolicy) -> None:
         viewer = await viewer_of(interaction)
-        done = await self._bot.services.polling.make_meeting(
+        done = await self._bot.services[PollService].make_meeting(
             viewer, poll_id, heed=heed, now=self._bot.clock.now()
         )
-        sites = await self._bot.services.hosting.sites(viewer)
+        sites = await self._bot.services[SiteService].sites(viewer)
         await answer(interaction, done_reply(_("Scheduled"), done, sites, links=self._bot.links))
 
 

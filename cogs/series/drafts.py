@@ -7,7 +7,9 @@ from bot.chat.replies import Reply
 from bot.chat.routes import word
 from bot.programme.model.change_previews import Outlook
 from bot.series.cards.change_preview import preview_reply
+from bot.series.service.series import SeriesService
 from bot.sites.model.site_time_status import ClosurePolicy
+from bot.sites.service.sites import SiteService
 from cogs.series.forms import Typed, described, keep_series
 
 
@@ -16,10 +18,10 @@ async def keep_with_preview(
 ) -> tuple[int, Reply]:
     """Keep what was typed; return the draft's id and the preview of what it would change."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    outlook = await client.services.planning.preview(
+    outlook = await client.services[SeriesService].preview(
         viewer, described(typed), slug=slug, now=client.clock.now()
     )
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     if slug is None:
         # "Today" must still mean the day that was shown when the draft is confirmed.
         typed = {"first": outlook.series.first.isoformat(), **typed}
@@ -32,7 +34,7 @@ async def save_draft(
 ) -> Outlook:
     """Create or change the series of a draft."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    planning, typed = client.services.planning, described(content["typed"])
+    planning, typed = client.services[SeriesService], described(content["typed"])
     confirmed: dict[str, Any] = {
         "draft_id": draft_id,
         "heed": word(ClosurePolicy, heed),

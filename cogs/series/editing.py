@@ -14,6 +14,7 @@ from bot.core.translation import _
 from bot.programme.model.change_previews import Overtaken
 from bot.series.cards.change_preview import closure_buttons, saved_reply
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
+from bot.sites.service.sites import SiteService
 from bot.times.date_formats import parse_date
 from cogs.series.drafts import keep_with_preview, save_draft
 from cogs.series.forms import DETAILS, TIMES, Typed, kept_series, typed_in
@@ -144,7 +145,9 @@ class SeriesEditingCog(commands.Cog):
         except Overtaken as overtaken:
             await _show_again(interaction, content, str(overtaken))
         else:
-            sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
+            sites = await interaction.client.services[SiteService].sites(
+                await viewer_of(interaction)
+            )
             await replace(interaction, saved_reply(outlook, sites))
 
     @clicks("series-discard")

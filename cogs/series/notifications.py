@@ -11,6 +11,7 @@ from bot.announcements.service.reminder_settings import LadderDescription
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.core.translation import _
+from bot.sites.service.sites import SiteService
 from cogs.shared.options.series import series_choices
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ async def _change(interaction: Interaction, series: str, typed: LadderDescriptio
     found, ladder = await client.services.reminder_settings.ladder(
         viewer, series, typed, now=client.clock.now()
     )
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     await answer(interaction, ladder_card(found, ladder, sites))
 
 

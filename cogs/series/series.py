@@ -12,7 +12,10 @@ from bot.chat.replies import Reply
 from bot.chat.routes import clicks, number
 from bot.core.translation import _
 from bot.meetings.cards.meetings import done_reply
+from bot.meetings.service.changes import MeetingService
 from bot.series.cards.series import series_card, series_entry
+from bot.series.service.series import SeriesService
+from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
 from bot.times.date_formats import parse_date
 from cogs.shared.options.meetings import date_choices, left_out_choices
@@ -51,9 +54,9 @@ class SeriesCog(
     async def show(self, interaction: Interaction, series: str) -> None:
         """Show one series."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        planning, now = client.services.planning, client.clock.now()
+        planning, now = client.services[SeriesService], client.clock.now()
         found = await planning.series(viewer, series, now=now)
-        sites = await client.services.hosting.sites(viewer)
+        sites = await client.services[SiteService].sites(viewer)
         runs = await planning.clock_changes(found.series.id, sites, now=now)
         slug = viewer.collaboration.slug
         await answer(
@@ -71,7 +74,9 @@ class SeriesCog(
         """Skip one date of a series."""
         client, viewer = interaction.client, await viewer_of(interaction)
         day, now = parse_date(date), client.clock.now()
-        done = await client.services.scheduling.skip(viewer, series, day, reason=reason, now=now)
+        done = await client.services[MeetingService].skip(
+            viewer, series, day, reason=reason, now=now
+        )
         await _show_done(interaction, _("Skipped"), done)
 
     @app_commands.command(description=_("Bring back a date that was skipped (organizers)."))
@@ -81,14 +86,14 @@ class SeriesCog(
         """Bring back a date that was skipped."""
         client, viewer = interaction.client, await viewer_of(interaction)
         day, now = parse_date(date), client.clock.now()
-        done = await client.services.scheduling.unskip(viewer, series, day, now=now)
+        done = await client.services[MeetingService].unskip(viewer, series, day, now=now)
         await _show_done(interaction, _("Back on"), done)
 
 
 async def _page(interaction: Interaction, page: int) -> Reply:
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.planning.series_list(viewer, now=client.clock.now())
-    sites = await client.services.hosting.sites(viewer)
+    known = await client.services[SeriesService].series_list(viewer, now=client.clock.now())
+    sites = await client.services[SiteService].sites(viewer)
     return listing(
         _("Series"),
         [series_entry(overview, sites) for overview in known],
@@ -99,7 +104,7 @@ async def _page(interaction: Interaction, page: int) -> Reply:
 
 
 async def _show_done(interaction: Interaction, what: str, done: Programme) -> None:
-    sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
+    sites = await interaction.client.services[SiteService].sites(await viewer_of(interaction))
     await answer(interaction, done_reply(what, done, sites, links=interaction.client.links))
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.servers.service.departures import DepartureService
+
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
 
@@ -14,7 +16,7 @@ class Departing(commands.Cog):
 
     def __init__(self, bot: "Meridian") -> None:
         """Answer for this bot."""
-        self._bot, self._departing = bot, bot.services.departing
+        self._bot, self._departing = bot, bot.services[DepartureService]
 
     async def cog_load(self) -> None:
         """Note whose database this is."""

@@ -12,7 +12,8 @@ from bot.chat.member_limits import READS
 from bot.clock import tz_release
 from bot.servers.cards.setup import foundation_card, not_founded_reply
 from bot.servers.cards.status import status_card
-from bot.servers.service.setup import Foundation
+from bot.servers.service.departures import DepartureService
+from bot.servers.service.setup import Foundation, SetupService
 from cogs.shared.options.sites import anchor_choices
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Founding(commands.Cog):
         anchor_site: str | None = None,
     ) -> None:
         """Set this server up, or show how it is set up (organizers)."""
-        founding, visitor = interaction.client.services.founding, visitor_of(interaction)
+        founding, visitor = interaction.client.services[SetupService], visitor_of(interaction)
         channels = (announcement_channel, organizer_channel)
         typed = (name, slug, claim, organizer_role, member_role, *channels, anchor_site)
         if all(option is None for option in typed):
@@ -106,7 +107,7 @@ class Founding(commands.Cog):
         reply = status_card(
             latency=interaction.client.latency,
             ailment=interaction.client.ailment(),
-            concern=interaction.client.services.departing.concern,
+            concern=interaction.client.services[DepartureService].concern,
             counts=health.counts,
             overdue=health.overdue,
             megabytes=health.megabytes,

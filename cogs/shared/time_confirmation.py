@@ -30,6 +30,7 @@ from bot.sites.cards.time_confirmation import (
     read_back_reply,
     refused_reply,
 )
+from bot.sites.service.sites import SiteService
 from bot.times.typed_time import AmbiguousTime
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ async def confirm_time(interaction: Interaction, kind: str, typed: Typed) -> Non
 
 async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
     """Return the table of what would be saved, to be confirmed; or ask which time is meant."""
-    sites = await interaction.client.services.hosting.sites(await viewer_of(interaction))
+    sites = await interaction.client.services[SiteService].sites(await viewer_of(interaction))
     try:
         shown = await _show(interaction, kind)(interaction, typed)
     except AmbiguousTime as asked:

@@ -15,7 +15,7 @@ from bot.core.refusals import Refusal
 from bot.sites.cards.closures import closures_page, import_reply, own_closures_card, stated_reply
 from bot.sites.model.closures import Level
 from bot.sites.model.stated_closures import recorded, restated
-from bot.sites.service.closures import MOST_BYTES
+from bot.sites.service.closures import MOST_BYTES, ClosureService
 from bot.times.date_formats import parse_date
 from cogs.shared.options.choices import InWords, picked
 from cogs.shared.options.closures import EVERY_IMPORTED, closure_choices, own_closure_choices
@@ -48,7 +48,9 @@ class SiteClosures(commands.Cog):
 
     async def _page(self, interaction: Interaction, slug: str, page: int) -> Reply:
         client, viewer = interaction.client, await viewer_of(interaction)
-        site, found = await client.services.closing.coming(viewer, slug, now=client.clock.now())
+        site, found = await client.services[ClosureService].coming(
+            viewer, slug, now=client.clock.now()
+        )
         return closures_page(site, found, page=page)
 
     @group.command()
@@ -71,7 +73,7 @@ class SiteClosures(commands.Cog):
     ) -> None:
         """State that a site is closed (organizers)."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated, closed = await client.services.closing.add(
+        stated, closed = await client.services[ClosureService].add(
             viewer,
             site,
             name=name,
@@ -87,7 +89,7 @@ class SiteClosures(commands.Cog):
     @app_commands.describe(site="Which site", closure="Which closure, or all that were imported")
     async def remove(self, interaction: Interaction, site: str, closure: str) -> None:
         """Take back what was stated of a site (organizers)."""
-        closing, viewer = interaction.client.services.closing, await viewer_of(interaction)
+        closing, viewer = interaction.client.services[ClosureService], await viewer_of(interaction)
         if closure == EVERY_IMPORTED:
             stated, gone = await closing.remove_imported(viewer, site)
         else:
@@ -114,7 +116,7 @@ class SiteClosures(commands.Cog):
         client, viewer = interaction.client, await viewer_of(interaction)
         viewer.require_organizer()
         await interaction.response.defer(ephemeral=True)  # reading may take longer than 3 seconds
-        found = await client.services.closing.read(
+        found = await client.services[ClosureService].read(
             viewer,
             site,
             await contents(file),
@@ -132,7 +134,7 @@ class SiteClosures(commands.Cog):
         content = await kept(interaction, kind=IMPORT, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
         stated = [restated(record) for record in content["closures"]]
-        site = await client.services.closing.bring_in(
+        site = await client.services[ClosureService].bring_in(
             viewer, content["site"], stated, draft_id=number(draft_id), now=client.clock.now()
         )
         await replace(interaction, stated_reply("Added", site, stated))
@@ -154,7 +156,7 @@ class OwnClosures(commands.Cog):
     async def list_(self, interaction: Interaction) -> None:
         """Show when you said that you are not available."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services.closing.own(viewer, now=client.clock.now())
+        stated = await client.services[ClosureService].own(viewer, now=client.clock.now())
         await answer(interaction, own_closures_card(stated))
 
     @group.command()
@@ -172,7 +174,7 @@ class OwnClosures(commands.Cog):
     ) -> None:
         """Say that you are not available; nobody is told more than that."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services.closing.add_own(
+        stated = await client.services[ClosureService].add_own(
             viewer,
             first=parse_date(first),
             last=None if last is None else parse_date(last),
@@ -187,7 +189,7 @@ class OwnClosures(commands.Cog):
     async def remove(self, interaction: Interaction, closure: str) -> None:
         """Say that you are available after all."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services.closing.remove_own(
+        stated = await client.services[ClosureService].remove_own(
             viewer, picked(closure, what="closure"), now=client.clock.now()
         )
         await answer(interaction, own_closures_card(stated))

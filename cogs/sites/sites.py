@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.sites.cards.sites import site_card, site_list
-from bot.sites.service.sites import SiteDescription
+from bot.sites.service.sites import SiteDescription, SiteService
 from bot.times.date_formats import parse_hours, parse_weekdays
 from cogs.shared.options.sites import region_choices, site_choices, zone_choices
 
@@ -27,7 +27,7 @@ class Hosting(
     async def list_(self, interaction: Interaction) -> None:
         """Show all sites and the time there now."""
         viewer = await viewer_of(interaction)
-        known = await interaction.client.services.hosting.sites(viewer)
+        known = await interaction.client.services[SiteService].sites(viewer)
         await answer(interaction, site_list(known, now=interaction.client.clock.now()))
 
     @app_commands.command()
@@ -36,7 +36,7 @@ class Hosting(
     async def show(self, interaction: Interaction, site: str) -> None:
         """Show one site: where it is, its clock, its working week."""
         viewer = await viewer_of(interaction)
-        found = await interaction.client.services.hosting.site(viewer, site)
+        found = await interaction.client.services[SiteService].site(viewer, site)
         await answer(interaction, site_card(found, now=interaction.client.clock.now()))
 
     @app_commands.command()
@@ -81,7 +81,9 @@ class Hosting(
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()
-        made = await client.services.hosting.add(viewer, slug=slug, description=described, now=now)
+        made = await client.services[SiteService].add(
+            viewer, slug=slug, description=described, now=now
+        )
         await answer(interaction, site_card(made, now=now))
 
     @app_commands.command()
@@ -126,7 +128,9 @@ class Hosting(
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()
-        kept = await client.services.hosting.edit(viewer, slug=site, description=described, now=now)
+        kept = await client.services[SiteService].edit(
+            viewer, slug=site, description=described, now=now
+        )
         await answer(interaction, site_card(kept, now=now))
 
 

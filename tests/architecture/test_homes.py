@@ -51,6 +51,7 @@ NAMED_ONLY = {
     ("bot/*/service.py", CONNECTION),
     ("bot/*/service/*", CONNECTION),
     ("bot/*/posts.py", CONNECTION),
+    ("bot/*/subject.py", CONNECTION),
     ("bot/*/posts/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
     ("bot/feeds/pages/feed_bodies.py", CONNECTION),

@@ -4,7 +4,10 @@ import pytest
 import simcord
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from tests.discord_servers import said
 from tests.journeys.scene import viewer
 from tests.seminars import Seminar, words
@@ -13,7 +16,7 @@ from tests.seminars import Seminar, words
 async def workshop(seminar: Seminar, **more: int) -> int:
     """Let Ada call a meeting far ahead; return it."""
     typed = OneOffMeeting(title="Workshop", when="2027-03-02 10:00", **more)  # type: ignore[arg-type] # counts alone
-    convening = seminar.app.services.convening
+    convening = seminar.app.services[OneOffMeetingService]
     done = await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
     return done.meeting.id
 
@@ -28,7 +31,9 @@ async def answer(
     seminar: Seminar, person: simcord.MemberActor, meeting: int, given: Answer
 ) -> None:
     asking = await viewer(seminar.server, person, seminar.server.members.id)
-    await seminar.app.services.answering.answer(asking, meeting, given, now=seminar.clock.now())
+    await seminar.app.services[AnswerService].answer(
+        asking, meeting, given, now=seminar.clock.now()
+    )
 
 
 async def test_a_member_who_moves_up_gets_a_letter_and_can_give_the_place_back(
@@ -56,7 +61,7 @@ async def test_a_member_who_moves_up_gets_a_letter_and_can_give_the_place_back(
 async def test_a_click_on_a_full_meeting_answers_with_the_place_in_line(seminar: Seminar) -> None:
     other = await cleo(seminar)
     await viewer(seminar.server, other, seminar.server.members.id)
-    convening = seminar.app.services.convening
+    convening = seminar.app.services[OneOffMeetingService]
     await seminar.announce_everything_in(seminar.channel)
     typed = OneOffMeeting(title="Workshop", when="2026-12-02 10:00", capacity=1)
     await convening.schedule(seminar.ada, typed, now=seminar.clock.now())
@@ -88,7 +93,7 @@ async def test_members_who_are_going_are_told_of_a_move_however_far_ahead(
     meeting = await workshop(seminar)
     await answer(seminar, seminar.server.ben, meeting, given)
 
-    await seminar.app.services.scheduling.move(
+    await seminar.app.services[MeetingService].move(
         seminar.ada,
         meeting,
         when="2027-03-03 10:00",
@@ -107,7 +112,7 @@ async def test_members_who_are_going_are_told_of_a_cancellation(seminar: Seminar
     meeting = await workshop(seminar)
     await answer(seminar, seminar.server.ben, meeting, Answer.GOING)
 
-    await seminar.app.services.scheduling.cancel(
+    await seminar.app.services[MeetingService].cancel(
         seminar.ada, meeting, reason="strike", now=seminar.clock.now()
     )
     await seminar.pass_time(minutes=10)

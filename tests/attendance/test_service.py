@@ -6,16 +6,22 @@ from dataclasses import dataclass
 import pytest
 
 from bot.attendance.model import Answer
-from bot.attendance.service.answers import Answered
+from bot.attendance.service.answers import Answered, AnswerService
 from bot.attendance.store import answers
+from bot.core.parts import Parts
 from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.people.model.viewers import Viewer
+from bot.people.service import MembershipService
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.services import Services
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
+from bot.subject import assembled
+from bot.subjects import KINDS, SUBJECTS
 from tests.worlds import NOW, World
 
 MEMBERS, ROUNDS = 50, 2
@@ -27,7 +33,7 @@ class Gathering:
 
     world: World
     store: Store
-    services: Services
+    services: Parts
     meeting: int
 
     async def person(self, name: str) -> Viewer:
@@ -35,14 +41,14 @@ class Gathering:
 
     async def say(self, name: str, answer: Answer = Answer.GOING) -> Answered:
         person = await self.person(name)
-        return await self.services.answering.answer(person, self.meeting, answer, now=NOW)
+        return await self.services[AnswerService].answer(person, self.meeting, answer, now=NOW)
 
     async def everybody_says(self, *names: str) -> list[int | None]:
         return [(await self.say(name)).place for name in names]
 
     async def who(self, answer: Answer) -> list[str]:
         ada = self.world.organizer
-        found = await self.services.answering.attendance(ada, self.meeting)
+        found = await self.services[AnswerService].attendance(ada, self.meeting)
         return [member.display_name for member in found.said[answer]]
 
     async def told(self) -> list[str]:
@@ -58,9 +64,9 @@ class Gathering:
 
 @pytest.fixture
 async def gathering(store: Store, publisher: Publisher) -> Gathering:
-    world, services = await World.found(store), Services.over(store, publisher)
+    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
     typed = OneOffMeeting(title="Workshop", when="2026-12-01 17:00", capacity=2)
-    done = await services.convening.schedule(world.organizer, typed, now=NOW)
+    done = await services[OneOffMeetingService].schedule(world.organizer, typed, now=NOW)
     return Gathering(world=world, store=store, services=services, meeting=done.meeting.id)
 
 
@@ -127,7 +133,7 @@ async def test_a_member_who_leaves_the_server_gives_up_the_seat(gathering: Gathe
     await gathering.everybody_says("Ben", "Cleo", "Dan")
     ben = (await gathering.person("Ben")).require_member()
 
-    await gathering.services.joining.leave(ben.id, now=NOW)
+    await gathering.services[MembershipService].leave(ben.id, now=NOW)
 
     assert await gathering.who(Answer.GOING) == ["Cleo", "Dan"]
     assert await gathering.who(Answer.WAITING) == []
@@ -136,17 +142,17 @@ async def test_a_member_who_leaves_the_server_gives_up_the_seat(gathering: Gathe
 async def test_of_fifty_members_racing_for_the_last_place_one_gets_it_and_the_others_wait(
     store: Store, publisher: Publisher
 ) -> None:
-    world, services = await World.found(store), Services.over(store, publisher)
+    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
     members = [await world.viewer(f"m{number}") for number in range(MEMBERS)]
     outcomes = []
 
     for number in range(ROUNDS):
         typed = OneOffMeeting(title="Race", when=f"2026-12-{number + 1:02} 17:00", capacity=2)
-        done = await services.convening.schedule(world.organizer, typed, now=NOW)
+        done = await services[OneOffMeetingService].schedule(world.organizer, typed, now=NOW)
         meeting = done.meeting.id
-        await services.answering.answer(world.organizer, meeting, Answer.GOING, now=NOW)
+        await services[AnswerService].answer(world.organizer, meeting, Answer.GOING, now=NOW)
         given = await asyncio.gather(
-            *(services.answering.answer(m, meeting, Answer.GOING, now=NOW) for m in members)
+            *(services[AnswerService].answer(m, meeting, Answer.GOING, now=NOW) for m in members)
         )
         places = sorted(one.place for one in given if one.place is not None)
         outcomes.append((sum(one.place is None for one in given), places))
@@ -161,7 +167,7 @@ async def test_members_who_come_and_go_at_once_leave_no_seat_empty_or_taken_twic
 
     await asyncio.gather(
         *(
-            gathering.services.answering.answer(member, gathering.meeting, answer, now=NOW)
+            gathering.services[AnswerService].answer(member, gathering.meeting, answer, now=NOW)
             for answer in (Answer.GOING, Answer.NO, Answer.GOING)
             for member in members
         )
@@ -174,10 +180,10 @@ async def test_members_who_come_and_go_at_once_leave_no_seat_empty_or_taken_twic
 @pytest.fixture
 async def seminar(store: Store, publisher: Publisher) -> Gathering:
     """The first meeting of a weekly series with two places."""
-    world, services = await World.found(store), Services.over(store, publisher)
+    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", capacity=2)
-    await services.planning.create(world.organizer, described, now=NOW)
-    offered = await services.scheduling.offered(world.organizer, now=NOW)
+    await services[SeriesService].create(world.organizer, described, now=NOW)
+    offered = await services[MeetingService].offered(world.organizer, now=NOW)
     return Gathering(world=world, store=store, services=services, meeting=offered[0][1].id)
 
 
@@ -195,7 +201,7 @@ async def test_a_changed_capacity_lets_members_in_and_takes_no_seat_away(
 ) -> None:
     await seminar.everybody_says("Ben", "Cleo", "Dan", "Eve")
 
-    await seminar.services.planning.edit(
+    await seminar.services[SeriesService].edit(
         seminar.world.organizer, "seminar", SeriesDescription(capacity=capacity), now=NOW
     )
 
@@ -208,7 +214,9 @@ async def test_below_a_lowered_capacity_nobody_moves_up_until_there_is_room(
 ) -> None:
     await seminar.everybody_says("Ben", "Cleo", "Dan")
     described = SeriesDescription(capacity=1)
-    await seminar.services.planning.edit(seminar.world.organizer, "seminar", described, now=NOW)
+    await seminar.services[SeriesService].edit(
+        seminar.world.organizer, "seminar", described, now=NOW
+    )
 
     await seminar.say("Ben", Answer.NO)
     after_one = await seminar.who(Answer.GOING)

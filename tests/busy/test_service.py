@@ -11,12 +11,12 @@ import pytest
 
 from bot.busy import store as diaries
 from bot.busy.model import WHOLE_AGAIN, Consultation, Fetched
-from bot.busy.service import Access, Consulting
+from bot.busy.service import Access, BusyCalendarService
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
 from bot.ics.sandbox import Reader
 from bot.people.model.viewers import Viewer
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.storage.encryption import Cipher
 from tests.ics.test_reader import LUNCH, event, ics
 from tests.strangers import HOST, Stranger, fetcher_for, make_certificates, sends, stranger, streams
@@ -48,28 +48,28 @@ def elsewhere() -> Elsewhere:
     return Elsewhere()
 
 
-def over(world: World, elsewhere: Elsewhere, *keys: str) -> Consulting:
+def over(world: World, elsewhere: Elsewhere, *keys: str) -> BusyCalendarService:
     access = Access(cipher=Cipher(keys or (KEY,)), fetch=elsewhere.fetch, read=Reader().busy)
-    return Consulting(world.store, access)
+    return BusyCalendarService(world.store, access)
 
 
 @pytest.fixture
-def consulting(world: World, elsewhere: Elsewhere) -> Consulting:
+def consulting(world: World, elsewhere: Elsewhere) -> BusyCalendarService:
     return over(world, elsewhere)
 
 
-async def add(consulting: Consulting, who: Viewer, address: str = ADDRESS) -> Consultation:
+async def add(consulting: BusyCalendarService, who: Viewer, address: str = ADDRESS) -> Consultation:
     *_, last = await consulting.add(who, address=address, label="", now=NOW)
     return last
 
 
-async def shown(consulting: Consulting, who: Viewer) -> Consultation:
+async def shown(consulting: BusyCalendarService, who: Viewer) -> Consultation:
     (one,) = await consulting.consultations(who, now=NOW)
     return one
 
 
 async def test_a_calendar_without_a_name_is_called_by_its_server(
-    world: World, consulting: Consulting
+    world: World, consulting: BusyCalendarService
 ) -> None:
     made = await add(consulting, await world.viewer("Ben"))
 
@@ -77,7 +77,7 @@ async def test_a_calendar_without_a_name_is_called_by_its_server(
 
 
 async def test_it_is_read_again_after_an_hour_and_says_what_it_had(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     await add(consulting, ben)
@@ -92,7 +92,7 @@ async def test_it_is_read_again_after_an_hour_and_says_what_it_had(
 
 
 async def test_what_changed_elsewhere_changes_here(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     await add(consulting, ben)
@@ -104,14 +104,14 @@ async def test_what_changed_elsewhere_changes_here(
 
 
 async def test_it_is_read_whole_after_a_week_and_when_its_owner_moves(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     floating = ics(event("DTSTART:20261201T120000", "DTEND:20261201T130000"))
     elsewhere.found[ADDRESS] = Fetched(body=floating, etag='"a"')
     await add(consulting, ben)
 
-    await Joining(world.store).describe_oneself(ben, zone="America/Chicago")
+    await MembershipService(world.store).describe_oneself(ben, zone="America/Chicago")
     await consulting.read_again(now=NOW + 2 * HOUR)
     await consulting.read_again(now=NOW + 4 * HOUR)
     await consulting.read_again(now=NOW + WHOLE_AGAIN + 5 * HOUR)
@@ -129,7 +129,7 @@ async def first_busy(world: World, who: Viewer) -> Interval:
 
 
 async def test_trouble_is_told_the_good_copy_kept_and_the_pauses_grow(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     await add(consulting, ben)
@@ -152,7 +152,10 @@ async def test_trouble_is_told_the_good_copy_kept_and_the_pauses_grow(
 
 
 async def test_what_nobody_expected_is_logged_without_its_words(
-    world: World, consulting: Consulting, elsewhere: Elsewhere, caplog: pytest.LogCaptureFixture
+    world: World,
+    consulting: BusyCalendarService,
+    elsewhere: Elsewhere,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     ben = await world.viewer("Ben")
     await add(consulting, ben)
@@ -166,7 +169,7 @@ async def test_what_nobody_expected_is_logged_without_its_words(
 
 
 async def test_what_is_removed_while_it_is_read_stays_removed(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     made = await add(consulting, ben)
@@ -178,7 +181,7 @@ async def test_what_is_removed_while_it_is_read_stays_removed(
         await go_on.wait()
         return await elsewhere.fetch(address, **known)
 
-    reading = Consulting(
+    reading = BusyCalendarService(
         world.store, Access(cipher=Cipher([KEY]), fetch=slow, read=Reader().busy)
     ).read_again(now=NOW + 2 * HOUR)
     task = asyncio.create_task(reading)
@@ -191,7 +194,7 @@ async def test_what_is_removed_while_it_is_read_stays_removed(
 
 
 async def test_a_member_touches_no_calendar_of_anothers(
-    world: World, consulting: Consulting
+    world: World, consulting: BusyCalendarService
 ) -> None:
     made = await add(consulting, await world.viewer("Ben"))
     cleo = await world.viewer("Cleo")
@@ -203,7 +206,7 @@ async def test_a_member_touches_no_calendar_of_anothers(
 
 
 async def test_a_new_key_takes_over_within_a_reading(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben = await world.viewer("Ben")
     await add(consulting, ben)
@@ -218,7 +221,7 @@ async def test_a_new_key_takes_over_within_a_reading(
     )
 
 
-async def test_six_at_once_leave_five(world: World, consulting: Consulting) -> None:
+async def test_six_at_once_leave_five(world: World, consulting: BusyCalendarService) -> None:
     ben = await world.viewer("Ben")
 
     told = await asyncio.gather(
@@ -231,7 +234,7 @@ async def test_six_at_once_leave_five(world: World, consulting: Consulting) -> N
 
 
 async def test_times_of_several_calendars_are_merged_and_cut_to_the_window(
-    world: World, consulting: Consulting, elsewhere: Elsewhere
+    world: World, consulting: BusyCalendarService, elsewhere: Elsewhere
 ) -> None:
     ben, cleo = await world.viewer("Ben"), await world.viewer("Cleo")
     longer = event("DTSTART:20261201T113000Z", "DTEND:20261201T140000Z")
@@ -271,7 +274,7 @@ async def test_slow_servers_hold_neither_each_other_nor_those_who_ask(
         "/silent.ics": hangs,
     }
     fetcher = fetcher_for(server, longest_time=0.8)
-    consulting = Consulting(
+    consulting = BusyCalendarService(
         world.store, Access(cipher=Cipher([KEY]), fetch=fetcher.fetch, read=Reader().busy)
     )
 
@@ -281,7 +284,7 @@ async def test_slow_servers_hold_neither_each_other_nor_those_who_ask(
     ]
     asked = 0
     while not all(task.done() for task in adding):
-        await Joining(world.store).profile(ben)
+        await MembershipService(world.store).profile(ben)
         asked += 1
         await asyncio.sleep(0.005)
     slow, silent, good = await asyncio.gather(*adding, return_exceptions=True)

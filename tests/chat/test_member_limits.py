@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.chat.member_limits import ONE_ROW, READS, WRITES
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.settings import Settings
 from tests.cogs.test_talks import free_slot, open_form
 from tests.discord_servers import Result, Server, StillClock, labels, said, shown
@@ -72,7 +73,7 @@ async def test_a_form_sent_too_fast_gives_back_what_was_typed(
 ) -> None:
     ada = await viewer(server, server.ada, server.organizers.id)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00")
-    await server.app.services.planning.create(ada, described, now=NOW)
+    await server.app.services[SeriesService].create(ada, described, now=NOW)
     form = await open_form(server, server.ben, await free_slot(server, server.ben))
     clock.advance(timedelta(minutes=1))
     for _ in range(3):

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.busy import store as diaries
 from bot.clock import MovableClock
 from bot.core.intervals import Interval
-from bot.people.service import Visitor
+from bot.people.service import MembershipService, Visitor
 from bot.settings import Settings
 from tests.discord_servers import Result, Server, filled_in, labels, said, shown
 from tests.ics.test_reader import DAYS_OFF, LUNCH, event, ics
@@ -232,8 +232,8 @@ async def add_while_others_ask(server: Server, app: App) -> tuple[Result, int]:
     )
     answered = 0
     while not adding.done():
-        ada = await app.services.joining.viewer(visitor, now=app.clock.now())
-        await app.services.joining.profile(ada)
+        ada = await app.services[MembershipService].viewer(visitor, now=app.clock.now())
+        await app.services[MembershipService].profile(ada)
         answered += 1
         await asyncio.sleep(0.005)
     return await adding, answered

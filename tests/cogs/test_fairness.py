@@ -4,7 +4,8 @@ import pytest
 
 from bot.app import App
 from bot.series.model.description import SeriesDescription
-from bot.sites.service.sites import SiteDescription
+from bot.series.service.series import SeriesService
+from bot.sites.service.sites import SiteDescription, SiteService
 from bot.times.zones import zone_names
 from tests.discord_servers import Result, Server, StillClock, labels, said, shown
 from tests.journeys.scene import viewer
@@ -16,7 +17,7 @@ async def seminar(server: Server, app: App) -> None:
     """A weekly series of the server, Thursdays 17:00 in Lausanne."""
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     described = SeriesDescription(title="*Theory* seminar", when="Thursdays 17:00", minutes=60)
-    await app.services.planning.create(ada, described, now=NOW)
+    await app.services[SeriesService].create(ada, described, now=NOW)
 
 
 async def plan(server: Server, **options: object) -> Result:
@@ -43,7 +44,7 @@ async def test_series_are_told_apart_and_their_titles_are_harmless(
 ) -> None:
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     described = SeriesDescription(title="Reading", when="Mondays 19:00", minutes=60)
-    await app.services.planning.create(ada, described, now=NOW)
+    await app.services[SeriesService].create(ada, described, now=NOW)
     clock.advance(timedelta(weeks=1))
 
     every = said(await server.ben.slash(server.channel, "fair show"))
@@ -124,7 +125,7 @@ async def test_a_plan_for_twenty_five_sites_shows_what_each_pays(server: Server,
             longitude=1,
             zone=zone,
         )
-        await app.services.hosting.add(ada, slug=f"s{number}", description=described, now=NOW)
+        await app.services[SiteService].add(ada, slug=f"s{number}", description=described, now=NOW)
 
     told = said(await plan(server, meetings=4))
 

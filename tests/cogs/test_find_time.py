@@ -4,8 +4,10 @@ import pytest
 
 from bot.app import App
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.meetings.store import meetings
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from tests.discord_servers import Result, Server, filled_in, labels, said, shown
 from tests.journeys.scene import viewer
 from tests.worlds import NOW
@@ -43,8 +45,8 @@ async def test_who_cannot_come_is_counted_and_only_the_reader_is_told_of_themsel
 ) -> None:
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     described = SeriesDescription(title="Retreat", when="Tuesdays 08:00", minutes=900)
-    await app.services.planning.create(ada, described, now=NOW)
-    await app.services.answering.answer(ada, 1, Answer.GOING, now=NOW)
+    await app.services[SeriesService].create(ada, described, now=NOW)
+    await app.services[AnswerService].answer(ada, 1, Answer.GOING, now=NOW)
     options = {"minutes": 60, "within": "2026-11-24", "people": "ada, ben"}
 
     for_ada = said(await find(server, **options))

@@ -4,8 +4,9 @@ import simcord
 from bot.app import App
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
-from bot.people.service import Visitor
+from bot.people.service import MembershipService, Visitor
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from tests.discord_servers import Result, Server, labels, said, shown
 from tests.worlds import NOW, speak
 
@@ -22,7 +23,7 @@ async def seminar(server: Server, app: App) -> None:
         role_ids=[server.organizers.id],
         may_manage_server=False,
     )
-    viewer = await app.services.joining.viewer(ada, now=NOW)
+    viewer = await app.services[MembershipService].viewer(ada, now=NOW)
     described = SeriesDescription(
         title="Theory seminar",
         when="Thursdays 17:00",
@@ -31,7 +32,7 @@ async def seminar(server: Server, app: App) -> None:
         room="BC 420",
         join_link="https://example.org/j",
     )
-    await app.services.planning.create(viewer, described, now=NOW)
+    await app.services[SeriesService].create(viewer, described, now=NOW)
 
 
 async def meeting(app: App, number: int = 1) -> Meeting:

@@ -7,6 +7,7 @@ import simcord
 
 from bot.app import App
 from bot.chat.replies import Button, Reply
+from bot.drafts.service import DraftService
 from bot.talks import store as talks
 from bot.talks.model.talks import Programme
 from tests.discord_servers import Result, Server, StillClock, filled_in, labels, said, shown
@@ -203,7 +204,7 @@ async def test_another_command_hands_over_what_it_found(server: Server, app: App
         "member_ids": [ben.require_member().id],
         "starts": [start.isoformat() for start in starts],
     }
-    draft_id = await app.services.drafting.keep(
+    draft_id = await app.services[DraftService].keep(
         organizer, discord_id=server.ada.id, kind="meeting-schedule-this", content=found, now=NOW
     )
     await app.client.get_partial_messageable(server.channel.id).send(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.refusals import NotFound
-from bot.drafts.service import Drafting
+from bot.drafts.service import DraftService
 from bot.storage.database import Store
 from tests.worlds import NOW, World
 
@@ -11,7 +11,7 @@ TYPED = {"values": {"title": "Zoë’s talk", "abstract": "line\nline"}}
 
 
 async def test_only_its_author_finds_a_draft_and_only_here(store: Store) -> None:
-    world, drafting = await World.found(store), Drafting(store)
+    world, drafting = await World.found(store), DraftService(store)
     other = await World.found(store, guild_id=2, slug="physics")
     draft = await drafting.keep(world.organizer, discord_id=7, kind="form", content=TYPED, now=NOW)
 

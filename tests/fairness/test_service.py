@@ -3,19 +3,27 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
+from bot.core.parts import Parts
 from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.drafts.service import DraftService
 from bot.fairness.model.fair_plan import FairPlan
 from bot.fairness.model.ledger import Ledger
-from bot.fairness.service import Move
+from bot.fairness.service import FairnessService, Move
+from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
+from bot.people.service import MembershipService
 from bot.programme.model.calendar_entries import Audience
 from bot.programme.model.change_previews import Overtaken
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.services import Services
+from bot.series.service.series import SeriesService
+from bot.sites.service.sites import SiteService
 from bot.storage.database import Store
+from bot.subject import assembled
+from bot.subjects import KINDS, SUBJECTS
 from tests.worlds import MEMBERS, NOW, World
 
 WEEK = timedelta(weeks=1)
@@ -23,42 +31,46 @@ JANUARY = NOW + 6 * WEEK  # so that half a year from here has the two weeks in w
 
 
 @pytest.fixture
-def services(store: Store, publisher: Publisher) -> Services:
-    return Services.over(store, publisher)
+def services(store: Store, publisher: Publisher) -> Parts:
+    return assembled(SUBJECTS, store, publisher, KINDS)
 
 
 @pytest.fixture(autouse=True)
-async def seminar(services: Services, world: World) -> None:
+async def seminar(services: Parts, world: World) -> None:
     """A weekly series, Thursdays 17:00 in Lausanne."""
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", minutes=60)
-    await services.planning.create(world.organizer, described, now=NOW)
+    await services[SeriesService].create(world.organizer, described, now=NOW)
 
 
-async def by_slug(services: Services, viewer: Viewer, paid: Ledger) -> dict[str, int]:
-    sites = await services.hosting.sites(viewer)
+async def by_slug(services: Parts, viewer: Viewer, paid: Ledger) -> dict[str, int]:
+    sites = await services[SiteService].sites(viewer)
     return {site.slug: paid[site.id] for site in sites if paid[site.id]}
 
 
-async def plan(services: Services, world: World, count: int = 26) -> FairPlan:
-    return await services.balancing.plan(world.organizer, "seminar", count=count, now=JANUARY)
+async def plan(services: Parts, world: World, count: int = 26) -> FairPlan:
+    return await services[FairnessService].plan(
+        world.organizer, "seminar", count=count, now=JANUARY
+    )
 
 
-async def keep_draft(services: Services, viewer: Viewer) -> int:
-    return await services.drafting.keep(viewer, discord_id=1, kind="fair-move", content={}, now=NOW)
+async def keep_draft(services: Parts, viewer: Viewer) -> int:
+    return await services[DraftService].keep(
+        viewer, discord_id=1, kind="fair-move", content={}, now=NOW
+    )
 
 
 def moves_of(found: FairPlan) -> dict[int, Move]:
     return {m.id: (m.revision, to) for m, to in found.moves(found.best)}
 
 
-async def test_what_took_place_this_term_is_added_up(services: Services, world: World) -> None:
+async def test_what_took_place_this_term_is_added_up(services: Parts, world: World) -> None:
     ben = await world.viewer("Ben")
     described = SeriesDescription(title="Reading", when="Mondays 19:30", minutes=60)
-    await services.planning.create(world.organizer, described, now=NOW)
+    await services[SeriesService].create(world.organizer, described, now=NOW)
     later = NOW + 2 * WEEK
 
-    told, series = await services.balancing.statement(ben, now=later)
-    one, _ = await services.balancing.statement(ben, slug="reading", now=later)
+    told, series = await services[FairnessService].statement(ben, now=later)
+    one, _ = await services[FairnessService].statement(ben, slug="reading", now=later)
 
     by_series = {s.slug: told.by_series[s.id].meetings for s in series}
     assert told.term.name == "autumn 2026"
@@ -70,47 +82,47 @@ async def test_what_took_place_this_term_is_added_up(services: Services, world: 
 
 
 async def test_the_term_before_and_what_was_called_off_are_told_apart(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
-    await services.scheduling.cancel(world.organizer, 1, reason="ill", now=NOW)
+    await services[MeetingService].cancel(world.organizer, 1, reason="ill", now=NOW)
     spring = datetime(2027, 2, 1, 12, tzinfo=NOW.tzinfo)
 
-    this, _ = await services.balancing.statement(world.organizer, now=spring)
-    last, _ = await services.balancing.statement(world.organizer, back=True, now=spring)
+    this, _ = await services[FairnessService].statement(world.organizer, now=spring)
+    last, _ = await services[FairnessService].statement(world.organizer, back=True, now=spring)
 
     assert (this.term.name, this.total.meetings) == ("spring 2027", 0)
     assert (last.term.name, last.total.meetings) == ("autumn 2026", 9)
 
 
-async def test_a_site_that_came_at_night_pays_for_it(services: Services, world: World) -> None:
+async def test_a_site_that_came_at_night_pays_for_it(services: Parts, world: World) -> None:
     described = SeriesDescription(title="Mornings", when="Tuesdays 10:00", minutes=60)
-    await services.planning.create(world.organizer, described, now=NOW)
+    await services[SeriesService].create(world.organizer, described, now=NOW)
     ben = await world.viewer("Ben")
-    await services.joining.describe_oneself(ben, site_slug="berkeley")
-    offered = await services.scheduling.offered(ben, slug="mornings", now=NOW)
-    await services.answering.answer(ben, offered[0][1].id, Answer.GOING, now=NOW)
+    await services[MembershipService].describe_oneself(ben, site_slug="berkeley")
+    offered = await services[MeetingService].offered(ben, slug="mornings", now=NOW)
+    await services[AnswerService].answer(ben, offered[0][1].id, Answer.GOING, now=NOW)
 
-    told, _ = await services.balancing.statement(ben, slug="mornings", now=NOW + 2 * WEEK)
+    told, _ = await services[FairnessService].statement(ben, slug="mornings", now=NOW + 2 * WEEK)
 
     assert told.total.meetings == 2
     assert await by_slug(services, ben, told.total.paid) == {"berkeley": 30}
 
 
-async def test_the_public_is_told_of_what_it_may_see(services: Services, world: World) -> None:
+async def test_the_public_is_told_of_what_it_may_see(services: Parts, world: World) -> None:
     described = SeriesDescription(
         title="Board", when="Mondays 20:00", minutes=60, visibility="members"
     )
-    await services.planning.create(world.organizer, described, now=NOW)
+    await services[SeriesService].create(world.organizer, described, now=NOW)
     stranger, later = await world.stranger(), NOW + 2 * WEEK
 
-    told, series = await services.balancing.statement(stranger, now=later)
+    told, series = await services[FairnessService].statement(stranger, now=later)
 
     assert ([s.slug for s in series], told.total.meetings) == (["seminar"], 2)
     with pytest.raises(NotFound):
-        await services.balancing.statement(stranger, slug="board", now=later)
+        await services[FairnessService].statement(stranger, slug="board", now=later)
 
 
-async def test_the_plan_of_half_a_year_spares_jerusalem(services: Services, world: World) -> None:
+async def test_the_plan_of_half_a_year_spares_jerusalem(services: Parts, world: World) -> None:
     found = await plan(services, world)
 
     lasts = [length for _, length in found.blocks(found.best)]
@@ -123,12 +135,12 @@ async def test_the_plan_of_half_a_year_spares_jerusalem(services: Services, worl
 
 
 async def test_a_plan_is_saved_whole_and_calendars_follow(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     found = await plan(services, world)
     draft = await keep_draft(services, world.organizer)
 
-    done = await services.balancing.move_all(
+    done = await services[FairnessService].move_all(
         world.organizer, moves_of(found), draft_id=draft, now=JANUARY
     )
 
@@ -146,15 +158,15 @@ async def test_a_plan_is_saved_whole_and_calendars_follow(
 
 
 async def test_nothing_of_a_plan_is_saved_where_a_meeting_was_changed_meanwhile(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     found = await plan(services, world)
     draft = await keep_draft(services, world.organizer)
     last, _ = found.moves(found.best)[-1]
-    await services.scheduling.cancel(world.organizer, last.id, reason="ill", now=JANUARY)
+    await services[MeetingService].cancel(world.organizer, last.id, reason="ill", now=JANUARY)
 
     with pytest.raises(Refusal):
-        await services.balancing.move_all(
+        await services[FairnessService].move_all(
             world.organizer, moves_of(found), draft_id=draft, now=JANUARY
         )
 
@@ -163,55 +175,55 @@ async def test_nothing_of_a_plan_is_saved_where_a_meeting_was_changed_meanwhile(
     assert {m.wall.hour for m in every} == {17}
 
 
-async def test_a_plan_is_saved_once_and_only_by_organizers(
-    services: Services, world: World
-) -> None:
+async def test_a_plan_is_saved_once_and_only_by_organizers(services: Parts, world: World) -> None:
     found = await plan(services, world)
     draft = await keep_draft(services, world.organizer)
     ben = await world.viewer("Ben", role_ids=(MEMBERS,))
 
     with pytest.raises(NotAllowed):
-        await services.balancing.plan(ben, "seminar", count=26, now=JANUARY)
+        await services[FairnessService].plan(ben, "seminar", count=26, now=JANUARY)
     with pytest.raises(NotAllowed):
-        await services.balancing.move_all(ben, moves_of(found), draft_id=draft, now=JANUARY)
-    await services.balancing.move_all(world.organizer, moves_of(found), draft_id=draft, now=JANUARY)
+        await services[FairnessService].move_all(ben, moves_of(found), draft_id=draft, now=JANUARY)
+    await services[FairnessService].move_all(
+        world.organizer, moves_of(found), draft_id=draft, now=JANUARY
+    )
     with pytest.raises(NotFound, match="already saved"):
-        await services.balancing.move_all(
+        await services[FairnessService].move_all(
             world.organizer, moves_of(found), draft_id=draft, now=JANUARY
         )
     other = await keep_draft(services, world.organizer)
     with pytest.raises(Overtaken):
-        await services.balancing.move_all(
+        await services[FairnessService].move_all(
             world.organizer, moves_of(found), draft_id=other, now=JANUARY
         )
 
 
 async def test_another_collaborations_meetings_are_not_moved(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     other = await World.found(store, guild_id=2, slug="physics")
     found = await plan(services, world)
     draft = await keep_draft(services, other.organizer)
 
     with pytest.raises(NotFound, match="There is no such plan here"):
-        await services.balancing.move_all(
+        await services[FairnessService].move_all(
             other.organizer, moves_of(found), draft_id=draft, now=JANUARY
         )
 
 
-async def test_a_plan_can_be_for_some_sites(services: Services, world: World) -> None:
-    found = await services.balancing.plan(
+async def test_a_plan_can_be_for_some_sites(services: Parts, world: World) -> None:
+    found = await services[FairnessService].plan(
         world.organizer, "seminar", count=10, only="EPFL, jerusalem", now=JANUARY
     )
 
     assert [site.slug for site in found.sites] == ["epfl", "huji"]
     assert found.best.most == 0
     with pytest.raises(Refusal, match="There is no site “atlantis”"):
-        await services.balancing.plan(
+        await services[FairnessService].plan(
             world.organizer, "seminar", count=10, only="atlantis", now=JANUARY
         )
 
 
-async def test_few_meetings_need_no_plan(services: Services, world: World) -> None:
+async def test_few_meetings_need_no_plan(services: Parts, world: World) -> None:
     with pytest.raises(Refusal, match="a plan is worth making from 4 on"):
-        await services.balancing.plan(world.organizer, "seminar", count=3, now=JANUARY)
+        await services[FairnessService].plan(world.organizer, "seminar", count=3, now=JANUARY)

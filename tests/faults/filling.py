@@ -14,8 +14,9 @@ import aiohttp
 
 from bot.app import App
 from bot.core.refusals import Refusal
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.settings import Settings
 from bot.storage.database import Store
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, World, visitor
@@ -34,7 +35,7 @@ async def fill(folder: Path) -> dict[str, object]:
     settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/meridian.db", http_port=0)
     async with App(settings) as app:
         await World.found(app.store)
-        organizer = await Joining(app.store).viewer(
+        organizer = await MembershipService(app.store).viewer(
             visitor("Ada", role_ids=(ORGANIZERS, MEMBERS)), now=NOW
         )
         said, made = "", 0
@@ -43,7 +44,7 @@ async def fill(folder: Path) -> dict[str, object]:
                 title=f"Series {made}", when="Thursdays 17:00", zone="epfl"
             )
             try:
-                await app.services.planning.create(organizer, described, now=NOW)
+                await app.services[SeriesService].create(organizer, described, now=NOW)
             except Refusal as refusal:
                 said = str(refusal)
             else:
@@ -62,7 +63,9 @@ async def fill(folder: Path) -> dict[str, object]:
 
 
 async def _kept(store: Store) -> dict[str, object]:
-    organizer = await Joining(store).viewer(visitor("Ada", role_ids=(ORGANIZERS, MEMBERS)), now=NOW)
+    organizer = await MembershipService(store).viewer(
+        visitor("Ada", role_ids=(ORGANIZERS, MEMBERS)), now=NOW
+    )
     return {"collaboration": organizer.collaboration.name}
 
 

@@ -20,7 +20,7 @@ from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
@@ -71,7 +71,7 @@ async def prepare(url: str) -> None:
     """Make a collaboration with two series to change."""
     store = await Store.open(url, now=NOW)
     world = await World.found(store)
-    planning = Planning(store, Publisher(store, URL, standing=KINDS.standing))
+    planning = SeriesService(store, Publisher(store, URL, standing=KINDS.standing))
     for title, when, slots in (("Seminar", "Thursdays 17:00", 1), ("Reading", "Mondays 10:00", 3)):
         described = SeriesDescription(
             title=title, when=f"{when} 20 times", zone="epfl", minutes=90, slots=slots

@@ -12,16 +12,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.refusals import Refusal
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Booking
-from bot.talks.service.talks import Speaking
+from bot.talks.service.talks import TalkService
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, visitor
 
 URL = "http://meridian.test"
@@ -42,8 +42,8 @@ class Load:
         publisher = Publisher(store, URL, standing=KINDS.standing)
         self._store, self._viewer = store, viewer
         self._random, self._seed, self._number = random.Random(seed), seed, 0  # noqa: S311 - no secret
-        self._speaking = Speaking(store, publisher)
-        self._scheduling = Scheduling(store, publisher)
+        self._speaking = TalkService(store, publisher)
+        self._scheduling = MeetingService(store, publisher)
 
     async def run(self) -> None:
         """Change for ever."""
@@ -125,7 +125,7 @@ async def main(url: str, seed: int) -> None:
     """Open the store and load it."""
     store = await Store.open(url, now=NOW)
     ada = visitor("Ada", role_ids=(ORGANIZERS, MEMBERS))
-    viewer = await Joining(store).viewer(ada, now=NOW)
+    viewer = await MembershipService(store).viewer(ada, now=NOW)
     say(open=True)
     await Load(store, viewer, seed).run()
 

@@ -4,7 +4,9 @@ import pytest
 
 from bot.announcements.service.reminder_settings import LadderDescription
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.outbox.deliveries import State
+from bot.talks.service.talks import TalkService
 from tests.discord_servers import said
 from tests.programme.test_threads import announce_with_thread, people_in, thread_of
 from tests.seminars import Seminar, words
@@ -29,7 +31,7 @@ async def test_where_a_channel_was_deleted_organizers_hear_it_and_nothing_else_i
     assert why.startswith("The channel is gone. Please choose another one")
     told = [words(letter) for letter in seminar.letters(seminar.server.ada)]
     assert ["The channel is gone" in text for text in told] == [True]
-    kept = await seminar.app.services.speaking.talk(seminar.ben, 1)
+    kept = await seminar.app.services[TalkService].talk(seminar.ben, 1)
     assert kept.talk.title == "Kernels"
 
 
@@ -72,7 +74,7 @@ async def test_who_comes_is_added_to_a_thread_that_fell_silent_and_was_archived(
     path = f"/channels/{thread.id}/thread-members/*"
     seminar.server.world.inject_error("PUT", path, status=400, code=50083, times=1)
 
-    await seminar.app.services.answering.answer(
+    await seminar.app.services[AnswerService].answer(
         seminar.ben, await seminar.first_meeting(), Answer.GOING, now=seminar.clock.now()
     )
     await seminar.pass_time(minutes=1)

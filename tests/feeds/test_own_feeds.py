@@ -4,10 +4,10 @@ import pytest
 from icalendar import Calendar
 
 from bot.attendance.model import Answer
-from bot.attendance.service.answers import Answering
+from bot.attendance.service.answers import AnswerService
 from bot.ics.validation import check
 from bot.meetings.model.one_off_meetings import OneOffMeeting
-from bot.meetings.service.one_off_meetings import Convening
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.talks.model.talks import Speaker
@@ -28,7 +28,7 @@ async def summaries(stage: Stage, path: str) -> list[str]:
 
 
 async def say(stage: Stage, viewer: Viewer, meeting_id: int, answer: Answer) -> None:
-    answering = Answering(stage.store, stage.publisher)
+    answering = AnswerService(stage.store, stage.publisher)
     await answering.answer(viewer, meeting_id, answer, now=stage.clock.now())
 
 
@@ -40,7 +40,7 @@ async def call(stage: Stage, title: str, *invited: Member, capacity: int = 0) ->
         invited=[member.id for member in invited],
         capacity=capacity,
     )
-    convening = Convening(stage.store, stage.publisher)
+    convening = OneOffMeetingService(stage.store, stage.publisher)
     done = await convening.schedule(stage.world.organizer, typed, now=stage.clock.now())
     return done.meeting.id
 

@@ -10,9 +10,9 @@ from bot.programme.service import calendar_rendering
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
-from bot.sites.service.sites import Hosting, SiteDescription
+from bot.sites.service.sites import SiteDescription, SiteService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
@@ -34,7 +34,7 @@ async def seminar(store: Store, world: World, publisher: Publisher) -> list[Meet
         room="BC 410",
         join_link="https://zoom.us/j/1",
     )
-    made = await Planning(store, publisher).create(world.organizer, described, now=NOW)
+    made = await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
     async with store.read() as connection:
         return await meetings.of_series(connection, made.series.id)
 
@@ -165,9 +165,9 @@ async def test_every_publishing_raises_the_revision(
 
 
 async def test_a_site_that_changes_is_shown_in_what_feeds_hold(
-    store: Store, world: World, publisher: Publisher, seminar: list[Meeting]
+    store: Store, world: World, seminar: list[Meeting]
 ) -> None:
-    await Hosting(store, publisher).edit(
+    await SiteService(store).edit(
         world.organizer, slug="epfl", description=SiteDescription(city="Ecublens"), now=NOW
     )
 

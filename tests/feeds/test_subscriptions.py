@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.feeds.service import Subscribing
+from bot.feeds.service import SubscriptionService
 from bot.storage.database import Store
 from tests.worlds import NOW, World
 
@@ -16,9 +16,9 @@ async def test_a_token_is_shown_once_and_only_its_digest_is_kept(
 ) -> None:
     ben = await (await World.found(store)).viewer("Ben")
 
-    token = await Subscribing(store).subscribe(ben, label="Google", now=NOW)
+    token = await SubscriptionService(store).subscribe(ben, label="Google", now=NOW)
 
-    (kept,) = await Subscribing(store).links(ben)
+    (kept,) = await SubscriptionService(store).links(ben)
     files = [file.read_bytes() for file in database.parent.glob("meridian.db*")]
     assert len(token) == 43
     assert kept.token_digest == sha256(token.encode()).hexdigest()
@@ -27,7 +27,7 @@ async def test_a_token_is_shown_once_and_only_its_digest_is_kept(
 
 
 async def test_each_program_has_a_link_of_its_own_up_to_ten(store: Store) -> None:
-    ben, subscribing = await (await World.found(store)).viewer("Ben"), Subscribing(store)
+    ben, subscribing = await (await World.found(store)).viewer("Ben"), SubscriptionService(store)
     tokens = {await subscribing.subscribe(ben, label=f"app {n}", now=NOW) for n in range(10)}
 
     with pytest.raises(Refusal, match="You have 10 calendar links already"):
@@ -40,7 +40,7 @@ async def test_each_program_has_a_link_of_its_own_up_to_ten(store: Store) -> Non
 
 
 async def test_nobody_revokes_the_link_of_another(store: Store) -> None:
-    world, subscribing = await World.found(store), Subscribing(store)
+    world, subscribing = await World.found(store), SubscriptionService(store)
     ben, cleo = await world.viewer("Ben"), await world.viewer("Cleo")
     await subscribing.subscribe(ben, label="Google", now=NOW)
     (bens,) = await subscribing.links(ben)
@@ -55,4 +55,4 @@ async def test_strangers_have_no_private_feed(store: Store) -> None:
     stranger = await (await World.found(store)).stranger()
 
     with pytest.raises(NotAllowed, match="Only members"):
-        await Subscribing(store).subscribe(stranger, label="Google", now=NOW)
+        await SubscriptionService(store).subscribe(stranger, label="Google", now=NOW)

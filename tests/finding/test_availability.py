@@ -5,17 +5,24 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.busy import store as diaries
 from bot.core.intervals import Interval
+from bot.core.parts import Parts
 from bot.core.refusals import NotAllowed
 from bot.finding.model.request import TimeRequest
+from bot.finding.service.find_time import TimeFinder
+from bot.people.service import MembershipService
 from bot.people.store import members
 from bot.programme.service.publication import Publisher
-from bot.services import Services
 from bot.sites.model.closures import Level, Origin
+from bot.sites.service.sites import SiteService
 from bot.sites.store.tables import closures
 from bot.storage.database import Store
+from bot.subject import assembled
+from bot.subjects import KINDS, SUBJECTS
 from bot.talks.model.submission import Submission
+from bot.talks.service.talks import TalkService
 from tests.finding.searching import asked, find, person, seminar
 from tests.worlds import NOW, World
 
@@ -23,22 +30,22 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-def services(store: Store, publisher: Publisher) -> Services:
-    return Services.over(store, publisher)
+def services(store: Store, publisher: Publisher) -> Parts:
+    return assembled(SUBJECTS, store, publisher, KINDS)
 
 
 async def test_nobody_can_come_while_they_give_a_talk_or_said_they_come(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
     cleo = await person(world, services, "Cleo", "epfl")
     first, *_ = await seminar(services, world)
     thursday = {"within": "2026-11-26", "people": "ben, cleo"}
-    free = await services.speaking.free_slots(ben, slug="seminar", now=NOW, most=1)
+    free = await services[TalkService].free_slots(ben, slug="seminar", now=NOW, most=1)
 
     at_first = (await find(services, ben, **thursday, mornings_at=0)).found
-    await services.answering.answer(ben, first, Answer.GOING, now=NOW)
-    await services.speaking.sign_up(
+    await services[AnswerService].answer(ben, first, Answer.GOING, now=NOW)
+    await services[TalkService].sign_up(
         cleo, slot_id=free[0].slot.id, submission=Submission(title="Rings"), now=NOW
     )
     found = await find(services, ben, **thursday)
@@ -52,11 +59,11 @@ async def test_nobody_can_come_while_they_give_a_talk_or_said_they_come(
 
 @pytest.mark.parametrize("said", [Answer.MAYBE, Answer.NO])
 async def test_who_did_not_say_that_they_come_is_free_then(
-    services: Services, world: World, said: Answer
+    services: Parts, world: World, said: Answer
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
     first, *_ = await seminar(services, world)
-    await services.answering.answer(ben, first, said, now=NOW)
+    await services[AnswerService].answer(ben, first, said, now=NOW)
 
     found = await find(services, ben, people="ben", within="2026-11-26")
 
@@ -64,7 +71,7 @@ async def test_who_did_not_say_that_they_come_is_free_then(
 
 
 async def test_nobody_can_come_while_their_own_calendar_says_they_are_busy(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
     assert ben.member is not None
@@ -92,7 +99,7 @@ async def test_nobody_can_come_while_their_own_calendar_says_they_are_busy(
 
 
 async def test_own_hours_and_own_closures_are_kept_to(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     ben = await person(world, services, "Ben", "epfl", hours=(time(14), time(16)))
     async with store.write() as connection:
@@ -118,7 +125,7 @@ async def test_own_hours_and_own_closures_are_kept_to(
     assert days[26].absence == 50
 
 
-async def test_holidays_and_shabbat_close_a_site(services: Services, world: World) -> None:
+async def test_holidays_and_shabbat_close_a_site(services: Parts, world: World) -> None:
     hila = await person(world, services, "Hila", "huji")
     bob = await person(world, services, "Bob", "berkeley")
 
@@ -133,7 +140,7 @@ async def test_holidays_and_shabbat_close_a_site(services: Services, world: Worl
     assert not {f"{c.start:%a}" for c in both.found} & {"Fri", "Sat"}
 
 
-async def test_more_times_follow_those_that_were_shown(services: Services, world: World) -> None:
+async def test_more_times_follow_those_that_were_shown(services: Parts, world: World) -> None:
     ben = await person(world, services, "Ben", "epfl")
 
     first = await find(services, ben, people="ben", within="3 weeks")
@@ -144,10 +151,10 @@ async def test_more_times_follow_those_that_were_shown(services: Services, world
 
 
 async def test_only_the_mornings_of_a_site_are_looked_through(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
-    sites = await services.hosting.sites(ben)
+    sites = await services[SiteService].sites(ben)
     boston = next(site for site in sites if site.slug == "mit")
 
     found = await find(services, ben, people="ben", mornings_at=boston.id)
@@ -157,12 +164,12 @@ async def test_only_the_mornings_of_a_site_are_looked_through(
 
 
 async def test_strangers_are_refused_and_who_left_is_not_asked(
-    services: Services, world: World, store: Store
+    services: Parts, world: World, store: Store
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
     cleo = await person(world, services, "Cleo", "epfl")
     assert cleo.member is not None
-    await services.joining.leave(cleo.member.id, now=NOW)
+    await services[MembershipService].leave(cleo.member.id, now=NOW)
 
     found = await find(services, ben, site="epfl")
 
@@ -174,14 +181,14 @@ async def test_strangers_are_refused_and_who_left_is_not_asked(
 
 
 async def test_what_each_site_has_paid_this_term_decides_between_equals(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
     ben = await person(world, services, "Ben", "epfl")
     await person(world, services, "Meg", "mit")
     await seminar(services, world)
     later = NOW + 30 * DAY
 
-    found = await services.seeking.shortlist(ben, TimeRequest(people="ben, meg"), now=later)
+    found = await services[TimeFinder].shortlist(ben, TimeRequest(people="ben, meg"), now=later)
 
     paid = {site.slug: found.search.ledger[site.id] for site in found.search.sites}
     assert (paid["epfl"], paid["huji"], paid["mit"]) == (4, 8, 0)

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
+from bot.core.parts import Parts
 from bot.core.refusals import NotFound, Refusal
 from bot.programme.service.publication import Publisher
-from bot.services import Services
 from bot.storage.database import Store
+from bot.subject import assembled
+from bot.subjects import KINDS, SUBJECTS
 from tests.finding.searching import asked, find, person, seminar, starts
 from tests.worlds import MEMBERS, NOW, World
 
@@ -16,12 +19,12 @@ POSTDOCS = 77
 
 
 @pytest.fixture
-def services(store: Store, publisher: Publisher) -> Services:
-    return Services.over(store, publisher)
+def services(store: Store, publisher: Publisher) -> Parts:
+    return assembled(SUBJECTS, store, publisher, KINDS)
 
 
 async def test_everybody_known_is_asked_where_nobody_is_named(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
     ben = await person(world, services, "Ben", "berkeley")
     await person(world, services, "Hila", "huji")
@@ -33,9 +36,7 @@ async def test_everybody_known_is_asked_where_nobody_is_named(
     assert starts(found)[:3] == ["Mon 16:00", "Tue 16:00", "Wed 16:00"]
 
 
-async def test_a_role_is_known_from_those_who_used_a_command(
-    services: Services, world: World
-) -> None:
+async def test_a_role_is_known_from_those_who_used_a_command(services: Parts, world: World) -> None:
     ben = await person(world, services, "Ben", "mit", role_ids=(MEMBERS, POSTDOCS))
     await person(world, services, "Cleo", "epfl")
 
@@ -49,7 +50,7 @@ async def test_a_role_is_known_from_those_who_used_a_command(
         await find(services, ben, role_id=78)
 
 
-async def test_a_role_that_was_taken_away_counts_no_more(services: Services, world: World) -> None:
+async def test_a_role_that_was_taken_away_counts_no_more(services: Parts, world: World) -> None:
     await person(world, services, "Ben", "mit", role_ids=(MEMBERS, POSTDOCS))
     ben = await world.viewer("Ben")
 
@@ -58,14 +59,14 @@ async def test_a_role_that_was_taken_away_counts_no_more(services: Services, wor
 
 
 async def test_a_site_names_and_usual_people_are_asked_together(
-    services: Services, world: World
+    services: Parts, world: World
 ) -> None:
     ben = await person(world, services, "Ben", "mit")
     cleo = await person(world, services, "Cleo", "epfl")
     dan = await person(world, services, "Dan", "huji")
     await person(world, services, "Eva", "uci")
     first, *_ = await seminar(services, world)
-    await services.answering.answer(dan, first, Answer.GOING, now=NOW)
+    await services[AnswerService].answer(dan, first, Answer.GOING, now=NOW)
 
     found = await find(services, ben, site="epfl", people="ben", series="seminar")
 
@@ -92,7 +93,7 @@ async def test_a_site_names_and_usual_people_are_asked_together(
     ],
 )
 async def test_what_cannot_be_searched_is_refused_in_words(
-    services: Services, world: World, typed: dict[str, Any], why: str
+    services: Parts, world: World, typed: dict[str, Any], why: str
 ) -> None:
     ben = await person(world, services, "Ben", "mit")
     await seminar(services, world)

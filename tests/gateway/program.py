@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from tests.conftest import database_url
@@ -127,7 +127,7 @@ async def found_seminar(
         join_link="https://meet.example.org/room",
         channel_id=int(CHANNEL_ID),
     )
-    await Planning(store, Publisher(store, URL, standing=KINDS.standing)).create(
+    await SeriesService(store, Publisher(store, URL, standing=KINDS.standing)).create(
         world.organizer, described, now=now()
     )
     there = [await world.viewer(name) for name in members]

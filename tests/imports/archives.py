@@ -7,13 +7,13 @@ from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
 from bot.series.model.series import Series
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.talks import Booking
-from bot.talks.service.talks import Speaking, When
+from bot.talks.service.talks import TalkService, When
 from tests.worlds import NOW, World
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
@@ -40,9 +40,9 @@ async def bring_in(
     )
 
 
-async def made_here(world: World) -> Planning:
+async def made_here(world: World) -> SeriesService:
     """Make a series of two slots on Thursdays in Discord, as it were."""
-    planning = Planning(
+    planning = SeriesService(
         world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
     )
     described = SeriesDescription(
@@ -86,6 +86,6 @@ async def archive(store: Store) -> list[Booking]:
 
 
 async def titles(store: Store, when: When = When.PAST) -> list[str]:
-    speaking = Speaking(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    speaking = TalkService(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
     page = await speaking.listing(await public(store), when=when, now=NOW)
     return [booking.talk.heading for booking in page.bookings if booking.talk]

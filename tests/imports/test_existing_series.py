@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.subjects import KINDS
@@ -39,7 +39,7 @@ async def test_talks_take_the_free_slots_of_a_series_that_is_there(world: World)
 
 async def test_a_date_that_is_skipped_takes_no_talk_in(world: World) -> None:
     await made_here(world)
-    scheduling = Scheduling(
+    scheduling = MeetingService(
         world.store, Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
     )
     await scheduling.skip(world.organizer, "archive", date(2026, 12, 3), reason="feast", now=NOW)

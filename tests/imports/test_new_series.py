@@ -10,7 +10,7 @@ from bot.people.model.viewers import Standing
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.service.talks import When
@@ -28,7 +28,9 @@ from tests.worlds import NOW
 
 async def test_no_meeting_is_made_that_the_file_does_not_hold(store: Store) -> None:
     await bring_in(store, PAST + COMING)
-    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    planning = SeriesService(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
 
     made = await planning.extend_horizon(now=NOW + timedelta(days=30))
 
@@ -63,7 +65,9 @@ async def test_an_edit_keeps_what_the_file_lets_come_and_makes_no_more(
     later = COMING.replace("01-15", "02-05").replace("Friday", "second")
     done = await bring_in(store, COMING + later)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
-    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    planning = SeriesService(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
 
     join_link = SeriesDescription(join_link="https://meet.example.org/archive")
     await planning.edit(organizer, "archive", join_link, now=NOW)

@@ -6,10 +6,10 @@ import pytest
 
 from bot.imports.model.schedule import read_schedule
 from bot.imports.service.schedule_import import ScheduleImport
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Standing
 from bot.programme.service.publication import Publisher
-from bot.servers.service.setup import Founding
+from bot.servers.service.setup import SetupService
 from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage.database import Store
@@ -106,7 +106,7 @@ async def test_a_meeting_that_was_moved_here_keeps_its_talk(store: Store) -> Non
     await bring_in(store, COMING)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
     (booking,) = await archive(store)
-    scheduling = Scheduling(
+    scheduling = MeetingService(
         store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
     )
     await scheduling.move(
@@ -122,7 +122,7 @@ async def test_a_meeting_that_was_called_off_takes_no_talk_in(store: Store) -> N
     await bring_in(store, COMING)
     organizer = replace(await public(store), standing=Standing.ORGANIZER)
     (booking,) = await archive(store)
-    scheduling = Scheduling(
+    scheduling = MeetingService(
         store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
     )
     await scheduling.cancel(organizer, booking.meeting.id, reason="strike", now=NOW)
@@ -170,8 +170,7 @@ async def test_a_file_without_a_good_row_makes_nothing(store: Store) -> None:
 async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> None:
     done = await bring_in(store, PAST)
 
-    publisher = Publisher(store, "http://meridian.test", standing=KINDS.standing)
-    founded = await Founding(store, publisher).set_up(
+    founded = await SetupService(store).set_up(
         visitor("Ada", may_manage_server=True), claim=done.claim_code, now=NOW
     )
 

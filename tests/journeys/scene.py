@@ -9,10 +9,16 @@ import simcord
 from bot.announcements.model import Composition
 from bot.app import App
 from bot.busy import store as diaries
+from bot.drafts.service import DraftService
+from bot.feeds.service import SubscriptionService
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
-from bot.people.service import Visitor
+from bot.people.service import MembershipService, Visitor
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
+from bot.sites.service.closures import ClosureService
 from bot.talks.model.submission import Submission
+from bot.talks.service.talks import TalkService
 from tests.contributions import contributed
 from tests.discord_servers import Server
 from tests.worlds import NOW
@@ -64,7 +70,7 @@ async def viewer(server: Server, person: simcord.MemberActor, *roles: int) -> Vi
         role_ids=frozenset(roles),
         may_manage_server=False,
     )
-    return await server.app.services.joining.viewer(visitor, now=NOW)
+    return await server.app.services[MembershipService].viewer(visitor, now=NOW)
 
 
 async def set_the_scene(world: simcord.Env, app: App) -> Scene:
@@ -85,14 +91,14 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
             visibility=visibility,
             join_link="https://meet.example.org/room",
         )
-        await services.planning.create(ada, described, now=NOW)
-    free = await services.speaking.free_slots(ben, slug="seminar", now=NOW)
-    done = await services.speaking.sign_up(
+        await services[SeriesService].create(ada, described, now=NOW)
+    free = await services[TalkService].free_slots(ben, slug="seminar", now=NOW)
+    done = await services[TalkService].sign_up(
         ben, slot_id=free[0].slot.id, submission=Submission(title="Ben's talk"), now=NOW
     )
-    hidden = await services.scheduling.offered(ada, slug="steering", now=NOW)
-    await services.subscribing.subscribe(ben, label="Google", now=NOW)
-    (feed,) = await services.subscribing.links(ben)
+    hidden = await services[MeetingService].offered(ada, slug="steering", now=NOW)
+    await services[SubscriptionService].subscribe(ben, label="Google", now=NOW)
+    (feed,) = await services[SubscriptionService].links(ben)
     assert done.booking.talk is not None
     announced = await services.announcements.post(
         ada,
@@ -100,7 +106,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         channel_id=server.channel.id,
         when=f"{NOW + timedelta(days=30):%Y-%m-%d %H:%M}",
         zone="UTC",
-        draft_id=await services.drafting.keep(
+        draft_id=await services[DraftService].keep(
             ada, discord_id=server.ada.id, kind="x", content={}, now=NOW
         ),
         now=NOW,
@@ -114,7 +120,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         hidden_meeting=hidden[0][1].id,
         free_slot=free[1].slot.id,
         subscription=feed.id,
-        closure=str((await services.closing.stated(ada, "uci", now=NOW))[0].id),
+        closure=str((await services[ClosureService].stated(ada, "uci", now=NOW))[0].id),
         announcement=announced.id,
         diary=await a_diary(app, ben),
         ben=ben,

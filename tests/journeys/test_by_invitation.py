@@ -13,14 +13,20 @@ from discord import app_commands
 
 from bot.app import App
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from bot.chat.replies import Button, Reply, custom_id
 from bot.core.refusals import Refusal
 from bot.feeds import store as subscriptions
+from bot.feeds.service import SubscriptionService
 from bot.meetings.model.one_off_changes import OneOffMeetingChange
 from bot.meetings.model.one_off_meetings import OneOffMeeting
-from bot.people.service import Visitor
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
+from bot.people.service import MembershipService, Visitor
 from bot.people.store import members
+from bot.servers.service.setup import SetupService
 from bot.talks.model.submission import Submission
+from bot.talks.service.talks import TalkService
+from bot.waitlist.service.swaps import WaitlistService
 from tests.discord_servers import Result, StillClock, said
 from tests.journeys.scene import Scene, viewer
 from tests.journeys.test_who_may import COMMANDS
@@ -78,9 +84,9 @@ async def secret(scene: Scene, app: App) -> Secret:
         role_ids=(),
         may_manage_server=True,
     )
-    await services.founding.set_up(manager, announcement_channel_id=server.channel.id, now=now)
+    await services[SetupService].set_up(manager, announcement_channel_id=server.channel.id, now=now)
     await services.announcements.put_board(ada, server.channel.id, now=now)
-    called = await services.convening.schedule(
+    called = await services[OneOffMeetingService].schedule(
         ada,
         OneOffMeeting(
             title="Zebra call",
@@ -98,8 +104,8 @@ async def secret(scene: Scene, app: App) -> Secret:
     )
     slot, meeting = called.bookings[0].slot.id, called.meeting.id
     title = Submission(title="Giraffes", abstract="Long")
-    done = await services.speaking.sign_up(ben, slot_id=slot, submission=title, now=now)
-    await services.answering.answer(ben, meeting, Answer.GOING, now=now)
+    done = await services[TalkService].sign_up(ben, slot_id=slot, submission=title, now=now)
+    await services[AnswerService].answer(ben, meeting, Answer.GOING, now=now)
     assert done.booking.talk is not None
     return Secret(scene, meeting, slot, done.booking.talk.id, called.series.slug)
 
@@ -200,7 +206,8 @@ async def test_neither_pages_nor_feeds_tell_of_it_but_to_those_invited(
     cleo = await viewer(server, secret.scene.cleo, server.members.id)
     ben = await viewer(server, server.ben, server.members.id)
     tokens = [
-        await app.services.subscribing.subscribe(one, label="x", now=now) for one in (cleo, ben)
+        await app.services[SubscriptionService].subscribe(one, label="x", now=now)
+        for one in (cleo, ben)
     ]
     private = [f"/feeds/me/{token}/x.ics" for token in tokens]
     slug = "deep-learning-theory"
@@ -237,9 +244,9 @@ async def test_a_letter_to_somebody_who_has_left_is_not_kept_true(
     await app.outbox.run_due()
     before = [_cards(one) for one in server.ben.user.dm_channel.history()]
 
-    await app.services.joining.leave(ben.require_member().id, now=clock.now())
+    await app.services[MembershipService].leave(ben.require_member().id, now=clock.now())
     amended = OneOffMeetingChange(title="Zebra crossing", agenda="Stripes, at last")
-    await app.services.convening.amend(ada, secret.meeting, amended, now=clock.now())
+    await app.services[OneOffMeetingService].amend(ada, secret.meeting, amended, now=clock.now())
     clock.advance(timedelta(hours=1))
     await app.outbox.run_due()
 
@@ -265,13 +272,13 @@ async def test_who_was_invited_and_has_lost_the_role_is_noticed_without_a_feed(
 
 
 async def test_a_talk_in_it_is_no_clash_that_others_are_told_of(secret: Secret, app: App) -> None:
-    server, now, speaking = secret.scene.server, app.clock.now(), app.services.speaking
+    server, now, speaking = secret.scene.server, app.clock.now(), app.services[TalkService]
     cleo = await viewer(server, secret.scene.cleo, server.members.id)
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     free = await speaking.free_slots(cleo, now=now)
     named = Submission(title="Together", co_speakers=f"<@{server.ben.id}>")
     asked = OneOffMeeting(title="Open call", when="2026-11-26 17:00 Boston", talks=2)
-    await app.services.convening.schedule(ada, asked, now=now)
+    await app.services[OneOffMeetingService].schedule(ada, asked, now=now)
     free = [one for one in await speaking.free_slots(cleo, now=now) if one not in free]
 
     mine = await speaking.sign_up(cleo, slot_id=free[0].slot.id, submission=named, now=now)
@@ -287,11 +294,11 @@ async def test_who_does_not_see_it_is_not_asked_to_speak_in_it_instead(
     server, now, services = secret.scene.server, app.clock.now(), app.services
     ben = await viewer(server, server.ben, server.members.id)
     cleo = await viewer(server, secret.scene.cleo, server.members.id)
-    free = await services.speaking.free_slots(cleo, slug="seminar", now=now)
-    theirs = await services.speaking.sign_up(
+    free = await services[TalkService].free_slots(cleo, slug="seminar", now=now)
+    theirs = await services[TalkService].sign_up(
         cleo, slot_id=free[0].slot.id, submission=Submission(title="Open"), now=now
     )
     assert theirs.booking.talk is not None
 
     with pytest.raises(Refusal, match="may not see"):
-        await services.trading.ask_swap(ben, secret.talk, theirs.booking.talk.id, now=now)
+        await services[WaitlistService].ask_swap(ben, secret.talk, theirs.booking.talk.id, now=now)

@@ -10,8 +10,10 @@ from discord import app_commands
 
 from bot.app import App
 from bot.chat.replies import Button, Reply, custom_id
+from bot.feeds.service import SubscriptionService
 from bot.talks.model.submission import Submission
 from bot.talks.service.talks import When
+from bot.waitlist.service.swaps import WaitlistService
 from tests.discord_servers import Result, filled_in, said, shown
 from tests.journeys.rights import ORGANIZER, SPEAKER, STRANGER
 from tests.journeys.scene import Scene, viewer
@@ -141,10 +143,12 @@ async def waiting(scene: Scene, app: App) -> AsyncIterator[Waiting]:
     """Ben has proposed a talk."""
     server = scene.server
     ben = await viewer(server, server.ben, server.members.id)
-    talk = await app.services.trading.propose(
+    talk = await app.services[WaitlistService].propose(
         ben, "seminar", submission=SECRETIVE, now=app.clock.now()
     )
-    token = await app.services.subscribing.subscribe(ben, label="Mine", now=app.clock.now())
+    token = await app.services[SubscriptionService].subscribe(
+        ben, label="Mine", now=app.clock.now()
+    )
     async with aiohttp.ClientSession() as web:
         yield Waiting(scene=scene, app=app, web=web, talk=talk.id, token=token)
 

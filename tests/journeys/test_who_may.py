@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.app import App
 from bot.chat.replies import Button, Reply
+from bot.drafts.service import DraftService
 from tests.contributions import contributed, merged
 from tests.discord_servers import Result, said
 from tests.journeys.rights import EVERYBODY, MEMBER, ORGANIZER, SPEAKER, STRANGER, Rights, Rule
@@ -102,7 +103,7 @@ def buttons_on(scene: Scene, draft: int) -> dict[str, Rights]:
 async def organizers_draft(scene: Scene, app: App) -> int:
     """Keep a refused sign-up form of the organizer's."""
     server = scene.server
-    return await app.services.drafting.keep(
+    return await app.services[DraftService].keep(
         await viewer(server, server.ada, server.organizers.id, server.members.id),
         discord_id=server.ada.id,
         kind="form",

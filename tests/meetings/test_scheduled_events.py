@@ -6,9 +6,12 @@ import pytest
 
 from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.meetings.posts import event_writer
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.talks.model.talks import Programme
 from tests.discord_servers import said
 from tests.journeys.scene import viewer
@@ -30,7 +33,7 @@ def delete(seminar: Seminar, event: Any) -> None:  # noqa: ANN401 - the stand-in
 
 async def call(seminar: Seminar, **more: Any) -> Programme:  # noqa: ANN401 - what was typed differs
     typed = {"title": "Workshop", "when": "2026-12-01 10:00", **more}
-    return await seminar.app.services.convening.schedule(
+    return await seminar.app.services[OneOffMeetingService].schedule(
         seminar.ada, OneOffMeeting(**typed), now=seminar.clock.now()
     )
 
@@ -111,7 +114,7 @@ async def test_a_cancelled_event_stays_cancelled_and_a_restored_meeting_gets_a_n
 ) -> None:
     done = await call(seminar)
     await seminar.send_due()
-    scheduling, ada = seminar.app.services.scheduling, seminar.ada
+    scheduling, ada = seminar.app.services[MeetingService], seminar.ada
 
     await scheduling.cancel(ada, done.meeting.id, reason="ill", now=seminar.clock.now())
     await seminar.pass_time(seconds=5)
@@ -133,7 +136,7 @@ async def test_a_deleted_event_is_not_created_again_until_an_organizer_asks(
     done = await call(seminar)
     await seminar.send_due()
     delete(seminar, of_workshop(seminar)[0])
-    await seminar.app.services.scheduling.move(
+    await seminar.app.services[MeetingService].move(
         seminar.ada,
         done.meeting.id,
         when="2026-12-01 11:00",
@@ -177,7 +180,7 @@ async def test_a_series_that_becomes_the_members_own_leaves_the_events(seminar: 
     await seminar.send_due()
     before = len(events(seminar))
 
-    await seminar.app.services.planning.edit(
+    await seminar.app.services[SeriesService].edit(
         seminar.ada, "seminar", SeriesDescription(visibility="members"), now=seminar.clock.now()
     )
     await seminar.pass_time(seconds=5)

@@ -3,15 +3,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.drafts.service import Drafting
+from bot.drafts.service import DraftService
 from bot.meetings.model.meetings import Meeting, MeetingStatus
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
 from bot.programme.model.change_previews import Overtaken
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.times.typed_time import AmbiguousTime
@@ -21,17 +21,17 @@ FIRST = date(2026, 11, 26)
 
 
 @pytest.fixture
-def planning(store: Store, publisher: Publisher) -> Planning:
-    return Planning(store, publisher)
+def planning(store: Store, publisher: Publisher) -> SeriesService:
+    return SeriesService(store, publisher)
 
 
 @pytest.fixture
-def scheduling(store: Store, publisher: Publisher) -> Scheduling:
-    return Scheduling(store, publisher)
+def scheduling(store: Store, publisher: Publisher) -> MeetingService:
+    return MeetingService(store, publisher)
 
 
 @pytest.fixture
-async def seminar(planning: Planning, world: World) -> str:
+async def seminar(planning: SeriesService, world: World) -> str:
     """A weekly series, Thursdays 17:00 in Lausanne, by its short name."""
     described = SeriesDescription(
         title="Theory seminar",
@@ -56,7 +56,7 @@ async def revision_of(store: Store) -> int:
 
 
 async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -82,7 +82,7 @@ async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
     ],
 )
 async def test_a_time_can_be_typed_with_its_city(
-    scheduling: Scheduling, world: World, store: Store, typed: str, instant: datetime
+    scheduling: MeetingService, world: World, store: Store, typed: str, instant: datetime
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -107,7 +107,12 @@ async def test_a_time_can_be_typed_with_its_city(
     ],
 )
 async def test_a_move_that_does_not_fit_is_refused_with_the_reason(
-    scheduling: Scheduling, world: World, store: Store, typed: str, kind: type[Refusal], why: str
+    scheduling: MeetingService,
+    world: World,
+    store: Store,
+    typed: str,
+    kind: type[Refusal],
+    why: str,
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -120,7 +125,9 @@ async def test_a_move_that_does_not_fit_is_refused_with_the_reason(
 
 
 @pytest.mark.usefixtures("seminar")
-async def test_a_change_needs_a_reason(scheduling: Scheduling, world: World, store: Store) -> None:
+async def test_a_change_needs_a_reason(
+    scheduling: MeetingService, world: World, store: Store
+) -> None:
     meeting = await meeting_on(store)
 
     with pytest.raises(Refusal, match="The reason, which everybody sees, is missing"):
@@ -129,7 +136,7 @@ async def test_a_change_needs_a_reason(scheduling: Scheduling, world: World, sto
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_meeting_moved_back_to_its_place_counts_as_unmoved(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     for when in ("2026-11-27 16:00", "2026-11-26 17:00"):
@@ -139,7 +146,7 @@ async def test_a_meeting_moved_back_to_its_place_counts_as_unmoved(
 
 
 async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_first(
-    planning: Planning, scheduling: Scheduling, world: World, store: Store
+    planning: SeriesService, scheduling: MeetingService, world: World, store: Store
 ) -> None:
     described = SeriesDescription(title="Night", when="Sundays 02:30", first="2027-10-31")
     await planning.create(world.organizer, described, now=NOW)
@@ -155,7 +162,7 @@ async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_firs
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_moved_meeting_is_restored_to_its_place(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     await scheduling.move(world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW)
@@ -168,7 +175,7 @@ async def test_a_moved_meeting_is_restored_to_its_place(
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     moved = await scheduling.move(
@@ -186,7 +193,7 @@ async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
 
 @pytest.mark.usefixtures("seminar")
 async def test_talks_keep_their_slots_while_a_meeting_is_cancelled(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     await speak(store, meeting.id, position=1, title="Kernels")
@@ -202,7 +209,7 @@ async def test_talks_keep_their_slots_while_a_meeting_is_cancelled(
 
 
 async def test_a_date_is_skipped_and_brought_back(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -215,7 +222,7 @@ async def test_a_date_is_skipped_and_brought_back(
 
 
 async def test_a_date_that_is_brought_back_is_as_its_series_is_now(
-    scheduling: Scheduling, planning: Planning, world: World, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World, seminar: str
 ) -> None:
     await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
     described = SeriesDescription(when="Thursdays 15:00", minutes=120, slots=3)
@@ -228,7 +235,7 @@ async def test_a_date_that_is_brought_back_is_as_its_series_is_now(
 
 
 async def test_a_cancelled_meeting_whose_date_the_rule_lost_comes_back_where_it_was(
-    scheduling: Scheduling, planning: Planning, world: World, store: Store, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World, store: Store, seminar: str
 ) -> None:
     second = await meeting_on(store, FIRST + timedelta(days=7))
     await scheduling.cancel(world.organizer, second.id, reason="Flu", now=NOW)
@@ -243,14 +250,14 @@ async def test_a_cancelled_meeting_whose_date_the_rule_lost_comes_back_where_it_
 
 
 async def test_a_date_without_a_meeting_is_refused_with_the_nearest(
-    scheduling: Scheduling, world: World, seminar: str
+    scheduling: MeetingService, world: World, seminar: str
 ) -> None:
     with pytest.raises(NotFound, match="The nearest dates are 2026-11-26, 2026-12-03, 2026-12-10"):
         await scheduling.skip(world.organizer, seminar, date(2026, 12, 2), reason="x", now=NOW)
 
 
 async def test_a_moved_meeting_is_skipped_by_the_date_it_has_now(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
     await scheduling.move(world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW)
@@ -263,7 +270,7 @@ async def test_a_moved_meeting_is_skipped_by_the_date_it_has_now(
 
 
 async def test_a_past_or_cancelled_meeting_cannot_be_changed(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
     later = meeting.start + timedelta(minutes=1)
@@ -284,7 +291,7 @@ async def test_a_past_or_cancelled_meeting_cannot_be_changed(
 
 
 async def test_a_meeting_at_its_original_time_cannot_be_restored(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -296,7 +303,7 @@ async def test_a_meeting_at_its_original_time_cannot_be_restored(
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     first, second = await meeting_on(store), await meeting_on(store, FIRST + timedelta(days=7))
     await scheduling.cancel(world.organizer, first.id, reason="Flu", now=NOW)
@@ -310,7 +317,7 @@ async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_change_by_two_organizers_at_once_is_made_once(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     await scheduling.move(
@@ -332,9 +339,9 @@ async def test_a_change_by_two_organizers_at_once_is_made_once(
 
 @pytest.mark.usefixtures("seminar")
 async def test_a_refused_change_keeps_its_draft(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
-    drafting, meeting = Drafting(store), await meeting_on(store)
+    drafting, meeting = DraftService(store), await meeting_on(store)
     draft = await drafting.keep(world.organizer, discord_id=1, kind="x", content={}, now=NOW)
 
     with pytest.raises(Refusal):
@@ -347,7 +354,7 @@ async def test_a_refused_change_keeps_its_draft(
 
 @pytest.mark.usefixtures("seminar")
 async def test_calendars_show_a_change_at_once(
-    scheduling: Scheduling, world: World, store: Store
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting, before = await meeting_on(store), await revision_of(store)
 
@@ -360,7 +367,7 @@ async def test_calendars_show_a_change_at_once(
 
 
 async def test_only_organizers_change_meetings(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     meeting = await meeting_on(store)
     for viewer in (await world.viewer("Ben"), await world.stranger()):
@@ -381,7 +388,7 @@ async def test_only_organizers_change_meetings(
 
 
 async def test_another_collaborations_meetings_are_out_of_reach(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     assert world.guild_id == 1
     meeting = await meeting_on(store)
@@ -400,7 +407,7 @@ async def test_another_collaborations_meetings_are_out_of_reach(
 
 
 async def test_upcoming_meetings_are_read_a_page_at_a_time(
-    scheduling: Scheduling, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store, seminar: str
 ) -> None:
     dropped = await meeting_on(store, FIRST + timedelta(days=7))
     async with store.write() as connection:
@@ -417,7 +424,7 @@ async def test_upcoming_meetings_are_read_a_page_at_a_time(
 
 
 async def test_strangers_see_public_meetings_without_their_join_link(
-    scheduling: Scheduling, planning: Planning, world: World, store: Store, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World, store: Store, seminar: str
 ) -> None:
     stranger, meeting = await world.stranger(), await meeting_on(store)
     secret = SeriesDescription(title="Council", when="Mondays 9:30", visibility="members")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.meetings.model.meetings import Meeting
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.meetings.service.time_zone_release import rederive
 from bot.meetings.store import meetings
 from bot.meetings.store import zone_offsets as timelines
@@ -16,7 +16,7 @@ from bot.programme.model.calendar_entries import Audience, Entry
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.subjects import KINDS
@@ -53,7 +53,7 @@ async def seminar(store: Store) -> Seminar:
     publisher = Publisher(store, Settings().public_url, standing=KINDS.standing)
     world = await World.found(store)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
-    await Planning(store, publisher).create(world.organizer, described, now=NOW)
+    await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
     await rederive(store, publisher, now=NOW)  # as at the last start
     return Seminar(store, publisher, world)
 
@@ -130,7 +130,7 @@ async def test_organizers_get_one_message_that_lists_the_meetings(
 async def test_a_meeting_moved_by_hand_keeps_the_wall_time_it_was_given(
     seminar: Seminar, laws: Path
 ) -> None:
-    scheduling = Scheduling(seminar.store, seminar.publisher)
+    scheduling = MeetingService(seminar.store, seminar.publisher)
     summer = next(m for m in await seminar.coming() if m.start > SUMMER)
     day = f"{summer.wall:%Y-%m-%d}"
     await scheduling.move(

@@ -21,14 +21,14 @@ from bot.programme.model.outlines import Outline, TalkOutline
 from bot.programme.service.publication import Publisher
 from bot.series.model.clock_changes import runs
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.settings import Settings
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Booking
-from bot.talks.service.talks import Speaking
+from bot.talks.service.talks import TalkService
 from bot.waitlist import store as market
 from tests.conftest import database_url
 from tests.contributions import contributed
@@ -180,8 +180,8 @@ async def outbound(database: Path) -> Outbound:
     world = await World.found(store)
     ben = await world.viewer("Ben")
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
-    await Planning(store, publisher).create(world.organizer, described, now=NOW)
-    speaking = Speaking(store, publisher)
+    await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
+    speaking = TalkService(store, publisher)
     free = await speaking.free_slots(ben, now=NOW)
     done = await speaking.sign_up(
         ben, slot_id=free[0].slot.id, submission=Submission(title="Kernels"), now=NOW

@@ -5,6 +5,7 @@ from datetime import timedelta
 from aiohttp import ClientSession
 
 from bot.outbox.deliveries import State
+from bot.people.service import MembershipService
 from tests.discord_servers import said, shown
 from tests.seminars import Seminar, words
 
@@ -113,7 +114,9 @@ async def test_a_member_who_left_is_not_written_to(seminar: Seminar) -> None:
     """F34."""
     await seminar.sign_up(week=3, title="Kernels")
     assert seminar.ben.member is not None
-    await seminar.app.services.joining.leave(seminar.ben.member.id, now=seminar.clock.now())
+    await seminar.app.services[MembershipService].leave(
+        seminar.ben.member.id, now=seminar.clock.now()
+    )
 
     await seminar.pass_time(weeks=2)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot.people.model.members import Role
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.people.store import departures as leaving
 from bot.people.store import members
 from bot.people.store.departures import FATES, Fate
@@ -14,7 +14,7 @@ from bot.polls import store as polls
 from bot.polls.store import invitations as invitations_table
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.series.store import table as series_table
 from bot.storage.database import Store
 from bot.storage.metadata import metadata
@@ -47,7 +47,7 @@ def test_a_row_that_holds_a_member_or_names_nobody_can() -> None:
 
 async def leave(store: Store, *member_ids: int) -> None:
     for member_id in member_ids:
-        await Joining(store).leave(member_id, now=NOW)
+        await MembershipService(store).leave(member_id, now=NOW)
 
 
 async def test_a_member_goes_a_year_after_they_left_and_the_name_of_a_talk_stays(
@@ -87,7 +87,7 @@ async def test_who_put_a_poll_stays_without_a_name_and_the_votes_of_others_stay(
 ) -> None:
     world = await World.found(store)
     ben, zoe = await world.viewer("Ben"), await world.viewer("Zoe")
-    await Joining(store).describe_oneself(ben, site_slug="mit", role=Role.FACULTY)
+    await MembershipService(store).describe_oneself(ben, site_slug="mit", role=Role.FACULTY)
     ben_id = ben.require_member().id
     async with store.write() as connection:
         poll_id = await polls.make(
@@ -135,7 +135,7 @@ async def test_the_number_of_the_newest_member_is_never_given_again(store: Store
 
 async def _series(world: World) -> int:
     publisher = Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
-    planning = Planning(world.store, publisher)
+    planning = SeriesService(world.store, publisher)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
     await planning.create(world.organizer, described, now=NOW)
     async with world.store.read() as connection:

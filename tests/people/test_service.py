@@ -6,17 +6,17 @@ from datetime import time
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.feeds.service import Subscribing
+from bot.feeds.service import SubscriptionService
 from bot.people.model.members import Role
 from bot.people.model.viewers import Standing
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.people.store import members
 from bot.storage.database import Store
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, World, visitor
 
 
 async def test_before_setup_everybody_is_told_who_can_run_it(store: Store) -> None:
-    joining = Joining(store)
+    joining = MembershipService(store)
 
     with pytest.raises(NotAllowed, match="somebody who can manage the server can run /setup"):
         await joining.viewer(visitor("Ben"), now=NOW)
@@ -39,14 +39,14 @@ async def test_roles_say_what_somebody_is(
     await World.found(store)
     who = visitor("Ben", role_ids=roles, may_manage_server=manages)
 
-    viewer = await Joining(store).viewer(who, now=NOW)
+    viewer = await MembershipService(store).viewer(who, now=NOW)
 
     assert viewer.standing is standing
     assert (viewer.member is None) == (standing is Standing.PUBLIC)
 
 
 async def test_a_changed_name_is_known_from_the_next_thing_on(store: Store) -> None:
-    world, joining = await World.found(store), Joining(store)
+    world, joining = await World.found(store), MembershipService(store)
     ben = await world.viewer("Ben")
     renamed = replace(visitor("Ben", role_ids=(MEMBERS,)), display_name="Benjamin")
 
@@ -61,7 +61,7 @@ async def test_a_changed_name_is_known_from_the_next_thing_on(store: Store) -> N
 async def test_who_loses_the_member_role_loses_the_feeds_with_the_next_thing_asked(
     store: Store,
 ) -> None:
-    world, subscribing = await World.found(store), Subscribing(store)
+    world, subscribing = await World.found(store), SubscriptionService(store)
     ben = await world.viewer("Ben")
     await subscribing.subscribe(ben, label="Google", now=NOW)
 
@@ -75,7 +75,7 @@ async def test_who_loses_the_member_role_loses_the_feeds_with_the_next_thing_ask
 
 
 async def test_what_members_say_of_themselves_is_kept(store: Store) -> None:
-    world, joining = await World.found(store), Joining(store)
+    world, joining = await World.found(store), MembershipService(store)
     ben = await world.viewer("Ben")
 
     await joining.describe_oneself(ben, site_slug="mit", role=Role.POSTDOC)
@@ -90,7 +90,7 @@ async def test_what_members_say_of_themselves_is_kept(store: Store) -> None:
 
 
 async def test_what_does_not_exist_is_refused_in_words(store: Store) -> None:
-    world, joining = await World.found(store), Joining(store)
+    world, joining = await World.found(store), MembershipService(store)
     ben = await world.viewer("Ben")
 
     with pytest.raises(Refusal, match="I don't know the time zone"):

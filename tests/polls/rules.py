@@ -3,6 +3,7 @@
 from bot.chat.replies import custom_id
 from bot.polls.model.polls import Poll
 from bot.polls.model.questions import Question
+from bot.polls.service.polls import PollService
 from tests.journeys.rights import MEMBERS, ORGANIZER, SPEAKER, Rights, Rule
 from tests.journeys.scene import Scene
 from tests.worlds import NOW
@@ -14,7 +15,7 @@ FORMS = {"meeting poll": {"title": "Grants", "times": "2026-12-01 17:00\n2026-12
 
 async def prepare(scene: Scene) -> Poll:
     """Post a poll by Ben."""
-    return await scene.app.services.polling.put(
+    return await scene.app.services[PollService].put(
         scene.ben,
         Question(title="Grants", times="2026-12-01 17:00 UTC\n2026-12-02 17:00 UTC"),
         channel_id=scene.server.channel.id,

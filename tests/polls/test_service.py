@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.refusals import Refusal
-from bot.meetings.service.changes import Scheduling
-from bot.meetings.service.one_off_meetings import Convening
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.people.model.viewers import Viewer
 from bot.polls.model.polls import Candidate, Poll, Vote
 from bot.polls.model.questions import Question
 from bot.polls.model.tallies import tallies, winner
-from bot.polls.service.polls import Polling
+from bot.polls.service.polls import PollService
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.settings import Settings
@@ -29,7 +29,9 @@ QUESTION = Question(title="Grants", times="2026-12-01 17:00\n2026-12-02 17:00", 
 class Polled:
     """A poll of two times in a collaboration of fifty."""
 
-    def __init__(self, store: Store, polling: Polling, people: list[Viewer], poll: Poll) -> None:
+    def __init__(
+        self, store: Store, polling: PollService, people: list[Viewer], poll: Poll
+    ) -> None:
         self.store, self.polling, self.people, self.poll = store, polling, people, poll
 
 
@@ -40,8 +42,11 @@ async def world(store: Store) -> World:
 
 @pytest.fixture
 async def polled(store: Store, world: World) -> Polled:
-    polling = Polling(
-        store, Convening(store, Publisher(store, Settings().public_url, standing=KINDS.standing))
+    polling = PollService(
+        store,
+        OneOffMeetingService(
+            store, Publisher(store, Settings().public_url, standing=KINDS.standing)
+        ),
     )
     people = [await world.viewer(f"{n:02} member") for n in range(50)]
     poll = await polling.put(world.organizer, QUESTION, channel_id=CHANNEL, now=NOW)
@@ -101,7 +106,7 @@ async def test_a_vote_after_it_was_made_a_meeting_is_refused(polled: Polled, wor
 async def test_the_meeting_that_came_of_it_is_moved_while_others_still_click(
     polled: Polled, world: World
 ) -> None:
-    scheduling = Scheduling(
+    scheduling = MeetingService(
         polled.store, Publisher(polled.store, Settings().public_url, standing=KINDS.standing)
     )
     await polled.polling.vote(polled.people[0], polled.poll.candidates[0].id, Vote.YES, now=NOW)

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.drafts import store as drafts
-from bot.drafts.service import Drafting
+from bot.drafts.service import DraftService
 from bot.drafts.store import table as drafts_table
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
@@ -24,7 +24,7 @@ from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subjects import EXPIRIES
 from bot.talks import store as talks
-from bot.talks.service.talks import Speaking
+from bot.talks.service.talks import TalkService
 from bot.talks.store import speakers as speakers_table
 from tests.privacy.seminars import publisher, seminar
 from tests.worlds import NOW, World, speak
@@ -144,7 +144,7 @@ async def test_a_number_of_an_earlier_notice_is_not_given_again(store: Store) ->
 
 
 async def test_drafts_are_forgotten_after_two_days(store: Store) -> None:
-    world, drafting = await World.found(store), Drafting(store)
+    world, drafting = await World.found(store), DraftService(store)
     typed: dict[str, Any] = {"discord_id": 7, "kind": "form", "content": {}}
     old = await drafting.keep(world.organizer, now=NOW - 2 * DAY, **typed)
     new = await drafting.keep(world.organizer, now=NOW - DAY, **typed)
@@ -158,7 +158,7 @@ async def test_drafts_are_forgotten_after_two_days(store: Store) -> None:
 async def test_a_withdrawn_talk_goes_a_year_later(store: Store) -> None:
     world, meeting_id = await seminar(store)
     talk_id = await speak(store, meeting_id)
-    await Speaking(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
+    await TalkService(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
     await speak(store, meeting_id)
     day_before, year = NOW + 364 * DAY, NOW + 365 * DAY
 
@@ -176,7 +176,7 @@ async def test_a_withdrawn_talk_goes_a_year_later(store: Store) -> None:
 async def test_the_newest_talk_stays_so_that_its_number_is_not_given_again(store: Store) -> None:
     world, meeting_id = await seminar(store)
     talk_id = await speak(store, meeting_id)
-    await Speaking(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
+    await TalkService(store, publisher(store)).withdraw(world.organizer, talk_id, now=NOW)
 
     await expire(store, now=NOW + 730 * DAY)
 
@@ -186,7 +186,7 @@ async def test_the_newest_talk_stays_so_that_its_number_is_not_given_again(store
 async def test_much_goes_in_small_transactions_and_is_logged(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world, drafting = await World.found(store), Drafting(store)
+    world, drafting = await World.found(store), DraftService(store)
     async with store.write() as connection:
         await connection.execute(
             insert(drafts_table),

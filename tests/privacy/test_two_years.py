@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.outbox.tables import deliveries as deliveries_table
 from bot.privacy.service import Expiring
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import EXPIRIES, KINDS
 from bot.talks import store as talks
@@ -28,7 +28,7 @@ class Years:
     def __init__(self, store: Store) -> None:
         self.store, self.now = store, NOW
         self.expiring, self.publisher = Expiring(store, EXPIRIES), publisher(store)
-        self.planning = Planning(store, self.publisher)
+        self.planning = SeriesService(store, self.publisher)
         self.sent: Counter[tuple[str, str, str, str]] = Counter()
 
     async def pass_days(self, days: int) -> None:
@@ -62,7 +62,7 @@ class Years:
 
 async def test_in_two_years_nothing_is_sent_twice_and_little_is_kept(store: Store) -> None:
     world, meeting_id = await seminar(store, when="every two weeks on Thursday 17:00")
-    years, scheduling = Years(store), Scheduling(store, publisher(store))
+    years, scheduling = Years(store), MeetingService(store, publisher(store))
     talk_id = await speak(store, meeting_id)
     async with store.write() as connection:
         await talks.update_talk(connection, talk_id, abstract="In parts.")

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Submission
-from bot.talks.service.talks import Speaking
+from bot.talks.service.talks import TalkService
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -23,7 +23,7 @@ async def world(store: Store) -> World:
     """A collaboration with a public series and a hidden one."""
     made, planning = (
         await World.found(store),
-        Planning(store, Publisher(store, URL, standing=KINDS.standing)),
+        SeriesService(store, Publisher(store, URL, standing=KINDS.standing)),
     )
     for title, visibility in (("Seminar", "public"), ("Steering", "members")):
         described = SeriesDescription(
@@ -46,7 +46,7 @@ async def test_times_are_told_in_ones_own_zone_ones_sites_or_the_anchors(
 ) -> None:
     ben = await world.viewer("Ben")
     if site or zone:
-        await Joining(world.store).describe_oneself(ben, site_slug=site, zone=zone)
+        await MembershipService(world.store).describe_oneself(ben, site_slug=site, zone=zone)
 
     agenda = await Agendas(world.store).agenda(await world.viewer("Ben"), now=NOW)
 
@@ -74,7 +74,7 @@ async def test_pages_hold_all_that_is_coming_and_strangers_see_what_is_public(
 async def test_ones_own_talks_come_first(world: World) -> None:
     ben, speaking = (
         await world.viewer("Ben"),
-        Speaking(world.store, Publisher(world.store, URL, standing=KINDS.standing)),
+        TalkService(world.store, Publisher(world.store, URL, standing=KINDS.standing)),
     )
     slot = (await speaking.free_slots(ben, slug="seminar", now=NOW))[3].slot
     await speaking.sign_up(ben, slot_id=slot.id, submission=Submission(title="Mine"), now=NOW)

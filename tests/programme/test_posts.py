@@ -4,9 +4,13 @@ import discord
 import pytest
 
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
+from bot.meetings.service.changes import MeetingService
 from bot.programme.model.reminders import Way
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.talks.model.submission import Submission
+from bot.talks.service.talks import TalkService
 from tests.discord_servers import filled_in, said
 from tests.seminars import JOIN, Seminar, words
 
@@ -115,7 +119,7 @@ async def test_where_no_pictures_may_be_attached_the_text_stands_alone(seminar: 
     plain = discord.PermissionOverwrite(attach_files=False)
     channel = guild.create_text_channel("plain", overwrites={guild.me: plain})
     elsewhere = SeriesDescription(channel_id=channel.id)
-    await seminar.app.services.planning.edit(
+    await seminar.app.services[SeriesService].edit(
         seminar.ada, "seminar", elsewhere, now=seminar.clock.now()
     )
 
@@ -229,7 +233,7 @@ async def test_a_speaker_is_told_of_a_cancelled_and_of_a_skipped_meeting(
     await seminar.sign_up(week=2, title="Rings")
 
     await seminar.cancel()
-    await seminar.app.services.scheduling.skip(
+    await seminar.app.services[MeetingService].skip(
         seminar.ada, "seminar", date(2026, 12, 17), reason="holiday", now=seminar.clock.now()
     )
     await seminar.pass_time(minutes=10)
@@ -253,8 +257,8 @@ async def test_organizers_hear_of_what_a_speaker_has_not_filled_in(seminar: Semi
 
 async def test_an_organizer_who_speaks_is_asked_as_a_speaker_alone(seminar: Seminar) -> None:
     now = seminar.clock.now()
-    free = await seminar.app.services.speaking.free_slots(seminar.ada, slug="seminar", now=now)
-    await seminar.app.services.speaking.sign_up(
+    free = await seminar.app.services[TalkService].free_slots(seminar.ada, slug="seminar", now=now)
+    await seminar.app.services[TalkService].sign_up(
         seminar.ada, slot_id=free[1].slot.id, submission=Submission(title="Kernels"), now=now
     )
 
@@ -341,7 +345,7 @@ async def test_who_wants_direct_messages_gets_them_for_what_they_come_to(
     settings = seminar.app.services.reminder_settings
     await settings.prefer(seminar.ben, way=Way.DM, leads="1 hour", now=seminar.clock.now())
     meeting = await seminar.first_meeting()
-    await seminar.app.services.answering.answer(
+    await seminar.app.services[AnswerService].answer(
         seminar.ben, meeting, Answer.GOING, now=seminar.clock.now()
     )
 

@@ -5,6 +5,7 @@ import simcord
 
 from bot.announcements.service.reminder_settings import LadderDescription
 from bot.attendance.model import Answer
+from bot.attendance.service.answers import AnswerService
 from tests.discord_servers import said, shown
 from tests.journeys.scene import viewer
 from tests.seminars import Seminar, words
@@ -39,7 +40,7 @@ async def test_a_thread_stands_under_a_talks_announcement_for_those_who_come(
     thread = await thread_of(seminar)
     before = await people_in(thread)
 
-    await seminar.app.services.answering.answer(
+    await seminar.app.services[AnswerService].answer(
         seminar.ben, await seminar.first_meeting(), Answer.GOING, now=seminar.clock.now()
     )
     await seminar.pass_time(minutes=1)
@@ -52,7 +53,7 @@ async def test_a_thread_stands_under_a_talks_announcement_for_those_who_come(
 async def test_somebody_who_cannot_be_added_keeps_nobody_else_out(seminar: Seminar) -> None:
     server = seminar.server
     await announce_with_thread(seminar)
-    meeting, answering = await seminar.first_meeting(), seminar.app.services.answering
+    meeting, answering = await seminar.first_meeting(), seminar.app.services[AnswerService]
     path = f"/channels/*/thread-members/{server.ada.id}"
     server.world.inject_error("PUT", path, status=403, code=50001, times=None)
 
@@ -67,7 +68,7 @@ async def test_somebody_who_cannot_be_added_keeps_nobody_else_out(seminar: Semin
 async def test_more_people_than_are_added_at_once_all_come_in(seminar: Seminar) -> None:
     server = seminar.server
     await announce_with_thread(seminar)
-    meeting, answering = await seminar.first_meeting(), seminar.app.services.answering
+    meeting, answering = await seminar.first_meeting(), seminar.app.services[AnswerService]
     people = []
     for number in range(12):
         user = server.world.create_user(f"guest{number}")

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.drafts.service import Drafting
+from bot.drafts.service import DraftService
 from bot.meetings.model.meetings import Meeting, MeetingStatus
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
 from bot.programme.model.change_previews import Outlook, Overtaken
 from bot.programme.service.publication import Publisher
@@ -15,7 +15,7 @@ from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
 from bot.series.model.series import Visibility
 from bot.series.service.preview import AHEAD
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.sites.model.sites import usual_offset_differs
 from bot.storage.database import Store
 from bot.talks import store as talks
@@ -27,16 +27,18 @@ SEMINAR = SeriesDescription(title="Theory seminar", when="Thursdays 17:00", minu
 
 
 @pytest.fixture
-def planning(store: Store, publisher: Publisher) -> Planning:
-    return Planning(store, publisher)
+def planning(store: Store, publisher: Publisher) -> SeriesService:
+    return SeriesService(store, publisher)
 
 
 @pytest.fixture
-def scheduling(store: Store, publisher: Publisher) -> Scheduling:
-    return Scheduling(store, publisher)
+def scheduling(store: Store, publisher: Publisher) -> MeetingService:
+    return MeetingService(store, publisher)
 
 
-async def made(planning: Planning, world: World, described: SeriesDescription = SEMINAR) -> Outlook:
+async def made(
+    planning: SeriesService, world: World, described: SeriesDescription = SEMINAR
+) -> Outlook:
     return await planning.create(world.organizer, described, now=NOW)
 
 
@@ -57,7 +59,7 @@ def dates_of(found: Sequence[Meeting]) -> list[date]:
 
 
 async def test_a_series_is_made_with_its_meetings_for_eighteen_months(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     outlook = await made(planning, world)
 
@@ -74,7 +76,7 @@ async def test_a_series_is_made_with_its_meetings_for_eighteen_months(
 
 
 async def test_its_meetings_stay_at_one_wall_time_while_clocks_change(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
 
@@ -86,7 +88,7 @@ async def test_its_meetings_stay_at_one_wall_time_while_clocks_change(
 
 
 async def test_its_meetings_are_in_calendars_at_once(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     outlook = await made(planning, world)
 
@@ -97,7 +99,7 @@ async def test_its_meetings_are_in_calendars_at_once(
 
 
 async def test_a_preview_shows_what_would_be_made_and_saves_nothing(
-    planning: Planning, world: World
+    planning: SeriesService, world: World
 ) -> None:
     outlook = await planning.preview(world.organizer, SEMINAR, now=NOW)
 
@@ -109,7 +111,9 @@ async def test_a_preview_shows_what_would_be_made_and_saves_nothing(
     assert await planning.series_list(world.organizer, now=NOW) == []
 
 
-async def test_weeks_in_which_clocks_disagree_are_found(planning: Planning, world: World) -> None:
+async def test_weeks_in_which_clocks_disagree_are_found(
+    planning: SeriesService, world: World
+) -> None:
     outlook = await planning.preview(world.organizer, SEMINAR, now=NOW)
 
     marked = [
@@ -121,7 +125,7 @@ async def test_weeks_in_which_clocks_disagree_are_found(planning: Planning, worl
 
 
 async def test_nothing_is_made_before_now_though_the_first_date_counts(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     described = SeriesDescription(
         title="Reading", when="Mondays 9:30", first="2026-11-09", until="4", zone="America/Chicago"
@@ -144,7 +148,7 @@ async def test_nothing_is_made_before_now_though_the_first_date_counts(
     ids=["a site's short name", "its city", "a zone", "the anchor site"],
 )
 async def test_a_series_is_hosted_by_a_site_or_lives_in_a_zone(
-    planning: Planning, world: World, zone: str | None, site: int | None, wanted: str
+    planning: SeriesService, world: World, zone: str | None, site: int | None, wanted: str
 ) -> None:
     described = SeriesDescription(title="Reading", when="Mondays 9:30", zone=zone)
 
@@ -175,13 +179,15 @@ async def test_a_series_is_hosted_by_a_site_or_lives_in_a_zone(
     ],
 )
 async def test_a_refusal_says_what_to_type_instead(
-    planning: Planning, world: World, described: SeriesDescription, why: str
+    planning: SeriesService, world: World, described: SeriesDescription, why: str
 ) -> None:
     with pytest.raises(Refusal, match=why):
         await planning.create(world.organizer, described, now=NOW)
 
 
-async def test_two_active_series_cannot_share_a_title(planning: Planning, world: World) -> None:
+async def test_two_active_series_cannot_share_a_title(
+    planning: SeriesService, world: World
+) -> None:
     await made(planning, world)
 
     with pytest.raises(Refusal, match="already a series called “THEORY seminar”"):
@@ -189,7 +195,7 @@ async def test_two_active_series_cannot_share_a_title(planning: Planning, world:
 
 
 async def test_titles_that_differ_in_letters_no_address_holds_get_two_short_names(
-    planning: Planning, world: World
+    planning: SeriesService, world: World
 ) -> None:
     titles = ("סמינר", "セミナー")
 
@@ -202,9 +208,9 @@ async def test_titles_that_differ_in_letters_no_address_holds_get_two_short_name
 
 
 async def test_a_draft_is_saved_once_however_often_it_is_confirmed(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
-    drafting = Drafting(store)
+    drafting = DraftService(store)
     draft = await drafting.keep(world.organizer, discord_id=1, kind="series", content={}, now=NOW)
     await planning.create(world.organizer, SEMINAR, draft_id=draft, now=NOW)
 
@@ -215,7 +221,7 @@ async def test_a_draft_is_saved_once_however_often_it_is_confirmed(
 
 
 async def test_a_meeting_that_moves_keeps_its_identity_and_its_talk(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     before = await all_meetings(store)
@@ -236,7 +242,7 @@ async def test_a_meeting_that_moves_keeps_its_identity_and_its_talk(
     "newest", [date(2026, 11, 20).toordinal(), date.max.toordinal() - 5, 10**12]
 )
 async def test_meetings_exchange_dates_whatever_their_ids_are(
-    planning: Planning, world: World, store: Store, newest: int
+    planning: SeriesService, world: World, store: Store, newest: int
 ) -> None:
     other = await made(planning, world, replace(SEMINAR, title="Another", until="2026-12-01"))
     async with store.write() as connection:
@@ -257,7 +263,7 @@ async def test_meetings_exchange_dates_whatever_their_ids_are(
 
 
 async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_name(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     before = await all_meetings(store)
@@ -282,7 +288,7 @@ async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_n
 
 
 async def test_what_was_dropped_comes_back_as_the_same_meeting(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     before = await all_meetings(store)
@@ -297,7 +303,7 @@ async def test_what_was_dropped_comes_back_as_the_same_meeting(
 
 
 async def test_what_a_person_changed_stays_when_the_series_changes(
-    planning: Planning, scheduling: Scheduling, world: World, store: Store
+    planning: SeriesService, scheduling: MeetingService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     first, second, *_ = await all_meetings(store)
@@ -319,7 +325,7 @@ async def test_what_a_person_changed_stays_when_the_series_changes(
     assert dates_of(others)[0] == date(2026, 12, 11)
 
 
-async def test_the_past_never_changes(planning: Planning, world: World, store: Store) -> None:
+async def test_the_past_never_changes(planning: SeriesService, world: World, store: Store) -> None:
     await made(planning, world)
     before = await all_meetings(store)
     later = NOW + timedelta(days=30)
@@ -338,7 +344,7 @@ async def test_the_past_never_changes(planning: Planning, world: World, store: S
 
 
 async def test_slots_that_are_taken_away_leave_their_talks_proposed(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     first, *_ = await all_meetings(store)
@@ -355,7 +361,7 @@ async def test_slots_that_are_taken_away_leave_their_talks_proposed(
     assert {m.minutes for m in await all_meetings(store)} == {45}
 
 
-async def test_slots_can_be_added(planning: Planning, world: World, store: Store) -> None:
+async def test_slots_can_be_added(planning: SeriesService, world: World, store: Store) -> None:
     await made(planning, world)
 
     await planning.edit(world.organizer, "theory-seminar", SeriesDescription(slots=3), now=NOW)
@@ -367,7 +373,7 @@ async def test_slots_can_be_added(planning: Planning, world: World, store: Store
 
 
 async def test_a_fortnightly_series_keeps_its_weeks_and_its_end_when_only_its_day_changes(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     described = SeriesDescription(
         title="Theory seminar", when="every 2 weeks on Tuesday 9:30 until 2027-02-01"
@@ -388,7 +394,7 @@ async def test_a_fortnightly_series_keeps_its_weeks_and_its_end_when_only_its_da
 
 
 async def test_an_edit_is_refused_when_somebody_changed_the_series_after_it_was_shown(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     mine = SeriesDescription(when="Fridays 16:00")
@@ -402,7 +408,7 @@ async def test_an_edit_is_refused_when_somebody_changed_the_series_after_it_was_
 
 
 async def test_an_edit_is_saved_where_it_still_is_what_was_shown(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     mine = SeriesDescription(when="Fridays 16:00")
@@ -419,7 +425,7 @@ async def test_an_edit_is_saved_where_it_still_is_what_was_shown(
     assert {m.wall.weekday() for m in await all_meetings(store)} == {4}
 
 
-async def test_only_what_is_typed_changes(planning: Planning, world: World) -> None:
+async def test_only_what_is_typed_changes(planning: SeriesService, world: World) -> None:
     described = SeriesDescription(
         title="Theory seminar",
         when="Thursdays 17:00",
@@ -436,7 +442,7 @@ async def test_only_what_is_typed_changes(planning: Planning, world: World) -> N
 
 
 async def test_an_ended_series_drops_what_was_to_come_and_can_go_on_again(
-    planning: Planning, scheduling: Scheduling, world: World, store: Store
+    planning: SeriesService, scheduling: MeetingService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     first, *_ = await all_meetings(store)
@@ -459,7 +465,7 @@ async def test_an_ended_series_drops_what_was_to_come_and_can_go_on_again(
 
 
 async def test_meetings_are_created_ahead_as_time_passes(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     before = len(await all_meetings(store))
@@ -472,7 +478,7 @@ async def test_meetings_are_created_ahead_as_time_passes(
 
 
 async def test_a_skipped_date_is_not_created_again(
-    planning: Planning, scheduling: Scheduling, world: World, store: Store
+    planning: SeriesService, scheduling: MeetingService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     first, *_ = await all_meetings(store)
@@ -481,7 +487,7 @@ async def test_a_skipped_date_is_not_created_again(
     assert await planning.extend_horizon(now=NOW) == 0
 
 
-async def test_only_organizers_change_a_series(planning: Planning, world: World) -> None:
+async def test_only_organizers_change_a_series(planning: SeriesService, world: World) -> None:
     await made(planning, world)
     for viewer in (await world.viewer("Ben"), await world.stranger()):
         with pytest.raises(NotAllowed):
@@ -493,7 +499,7 @@ async def test_only_organizers_change_a_series(planning: Planning, world: World)
 
 
 async def test_another_collaboration_neither_sees_nor_changes_it(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
     other = await World.found(store, guild_id=2, slug="number-theory")
@@ -507,7 +513,7 @@ async def test_another_collaboration_neither_sees_nor_changes_it(
     assert await planning.series_list(other.organizer, now=NOW) == []
 
 
-async def test_members_see_what_strangers_do_not(planning: Planning, world: World) -> None:
+async def test_members_see_what_strangers_do_not(planning: SeriesService, world: World) -> None:
     secret = SeriesDescription(title="Council", when="Mondays 9:30", visibility="members")
     await made(planning, world, secret)
     await made(
@@ -528,7 +534,7 @@ async def test_members_see_what_strangers_do_not(planning: Planning, world: Worl
 
 
 async def test_a_series_that_becomes_the_members_own_leaves_the_public_calendar(
-    planning: Planning, world: World, store: Store
+    planning: SeriesService, world: World, store: Store
 ) -> None:
     await made(planning, world)
 
@@ -547,7 +553,7 @@ async def test_a_series_that_becomes_the_members_own_leaves_the_public_calendar(
 
 
 async def test_the_preview_mentions_an_hour_that_clocks_skip(
-    planning: Planning, world: World
+    planning: SeriesService, world: World
 ) -> None:
     described = SeriesDescription(
         title="Night watch", when="Sundays 2:30", zone="Europe/Zurich", first="2027-03-28"

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.adopt_command import run_adopt
-from bot.programme.service.publication import Publisher
-from bot.servers.service.departures import Departing
+from bot.servers.service.departures import DepartureService
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.subjects import KINDS
@@ -31,7 +30,7 @@ async def test_the_next_application_to_connect_gets_the_database(
 
 async def connects(url: str, application_id: int) -> bool:
     store = await Store.open(url, now=MADE)
-    departing = Departing(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    departing = DepartureService(store, standing=KINDS.standing)
     is_its_own = await departing.connect(application_id)
     await store.close()
     return is_its_own

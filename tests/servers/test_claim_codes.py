@@ -13,7 +13,7 @@ from bot.programme.service.publication import Publisher
 from bot.servers.model.claim_codes import ALPHABET, EXHAUSTED, EXPIRED, NOT_VALID, USED
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.claim_codes import new_code
-from bot.servers.service.setup import TAKEN, Foundation, Founding
+from bot.servers.service.setup import TAKEN, Foundation, SetupService
 from bot.servers.store import claim_codes, collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
@@ -25,9 +25,9 @@ EVE = visitor("Eve", guild_id=2, may_manage_server=True)
 
 
 @pytest.fixture
-def founding(store: Store) -> Founding:
+def founding(store: Store) -> SetupService:
     """What /setup does, on a file of this test's own."""
-    return Founding(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    return SetupService(store)
 
 
 async def bring_in(store: Store, *, write: bool = True, slug: str = "theory") -> Imported:
@@ -60,7 +60,7 @@ def wrong(code: str, place: int = -1) -> str:
 
 
 async def refusal_of(
-    founding: Founding, code: str, who: Visitor = EVE, later: timedelta = timedelta()
+    founding: SetupService, code: str, who: Visitor = EVE, later: timedelta = timedelta()
 ) -> str:
     """Return the sentence with which a code is refused."""
     with pytest.raises(Refusal) as refused:
@@ -69,7 +69,7 @@ async def refusal_of(
 
 
 async def test_the_code_of_an_import_hands_the_collaboration_over(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     done = await bring_in(store)
 
@@ -81,7 +81,7 @@ async def test_the_code_of_an_import_hands_the_collaboration_over(
 
 
 async def test_a_short_name_alone_takes_nothing_over_and_tells_nothing(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     await bring_in(store)
     await founding.set_up(ADA, name="Physics", slug="physics", now=NOW)
@@ -111,7 +111,7 @@ async def test_a_code_has_eighty_random_bits_and_only_a_digest_is_kept(store: St
 
 
 async def test_case_dashes_blanks_and_lookalikes_do_not_matter(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
     typed = " " + code.replace("-", " \u2013 ").replace("0", "o").replace("1", "l").lower()
@@ -122,7 +122,7 @@ async def test_case_dashes_blanks_and_lookalikes_do_not_matter(
 
 
 async def test_a_used_code_is_spent_and_the_server_keeps_the_collaboration(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
     await founding.set_up(ADA, claim=code, now=NOW)
@@ -132,7 +132,7 @@ async def test_a_used_code_is_spent_and_the_server_keeps_the_collaboration(
 
 
 async def test_two_servers_that_claim_at_once_do_not_both_get_it(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
     people = [visitor("Ada", guild_id=number, may_manage_server=True) for number in range(1, 9)]
@@ -147,7 +147,7 @@ async def test_two_servers_that_claim_at_once_do_not_both_get_it(
     assert (await stored(store)).guild_id == winner.collaboration.guild_id
 
 
-async def test_a_code_is_valid_for_thirty_days(store: Store, founding: Founding) -> None:
+async def test_a_code_is_valid_for_thirty_days(store: Store, founding: SetupService) -> None:
     code = (await bring_in(store)).claim_code
 
     assert await refusal_of(founding, code, later=timedelta(days=30)) == EXPIRED
@@ -158,7 +158,7 @@ async def test_a_code_is_valid_for_thirty_days(store: Store, founding: Founding)
 
 
 async def test_wrong_tries_are_kept_and_the_sixth_right_code_is_refused(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
 
@@ -173,7 +173,7 @@ async def test_wrong_tries_are_kept_and_the_sixth_right_code_is_refused(
 
 
 async def test_four_wrong_tries_from_different_servers_leave_a_fifth(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
     servers = [visitor("Eve", guild_id=number, may_manage_server=True) for number in range(2, 6)]
@@ -185,7 +185,7 @@ async def test_four_wrong_tries_from_different_servers_leave_a_fifth(
 
 
 async def test_a_stranger_who_names_no_code_uses_up_no_tries(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
 
@@ -199,7 +199,7 @@ async def test_a_stranger_who_names_no_code_uses_up_no_tries(
 
 
 async def test_a_spent_or_expired_code_is_told_only_to_who_has_all_of_it(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
     late = timedelta(days=31)
@@ -212,7 +212,7 @@ async def test_a_spent_or_expired_code_is_told_only_to_who_has_all_of_it(
 
 
 async def test_a_claim_that_fails_otherwise_spends_no_code(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
 
@@ -224,7 +224,9 @@ async def test_a_claim_that_fails_otherwise_spends_no_code(
     assert taken.collaboration.slug == "theory"
 
 
-async def test_a_server_that_is_set_up_keeps_what_it_has(store: Store, founding: Founding) -> None:
+async def test_a_server_that_is_set_up_keeps_what_it_has(
+    store: Store, founding: SetupService
+) -> None:
     code = (await bring_in(store)).claim_code
     await founding.set_up(ADA, name="Physics", slug="physics", now=NOW)
 
@@ -238,7 +240,7 @@ async def test_a_server_that_is_set_up_keeps_what_it_has(store: Store, founding:
 
 
 async def test_only_somebody_who_can_manage_the_server_claims(
-    store: Store, founding: Founding
+    store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
 
@@ -250,7 +252,7 @@ async def test_only_somebody_who_can_manage_the_server_claims(
     assert await tries(store, code) == 0
 
 
-async def test_a_new_code_replaces_the_older_one(store: Store, founding: Founding) -> None:
+async def test_a_new_code_replaces_the_older_one(store: Store, founding: SetupService) -> None:
     older = (await bring_in(store)).claim_code
     newer = await new_code(store, "theory", now=NOW)
 

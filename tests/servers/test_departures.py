@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core.refusals import Refusal
-from bot.feeds.service import Subscribing
+from bot.feeds.service import SubscriptionService
 from bot.meetings.service.time_zone_release import rederive
 from bot.meetings.store import meetings
 from bot.outbox import dispatch, receipts
@@ -17,8 +17,8 @@ from bot.outbox.results import DeliveryResults, Ended
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
-from bot.servers.service.departures import Departing
+from bot.series.service.series import SeriesService
+from bot.servers.service.departures import DepartureService
 from bot.servers.service.recipients import StoredRecipients
 from bot.servers.store import collaborations, tombstones
 from bot.storage.database import Store
@@ -33,8 +33,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def departing(store: Store, publisher: Publisher) -> Departing:
-    return Departing(store, publisher)
+def departing(store: Store, publisher: Publisher) -> DepartureService:
+    return DepartureService(store, standing=KINDS.standing)
 
 
 async def seminar(world: World, publisher: Publisher, title: str = "Seminar") -> None:
@@ -43,7 +43,7 @@ async def seminar(world: World, publisher: Publisher, title: str = "Seminar") ->
     async with world.store.write() as connection:
         await collaborations.update(connection, collaboration_id, announcement_channel_id=5)
     description = SeriesDescription(title=title, when="Thursdays 17:00", minutes=60, slots=1)
-    planning = Planning(world.store, publisher)
+    planning = SeriesService(world.store, publisher)
     await planning.create(await world.viewer("Ada", role_ids=(10, 20)), description, now=NOW)
     async with world.store.write() as connection:
         await deliveries.insert_many(connection, collaboration_id, [composed("a word", days=10)])
@@ -77,7 +77,7 @@ async def everything(store: Store) -> dict[str, int]:
         }
 
 
-async def left(departing: Departing, *guild_ids: int, days: int = 0) -> list[bool]:
+async def left(departing: DepartureService, *guild_ids: int, days: int = 0) -> list[bool]:
     return [
         await departing.leave(guild_id, application_id=BOT, now=NOW + days * DAY)
         for guild_id in guild_ids
@@ -85,7 +85,7 @@ async def left(departing: Departing, *guild_ids: int, days: int = 0) -> list[boo
 
 
 async def test_what_waits_is_withdrawn_and_nothing_is_planned_any_more(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     await seminar(world, publisher)
     before = await states(store)
@@ -95,7 +95,7 @@ async def test_what_waits_is_withdrawn_and_nothing_is_planned_any_more(
     later = NOW + 40 * DAY
     rows = await everything(store)
     await publisher.planner.plan_ahead(store, now=later)
-    await Planning(store, publisher).extend_horizon(now=later)
+    await SeriesService(store, publisher).extend_horizon(now=later)
     await rederive(store, publisher, now=later, release="2099z")
     async with store.write() as connection:
         await publisher.publish_collaboration(connection, 1, now=later)
@@ -107,7 +107,7 @@ async def test_what_waits_is_withdrawn_and_nothing_is_planned_any_more(
 
 @pytest.mark.parametrize("outcome", [Again(why="no answer"), Parked(why="refused")])
 async def test_what_was_on_its_way_as_the_server_left_waits_for_no_other_try(
-    store: Store, world: World, departing: Departing, outcome: Again | Parked
+    store: Store, world: World, departing: DepartureService, outcome: Again | Parked
 ) -> None:
     async with store.write() as connection:
         await deliveries.insert_many(connection, 1, [composed("a word", days=0)])
@@ -126,7 +126,7 @@ async def test_what_was_on_its_way_as_the_server_left_waits_for_no_other_try(
 
 
 async def test_slots_are_offered_to_nobody_and_swaps_do_not_lapse(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     await seminar(world, publisher)
     ben = (await world.viewer("Ben")).require_member()
@@ -145,7 +145,7 @@ async def test_slots_are_offered_to_nobody_and_swaps_do_not_lapse(
 
 
 async def test_back_in_time_everything_waits_as_before_but_what_is_pointless_by_then(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     await seminar(world, publisher)
     async with store.write() as connection:
@@ -176,7 +176,7 @@ async def test_back_in_time_everything_waits_as_before_but_what_is_pointless_by_
 
 
 async def test_what_is_deleted_is_all_of_one_collaboration_and_nothing_of_others(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     await seminar(world, publisher)
     before = await everything(store)
@@ -186,7 +186,7 @@ async def test_what_is_deleted_is_all_of_one_collaboration_and_nothing_of_others
         last = await meetings.last_id(connection)
     await speak(store, last, name="Grace")
     ben = await other.viewer("Ben")
-    token = await Subscribing(store).subscribe(ben, label="phone", now=NOW)
+    token = await SubscriptionService(store).subscribe(ben, label="phone", now=NOW)
     await left(departing, 2)
 
     assert await departing.delete_old(now=NOW + 90 * DAY - timedelta(seconds=1)) == 0
@@ -201,7 +201,7 @@ async def test_what_is_deleted_is_all_of_one_collaboration_and_nothing_of_others
 
 
 async def test_no_meeting_gets_the_id_of_a_deleted_one_and_no_group_its_short_name(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     other = await World.found(store, guild_id=2, slug="optics")
     await seminar(other, publisher)
@@ -226,7 +226,7 @@ def test_every_table_belongs_to_collaborations_or_is_known_not_to() -> None:
 
 
 async def test_who_came_back_in_time_is_not_deleted(
-    store: Store, world: World, departing: Departing
+    store: Store, world: World, departing: DepartureService
 ) -> None:
     await left(departing, 1)
     await departing.come_back(1, now=NOW + 89 * DAY)
@@ -237,7 +237,7 @@ async def test_who_came_back_in_time_is_not_deleted(
 
 
 async def test_another_bot_puts_nobody_to_rest_until_it_is_given_the_database(
-    world: World, departing: Departing
+    world: World, departing: DepartureService
 ) -> None:
     assert await departing.connect(1)
 
@@ -246,7 +246,7 @@ async def test_another_bot_puts_nobody_to_rest_until_it_is_given_the_database(
 
 
 async def test_where_most_servers_vanish_within_an_hour_all_keep_everything(
-    store: Store, world: World, publisher: Publisher, departing: Departing
+    store: Store, world: World, publisher: Publisher, departing: DepartureService
 ) -> None:
     await seminar(world, publisher)
     for guild_id in range(2, 6):
@@ -262,7 +262,7 @@ async def test_where_most_servers_vanish_within_an_hour_all_keep_everything(
 
 
 async def test_servers_that_leave_on_different_days_are_put_to_rest_each(
-    store: Store, world: World, departing: Departing
+    store: Store, world: World, departing: DepartureService
 ) -> None:
     for guild_id in (2, 3):
         await World.found(store, guild_id=guild_id, slug=f"group-{guild_id}")
@@ -273,6 +273,6 @@ async def test_servers_that_leave_on_different_days_are_put_to_rest_each(
 
 
 async def test_a_server_without_a_collaboration_changes_nothing(
-    world: World, departing: Departing
+    world: World, departing: DepartureService
 ) -> None:
     assert await left(departing, world.guild_id + 1) == [False]

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from bot.feeds.service import Subscribing
-from bot.servers.service.departures import Departing
+from bot.feeds.service import SubscriptionService
+from bot.servers.service.departures import DepartureService
+from bot.subjects import KINDS
 from tests.web.stages import ALL, Stage
 from tests.worlds import NOW
 
@@ -14,10 +15,10 @@ DAYS = timedelta(days=1)
 async def test_feeds_and_pages_say_so_then_are_gone_and_are_as_before_after_a_return(
     stage: Stage,
 ) -> None:
-    departing = Departing(stage.store, stage.publisher)
+    departing = DepartureService(stage.store, standing=KINDS.standing)
     await stage.series()
     ada = await stage.world.viewer("Ada")
-    token = await Subscribing(stage.store).subscribe(ada, label="phone", now=NOW)
+    token = await SubscriptionService(stage.store).subscribe(ada, label="phone", now=NOW)
     private = f"/feeds/me/{token}/deep-learning-theory.ics"
     before = [(await stage.get(address)).body for address in (ALL, private, PAGE)]
 

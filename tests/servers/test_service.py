@@ -5,10 +5,8 @@ import asyncio
 import pytest
 
 from bot.core.refusals import NotAllowed, Refusal
-from bot.programme.service.publication import Publisher
-from bot.servers.service.setup import TAKEN, Founding
+from bot.servers.service.setup import TAKEN, SetupService
 from bot.storage.database import Store
-from bot.subjects import KINDS
 from tests.worlds import NOW, visitor
 
 URL = "http://meridian.test"
@@ -16,12 +14,12 @@ MANAGER = visitor("Ada", may_manage_server=True)
 
 
 @pytest.fixture
-def founding(store: Store) -> Founding:
+def founding(store: Store) -> SetupService:
     """What /setup does, on a file of this test's own."""
-    return Founding(store, Publisher(store, URL, standing=KINDS.standing))
+    return SetupService(store)
 
 
-async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: Founding) -> None:
+async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: SetupService) -> None:
     made = await founding.set_up(MANAGER, name="Theory", slug="theory", now=NOW)
 
     assert made.is_new
@@ -36,7 +34,7 @@ async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: Founding
     )
 
 
-async def test_it_is_run_again_and_changes_only_what_was_typed(founding: Founding) -> None:
+async def test_it_is_run_again_and_changes_only_what_was_typed(founding: SetupService) -> None:
     await founding.set_up(MANAGER, name="Theory", slug="theory", organizer_role_id=5, now=NOW)
 
     again = await founding.set_up(MANAGER, anchor_site="epfl", member_role_id=6, now=NOW)
@@ -48,7 +46,7 @@ async def test_it_is_run_again_and_changes_only_what_was_typed(founding: Foundin
     assert everybody.collaboration.member_role_id is None
 
 
-async def test_only_managers_begin_and_organizers_go_on(founding: Founding) -> None:
+async def test_only_managers_begin_and_organizers_go_on(founding: SetupService) -> None:
     member, organizer = visitor("Ben"), visitor("Cleo", role_ids=(5,))
 
     with pytest.raises(NotAllowed, match="somebody who can manage the server can run /setup"):
@@ -63,13 +61,15 @@ async def test_only_managers_begin_and_organizers_go_on(founding: Founding) -> N
 
 
 @pytest.mark.parametrize("slug", ["Deep Theory", "theory/..", "", "ä", "a--b", "x" * 41, "\ud800"])
-async def test_a_short_name_that_fits_no_address_is_refused(founding: Founding, slug: str) -> None:
-    with pytest.raises(Refusal, match="The short name may hold"):
+async def test_a_short_name_that_fits_no_address_is_refused(
+    founding: SetupService, slug: str
+) -> None:
+    with pytest.raises(Refusal, match="The short name can have at most 40"):
         await founding.set_up(MANAGER, name="Theory", slug=slug, now=NOW)
 
 
 async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
-    founding: Founding,
+    founding: SetupService,
 ) -> None:
     wanted = (
         founding.set_up(
@@ -88,7 +88,7 @@ async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
     assert set(refused) == {TAKEN.format(slug="theory")}
 
 
-async def test_nobody_takes_over_a_collaboration_that_has_a_server(founding: Founding) -> None:
+async def test_nobody_takes_over_a_collaboration_that_has_a_server(founding: SetupService) -> None:
     await founding.set_up(MANAGER, name="Theory", slug="theory", now=NOW)
     other = visitor("Eve", guild_id=2, may_manage_server=True)
     await founding.set_up(other, name="Physics", slug="physics", now=NOW)

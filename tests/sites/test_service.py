@@ -9,8 +9,8 @@ from bot.programme.model.calendar_entries import Audience
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
-from bot.sites.service.sites import Hosting, SiteDescription
+from bot.series.service.series import SeriesService
+from bot.sites.service.sites import SiteDescription, SiteService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from tests.worlds import NOW, World
@@ -22,12 +22,12 @@ PARIS = SiteDescription(
 
 
 @pytest.fixture
-def hosting(store: Store) -> Hosting:
+def hosting(store: Store) -> SiteService:
     """What /site does."""
-    return Hosting(store, Publisher(store, URL, standing=KINDS.standing))
+    return SiteService(store)
 
 
-async def test_a_site_is_added_behind_the_others(store: Store, hosting: Hosting) -> None:
+async def test_a_site_is_added_behind_the_others(store: Store, hosting: SiteService) -> None:
     world = await World.found(store)
 
     made = await hosting.add(world.organizer, slug="ens", description=PARIS, now=NOW)
@@ -38,11 +38,11 @@ async def test_a_site_is_added_behind_the_others(store: Store, hosting: Hosting)
 
 
 async def test_an_edited_site_shows_in_every_coming_calendar_entry(
-    store: Store, hosting: Hosting
+    store: Store, hosting: SiteService
 ) -> None:
     world = await World.found(store)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00 3 times", zone="epfl")
-    await Planning(store, Publisher(store, URL, standing=KINDS.standing)).create(
+    await SeriesService(store, Publisher(store, URL, standing=KINDS.standing)).create(
         world.organizer, described, now=NOW
     )
 
@@ -70,7 +70,7 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
     ],
 )
 async def test_a_wrong_description_is_refused_in_words(
-    store: Store, hosting: Hosting, description: SiteDescription, reason: str
+    store: Store, hosting: SiteService, description: SiteDescription, reason: str
 ) -> None:
     world = await World.found(store)
 
@@ -79,7 +79,7 @@ async def test_a_wrong_description_is_refused_in_words(
 
 
 async def test_sites_are_for_organizers_to_change_and_keep_their_short_names(
-    store: Store, hosting: Hosting
+    store: Store, hosting: SiteService
 ) -> None:
     world = await World.found(store)
 

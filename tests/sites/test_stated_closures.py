@@ -7,17 +7,15 @@ from typing import Any
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.programme.service.publication import Publisher
 from bot.servers.service.setup import first_sites
 from bot.sites.model.closures import Level, Origin
 from bot.sites.model.holidays import known_closures
 from bot.sites.model.site_time_status import site_time_status
 from bot.sites.service import known_closures as shipping
-from bot.sites.service.closures import MOST_BYTES, Closing
-from bot.sites.service.sites import Hosting, SiteDescription
+from bot.sites.service.closures import MOST_BYTES, ClosureService
+from bot.sites.service.sites import SiteDescription, SiteService
 from bot.sites.store import closures, sites
 from bot.storage.database import Store
-from bot.subjects import KINDS
 from tests.worlds import NOW, World, days_file
 
 DAY = timedelta(days=1)
@@ -35,9 +33,9 @@ TERMS = days_file(
 
 
 @pytest.fixture
-def closing(store: Store) -> Closing:
+def closing(store: Store) -> ClosureService:
     """What /site closure and /me closure do."""
-    return Closing(store)
+    return ClosureService(store)
 
 
 async def words_at(store: Store, world: World, slug: str, day: date) -> str:
@@ -49,7 +47,7 @@ async def words_at(store: Store, world: World, slug: str, day: date) -> str:
 
 
 async def test_what_is_stated_of_a_site_is_in_its_verdicts_until_it_is_taken_back(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
 
@@ -66,7 +64,7 @@ async def test_what_is_stated_of_a_site_is_in_its_verdicts_until_it_is_taken_bac
 
 
 async def test_the_list_holds_law_and_word_but_no_ordinary_shabbat(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     await closing.add(world.organizer, "huji", **BREAK, level=Level.HARD, now=NOW)
@@ -91,7 +89,7 @@ async def test_the_list_holds_law_and_word_but_no_ordinary_shabbat(
     ],
 )
 async def test_a_closure_that_makes_no_sense_is_refused_in_words(
-    store: Store, closing: Closing, options: dict[str, object], reason: str
+    store: Store, closing: ClosureService, options: dict[str, object], reason: str
 ) -> None:
     world = await World.found(store)
 
@@ -102,7 +100,7 @@ async def test_a_closure_that_makes_no_sense_is_refused_in_words(
 
 
 async def test_stating_the_same_twice_changes_its_level_alone(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
 
@@ -114,7 +112,7 @@ async def test_stating_the_same_twice_changes_its_level_alone(
 
 
 async def test_a_calendars_whole_days_are_shown_and_brought_in_once(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
 
@@ -135,7 +133,7 @@ async def test_a_calendars_whole_days_are_shown_and_brought_in_once(
 
 
 async def test_all_of_an_import_is_taken_back_at_once_and_nothing_else(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     await closing.add(world.organizer, "epfl", **BREAK, level=Level.HARD, now=NOW)
@@ -165,7 +163,7 @@ async def test_all_of_an_import_is_taken_back_at_once_and_nothing_else(
     ids=["no calendar", "no such word", "empty", "too large", "every second"],
 )
 async def test_a_calendar_that_brings_nothing_is_refused_in_words(
-    store: Store, closing: Closing, data: bytes, only: str, reason: str
+    store: Store, closing: ClosureService, data: bytes, only: str, reason: str
 ) -> None:
     world = await World.found(store)
 
@@ -174,7 +172,7 @@ async def test_a_calendar_that_brings_nothing_is_refused_in_words(
 
 
 async def test_more_closures_than_a_site_can_have_are_refused(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     days = (date(2027, 1, 1) + step * DAY for step in range(401))
@@ -185,7 +183,7 @@ async def test_more_closures_than_a_site_can_have_are_refused(
 
 
 async def test_members_say_when_they_are_not_available_and_nobody_learns_why(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     ben, cleo = await world.viewer("Ben"), await world.viewer("Cleo")
@@ -205,7 +203,7 @@ async def test_members_say_when_they_are_not_available_and_nobody_learns_why(
 
 
 async def test_closures_are_for_organizers_to_state_of_their_own_sites(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     other = await World.found(store, guild_id=2, slug="other")
@@ -224,7 +222,7 @@ async def test_closures_are_for_organizers_to_state_of_their_own_sites(
 
 
 async def test_what_meridian_ships_reaches_new_sites_and_is_kept_away_once_taken_back(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     recess = next(
@@ -244,7 +242,7 @@ async def test_what_meridian_ships_reaches_new_sites_and_is_kept_away_once_taken
 
 
 async def test_what_is_shipped_no_more_goes_and_what_organizers_stated_stays(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     await closing.add(world.organizer, "uci", **BREAK, level=Level.HARD, now=NOW)
@@ -259,10 +257,10 @@ async def test_what_is_shipped_no_more_goes_and_what_organizers_stated_stays(
 
 
 async def test_another_institution_of_the_same_short_name_gets_nothing_shipped(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
-    hosting = Hosting(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    hosting = SiteService(store)
     before = len(await closing.stated(world.organizer, "uci", now=NOW))
 
     await hosting.edit(
@@ -277,7 +275,7 @@ async def test_another_institution_of_the_same_short_name_gets_nothing_shipped(
 
 
 async def test_after_a_look_ahead_nobody_waits_for_a_years_holidays(
-    store: Store, closing: Closing
+    store: Store, closing: ClosureService
 ) -> None:
     world = await World.found(store)
     known_closures.cache_clear()

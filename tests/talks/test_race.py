@@ -5,11 +5,11 @@ import asyncio
 from bot.core.refusals import SlotTaken
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Submission
-from bot.talks.service.talks import SignedUp, Speaking
+from bot.talks.service.talks import SignedUp, TalkService
 from tests.worlds import NOW, World
 
 MEMBERS, ROUNDS = 50, 100
@@ -24,8 +24,8 @@ async def test_of_fifty_members_racing_for_a_slot_one_wins_in_each_of_a_hundred_
     described = SeriesDescription(
         title="Race", when="every week on Mon Tue Wed Thu Fri 17:00 100 times", zone="epfl"
     )
-    await Planning(store, publisher).create(world.organizer, described, now=NOW)
-    speaking = Speaking(store, publisher)
+    await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
+    speaking = TalkService(store, publisher)
     members = [await world.viewer(f"m{number}") for number in range(MEMBERS)]
     slots = await speaking.free_slots(world.organizer, now=NOW, most=ROUNDS)
     outcomes = []

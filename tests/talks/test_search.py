@@ -9,13 +9,13 @@ from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
-from bot.talks.service.search import Finding, plain
+from bot.talks.service.search import TalkSearch, plain
 from tests.worlds import NOW, World
 
 SUBJECTS = (
@@ -116,7 +116,9 @@ def queries(listed: list[tuple[str, str]]) -> list[tuple[str, int]]:
 async def world(store: Store) -> World:
     """A collaboration with a public series and a hidden one."""
     made = await World.found(store)
-    planning = Planning(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
+    planning = SeriesService(
+        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    )
     for title, visibility in (("Seminar", "public"), ("Steering", "members")):
         described = SeriesDescription(
             title=title, when="Thursdays 17:00 3 times", zone="epfl", visibility=visibility
@@ -157,7 +159,7 @@ async def test_of_sixty_misspelt_queries_each_finds_its_talk_among_the_first_fiv
 ) -> None:
     listed = programme()
     ids = await propose(world, listed)
-    finding, missed = Finding(world.store), []
+    finding, missed = TalkSearch(world.store), []
 
     for typed, at in queries(listed):
         found = await finding.talks(world.organizer, typed, now=NOW)
@@ -188,7 +190,7 @@ async def test_accents_capitals_and_single_words_do(world: World, typed: str, ti
         ],
     )
 
-    found = await Finding(world.store).talks(world.organizer, typed, now=NOW)
+    found = await TalkSearch(world.store).talks(world.organizer, typed, now=NOW)
 
     assert found[0].talk.title == title
 
@@ -197,7 +199,7 @@ async def test_what_a_person_may_not_see_is_never_found(world: World) -> None:
     stranger, member = await world.stranger(), await world.viewer("Ben")
     other, left = await world.viewer("Cleo"), await world.stranger("Ben")
     await propose(world, [("Secret budget", "Ben")], slug="steering", given_by=member)
-    finding = Finding(world.store)
+    finding = TalkSearch(world.store)
 
     found = [
         len(await finding.talks(viewer, "secret budget", now=NOW))
@@ -209,14 +211,14 @@ async def test_what_a_person_may_not_see_is_never_found(world: World) -> None:
 
 async def test_what_a_person_may_not_change_is_left_out_where_that_is_asked(world: World) -> None:
     await propose(world, [("Somebody's talk", "Ruth Abramov")])
-    finding, member = Finding(world.store), await world.viewer("Ben")
+    finding, member = TalkSearch(world.store), await world.viewer("Ben")
 
     assert await finding.talks(member, "talk", changeable=True, now=NOW) == []
     assert len(await finding.talks(world.organizer, "talk", changeable=True, now=NOW)) == 1
 
 
 async def test_a_new_talk_is_found_at_once(world: World) -> None:
-    finding = Finding(world.store)
+    finding = TalkSearch(world.store)
     assert await finding.talks(world.organizer, "later", now=NOW) == []
 
     await propose(world, [("Later", "Ben")])
@@ -229,7 +231,7 @@ async def test_memory_holds_the_talks_of_the_collaborations_searched_last(
 ) -> None:
     await propose(world, [("Kernels", "Ben")])
     other = await World.found(store, guild_id=2, slug="optics")
-    finding = Finding(store, remembered=1)
+    finding = TalkSearch(store, remembered=1)
 
     found = [
         len(await finding.talks(viewer, "kernels", now=NOW))
@@ -244,6 +246,6 @@ async def test_memory_holds_the_talks_of_the_collaborations_searched_last(
 async def test_any_text_is_an_answer(world: World, typed: str) -> None:
     await propose(world, [("One", "Ben")])
 
-    found = await Finding(world.store).talks(world.organizer, typed, now=NOW)
+    found = await TalkSearch(world.store).talks(world.organizer, typed, now=NOW)
 
     assert len(found) <= 1

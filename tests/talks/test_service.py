@@ -6,19 +6,19 @@ from datetime import timedelta
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal, SlotTaken
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
-from bot.people.service import Joining
+from bot.people.service import MembershipService
 from bot.people.store import members
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, TalkStatus
-from bot.talks.service.talks import Overtaken, Speaking, When
-from bot.waitlist.service.swaps import Trading
+from bot.talks.service.talks import Overtaken, TalkService, When
+from bot.waitlist.service.swaps import WaitlistService
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -29,8 +29,8 @@ class Hall:
     """A collaboration with a public series of two slots and a hidden one."""
 
     world: World
-    speaking: Speaking
-    scheduling: Scheduling
+    speaking: TalkService
+    scheduling: MeetingService
     ben: Viewer
     cleo: Viewer
 
@@ -59,11 +59,11 @@ async def hall(store: Store) -> Hall:
             visibility=visibility,
             join_link="https://meet.example.org/x",
         )
-        await Planning(store, publisher).create(world.organizer, described, now=NOW)
+        await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
     return Hall(
         world=world,
-        speaking=Speaking(store, publisher),
-        scheduling=Scheduling(store, publisher),
+        speaking=TalkService(store, publisher),
+        scheduling=MeetingService(store, publisher),
         ben=await world.viewer("Ben"),
         cleo=await world.viewer("Cleo"),
     )
@@ -326,7 +326,9 @@ async def test_lists_show_what_is_coming_and_past_by_series_and_speaker(hall: Ha
 
 async def test_talks_without_a_slot_are_listed_for_those_who_may_change_them(hall: Hall) -> None:
     booked = await hall.talk_by(hall.ben)
-    planning = Planning(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
+    planning = SeriesService(
+        hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing)
+    )
     ended = SeriesDescription(ended=True)
     await planning.edit(hall.world.organizer, "seminar", ended, now=NOW)
 
@@ -350,7 +352,7 @@ async def test_the_join_link_is_for_members(hall: Hall) -> None:
 
 
 async def test_a_member_who_was_renamed_is_known_by_the_new_name(hall: Hall) -> None:
-    joining = Joining(hall.world.store)
+    joining = MembershipService(hall.world.store)
     await joining.describe_oneself(hall.cleo, public_name="Cleopatra", site_slug="mit")
     slot = (await hall.free())[0].slot
 
@@ -382,7 +384,9 @@ async def test_who_takes_themselves_off_a_waiting_talk_sees_it_once_more(hall: H
 async def test_nobody_else_changes_or_exchanges_a_waiting_talk(hall: Hall) -> None:
     talk_id, own = await waiting_talk(hall), id_of(await hall.talk_by(hall.cleo))
     speaking, cleo = hall.speaking, hall.cleo
-    trading = Trading(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
+    trading = WaitlistService(
+        hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing)
+    )
     tries = (
         speaking.edit(cleo, talk_id, submission=Submission(), revision=0, now=NOW),
         speaking.complete(cleo, talk_id, completion=Completion(), revision=0, now=NOW),
@@ -399,7 +403,9 @@ async def test_nobody_else_changes_or_exchanges_a_waiting_talk(hall: Hall) -> No
 
 async def waiting_talk(hall: Hall, **typed: str) -> int:
     """Let Ben propose a talk; return its id."""
-    trading = Trading(hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing))
+    trading = WaitlistService(
+        hall.world.store, Publisher(hall.world.store, URL, standing=KINDS.standing)
+    )
     submission = Submission(title="Later", **typed)
     return (await trading.propose(hall.ben, "seminar", submission=submission, now=NOW)).id
 

@@ -7,11 +7,15 @@ import pytest
 import simcord
 
 from bot.core.refusals import Refusal, SlotTaken
+from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.talks import store as talks
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Talk
+from bot.talks.service.talks import TalkService
+from bot.waitlist.service.swaps import WaitlistService
 from tests.discord_servers import Result, said
 from tests.journeys.scene import viewer
 from tests.seminars import Seminar, words
@@ -23,12 +27,12 @@ async def full_series(seminar: Seminar) -> tuple[int, int]:
     """Make a series of two slots, Ben's and Ada's; return their talks."""
     services, now = seminar.app.services, seminar.clock.now()
     described = SeriesDescription(title="Small", when="Fridays 10:00 2 times", zone="epfl")
-    await services.planning.create(seminar.ada, described, now=now)
+    await services[SeriesService].create(seminar.ada, described, now=now)
     made = []
     for speaker, title in ((seminar.ben, "By Ben"), (seminar.ada, "By Ada")):
-        free = await services.speaking.free_slots(speaker, slug="small", now=now)
+        free = await services[TalkService].free_slots(speaker, slug="small", now=now)
         typed = Submission(title=title, public_name=title.removeprefix("By "))
-        done = await services.speaking.sign_up(
+        done = await services[TalkService].sign_up(
             speaker, slot_id=free[0].slot.id, submission=typed, now=now
         )
         assert done.booking.talk is not None
@@ -46,7 +50,7 @@ async def newcomer(seminar: Seminar, name: str) -> tuple[simcord.MemberActor, Vi
 
 
 async def start_of(seminar: Seminar, talk_id: int) -> str:
-    found = await seminar.app.services.speaking.talk(seminar.ada, talk_id)
+    found = await seminar.app.services[TalkService].talk(seminar.ada, talk_id)
     assert found.booking is not None
     return f"{found.booking.start:%d %b}"
 
@@ -99,7 +103,7 @@ async def test_only_who_was_asked_may_agree(seminar: Seminar) -> None:
     (letter,) = seminar.letters(server.ada)
 
     with pytest.raises(Refusal, match="Only the speaker who was asked"):
-        await seminar.app.services.trading.agree(seminar.ben, 1, now=seminar.clock.now())
+        await seminar.app.services[WaitlistService].agree(seminar.ben, 1, now=seminar.clock.now())
     assert letter.components
 
 
@@ -108,7 +112,7 @@ async def test_both_must_still_hold_what_they_held(seminar: Seminar) -> None:
     bens, adas = await full_series(seminar)
     await ask(seminar, bens, adas)
     (letter,) = seminar.letters(server.ada)
-    speaking, now = seminar.app.services.speaking, seminar.clock.now()
+    speaking, now = seminar.app.services[TalkService], seminar.clock.now()
     await speaking.withdraw(seminar.ben, bens, now=now)
 
     refused = await server.ada.user.click(letter, label="Swap")
@@ -119,10 +123,10 @@ async def test_both_must_still_hold_what_they_held(seminar: Seminar) -> None:
 
 async def test_an_exchange_lapses_after_a_week(seminar: Seminar) -> None:
     server, mine = seminar.server, [await seminar.sign_up(week=5, title="Late")]
-    free = await seminar.app.services.speaking.free_slots(
+    free = await seminar.app.services[TalkService].free_slots(
         seminar.ada, slug="seminar", now=seminar.clock.now()
     )
-    done = await seminar.app.services.speaking.sign_up(
+    done = await seminar.app.services[TalkService].sign_up(
         seminar.ada,
         slot_id=free[6].slot.id,
         submission=Submission(title="Later"),
@@ -151,7 +155,7 @@ async def test_a_freed_slot_is_offered_in_line_until_somebody_takes_it(seminar: 
     first = await cleo.slash(server.channel, "talk standby", series="small")
     second = await dora.slash(server.channel, "talk standby", series="small")
 
-    await services.speaking.withdraw(seminar.ben, bens, now=seminar.clock.now())
+    await services[TalkService].withdraw(seminar.ben, bens, now=seminar.clock.now())
     await seminar.send_due()
     (offer,) = seminar.letters(cleo)
     passed = await cleo.user.click(offer, label="Pass")
@@ -175,18 +179,20 @@ async def test_a_slot_that_was_taken_and_is_free_again_is_offered_in_line_anew(
     server, services = seminar.server, seminar.app.services
     bens, _ = await full_series(seminar)
     cleo, standing = await newcomer(seminar, "Cleo")
-    await services.trading.stand_by(standing, "small", now=seminar.clock.now())
-    await services.speaking.withdraw(seminar.ben, bens, now=seminar.clock.now())
+    await services[WaitlistService].stand_by(standing, "small", now=seminar.clock.now())
+    await services[TalkService].withdraw(seminar.ben, bens, now=seminar.clock.now())
     await seminar.send_due()
     (offer,) = seminar.letters(cleo)
     await cleo.user.click(offer, label="Pass")
-    free = await services.speaking.free_slots(seminar.ben, slug="small", now=seminar.clock.now())
-    done = await services.speaking.sign_up(
+    free = await services[TalkService].free_slots(
+        seminar.ben, slug="small", now=seminar.clock.now()
+    )
+    done = await services[TalkService].sign_up(
         seminar.ben, slot_id=free[0].slot.id, submission=Submission(), now=seminar.clock.now()
     )
     assert done.booking.talk is not None
 
-    await services.speaking.withdraw(seminar.ben, done.booking.talk.id, now=seminar.clock.now())
+    await services[TalkService].withdraw(seminar.ben, done.booking.talk.id, now=seminar.clock.now())
     await seminar.send_due()
 
     assert len(seminar.letters(cleo)) == 2
@@ -198,24 +204,27 @@ async def test_a_slot_that_was_taken_and_is_free_again_is_offered_in_line_anew(
 async def test_an_exchange_of_other_times_than_were_shown_is_refused(seminar: Seminar) -> None:
     services, now = seminar.app.services, seminar.clock.now()
     bens, adas = await full_series(seminar)
-    exchange = await services.trading.ask_swap(seminar.ben, bens, adas, now=now)
+    exchange = await services[WaitlistService].ask_swap(seminar.ben, bens, adas, now=now)
     moved = exchange.mine.meeting.id
-    await services.scheduling.move(
+    await services[MeetingService].move(
         seminar.ada, moved, when="2026-11-28 10:00", reason="room", now=now
     )
 
     with pytest.raises(Refusal, match="has moved since"):
-        await services.trading.agree(seminar.ada, exchange.swap.id, now=now)
+        await services[WaitlistService].agree(seminar.ada, exchange.swap.id, now=now)
 
 
 async def test_two_who_answer_an_exchange_at_once_exchange_it_once(seminar: Seminar) -> None:
     services, now = seminar.app.services, seminar.clock.now()
     bens, adas = await full_series(seminar)
-    exchange = await services.trading.ask_swap(seminar.ben, bens, adas, now=now)
+    exchange = await services[WaitlistService].ask_swap(seminar.ben, bens, adas, now=now)
 
     answers = await asyncio.gather(
-        *(services.trading.agree(seminar.ada, exchange.swap.id, now=now) for _ in range(3)),
-        services.trading.decline(seminar.ada, exchange.swap.id, now=now),
+        *(
+            services[WaitlistService].agree(seminar.ada, exchange.swap.id, now=now)
+            for _ in range(3)
+        ),
+        services[WaitlistService].decline(seminar.ada, exchange.swap.id, now=now),
         return_exceptions=True,
     )
 
@@ -226,15 +235,15 @@ async def test_nobody_else_takes_a_slot_that_is_kept(seminar: Seminar) -> None:
     services, now = seminar.app.services, seminar.clock.now()
     bens, _ = await full_series(seminar)
     _, standing = await newcomer(seminar, "Cleo")
-    booking = (await services.speaking.talk(seminar.ben, bens)).booking
+    booking = (await services[TalkService].talk(seminar.ben, bens)).booking
     assert booking is not None
-    await services.trading.stand_by(standing, "small", now=now)
+    await services[WaitlistService].stand_by(standing, "small", now=now)
 
-    await services.speaking.withdraw(seminar.ben, bens, now=now)
+    await services[TalkService].withdraw(seminar.ben, bens, now=now)
 
-    assert await services.speaking.free_slots(seminar.ben, slug="small", now=now) == []
+    assert await services[TalkService].free_slots(seminar.ben, slug="small", now=now) == []
     with pytest.raises(SlotTaken, match="kept for somebody who waited in line"):
-        await services.speaking.sign_up(
+        await services[TalkService].sign_up(
             seminar.ben, slot_id=booking.slot.id, submission=Submission(), now=now
         )
 
@@ -247,8 +256,8 @@ async def test_an_offer_lapses_after_24_working_hours_and_goes_to_the_next(
     cleo, first = await newcomer(seminar, "Cleo")
     dora, second = await newcomer(seminar, "Dora")
     for standing in (first, second):
-        await services.trading.stand_by(standing, "small", now=seminar.clock.now())
-    await services.speaking.withdraw(seminar.ada, adas, now=seminar.clock.now())
+        await services[WaitlistService].stand_by(standing, "small", now=seminar.clock.now())
+    await services[TalkService].withdraw(seminar.ada, adas, now=seminar.clock.now())
     await seminar.send_due()
 
     seminar.clock.advance(timedelta(days=2, hours=23))  # 10:00 Monday to 09:00 Thursday
@@ -282,10 +291,10 @@ async def test_a_talk_without_a_date_is_proposed_and_placed(seminar: Seminar) ->
     await seminar.send_due()
 
     told = seminar.letters(server.ada)[-1]
-    waiting = await services.speaking.listing(seminar.ben, now=now)
+    waiting = await services[TalkService].listing(seminar.ben, now=now)
     talk_id = max(t.id for t in (await _unplaced(seminar)))
-    free = await services.speaking.free_slots(seminar.ada, slug="seminar", now=now)
-    await services.speaking.place(seminar.ada, talk_id, slot_id=free[0].slot.id, now=now)
+    free = await services[TalkService].free_slots(seminar.ada, slug="seminar", now=now)
+    await services[TalkService].place(seminar.ada, talk_id, slot_id=free[0].slot.id, now=now)
     await seminar.pass_time(minutes=10)
 
     assert "Your talk is kept" in said(kept)
@@ -297,7 +306,7 @@ async def test_a_talk_without_a_date_is_proposed_and_placed(seminar: Seminar) ->
 async def test_no_post_tells_a_channel_of_a_talk_that_waits(seminar: Seminar) -> None:
     services, now = seminar.app.services, seminar.clock.now()
     await seminar.announce_everything_in(seminar.channel)
-    await services.trading.propose(
+    await services[WaitlistService].propose(
         seminar.ben, "seminar", submission=Submission(title="Some day"), now=now
     )
     await seminar.sign_up(title="Kernels", abstract="In parts.")
@@ -317,10 +326,12 @@ async def test_an_announced_talk_off_its_date_shows_what_was_announced_alone(
     talk_id = await seminar.sign_up(title="Kernels", abstract="In parts.")
     await seminar.send_due()
     now = seminar.clock.now()
-    await services.planning.edit(seminar.ada, "seminar", SeriesDescription(ended=True), now=now)
-    present = (await services.speaking.talk(seminar.ben, talk_id)).talk
+    await services[SeriesService].edit(
+        seminar.ada, "seminar", SeriesDescription(ended=True), now=now
+    )
+    present = (await services[TalkService].talk(seminar.ben, talk_id)).talk
     typed = Submission(title="Secret kernels", co_speakers="Cleo")
-    await services.speaking.edit(
+    await services[TalkService].edit(
         seminar.ben, talk_id, submission=typed, revision=present.revision, now=now
     )
     await seminar.pass_time(minutes=10)
@@ -336,9 +347,11 @@ async def test_who_no_longer_gives_a_waiting_talk_is_told_nothing_of_it(seminar:
     cleo, _ = await newcomer(seminar, "Cleo")
     talk_id = await seminar.sign_up(title="Kernels", co_speakers="Cleo")
     now = seminar.clock.now()
-    await services.planning.edit(seminar.ada, "seminar", SeriesDescription(ended=True), now=now)
-    present = (await services.speaking.talk(seminar.ben, talk_id)).talk
-    await services.speaking.edit(
+    await services[SeriesService].edit(
+        seminar.ada, "seminar", SeriesDescription(ended=True), now=now
+    )
+    present = (await services[TalkService].talk(seminar.ben, talk_id)).talk
+    await services[TalkService].edit(
         seminar.ben,
         talk_id,
         submission=Submission(title="Kernels"),

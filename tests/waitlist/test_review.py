@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.talks import store as talks
 from bot.waitlist import store as market
@@ -25,7 +25,7 @@ async def waiting_world(world: World, publisher: Publisher) -> World:
     """Give a collaboration a free slot with somebody in line, and a swap that nobody answered."""
     collaboration_id = world.organizer.collaboration.id
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00 3 times", zone="epfl")
-    await Planning(world.store, publisher).create(world.organizer, described, now=NOW)
+    await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
     member_id = (await world.viewer("Ben")).require_member().id
     async with world.store.read() as connection:
         free = await talks.bookings(connection, talks.in_collaboration(collaboration_id))

@@ -11,14 +11,14 @@ from sqlalchemy import event
 
 from bot.clock import Clock
 from bot.core.web_addresses import Links
-from bot.feeds.service import Subscribing
+from bot.feeds.service import SubscriptionService
 from bot.meetings.model.meetings import Meeting
-from bot.meetings.service.changes import Scheduling
+from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
-from bot.series.service.series import Planning
+from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
@@ -140,16 +140,16 @@ class Stage:
             )
 
     @property
-    def planning(self) -> Planning:
-        return Planning(self.store, self.publisher)
+    def planning(self) -> SeriesService:
+        return SeriesService(self.store, self.publisher)
 
     @property
-    def scheduling(self) -> Scheduling:
-        return Scheduling(self.store, self.publisher)
+    def scheduling(self) -> MeetingService:
+        return MeetingService(self.store, self.publisher)
 
     @property
-    def subscribing(self) -> Subscribing:
-        return Subscribing(self.store)
+    def subscribing(self) -> SubscriptionService:
+        return SubscriptionService(self.store)
 
 
 @contextmanager

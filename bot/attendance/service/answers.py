@@ -44,7 +44,7 @@ class Answered:
     place: int | None
 
 
-class Answering:
+class AnswerService:
     """What the buttons under an announcement do: answers, attendance, the join link."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

@@ -27,7 +27,7 @@ FARTHEST_PAGE = 50
 MORNING = (time(8), time(12))
 
 
-class Seeking:
+class TimeFinder:
     """What /meeting find does."""
 
     def __init__(self, store: Store) -> None:

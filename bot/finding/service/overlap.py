@@ -21,7 +21,7 @@ from bot.times.zones import wall_time
 FARTHEST = 2
 
 
-class Overlapping:
+class OverlapService:
     """What /overlap does."""
 
     def __init__(self, store: Store) -> None:

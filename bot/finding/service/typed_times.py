@@ -12,7 +12,7 @@ from bot.times.typed_times.time_parser import read_time
 from bot.times.zoned_time import ZonedTime
 
 
-class Timing:
+class TypedTimeService:
     """What /when does, and every command that takes a time."""
 
     def __init__(self, store: Store) -> None:

@@ -30,7 +30,7 @@ from bot.talks.model.talks import Programme
 MOST_OFFERED = 400  # meetings in a list of options
 
 
-class Scheduling:
+class MeetingService:
     """What /meeting does, and /series for single dates."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

@@ -39,7 +39,7 @@ from bot.times.zoned_time import ZonedTime
 ANNOUNCED_AHEAD = 28
 
 
-class Convening:
+class OneOffMeetingService:
     """What /meeting schedule and /meeting edit do."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

@@ -17,7 +17,7 @@ from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 
 
-class Mirroring:
+class ScheduledEventService:
     """What /meeting mirror does; the outbox does the rest."""
 
     def __init__(self, store: Store) -> None:

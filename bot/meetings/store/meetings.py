@@ -167,6 +167,12 @@ async def last_id(connection: AsyncConnection) -> int:
     return int(await connection.scalar(select(func.max(present, deleted))) or 0)
 
 
+async def keep_last_id(connection: AsyncConnection) -> None:
+    """Record the highest id, so that no meeting gets that of one which is deleted now."""
+    last = await last_id(connection)
+    await connection.execute(update(instance).values(last_meeting_id=last))
+
+
 async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:
     """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}

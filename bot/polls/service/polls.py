@@ -10,7 +10,7 @@ from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
-from bot.meetings.service.one_off_meetings import Convening
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due
 from bot.people.model.home_zones import home_zone
@@ -45,10 +45,10 @@ class Ballot:
     votes: Votes
 
 
-class Polling:
+class PollService:
     """What /meeting poll and the buttons of a poll do."""
 
-    def __init__(self, store: Store, convening: Convening) -> None:
+    def __init__(self, store: Store, convening: OneOffMeetingService) -> None:
         """Work on this store; `convening` schedules the time that wins."""
         self._store, self._convening = store, convening
 

@@ -16,6 +16,7 @@ from bot.programme.model.event_content import Edition
 from bot.programme.service.calendar_rendering import Editions, renewed
 from bot.programme.service.delivery_planning import DeliveryPlanner
 from bot.programme.store import calendar_entries as entries
+from bot.servers.model.changes import CollaborationChanged, CollaborationReturned
 from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage import instance
@@ -76,6 +77,16 @@ class Publisher:
         await self.publish(connection, shown, now=now)
         await self.planner.plan_within(connection, collaboration_id, now=now)
         await collaborations.raise_revision(connection, collaboration_id)
+
+    async def follow_collaboration(
+        self, connection: AsyncConnection, change: CollaborationChanged
+    ) -> None:
+        """Publish a collaboration whose sites or addresses changed."""
+        await self.publish_collaboration(connection, change.collaboration_id, now=change.now)
+
+    async def plan_again(self, connection: AsyncConnection, change: CollaborationReturned) -> None:
+        """Plan what is to be posted for a collaboration whose server has Meridian again."""
+        await self.announcer.plan_within(connection, change.collaboration_id, now=change.now)
 
     async def republish_stale(self, *, now: datetime) -> bool:
         """Render all entries again if this version renders differently; return whether it does.

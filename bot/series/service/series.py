@@ -39,7 +39,7 @@ from bot.storage.database import Store
 from bot.talks import store as talks
 
 
-class Planning:
+class SeriesService:
     """What /series does, apart from single dates."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

@@ -29,7 +29,7 @@ MANY = (
 )
 
 
-class Departing:
+class DepartureService:
     """Puts collaborations to rest, wakes them, and deletes those that stayed away."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

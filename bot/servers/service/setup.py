@@ -13,7 +13,7 @@ from bot.core.folders import DATA
 from bot.core.refusals import NotAllowed, Refusal
 from bot.people.model.viewers import Standing
 from bot.people.service import Visitor, require_site, standing_of, unfounded
-from bot.programme.service.publication import Publisher
+from bot.servers.model.changes import CollaborationChanged
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.claim_codes import redeem
 from bot.servers.store import collaborations, tombstones
@@ -66,13 +66,12 @@ async def found(
     return collaboration_id
 
 
-class Founding:
+class SetupService:
     """What /setup does."""
 
-    def __init__(self, store: Store, publisher: Publisher) -> None:
+    def __init__(self, store: Store) -> None:
         """Work on this store; names and addresses show in calendars."""
         self._store = store
-        self._publisher = publisher
 
     async def foundation(self, visitor: Visitor) -> Foundation | None:
         """Return what is set in the visitor's server, or None before /setup; organizers only."""
@@ -138,7 +137,7 @@ class Founding:
             site = await sites.by_slug(connection, collaboration_id, anchor_site)
             changes["anchor_site_id"] = require_site(site).id
         await collaborations.update(connection, collaboration_id, **changes)
-        await self._publisher.publish_collaboration(connection, collaboration_id, now=now)
+        await self._store.changed(connection, CollaborationChanged(collaboration_id, now))
         founded = await collaborations.by_id(connection, collaboration_id)
         assert founded is not None  # noqa: S101 - it was made or found in this very transaction
         known = await sites.of(connection, collaboration_id)

@@ -1,17 +1,15 @@
 """Deleting collaborations whole; tombstones say that their addresses have ended."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Column, ColumnElement, String, Table, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, Table, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.meetings.store import meetings
-from bot.people.store.members import table as members
 from bot.servers.store.collaborations import table as collaborations
 from bot.storage.columns import Instant
-from bot.storage.instance import instance
 from bot.storage.metadata import metadata
 
 # SHA-256 digests of the short names and private links of collaborations that were deleted.
@@ -34,17 +32,18 @@ async def exists(connection: AsyncConnection, name: str) -> bool:
     return await connection.scalar(query) is not None
 
 
+async def put(connection: AsyncConnection, digests: Iterable[str], *, now: datetime) -> None:
+    """Leave tombstones with these digests."""
+    made = [{"digest": digest, "deleted_at": now} for digest in digests]
+    if made:
+        await connection.execute(insert(table).on_conflict_do_nothing(), made)
+
+
 async def bury(
     connection: AsyncConnection, collaboration_id: int, slug: str, *, now: datetime
 ) -> None:
-    """Delete all that belongs to a collaboration; leave tombstones of its addresses."""
-    subscriptions = metadata.tables["subscriptions"]
-    theirs = select(subscriptions.c.token_digest).join(members)
-    tokens = await connection.scalars(theirs.where(members.c.collaboration_id == collaboration_id))
-    made = [{"digest": digest, "deleted_at": now} for digest in (digest_of(slug), *tokens)]
-    await connection.execute(insert(table).on_conflict_do_nothing(), made)
-    last = await meetings.last_id(connection)
-    await connection.execute(update(instance).values(last_meeting_id=last))
+    """Delete all that belongs to a collaboration; leave a tombstone of its short name."""
+    await put(connection, [digest_of(slug)], now=now)
     for one in reversed(metadata.sorted_tables):
         if (belongs := belonging(one, collaboration_id)) is not None:
             await connection.execute(one.delete().where(belongs))

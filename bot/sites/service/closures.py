@@ -38,7 +38,7 @@ READ = timedelta(days=2 * 366)
 MOST_BYTES = 1_000_000
 
 
-class Closing:
+class ClosureService:
     """What /site closure and /me closure do."""
 
     def __init__(self, store: Store, reader: Reader | None = None) -> None:

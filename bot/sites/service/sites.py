@@ -8,7 +8,7 @@ from bot.core import text
 from bot.core.refusals import Refusal
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site
-from bot.programme.service.publication import Publisher
+from bot.servers.model.changes import CollaborationChanged
 from bot.servers.service.directory import sites_of
 from bot.sites.model.holiday_regions import region_of, require_region
 from bot.sites.model.sites import Site
@@ -59,13 +59,12 @@ class SiteDescription:
         return said
 
 
-class Hosting:
+class SiteService:
     """What /site does."""
 
-    def __init__(self, store: Store, publisher: Publisher) -> None:
+    def __init__(self, store: Store) -> None:
         """Work on this store; changed sites show in calendars."""
         self._store = store
-        self._publisher = publisher
 
     async def sites(self, viewer: Viewer) -> tuple[Site, ...]:
         """Return the sites of the viewer's collaboration."""
@@ -106,9 +105,8 @@ class Hosting:
                 **columns,
             )
             await ship(connection, collaboration_id=viewer.collaboration.id)
-            await self._publisher.publish_collaboration(
-                connection, viewer.collaboration.id, now=now
-            )
+            change = CollaborationChanged(viewer.collaboration.id, now)
+            await self._store.changed(connection, change)
             return require_site(
                 await sites.by_slug(connection, viewer.collaboration.id, short_name)
             )
@@ -127,9 +125,8 @@ class Hosting:
             await sites.update(connection, present.id, **changes)
             if "holiday_region" in changes:
                 await ship(connection, collaboration_id=viewer.collaboration.id)
-            await self._publisher.publish_collaboration(
-                connection, viewer.collaboration.id, now=now
-            )
+            change = CollaborationChanged(viewer.collaboration.id, now)
+            await self._store.changed(connection, change)
             return require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
 
 

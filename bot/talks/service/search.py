@@ -31,7 +31,7 @@ class Found:
     speakers: str
 
 
-class Finding:
+class TalkSearch:
     """Looks talks up; what it knows of a collaboration is read again when that has changed."""
 
     def __init__(self, store: Store, *, remembered: int = REMEMBERED) -> None:

@@ -66,7 +66,7 @@ class Overtaken(Refusal):
     """Somebody else changed the talk meanwhile."""
 
 
-class Speaking:
+class TalkService:
     """What /talk does."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

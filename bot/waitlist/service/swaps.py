@@ -53,7 +53,7 @@ class Place:
     place: int | None
 
 
-class Trading:
+class WaitlistService:
     """What /talk swap, standby and propose do, and the buttons of their letters."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:

@@ -8,6 +8,7 @@ from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
 from bot.sites.cards.closures import closure_label
 from bot.sites.model.closures import Origin, OwnClosure
+from bot.sites.service.closures import ClosureService
 from cogs.shared.options.choices import choices, matches
 
 EVERY_IMPORTED = "imported"
@@ -16,7 +17,7 @@ EVERY_IMPORTED = "imported"
 async def closure_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the closures of the chosen site, and all imported ones together."""
     slug = getattr(interaction.namespace, "site", None)
-    closing, viewer = interaction.client.services.closing, await viewer_of(interaction)
+    closing, viewer = interaction.client.services[ClosureService], await viewer_of(interaction)
     if not slug or not viewer.is_organizer:
         return []
     stated = await closing.stated(viewer, str(slug), now=interaction.client.clock.now())
@@ -32,7 +33,7 @@ async def own_closure_choices(
 ) -> list[app_commands.Choice[str]]:
     """Offer the days on which this person is away."""
     viewer = await viewer_of(interaction)
-    stated = await interaction.client.services.closing.own(
+    stated = await interaction.client.services[ClosureService].own(
         viewer, now=interaction.client.clock.now()
     )
     return choices(_labelled(stated, typed))

@@ -8,8 +8,10 @@ from bot.chat.interactions import Interaction, viewer_of
 from bot.core.refusals import NotFound
 from bot.meetings.cards.meetings import STATES, meeting_label
 from bot.meetings.model.meetings import Meeting
+from bot.meetings.service.changes import MeetingService
 from bot.series.model.series import Series
 from bot.sites.cards.time_text import day_name
+from bot.sites.service.sites import SiteService
 from cogs.shared.options.choices import choices, matches, picked
 from cogs.shared.options.times import read_choices
 
@@ -41,8 +43,8 @@ async def changeable_choices(interaction: Interaction, typed: str) -> Choices:
 async def alone_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer future meetings that do not belong to a series."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.hosting.sites(viewer)
-    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    known = await client.services[SiteService].sites(viewer)
+    found = await client.services[MeetingService].offered(viewer, now=client.clock.now())
     alone = [(series, m) for series, m in found if series.single and m.takes_place]
     labelled = [(meeting_label(s.title, m, s.zone, known), m) for s, m in alone]
     return choices((label, str(m.id)) for label, m in labelled if matches(typed, label))
@@ -57,8 +59,8 @@ async def _meetings(
     interaction: Interaction, typed: str, fits: Callable[[Meeting], bool]
 ) -> Choices:
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.hosting.sites(viewer)
-    found = await client.services.scheduling.offered(viewer, now=client.clock.now())
+    known = await client.services[SiteService].sites(viewer)
+    found = await client.services[MeetingService].offered(viewer, now=client.clock.now())
     labelled = (
         (meeting_label(series.title, meeting, series.zone, known), meeting)
         for series, meeting in found
@@ -76,7 +78,7 @@ async def move_choices(interaction: Interaction, typed: str) -> Choices:
     client, viewer = interaction.client, await viewer_of(interaction)
     try:
         meeting = picked(str(interaction.namespace.meeting or ""), what="meeting")
-        found = await client.services.scheduling.programme(viewer, meeting)
+        found = await client.services[MeetingService].programme(viewer, meeting)
     except NotFound:
         return await read_choices(interaction, typed, zone=None)
     return await read_choices(interaction, typed, zone=found.series.zone)
@@ -85,7 +87,7 @@ async def move_choices(interaction: Interaction, typed: str) -> Choices:
 async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:
     client, viewer = interaction.client, await viewer_of(interaction)
     slug = str(interaction.namespace.series or "")
-    return await client.services.scheduling.offered(viewer, slug=slug, now=client.clock.now())
+    return await client.services[MeetingService].offered(viewer, slug=slug, now=client.clock.now())
 
 
 def _dates(typed: str, found: list[tuple[Series, Meeting]]) -> Choices:

@@ -4,6 +4,7 @@ from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
+from bot.series.service.series import SeriesService
 from bot.sites.cards.time_text import day_name
 from cogs.shared.options.choices import CHOICES, choices, matches
 from cogs.shared.options.sites import site_choices, zone_choices
@@ -14,7 +15,7 @@ Choices = list[app_commands.Choice[str]]
 async def series_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the series by title and short name, active ones first."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.planning.series_names(viewer)
+    known = await client.services[SeriesService].series_names(viewer)
     return choices(
         (_("{title} (ended)", title=one.title) if one.ended_at else one.title, one.slug)
         for one in known
@@ -25,7 +26,7 @@ async def series_choices(interaction: Interaction, typed: str) -> Choices:
 async def bookable_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer what has slots for talks: series, and single meetings by their date."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    known = await client.services.planning.bookable(viewer, now=client.clock.now())
+    known = await client.services[SeriesService].bookable(viewer, now=client.clock.now())
     labelled = (
         (f"{one.title} · {day_name(one.first)}" if one.single else one.title, one) for one in known
     )

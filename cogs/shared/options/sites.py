@@ -6,8 +6,9 @@ from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of, visitor_of
 from bot.core.translation import _
-from bot.servers.service.setup import first_sites
+from bot.servers.service.setup import SetupService, first_sites
 from bot.sites.model.holiday_regions import regions
+from bot.sites.service.sites import SiteService
 from bot.times.zones import offset_text, wall_time, zone_names
 from cogs.shared.options.choices import CHOICES, choices, matches
 
@@ -15,7 +16,7 @@ from cogs.shared.options.choices import CHOICES, choices, matches
 async def site_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the collaboration's sites by name, short name and city."""
     viewer = await viewer_of(interaction)
-    known = await interaction.client.services.hosting.sites(viewer)
+    known = await interaction.client.services[SiteService].sites(viewer)
     return choices(
         (f"{site.name} · {site.city}", site.slug)
         for site in known
@@ -35,7 +36,7 @@ async def several_site_choices(
 
 async def anchor_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the sites for /setup: before its first use, those that a collaboration starts with."""
-    founded = await interaction.client.services.founding.foundation(visitor_of(interaction))
+    founded = await interaction.client.services[SetupService].foundation(visitor_of(interaction))
     named = (
         [(site.name, site.city, site.slug) for site in founded.sites]
         if founded

@@ -7,8 +7,10 @@ from discord import app_commands
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
 from bot.people.model.home_zones import home_zone
+from bot.sites.service.sites import SiteService
 from bot.talks.cards.talks import slot_label
-from bot.talks.service.search import Found
+from bot.talks.service.search import Found, TalkSearch
+from bot.talks.service.talks import TalkService
 from cogs.shared.options.choices import CHOICES, choices, matches
 
 Choices = list[app_commands.Choice[str]]
@@ -18,9 +20,9 @@ OFFERED = 100  # free slots that are searched for what is typed
 async def slot_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the free slots of the chosen series, in the member's time and the series'."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     slug = str(getattr(interaction.namespace, "series", None) or "") or None
-    free = await client.services.speaking.free_slots(
+    free = await client.services[TalkService].free_slots(
         viewer, slug=slug, now=client.clock.now(), most=OFFERED
     )
     zone = home_zone(viewer, sites)
@@ -45,7 +47,7 @@ async def own_talk_choices(interaction: Interaction, typed: str) -> Choices:
 
 async def _talks(interaction: Interaction, typed: str, *, changeable: bool) -> Choices:
     client, viewer = interaction.client, await viewer_of(interaction)
-    found = await client.services.finding.talks(
+    found = await client.services[TalkSearch].talks(
         viewer, typed, changeable=changeable, now=client.clock.now()
     )
     return choices((_label(one), str(one.talk.id)) for one in found)

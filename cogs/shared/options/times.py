@@ -5,8 +5,11 @@ from discord import app_commands
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.finding.service.typed_times import TypedTimeService
 from bot.series.model.description import SeriesDescription
+from bot.series.service.series import SeriesService
 from bot.sites.cards.time_confirmation import moment_label
+from bot.sites.service.sites import SiteService
 from bot.times.recurrence_text import rule_text
 from bot.times.typed_time import AmbiguousTime
 from bot.times.typed_times.time_parser import MOST_TYPED
@@ -26,7 +29,7 @@ async def time_choices(interaction: Interaction, typed: str) -> Choices:
 async def host_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the meanings of a time on the clock of the chosen host, or the person's own."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     host = str(interaction.namespace.host or "")
     zone = next((site.zone for site in sites if site.slug == host), None)
     return await read_choices(interaction, typed, zone=zone)
@@ -38,11 +41,11 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
     A time that is not understood is offered as it is typed, with what is wrong.
     """
     client, viewer = interaction.client, await viewer_of(interaction)
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     offered: Choices = []
     for text in [typed] if typed.strip() else FOR_EXAMPLE:
         try:
-            reading = await client.services.timing.read(
+            reading = await client.services[TypedTimeService].read(
                 viewer, text, zone=zone, now=client.clock.now()
             )
             readings = (reading, *reading.others)
@@ -63,12 +66,12 @@ async def rule_choices(interaction: Interaction, typed: str) -> Choices:
     before = interaction.namespace
     description = SeriesDescription(title="?", when=typed, zone=before.zone, first=before.first)
     try:
-        outlook = await client.services.planning.preview(
+        outlook = await client.services[SeriesService].preview(
             viewer, description, now=client.clock.now()
         )
     except Refusal as refusal:
         return [choice(f"… {refusal}", typed[:MOST_TYPED])] if typed.strip() else []
-    sites = await client.services.hosting.sites(viewer)
+    sites = await client.services[SiteService].sites(viewer)
     first, rule = outlook.coming[0], outlook.series.rule
     at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
     return [choice(f"{rule_text(rule)}: {moment_label(at, sites)}", typed[:MOST_TYPED])]
