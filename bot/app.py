@@ -14,34 +14,30 @@ from typing import Any, Self
 import discord
 from discord.http import Route
 
-from bot.busy.service import Access, BusyCalendarService
+from bot.busy.service import Access
 from bot.chat.client import Meridian
 from bot.clock import Clock, ZonesDisagree, require_one_release
+from bot.core.parts import Parts
 from bot.ics.download import Fetcher
 from bot.ics.sandbox import Reader
 from bot.jobs import Housekeeping, Job
-from bot.meetings.service.time_zone_release import note_timelines, rederive
+from bot.meetings.service.time_zone_release import rederive
 from bot.outbox.kinds import Kinds
 from bot.outbox.rendering import Renderer
 from bot.outbox.worker import Outbox
 from bot.privacy.service import Expiring
 from bot.programme.service.publication import Publisher
-from bot.series.service.series import SeriesService
-from bot.servers.service.departures import DepartureService
 from bot.servers.service.recipients import StoredRecipients
-from bot.services import Services
 from bot.settings import Settings
-from bot.sites.service.closures import ClosureService
 from bot.storage.database import Store, StoreRefusal
 from bot.storage.encryption import Cipher
-from bot.subject import Subject
+from bot.subject import Subject, assembled, connect
 from bot.subjects import SUBJECTS
-from bot.waitlist.service.offers import offer_on
 from bot.web.server import Web
 
 log = logging.getLogger(__name__)
 
-DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 # What cogs of all subjects use: read-backs of typed times; buttons and forms, which come last.
 SHARED_COGS = ("cogs.shared.time_confirmation", "bot.chat.routes")
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
@@ -71,7 +67,7 @@ class App:
 
     store: Store
     publisher: Publisher
-    services: Services
+    services: Parts
     web: Web
     client: Meridian
     outbox: Outbox
@@ -121,14 +117,15 @@ class App:
         if moved:
             log.warning("%d meetings are elsewhere by a new time-zone release", len(moved))
         await self.publisher.republish_stale(now=now)
-        self.services = Services.over(self.store, self.publisher, access=self._access())
-        await self.services[ClosureService].ship()
-        learning = asyncio.create_task(
-            self.services[ClosureService].learn(now=now), name="learn holidays"
-        )
-        running.push_async_callback(asyncio.wait, [learning])
+        access = self._access()
+        given = (self.store, self.publisher, self._kinds, self.clock)
+        self.services = assembled(self.subjects, *given, *((access,) if access else ()))
+        connect(self.subjects, self.services)
+        for start in (start for subject in self.subjects for start in subject.starts):
+            await start(self.services, now)
         await self._serve_pages(running)
         self.client = self.new_client()
+        self.services.add(self.client)
         renderer = Renderer(self.store, self.publisher.links, self.client.formulas, self._kinds)
         self.outbox = Outbox(
             self.store,
@@ -190,39 +187,14 @@ class App:
         await self.web.stop(now=self.clock.now())
 
     def _jobs(self) -> tuple[Job, ...]:
-        planning = self.services[SeriesService]
-        expiring = Expiring(self.store, [e for subject in self.subjects for e in subject.expiries])
-        consulting, closing = self.services[BusyCalendarService], self.services[ClosureService]
-        planner, store = self.publisher.planner, self.store
+        expiries = [expiry for subject in self.subjects for expiry in subject.expiries]
+        expiring, store = Expiring(self.store, expiries), self.store
         return (
-            Job(name="extend series", every=DAY, run=lambda now: planning.extend_horizon(now=now)),
-            Job(
-                name="plan deliveries",
-                every=DAY,
-                run=lambda now: planner.plan_ahead(store, now=now),
-            ),
-            Job(
-                name="hand offers on",
-                every=DAY / 144,
-                run=lambda now: offer_on(store, now=now),
-            ),
-            Job(name="learn holidays", every=DAY, run=lambda now: closing.learn(now=now)),
-            Job(name="note clocks", every=DAY, run=lambda now: note_timelines(store, now=now)),
-            Job(name="review feeds", every=DAY / 4, run=self.client.review_feed_holders),
-            Job(name="note uses of feeds", every=DAY / 24, run=self.web.feeds.tokens.flush_uses),
-            Job(
-                name="read members' calendars",
-                every=DAY / 288,
-                run=lambda now: consulting.read_again(now=now),
-            ),
-            Job(name="expire", every=DAY / 24, run=lambda now: expiring.expire(now=now)),
-            Job(
-                name="delete servers that left",
-                every=DAY,
-                run=lambda now: self.services[DepartureService].delete_old(now=now),
-            ),
-            # Asked every hour, done once a day: also where the program is started anew each day.
-            Job(name="back up", every=DAY / 24, run=lambda now: store.back_up(now=now)),
+            *(job for subject in self.subjects for job in subject.jobs(self.services)),
+            Job(name="note uses of feeds", every=HOUR, run=self.web.feeds.tokens.flush_uses),
+            Job(name="expire", every=HOUR, run=lambda now: expiring.expire(now=now)),
+            # Asked every hour, done once a day: also where the program starts again each day.
+            Job(name="back up", every=HOUR, run=lambda now: store.back_up(now=now)),
         )
 
     async def connect(self) -> None:

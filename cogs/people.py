@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.reminders import preference_card
+from bot.announcements.service.reminder_settings import ReminderSettings
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.people.cards import profile_card
@@ -79,7 +80,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
     ) -> None:
         """Say how you want to be reminded, or show how you are."""
         viewer, client = await viewer_of(interaction), interaction.client
-        kept = await client.services.reminder_settings.prefer(
+        kept = await client.services[ReminderSettings].prefer(
             viewer, way=way, leads=leads, about=about, now=client.clock.now()
         )
         await answer(interaction, preference_card(kept))

@@ -19,6 +19,7 @@ from bot.chat.replies import Reply
 from bot.chat.routes import clicks, number
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.agenda import agenda_reply
+from bot.programme.service.agenda import Agendas
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -56,7 +57,7 @@ class AgendaCog(commands.Cog):
 
     async def _agenda(self, viewer: Viewer, page: int) -> Reply:
         now = self._bot.clock.now()
-        agenda = await self._bot.services.agendas.agenda(viewer, page=page, now=now)
+        agenda = await self._bot.services[Agendas].agenda(viewer, page=page, now=now)
         return agenda_reply(
             agenda.programmes,
             agenda.own,

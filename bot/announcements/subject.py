@@ -1,10 +1,17 @@
 """What announcements add to Meridian."""
 
 from bot.announcements import posts as notice_pages
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.own_reminders import OwnReminders
+from bot.announcements.service.receipts import Receipts
+from bot.announcements.service.reminder_settings import ReminderSettings
+from bot.announcements.service.templates import Templates
 from bot.chat.help import ORGANIZER, Help
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import digest, publishing, threads
+from bot.programme.service.publication import Publisher
+from bot.storage.database import Store
 from bot.subject import Subject
 
 ANNOUNCEMENTS = Subject(
@@ -41,5 +48,12 @@ ANNOUNCEMENTS = Subject(
         Help("announce talk", ORGANIZER, "talk: kernel"),
         Help("announce receipts", ORGANIZER, "state: parked"),
         Help("announce template", ORGANIZER, "name: weekly"),
+    ),
+    services=(
+        lambda parts: ReminderSettings(parts[Store], parts[Publisher]),
+        lambda parts: OwnReminders(parts[Store]),
+        lambda parts: Announcements(parts[Store]),
+        lambda parts: Receipts(parts[Store]),
+        lambda parts: Templates(parts[Store]),
     ),
 )

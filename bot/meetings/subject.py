@@ -1,10 +1,22 @@
 """What meetings add to Meridian."""
 
+from datetime import timedelta
+
 from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.jobs import Job
 from bot.meetings.posts.scheduled_events import mirror
+from bot.meetings.service.changes import MeetingService
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
+from bot.meetings.service.scheduled_events import ScheduledEventService
+from bot.meetings.service.time_zone_release import note_timelines
+from bot.meetings.store import meetings
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
+from bot.programme.service.publication import Publisher
+from bot.servers.model.changes import CollaborationEnds
+from bot.storage.database import Store
+from bot.storage.hooks import Hook
 from bot.subject import Subject
 
 MEETINGS = Subject(
@@ -29,5 +41,20 @@ MEETINGS = Subject(
         Help("meeting cancel", ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
         Help("meeting mirror", ORGANIZER, "meeting: 12 Mar"),
         Help("meeting restore", ORGANIZER, "meeting: 12 Mar"),
+    ),
+    services=(
+        lambda parts: MeetingService(parts[Store], parts[Publisher]),
+        lambda parts: OneOffMeetingService(parts[Store], parts[Publisher]),
+        lambda parts: ScheduledEventService(parts[Store]),
+    ),
+    hooks=lambda _parts: (
+        Hook(CollaborationEnds, lambda connection, _ends: meetings.keep_last_id(connection)),
+    ),
+    jobs=lambda parts: (
+        Job(
+            name="note clocks",
+            every=timedelta(days=1),
+            run=lambda now: note_timelines(parts[Store], now=now),
+        ),
     ),
 )

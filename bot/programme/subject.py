@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
 from bot.programme.posts import threads
+from bot.programme.service.agenda import Agendas
+from bot.programme.service.publication import Publisher
 from bot.programme.store import past_deliveries
+from bot.servers.model.changes import CollaborationChanged, CollaborationReturned
+from bot.storage.database import Store
 from bot.storage.expiry import Expiry
+from bot.storage.hooks import Hook
 from bot.subject import Subject
 
 PROGRAMME = Subject(
@@ -34,5 +40,17 @@ PROGRAMME = Subject(
     ),
     expiries=(
         Expiry(name="deliveries", keep=timedelta(days=90), remove=past_deliveries.remove_over),
+    ),
+    services=(lambda parts: Agendas(parts[Store]),),
+    hooks=lambda parts: (
+        Hook(CollaborationChanged, parts[Publisher].follow_collaboration),
+        Hook(CollaborationReturned, parts[Publisher].plan_again),
+    ),
+    jobs=lambda parts: (
+        Job(
+            name="plan deliveries",
+            every=timedelta(days=1),
+            run=lambda now: parts[Publisher].planner.plan_ahead(parts[Store], now=now),
+        ),
     ),
 )

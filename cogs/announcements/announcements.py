@@ -13,7 +13,7 @@ from bot.announcements.cards.announcements import (
     composition_page,
 )
 from bot.announcements.model import Composition
-from bot.announcements.service.announcements import EditConflict
+from bot.announcements.service.announcements import Announcements, EditConflict
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
@@ -67,7 +67,7 @@ class AnnouncementsCog(
 
     async def _page(self, interaction: Interaction, page: int) -> Reply:
         viewer = await viewer_of(interaction)
-        found, is_last = await self._bot.services.announcements.listing(viewer, page=page)
+        found, is_last = await self._bot.services[Announcements].listing(viewer, page=page)
         setting = await setting_of(interaction, viewer)
         zone = home_zone(viewer, setting.sites)
         return composition_page(found, setting, zone=zone, page=max(page, 1), is_last=is_last)
@@ -86,7 +86,7 @@ class AnnouncementsCog(
         self, interaction: Interaction, values: Mapping[str, str], delivery: str, seal: str
     ) -> None:
         """Save the change; if somebody else was faster, show theirs and keep what was typed."""
-        viewer, announcements = await viewer_of(interaction), self._bot.services.announcements
+        viewer, announcements = await viewer_of(interaction), self._bot.services[Announcements]
         try:
             done = await announcements.edit(
                 viewer,
@@ -130,7 +130,7 @@ class AnnouncementsCog(
     async def cancel(self, interaction: Interaction, announcement: str) -> None:
         """Cancel an announcement; if it was posted, the post says so."""
         viewer, found = await viewer_of(interaction), await self._picked(interaction, announcement)
-        done = await self._bot.services.announcements.cancel(viewer, found.id, now=self._now)
+        done = await self._bot.services[Announcements].cancel(viewer, found.id, now=self._now)
         told = (
             _("Cancelled. It will not be posted.")
             if done.state is State.DROPPED
@@ -141,7 +141,7 @@ class AnnouncementsCog(
     async def _picked(self, interaction: Interaction, announcement: str) -> Delivery:
         viewer = await viewer_of(interaction)
         delivery_id = picked(announcement, what="announcement")
-        return await self._bot.services.announcements.composed(viewer, delivery_id)
+        return await self._bot.services[Announcements].composed(viewer, delivery_id)
 
     @app_commands.command()
     @app_commands.autocomplete(talk=talk_choices)
@@ -149,7 +149,7 @@ class AnnouncementsCog(
     async def talk(self, interaction: Interaction, talk: str) -> None:
         """Announce a talk now."""
         viewer = await viewer_of(interaction)
-        await self._bot.services.announcements.announce_talk(
+        await self._bot.services[Announcements].announce_talk(
             viewer, picked(talk, what="talk"), now=self._now
         )
         await answer(
@@ -163,7 +163,7 @@ class AnnouncementsCog(
         viewer = await viewer_of(interaction)
         viewer.require_organizer()
         channel_id = writable_channel(viewer, interaction, channel)
-        await self._bot.services.announcements.put_board(viewer, channel_id, now=self._now)
+        await self._bot.services[Announcements].put_board(viewer, channel_id, now=self._now)
         told = _("I am posting the board in {channel}.", channel=f"<#{channel_id}>")
         await answer(interaction, Reply(text=told))
 

@@ -16,6 +16,8 @@ from bot.announcements.cards.announcements import (
     values_of,
 )
 from bot.announcements.model import Composition
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.templates import Templates
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
@@ -121,10 +123,10 @@ class CompositionsCog(commands.Cog):
 
     async def _begun(self, viewer: Viewer, template: str | None, about: str) -> str:
         """Return the text that the form begins with; refuse a template that does not exist."""
-        await self._bot.services.announcements.subject(viewer, about, now=self._now)
+        await self._bot.services[Announcements].subject(viewer, about, now=self._now)
         if template is None:
             return "{title}\n{speaker}\n\n{when}\n{sites}\n\n{link}" if about else ""
-        known = await self._bot.services.templates.listing(viewer)
+        known = await self._bot.services[Templates].listing(viewer)
         if template not in known:
             raise Refusal(_("I cannot find that template. Please pick one from the list."))
         return known[template]
@@ -147,7 +149,7 @@ class CompositionsCog(commands.Cog):
     ) -> Reply:
         viewer, composition = await viewer_of(interaction), Composition.read(content)
         setting = await setting_of(interaction, viewer)
-        subject = await self._bot.services.announcements.subject(
+        subject = await self._bot.services[Announcements].subject(
             viewer, composition.about, now=self._now
         )
         values = values_of(subject, setting, slug=viewer.collaboration.slug)
@@ -207,7 +209,7 @@ class CompositionsCog(commands.Cog):
         content = await kept(interaction, kind=DRAFT, draft_id=draft_id)
         setting = await setting_of(interaction, viewer)
         zone = home_zone(viewer, setting.sites)
-        delivery = await self._bot.services.announcements.post(
+        delivery = await self._bot.services[Announcements].post(
             viewer,
             Composition.read(content),
             channel_id=content["channel_id"],

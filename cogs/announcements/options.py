@@ -8,6 +8,8 @@ from discord import app_commands
 from bot.announcements.cards.announcements import (
     composition_label,
 )
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.templates import Templates
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.refusals import Refusal
 from bot.core.translation import _
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 async def composed_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the composed announcements, the latest first."""
     client, viewer = interaction.client, await viewer_of(interaction)
-    found, _ = await client.services.announcements.listing(viewer)
+    found, _ = await client.services[Announcements].listing(viewer)
     setting = await setting_of(interaction, viewer)
     zone = home_zone(viewer, setting.sites)
     labelled = ((composition_label(d, zone=zone, setting=setting), str(d.id)) for d in found)
@@ -34,7 +36,7 @@ async def composed_choices(interaction: Interaction, typed: str) -> list[app_com
 async def template_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the collaboration's templates."""
     viewer = await viewer_of(interaction)
-    known = await interaction.client.services.templates.listing(viewer)
+    known = await interaction.client.services[Templates].listing(viewer)
     return choices((name, name) for name in known if matches(typed, name))
 
 

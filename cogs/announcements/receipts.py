@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.receipts import receipts_page
+from bot.announcements.service.receipts import Receipts
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
@@ -36,13 +37,13 @@ class ReceiptsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Note that a post is gone."""
-        await self._bot.services.receipts.note_deleted(payload.message_id)
+        await self._bot.services[Receipts].note_deleted(payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Note that many posts are gone at once."""
         for message_id in sorted(payload.message_ids):
-            await self._bot.services.receipts.note_deleted(message_id)
+            await self._bot.services[Receipts].note_deleted(message_id)
 
     @app_commands.command(extras={"pace": READS})
     @app_commands.describe(state=_("Show only messages in this state"))
@@ -64,7 +65,7 @@ class ReceiptsCog(commands.Cog):
 
     async def _receipts(self, interaction: Interaction, state: State | None, page: int) -> Reply:
         viewer = await viewer_of(interaction)
-        found = await self._bot.services.receipts.listing(viewer, state=state, page=page)
+        found = await self._bot.services[Receipts].listing(viewer, state=state, page=page)
         return receipts_page(
             found.found,
             found.counts,
@@ -78,13 +79,15 @@ class ReceiptsCog(commands.Cog):
     async def retry(self, interaction: Interaction, delivery: str) -> None:
         """Try a parked message again."""
         viewer = await viewer_of(interaction)
-        await self._bot.services.receipts.retry(viewer, number(delivery), now=self._bot.clock.now())
+        await self._bot.services[Receipts].retry(
+            viewer, number(delivery), now=self._bot.clock.now()
+        )
         await answer(interaction, Reply(text=_("I am trying again now.")))
 
     @clicks("receipt-drop")
     async def drop(self, interaction: Interaction, delivery: str) -> None:
         """Give up a message that was not sent yet."""
-        await self._bot.services.receipts.drop(await viewer_of(interaction), number(delivery))
+        await self._bot.services[Receipts].drop(await viewer_of(interaction), number(delivery))
         await answer(interaction, Reply(text=_("Dropped. It will not be sent.")))
 
 

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.reminders import reminder_set_reply, reminder_shown
+from bot.announcements.service.own_reminders import OwnReminders
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, number
@@ -65,7 +66,7 @@ class RemindersCog(commands.Cog):
     async def reminded(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
         """Return when the reminder would come."""
         viewer, services = await viewer_of(interaction), self._bot.services
-        read = await services.own_reminders.reminder(
+        read = await services[OwnReminders].reminder(
             viewer,
             words=typed["what"],
             when=typed["when"],
@@ -80,7 +81,7 @@ class RemindersCog(commands.Cog):
         typed = await confirmed(interaction, REMIND, draft_id)
         viewer, services = await viewer_of(interaction), self._bot.services
         sites = await services[SiteService].sites(viewer)
-        done = await services.own_reminders.remind(
+        done = await services[OwnReminders].remind(
             viewer,
             words=typed["what"],
             when=typed["when"],
@@ -95,7 +96,7 @@ class RemindersCog(commands.Cog):
     @clicks("remind-again")
     async def again(self, interaction: Interaction, reminder: str, _marker: str) -> None:
         """Remind again in an hour."""
-        due = await self._bot.services.own_reminders.remind_again(
+        due = await self._bot.services[OwnReminders].remind_again(
             number(reminder), discord_id=interaction.user.id, now=self._bot.clock.now()
         )
         await answer(

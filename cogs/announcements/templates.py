@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.announcements.service.templates import Templates
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
@@ -37,7 +38,7 @@ class TemplatesCog(commands.Cog):
     async def template(self, interaction: Interaction, name: str) -> None:
         """Write a template for announcements."""
         viewer = await viewer_of(interaction)
-        known = await self._bot.services.templates.listing(viewer)
+        known = await self._bot.services[Templates].listing(viewer)
         draft_id = await keep(interaction, kind="template", content={"name": name})
         values = {"body": known.get(name, "")}
         await interaction.response.send_modal(TEMPLATE.modal(draft_id, values=values))
@@ -48,7 +49,7 @@ class TemplatesCog(commands.Cog):
     ) -> None:
         """Save the template."""
         content = await kept(interaction, kind="template", draft_id=draft_id)
-        is_kept = await self._bot.services.templates.keep(
+        is_kept = await self._bot.services[Templates].keep(
             await viewer_of(interaction), content["name"], values["body"]
         )
         told = (

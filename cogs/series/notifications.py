@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.reminders import ladder_card
-from bot.announcements.service.reminder_settings import LadderDescription
+from bot.announcements.service.reminder_settings import LadderDescription, ReminderSettings
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.core.translation import _
@@ -64,7 +64,7 @@ class SeriesNotificationsCog(commands.Cog):
 
 async def _change(interaction: Interaction, series: str, typed: LadderDescription) -> None:
     client, viewer = interaction.client, await viewer_of(interaction)
-    found, ladder = await client.services.reminder_settings.ladder(
+    found, ladder = await client.services[ReminderSettings].ladder(
         viewer, series, typed, now=client.clock.now()
     )
     sites = await client.services[SiteService].sites(viewer)

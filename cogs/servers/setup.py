@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.announcements.service.receipts import Receipts
 from bot.chat.help import guide_reply
 from bot.chat.interactions import Interaction, answer, viewer_of, visitor_of
 from bot.chat.member_limits import READS
@@ -101,7 +102,7 @@ class Founding(commands.Cog):
     async def status(self, interaction: Interaction) -> None:
         """Show how Discord, the store and the outbox are (organizers)."""
         viewer = await viewer_of(interaction)
-        health = await interaction.client.services.receipts.health(
+        health = await interaction.client.services[Receipts].health(
             viewer, now=interaction.client.clock.now()
         )
         reply = status_card(

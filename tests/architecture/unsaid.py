@@ -13,7 +13,7 @@ WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z{(]")
 FOR_PROGRAMS = re.compile(
     r"(log|logger|logging)\.\w+|re\.\w+|text|sa\.\w+|CheckConstraint|Index|ForeignKey|Column"
     r"|expect|titled|_vote|(tour|person|self)(\.\w+)?\.(slash|click|submit_modal|autocomplete|sign_up)"
-    r"|Table|Help|PostKind|\w*(Value|Type|Key|Lookup|Runtime|Assertion|Import|Attribute|OS)Error"
+    r"|Table|Help|PostKind|Job|Expiry|\w*(Value|Type|Key|Lookup|Runtime|Assertion|Import|Attribute|OS)Error"
 )
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|VACUUM)\b")
 

@@ -1,5 +1,7 @@
 import discord
 
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.receipts import Receipts
 from tests.discord_servers import Result, filled_in, said, shown
 from tests.seminars import Seminar, words
 
@@ -73,8 +75,8 @@ async def test_placeholders_are_filled_in_and_stay_true(seminar: Seminar) -> Non
     await seminar.send_due()
 
     await seminar.complete(talk, title="Kernels, slowly")
-    delivery = (await seminar.app.services.announcements.listing(seminar.ada))[0][0]
-    await seminar.app.services.announcements.edit(
+    delivery = (await seminar.app.services[Announcements].listing(seminar.ada))[0][0]
+    await seminar.app.services[Announcements].edit(
         seminar.ada,
         delivery.id,
         title="{title}!",
@@ -128,7 +130,7 @@ async def test_what_is_posted_can_be_edited_and_cancelled(seminar: Seminar) -> N
 async def test_an_edit_that_somebody_overtook_shows_theirs_and_keeps_mine(
     seminar: Seminar,
 ) -> None:
-    server, announcements = seminar.server, seminar.app.services.announcements
+    server, announcements = seminar.server, seminar.app.services[Announcements]
     preview = await server.ada.submit_modal(await compose(seminar), TEXT)
     await server.ada.click(shown(preview), label="Post now")
     (found,), _ = await announcements.listing(seminar.ada)
@@ -179,7 +181,7 @@ async def test_a_talk_whose_post_somebody_deleted_can_be_announced_again(seminar
     standing = await server.ada.slash(server.channel, "announce talk", talk=str(talk))
 
     await seminar.delete(post)
-    await seminar.app.services.receipts.note_deleted(post.id)
+    await seminar.app.services[Receipts].note_deleted(post.id)
     await server.ada.slash(server.channel, "announce talk", talk=str(talk))
     await seminar.send_due()
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.announcements.service.reminder_settings import LadderDescription
+from bot.announcements.service.receipts import Receipts
+from bot.announcements.service.reminder_settings import LadderDescription, ReminderSettings
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
 from bot.outbox.deliveries import State
@@ -13,7 +14,7 @@ from tests.seminars import Seminar, words
 
 
 async def parked(seminar: Seminar) -> list[str]:
-    found = await seminar.app.services.receipts.listing(seminar.ada, state=State.PARKED)
+    found = await seminar.app.services[Receipts].listing(seminar.ada, state=State.PARKED)
     return [one.why for one in found.found]
 
 
@@ -40,7 +41,7 @@ async def test_a_role_that_was_deleted_keeps_no_announcement_back_and_is_told_on
 ) -> None:
     """F29."""
     role = seminar.server.guild.create_role("readers")
-    await seminar.app.services.reminder_settings.ladder(
+    await seminar.app.services[ReminderSettings].ladder(
         seminar.ada, "seminar", LadderDescription(role_id=role.id), now=seminar.clock.now()
     )
     await seminar.app.client.http.delete_role(seminar.server.guild.id, role.id)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import simcord
 
 from bot.announcements.model import Composition
+from bot.announcements.service.announcements import Announcements
 from bot.app import App
 from bot.busy import store as diaries
 from bot.drafts.service import DraftService
@@ -100,7 +101,7 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
     await services[SubscriptionService].subscribe(ben, label="Google", now=NOW)
     (feed,) = await services[SubscriptionService].links(ben)
     assert done.booking.talk is not None
-    announced = await services.announcements.post(
+    announced = await services[Announcements].post(
         ada,
         Composition.typed(title="Summer school", body="In July.", about=""),
         channel_id=server.channel.id,

@@ -11,6 +11,7 @@ import pytest
 import simcord
 from discord import app_commands
 
+from bot.announcements.service.announcements import Announcements
 from bot.app import App
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
@@ -85,7 +86,7 @@ async def secret(scene: Scene, app: App) -> Secret:
         may_manage_server=True,
     )
     await services[SetupService].set_up(manager, announcement_channel_id=server.channel.id, now=now)
-    await services.announcements.put_board(ada, server.channel.id, now=now)
+    await services[Announcements].put_board(ada, server.channel.id, now=now)
     called = await services[OneOffMeetingService].schedule(
         ada,
         OneOffMeeting(

@@ -19,6 +19,7 @@ from bot.outbox.deliveries import Kind, State
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.agenda import CLOCKS_DIFFER, agenda_reply
 from bot.programme.model.calendar_entries import Audience
+from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.service.series import SeriesService
@@ -56,7 +57,7 @@ async def test_a_one_off_meeting_is_listed_and_its_series_is_not(
     await call(services, world.organizer)
     ben = await world.viewer("Ben")
 
-    agenda = await services.agendas.agenda(ben, now=NOW)
+    agenda = await services[Agendas].agenda(ben, now=NOW)
 
     assert await listed(services, ben) == ["Steering call"]
     assert [programme.series.title for programme in agenda.programmes] == ["Steering call"]
@@ -276,7 +277,7 @@ async def test_a_one_off_meeting_is_never_at_an_unusual_hour(
     now = NOW + timedelta(days=100)
     typed_then = typed(when="2027-03-18 17:00 Lausanne")
     await services[OneOffMeetingService].schedule(world.organizer, typed_then, now=now)
-    agenda = await services.agendas.agenda(world.organizer, now=now)
+    agenda = await services[Agendas].agenda(world.organizer, now=now)
     shown = agenda_reply(
         agenda.programmes,
         (),

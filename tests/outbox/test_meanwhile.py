@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.announcements.service.announcements import Announcements
 from tests.discord_servers import shown
 from tests.seminars import Seminar, words
 
@@ -39,7 +40,7 @@ async def compose(seminar: Seminar) -> None:
 
 
 async def composed(seminar: Seminar) -> int:
-    (found,), _ = await seminar.app.services.announcements.listing(seminar.ada)
+    (found,), _ = await seminar.app.services[Announcements].listing(seminar.ada)
     return found.id
 
 
@@ -60,7 +61,7 @@ async def test_what_an_organizer_edits_while_it_is_posted_stands_there(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await compose(seminar)
-    announcements, number = seminar.app.services.announcements, await composed(seminar)
+    announcements, number = seminar.app.services[Announcements], await composed(seminar)
 
     async def edit() -> object:
         return await announcements.edit(
@@ -80,7 +81,7 @@ async def test_what_an_organizer_cancels_while_it_is_posted_says_so(
     seminar: Seminar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await compose(seminar)
-    announcements, number = seminar.app.services.announcements, await composed(seminar)
+    announcements, number = seminar.app.services[Announcements], await composed(seminar)
 
     async def cancel() -> object:
         return await announcements.cancel(seminar.ada, number, now=seminar.clock.now())
@@ -103,7 +104,7 @@ async def test_an_announcement_to_be_published_is_published_after_an_edit(
     asked = await server.ada.click(shown(preview), label="Schedule")
     await server.confirm(await server.ada.submit_modal(asked, {"when": "2026-11-24 10:00"}))
 
-    await seminar.app.services.announcements.edit(
+    await seminar.app.services[Announcements].edit(
         seminar.ada,
         await composed(seminar),
         title="School",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.announcements.service.receipts import Receipts
 from bot.outbox import outcomes
 from bot.outbox import send_rate as pacing
 from bot.outbox.deliveries import State
@@ -92,7 +93,7 @@ async def test_what_discord_would_refuse_for_ever_is_not_asked_for_ever(
         await seminar.send_due()
 
     asked = [r for r in world.http_requests if r.method == "POST" and r.path.endswith(path)]
-    found = await seminar.app.services.receipts.listing(seminar.ada, state=State.WAITING)
+    found = await seminar.app.services[Receipts].listing(seminar.ada, state=State.WAITING)
 
     assert len(asked) == 1
     assert "announcement" in [one.kind for one in found.found]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from aiohttp import ClientSession
 
+from bot.announcements.service.receipts import Receipts
 from bot.outbox.deliveries import State
 from bot.people.service import MembershipService
 from tests.discord_servers import said, shown
@@ -11,7 +12,7 @@ from tests.seminars import Seminar, words
 
 
 async def receipts(seminar: Seminar, state: State) -> list[str]:
-    found = await seminar.app.services.receipts.listing(seminar.ada, state=state)
+    found = await seminar.app.services[Receipts].listing(seminar.ada, state=state)
     return [one.kind for one in found.found]
 
 
@@ -65,7 +66,7 @@ async def test_what_refuses_for_ever_is_asked_ever_less_often(seminar: Seminar) 
         await seminar.send_due()
         seminar.clock.advance(timedelta(minutes=1))
 
-    found = await seminar.app.services.receipts.listing(seminar.ada, state=State.PARKED)
+    found = await seminar.app.services[Receipts].listing(seminar.ada, state=State.PARKED)
     (parked,) = found.found
     assert (parked.kind, parked.tries) == ("announcement", 6)
 

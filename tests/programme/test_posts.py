@@ -3,6 +3,8 @@ from datetime import date, timedelta
 import discord
 import pytest
 
+from bot.announcements.service.announcements import Announcements
+from bot.announcements.service.reminder_settings import ReminderSettings
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
 from bot.meetings.service.changes import MeetingService
@@ -342,7 +344,7 @@ async def test_the_form_opens_from_the_letter_and_is_saved(seminar: Seminar) -> 
 async def test_who_wants_direct_messages_gets_them_for_what_they_come_to(
     seminar: Seminar,
 ) -> None:
-    settings = seminar.app.services.reminder_settings
+    settings = seminar.app.services[ReminderSettings]
     await settings.prefer(seminar.ben, way=Way.DM, leads="1 hour", now=seminar.clock.now())
     meeting = await seminar.first_meeting()
     await seminar.app.services[AnswerService].answer(
@@ -369,7 +371,7 @@ async def test_a_weekly_digest_comes_on_the_anchor_sites_first_working_day(
 
 
 async def test_the_board_stays_up_to_date_by_itself(seminar: Seminar) -> None:
-    announcements, now = seminar.app.services.announcements, seminar.clock.now()
+    announcements, now = seminar.app.services[Announcements], seminar.clock.now()
     await announcements.put_board(seminar.ada, seminar.channel.id, now=now)
     await seminar.send_due()
 

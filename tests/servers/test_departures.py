@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def departing(store: Store, publisher: Publisher) -> DepartureService:
+def departing(store: Store) -> DepartureService:
     return DepartureService(store, standing=KINDS.standing)
 
 

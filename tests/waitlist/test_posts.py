@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import simcord
 
+from bot.announcements.service.announcements import Announcements
 from bot.core.refusals import Refusal, SlotTaken
 from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
@@ -310,7 +311,7 @@ async def test_no_post_tells_a_channel_of_a_talk_that_waits(seminar: Seminar) ->
         seminar.ben, "seminar", submission=Submission(title="Some day"), now=now
     )
     await seminar.sign_up(title="Kernels", abstract="In parts.")
-    await services.announcements.put_board(seminar.ada, seminar.channel.id, now=now)
+    await services[Announcements].put_board(seminar.ada, seminar.channel.id, now=now)
 
     await seminar.pass_time(days=8)
 

@@ -86,7 +86,7 @@ class Publisher:
 
     async def plan_again(self, connection: AsyncConnection, change: CollaborationReturned) -> None:
         """Plan what is to be posted for a collaboration whose server has Meridian again."""
-        await self.announcer.plan_within(connection, change.collaboration_id, now=change.now)
+        await self.planner.plan_within(connection, change.collaboration_id, now=change.now)
 
     async def republish_stale(self, *, now: datetime) -> bool:
         """Render all entries again if this version renders differently; return whether it does.

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import suspension
-from bot.programme.service.publication import Publisher
+from bot.servers.model.changes import CollaborationEnds, CollaborationReturned
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.servers.store import collaborations, tombstones
 from bot.storage import instance
@@ -32,10 +33,10 @@ MANY = (
 class DepartureService:
     """Puts collaborations to rest, wakes them, and deletes those that stayed away."""
 
-    def __init__(self, store: Store, publisher: Publisher) -> None:
-        """Work on this store."""
+    def __init__(self, store: Store, *, standing: Collection[str]) -> None:
+        """Work on this store; posts of the kinds that stand are looked at again."""
         self.concern = ""
-        self._store, self._publisher = store, publisher
+        self._store, self._standing = store, standing
         self._vanished: dict[int, datetime] = {}
         self._turn = asyncio.Lock()  # a server that leaves and comes back does so in this order
 
@@ -115,10 +116,8 @@ class DepartureService:
         self, connection: AsyncConnection, found: Collaboration, *, now: datetime
     ) -> None:
         await collaborations.update(connection, found.id, left_at=None)
-        await suspension.wake(
-            connection, found.id, standing=self._publisher.planner.standing, now=now
-        )
-        await self._publisher.planner.plan_within(connection, found.id, now=now)
+        await suspension.wake(connection, found.id, standing=self._standing, now=now)
+        await self._store.changed(connection, CollaborationReturned(found.id, now))
         await collaborations.raise_revision(connection, found.id)
 
     async def delete_old(self, *, now: datetime) -> int:
@@ -133,6 +132,7 @@ class DepartureService:
             found = await collaborations.by_id(connection, collaboration_id)
             if found is None or not _is_over(found, now=now):
                 return False  # it came back meanwhile
+            await self._store.changed(connection, CollaborationEnds(found.id, now))
             await tombstones.bury(connection, found.id, found.slug, now=now)
         log.warning("%s was deleted: its server removed Meridian 90 days ago", found.slug)
         return True
