@@ -10,7 +10,7 @@ NOT_BEFORE_BINARY = OPENING | RELATIONS | BINARY | {",", ";", "/", "∣", "|"}
 SCRIPTED = frozenset("/!′")
 
 
-class Line:
+class SpacedText:
     """Pieces next to each other, with the spaces a typesetter would put between them."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from bot.core.formula_spacing import NAMED, Line, grouped, is_atom, is_word
+from bot.core.formula_spacing import NAMED, SpacedText, grouped, is_atom, is_word
 from bot.core.latex import Piece, pieces
 from bot.core.mathematical_signs import (
     ACCENTS,
@@ -64,7 +64,7 @@ class _Writing:
 
     def row(self, node: Element, *, spaced: bool) -> str:
         """Return the text of an element's children; `spaced` adds spaces as a typesetter would."""
-        line = Line()
+        line = SpacedText()
         for child in _flat(node):
             line.add(self.of(child, spaced=spaced), _core(child))
         return line.text if spaced else line.text.replace(" ", "")
