@@ -1,1 +1,1 @@
-"""Meetings: one dated gathering of people; moved, cancelled, restored, or scheduled alone."""
+"""Meetings: dated gatherings of people, of a series or one-off; moved, cancelled or restored."""

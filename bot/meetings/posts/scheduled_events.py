@@ -1,6 +1,6 @@
 """Keeps the scheduled events of a server up to date with its meetings.
 
-Where Discord refuses an event, nobody is told: it is tried again after the next change, or the next
+Where Discord refuses an event, nobody is notified. It is tried again after the next change or the next
 day.
 """
 
