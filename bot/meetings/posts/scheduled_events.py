@@ -1,7 +1,7 @@
 """Keeps the scheduled events of a server up to date with its meetings.
 
-Where Discord refuses an event, nobody is notified. It is tried again after the next change or the next
-day.
+Where Discord refuses an event, nobody is notified. It is tried again after the next change, or the
+next day.
 """
 
 from datetime import datetime, timedelta
