@@ -1,4 +1,4 @@
-"""Balancing in Discord: what each site has paid for meeting, and plans that share it better."""
+"""/fair: the points that each site has paid, and plans that share them better."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -10,7 +10,9 @@ from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, forget, keep, kept, number
-from bot.fairness.cards import MOVE, moved_reply, plan_reply, statement_card
+from bot.core.translation import _
+from bot.fairness.cards.plan import MOVE, moved_reply, plan_reply
+from bot.fairness.cards.statement import statement_card
 from bot.fairness.model.fair_plan import FairPlan
 from bot.fairness.model.rotation import Rotation
 from bot.fairness.service import FairnessService
@@ -25,21 +27,24 @@ Count = app_commands.Range[int, 4, 60]
 
 
 @app_commands.guild_only()
-class Balancing(
-    commands.GroupCog, group_name="fair", group_description="What meeting costs each site"
+class FairnessCog(
+    commands.GroupCog, group_name="fair", group_description=_("Fair hours for every site")
 ):
     """/fair: show for everybody, plan for organizers; its drafts are moves of meetings."""
 
-    @app_commands.command(extras={"pace": READS})
+    @app_commands.command(
+        description=_("Show the points that each site has paid for the hours of its meetings."),
+        extras={"pace": READS},
+    )
     @app_commands.autocomplete(series=series_choices)
-    @app_commands.describe(series="Only this series", term="This term, or the one before")
+    @app_commands.describe(series=_("Only this series"), term=_("This term or the last one"))
     async def show(
         self,
         interaction: Interaction,
         series: str | None = None,
         term: Literal["this", "last"] = "this",
     ) -> None:
-        """Show what each site has paid by the hours at which it met."""
+        """Show the points that each site has paid in a term."""
         client, viewer = interaction.client, await viewer_of(interaction)
         statement, seen = await client.services[FairnessService].statement(
             viewer, slug=series, back=term == "last", now=client.clock.now()
@@ -48,17 +53,19 @@ class Balancing(
         title = seen[0].title if series else ""
         await answer(interaction, statement_card(statement, seen, sites, title=title))
 
-    @app_commands.command()
+    @app_commands.command(
+        description=_("Plan fairer hours for a series (organizers). You confirm before any moves.")
+    )
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(
-        series="Which series",
-        meetings="For how many of its next meetings (26 if left out)",
-        sites="Only for these sites, like “epfl, mit” (all if left out)",
+        series=_("Which series"),
+        meetings=_("How many of its next meetings to plan (26 if left out)"),
+        sites=_("Only for these sites, like “epfl, mit” (all if left out)"),
     )
     async def plan(
         self, interaction: Interaction, series: str, meetings: Count = 26, sites: str = ""
     ) -> None:
-        """Plan hours by which no site pays too much (organizers): you confirm before any moves."""
+        """Show a plan by which no site pays too much, to be confirmed."""
         client, viewer = interaction.client, await viewer_of(interaction)
         await interaction.response.defer(ephemeral=True)  # for many sites it may take seconds
         found = await client.services[FairnessService].plan(
@@ -85,15 +92,15 @@ class Balancing(
 
     @clicks("fair-discard")
     async def discard(self, interaction: Interaction, *draft_ids: str) -> None:
-        """Give up a plan."""
+        """Discard a plan."""
         for draft_id in draft_ids:
             await kept(interaction, kind=MOVE, draft_id=draft_id)
             await forget(interaction, draft_id)
-        await replace(interaction, Reply(text="Discarded: nothing was moved."))
+        await replace(interaction, Reply(text=_("Discarded. Nothing was moved.")))
 
 
 async def _kept_moves(interaction: Interaction, plan: FairPlan, rotation: Rotation) -> int | None:
-    """Keep what a rotation would move, until it is confirmed; None where it moves nothing."""
+    """Save the moves of a rotation as a draft; return its id, None if nothing moves."""
     moves = [
         (meeting.id, meeting.revision, to.instant.isoformat())
         for meeting, to in plan.moves(rotation)
@@ -104,4 +111,4 @@ async def _kept_moves(interaction: Interaction, plan: FairPlan, rotation: Rotati
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Balancing())
+    await bot.add_cog(FairnessCog())

@@ -1,4 +1,4 @@
-"""Subscribing in Discord: calendar links, shown to their owner alone."""
+"""/calendar: calendar links, shown only to their owner."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,11 @@ from discord.ext import commands
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.routes import clicks, number
-from bot.feeds.cards import Extent, Program, links_reply, private_feed_reply, public_feeds_reply
-from bot.feeds.model import Subscription
+from bot.core.translation import _
+from bot.feeds.cards import links_reply, private_feed_reply, public_feeds_reply
+from bot.feeds.model.calendar_programs import Program
+from bot.feeds.model.extent import Extent
+from bot.feeds.model.subscriptions import Subscription
 from bot.feeds.service import SubscriptionService
 from cogs.shared.options.choices import InWords, choices, matches
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def link_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Offer the member's calendar links by number and name."""
+    """Return the member's calendar links as choices, by number and name."""
     viewer = await viewer_of(interaction)
     known = await interaction.client.services[SubscriptionService].links(viewer)
     labelled = [(f"{index}. {one.label}", str(one.id)) for index, one in enumerate(known, start=1)]
@@ -26,15 +29,17 @@ async def link_choices(interaction: Interaction, typed: str) -> list[app_command
 
 
 @app_commands.guild_only()
-class Subscribing(
-    commands.GroupCog, group_name="calendar", group_description="Talks in your own calendar"
+class FeedsCog(
+    commands.GroupCog, group_name="calendar", group_description=_("Talks in your own calendar")
 ):
     """/calendar: private feeds for members, the public ones for everybody."""
 
-    @app_commands.command()
+    @app_commands.command(
+        description=_("Get a link that keeps the talks in your calendar up to date.")
+    )
     @app_commands.describe(
-        app="Your calendar program, for what to do with the address",
-        only="All meetings that you may see, or those you speak in or come to",
+        app=_("Your calendar program, so that I can explain what to do with the link"),
+        only=_("All meetings that you may see, or only those you speak in or come to"),
     )
     async def subscribe(
         self,
@@ -42,14 +47,10 @@ class Subscribing(
         app: app_commands.Transform[Program, InWords(Program)] = Program.OTHER,
         only: app_commands.Transform[Extent, InWords(Extent)] = Extent.ALL,
     ) -> None:
-        """Get an address that keeps the talks in your calendar."""
+        """Make a calendar link for a member, or show the public ones."""
         client, viewer = interaction.client, await viewer_of(interaction)
         if not viewer.is_member:
-            feeds = await client.services[SubscriptionService].public_feeds(viewer)
-            reply = public_feeds_reply(
-                viewer.collaboration, feeds.series, feeds.sites, links=client.links, program=app
-            )
-            await answer(interaction, reply)
+            await self._show_public(interaction, app)
             return
         mine = only is Extent.MINE
         token = await client.services[SubscriptionService].subscribe(
@@ -58,24 +59,37 @@ class Subscribing(
         address = client.links.feed_private(token, viewer.collaboration.slug, mine=mine)
         await answer(interaction, private_feed_reply(address, program=app))
 
-    @app_commands.command(extras={"pace": READS})
+    async def _show_public(self, interaction: Interaction, app: Program) -> None:
+        client, viewer = interaction.client, await viewer_of(interaction)
+        feeds = await client.services[SubscriptionService].public_feeds(viewer)
+        reply = public_feeds_reply(
+            viewer.collaboration, feeds.series, feeds.sites, links=client.links, program=app
+        )
+        await answer(interaction, reply)
+
+    @app_commands.command(
+        description=_("Show your calendar links and when each was last used."),
+        extras={"pace": READS},
+    )
     async def links(self, interaction: Interaction) -> None:
-        """Show your calendar links and when each was last fetched."""
+        """Show the member's calendar links."""
         viewer = await viewer_of(interaction)
         known = await interaction.client.services[SubscriptionService].links(viewer)
         await answer(interaction, links_reply(known))
 
-    @app_commands.command()
+    @app_commands.command(
+        description=_("Revoke one of your calendar links. Its calendar stops showing meetings.")
+    )
     @app_commands.autocomplete(link=link_choices)
-    @app_commands.describe(link="Which of your calendar links")
+    @app_commands.describe(link=_("Which of your calendar links"))
     async def revoke(self, interaction: Interaction, link: str) -> None:
-        """End one of your calendar links: its address shows nothing any more."""
+        """Revoke one of the member's calendar links."""
         left, done = await self._revoke(interaction, link)
         await answer(interaction, links_reply(left, done=done))
 
     @clicks("feed-revoke")
     async def revoke_clicked(self, interaction: Interaction, link: str) -> None:
-        """End the calendar link whose button was clicked."""
+        """Revoke the calendar link whose button was clicked."""
         left, done = await self._revoke(interaction, link)
         await replace(interaction, links_reply(left, done=done))
 
@@ -84,9 +98,9 @@ class Subscribing(
         left = await client.services[SubscriptionService].revoke(
             viewer, number(link), now=client.clock.now()
         )
-        return left, "Revoked: that address shows nothing of us any more."
+        return left, _("Revoked. That link no longer shows our meetings.")
 
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Subscribing())
+    await bot.add_cog(FeedsCog())

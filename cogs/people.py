@@ -1,4 +1,4 @@
-"""Joining in Discord: what a member says of themselves."""
+"""/me: a member's own profile and reminders."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from bot.announcements.cards.reminders import preference_card
 from bot.announcements.service.reminder_settings import ReminderSettings
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
+from bot.core.translation import _
 from bot.people.cards import profile_card
 from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Role
@@ -25,24 +26,26 @@ if TYPE_CHECKING:
 
 
 @app_commands.guild_only()
-class Joining(commands.GroupCog, group_name="me", group_description="You, as Meridian knows you"):
+class PeopleCog(commands.GroupCog, group_name="me", group_description=_("Your profile")):
     """/me: for members."""
 
-    @app_commands.command(extras={"pace": READS})
+    @app_commands.command(description=_("Show your profile."), extras={"pace": READS})
     async def show(self, interaction: Interaction) -> None:
-        """Show what Meridian knows of you."""
+        """Show the member's profile."""
         viewer = await viewer_of(interaction)
         profile = await interaction.client.services[MembershipService].profile(viewer)
         await self._show(interaction, viewer, profile)
 
-    @app_commands.command(name="set")
+    @app_commands.command(
+        name="set", description=_("Set your site, time zone, working hours, role and name.")
+    )
     @app_commands.autocomplete(site=site_choices, zone=zone_choices)
     @app_commands.describe(
-        site="Where you work",
-        zone="The time zone you live in, by city, if it is not your site's",
-        hours="Your working hours, like 09:00-17:30",
-        role="What you are there",
-        public_name="Your name as the public pages and calendars show it",
+        site=_("Where you work"),
+        zone=_("The time zone you live in, by city, if it is not your site's"),
+        hours=_("Your working hours, like 09:00-17:30"),
+        role=_("Your role there"),
+        public_name=_("Your name on public pages and in calendars"),
     )
     async def set_(
         self,
@@ -53,7 +56,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
         role: app_commands.Transform[Role | None, InWords(Role)] = None,
         public_name: str | None = None,
     ) -> None:
-        """Say where you work, when, and how you are called."""
+        """Change the member's profile."""
         viewer = await viewer_of(interaction)
         profile = await interaction.client.services[MembershipService].describe_oneself(
             viewer,
@@ -65,11 +68,11 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
         )
         await self._show(interaction, viewer, profile)
 
-    @app_commands.command()
+    @app_commands.command(description=_("Choose how you are reminded, or show your choice."))
     @app_commands.describe(
-        way="By direct message, in channels only, or not at all",
-        leads="How long before, like “1 day, 15 minutes”",
-        about="Of which meetings you are told by direct message",
+        way=_("By direct message, in channels only, or not at all"),
+        leads=_("How long before, like “1 day, 15 minutes”"),
+        about=_("Which meetings to send direct messages about"),
     )
     async def notify(
         self,
@@ -78,7 +81,7 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
         leads: str | None = None,
         about: app_commands.Transform[About | None, InWords(About)] = None,
     ) -> None:
-        """Say how you want to be reminded, or show how you are."""
+        """Change or show how the member is reminded."""
         viewer, client = await viewer_of(interaction), interaction.client
         kept = await client.services[ReminderSettings].prefer(
             viewer, way=way, leads=leads, about=about, now=client.clock.now()
@@ -96,4 +99,4 @@ class Joining(commands.GroupCog, group_name="me", group_description="You, as Mer
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Joining())
+    await bot.add_cog(PeopleCog())

@@ -8,7 +8,7 @@ import simcord
 from bot.app import App
 from bot.clock import MovableClock
 from bot.people.service import Visitor
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 from tests.worlds import NOW
 
 Result = simcord.InteractionResult
@@ -54,11 +54,13 @@ class Server:
         )
         await self.app.services[SetupService].set_up(
             manager,
-            name=slug.replace("-", " ").capitalize(),
-            slug=slug,
-            organizer_role_id=self.organizers.id,
-            member_role_id=self.members.id,
-            anchor_site="epfl",
+            ServerSettings(
+                name=slug.replace("-", " ").capitalize(),
+                slug=slug,
+                organizer_role_id=self.organizers.id,
+                member_role_id=self.members.id,
+                anchor_site="epfl",
+            ),
             now=NOW,
         )
         return self
@@ -75,7 +77,7 @@ class Server:
         """Click Confirm, and once more where a closure asks for a second word."""
         person = by or self.ada
         asked = await person.click(shown(reply), label="Confirm")
-        second = [label for label in labels(asked) if label.startswith("Schedule in spite of")]
+        second = [label for label in labels(asked) if label.startswith("Schedule despite")]
         return await person.click(shown(asked), label=second[0]) if second else asked
 
     async def click_twice(self, person: simcord.MemberActor, reply: Result, label: str) -> Result:

@@ -12,7 +12,7 @@ from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService, Visitor
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 from bot.talks.model.submission import Completion, Submission
 from bot.talks.service.talks import TalkService
 from tests.discord_servers import Server, StillClock
@@ -103,7 +103,7 @@ class Seminar:
             may_manage_server=True,
         )
         await self.app.services[SetupService].set_up(
-            manager, announcement_channel_id=channel.id, now=self.clock.now()
+            manager, ServerSettings(announcement_channel_id=channel.id), now=self.clock.now()
         )
 
     async def delete(self, message: discord.Message) -> None:

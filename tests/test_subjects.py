@@ -9,7 +9,7 @@ from tests.paths import ROOT
 
 # Who owns a group of commands comes before those that add to it.
 OWNERS = {
-    "cogs.people": ("cogs.sites.closures", "cogs.busy", "cogs.announcements.reminders"),
+    "cogs.people": ("cogs.sites.own_closures", "cogs.busy", "cogs.announcements.reminders"),
     "cogs.sites.sites": ("cogs.sites.closures",),
     "cogs.series.series": (
         "cogs.series.editing",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService, Visitor
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 from bot.servers.service.setup import first_sites as site_columns
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
@@ -51,11 +51,13 @@ class World:
         manager = visitor("Ada", guild_id=guild_id, may_manage_server=True)
         await SetupService(store).set_up(
             manager,
-            name=slug.replace("-", " ").capitalize(),
-            slug=slug,
-            organizer_role_id=ORGANIZERS,
-            member_role_id=MEMBERS,
-            anchor_site=anchor_site,
+            ServerSettings(
+                name=slug.replace("-", " ").capitalize(),
+                slug=slug,
+                organizer_role_id=ORGANIZERS,
+                member_role_id=MEMBERS,
+                anchor_site=anchor_site,
+            ),
             now=NOW,
         )
         organizer = await MembershipService(store).viewer(ada, now=NOW)

@@ -1,1 +1,1 @@
-"""Members' own calendars elsewhere, read for busy times alone."""
+"""Members' own calendars on other servers, read only for busy times."""

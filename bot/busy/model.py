@@ -1,4 +1,4 @@
-"""Diaries: members' own calendars elsewhere, read for when they are busy and for nothing else."""
+"""Members' own calendars on other servers, read only for when they are busy."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -6,22 +6,23 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.intervals import Interval
+from bot.ics.fetched import Fetched
 
 MOST_DIARIES = 5  # of one member
 AHEAD = timedelta(days=366)  # how far busy times are kept
 HOUR = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
-# An unchanged calendar is read whole again now and then: time goes on, and so does what is ahead.
+# Even an unchanged calendar is read in full now and then, since the time ahead moves on.
 WHOLE_AGAIN = timedelta(days=7)
-SPREAD = 10  # minutes over which diaries come due, so that not all are fetched in one
+SPREAD = 10  # minutes over which calendars come due, so that not all are fetched at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diary:
-    """One calendar of a member; `sealed` is its address, encrypted.
+    """One calendar of a member; `sealed` is its encrypted address.
 
-    `read_at` is when it was last read well, `zone` whose time it was read in, `fault` what went
-    wrong since, in a sentence; `faults` counts how often in a row.
+    `read_at` is when it was last read successfully, and `zone` the time zone used then. `fault` is
+    what went wrong since, as a sentence; `faults` counts failures in a row.
     """
 
     id: int
@@ -39,46 +40,37 @@ class Diary:
     fault: str
 
     def next_due(self, *, now: datetime, faults: int) -> datetime:
-        """Return when it is fetched again: hourly, and more rarely the longer it has failed."""
+        """Return when to fetch it again: hourly, and less often the longer it has failed."""
         pause = min(HOUR * (1 << min(faults, 5)), LONGEST_PAUSE)
         return now + pause + timedelta(minutes=self.id % SPREAD - SPREAD // 2)
 
     def is_read_whole(self, *, zone: str, now: datetime) -> bool:
-        """Say whether it is to be read even if it did not change."""
+        """Return whether to read it in full even if it did not change."""
         return zone != self.zone or now - self.whole_at >= WHOLE_AGAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consultation:
-    """A diary as its owner is shown it: with how long it says they are busy in the weeks ahead."""
+class DiarySummary:
+    """A calendar with how long its owner is busy in the weeks ahead."""
 
     diary: Diary
     busy: timedelta
 
 
 def window_from(now: datetime) -> Interval:
-    """Return the time ahead of which busy times are kept."""
+    """Return the time ahead for which busy times are stored."""
     return Interval(now, now + AHEAD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What a server sent: a body, or None where it is the one that was had before."""
-
-    body: bytes | None
-    etag: str = ""
-    modified: str = ""
-
-
 class Fetch(Protocol):
-    """Fetches a calendar by its address, or refuses in a sentence."""
+    """Fetches a calendar by its address; raises a refusal with a sentence if it cannot."""
 
     def __call__(self, address: str, *, etag: str = "", modified: str = "") -> Awaitable[Fetched]:
-        """Return what is there; `etag` and `modified` are of the body that was had before."""
+        """Return the answer; `etag` and `modified` belong to the body that was fetched before."""
 
 
 class Read(Protocol):
-    """Reads a calendar's bytes for when its owner is busy, or refuses in a sentence."""
+    """Reads when a calendar's owner is busy; raises a refusal with a sentence if it cannot."""
 
     def __call__(
         self, data: bytes, *, zone: str, window: Interval

@@ -1,4 +1,4 @@
-"""Consulting: members' own calendars are read for when they are busy, hourly and never shown."""
+"""Members' own calendars: added, listed, removed, and read every hour."""
 
 import asyncio
 import logging
@@ -13,10 +13,9 @@ from bot.busy import store as diaries
 from bot.busy.model import (
     HOUR,
     MOST_DIARIES,
-    Consultation,
     Diary,
+    DiarySummary,
     Fetch,
-    Fetched,
     Read,
     window_from,
 )
@@ -24,6 +23,8 @@ from bot.core import text
 from bot.core.calendar_addresses import host_of, parse_address
 from bot.core.intervals import Interval, total
 from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
+from bot.ics.fetched import Fetched
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.sites.store import sites
@@ -33,22 +34,25 @@ from bot.storage.encryption import Cipher, DecryptionError
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 400  # read in one round
-TOGETHER = 8  # fetched at the same time: a slow one holds no more than the others of its eight
+TOGETHER = 8  # fetched at the same time; a slow one only delays the others of its batch
 SHOWN_AHEAD = timedelta(days=28)
 
-OFF = (
-    "Reading calendars is switched off here: whoever runs Meridian switches it on by setting "
-    "SECRET_KEY, which encrypts their addresses."
+OFF = _(
+    "Reading calendars is switched off here. Whoever runs Meridian can switch it on by setting "
+    "SECRET_KEY, which encrypts the addresses."
 )
-FULL = f"I read {MOST_DIARIES} calendars for you already: /me busy remove takes one away."
-KNOWN = "I read that calendar for you already: /me busy list shows it."
-NO_SUCH = "You have no such calendar here: /me busy list shows those you have."
-UNOPENED = "Its address cannot be decrypted any more: please remove it and add it again."
+FULL = _(
+    "I already read {most} calendars for you. Use /me busy remove to remove one first.",
+    most=MOST_DIARIES,
+)
+KNOWN = _("I already read that calendar for you. Use /me busy list to see it.")
+NO_SUCH = _("You have no such calendar here. Use /me busy list to see yours.")
+UNOPENED = _("I can no longer decrypt its address. Remove the calendar and add it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """How calendars elsewhere are reached: addresses are decrypted, fetched and read."""
+    """The means to fetch and read calendars, and to encrypt their addresses."""
 
     cipher: Cipher
     fetch: Fetch
@@ -56,8 +60,8 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of reading a diary: what changes in its row, and its busy times if read anew."""
+class ReadingOutcome:
+    """The result of reading a calendar: changes of its row, and its busy times if it was read."""
 
     diary: Diary
     changes: dict[str, Any]
@@ -65,14 +69,14 @@ class Outcome:
 
 
 class BusyCalendarService:
-    """What /me busy does, and what is done hourly for it."""
+    """Members' own calendars over one store."""
 
     def __init__(self, store: Store, access: Access | None) -> None:
-        """Work on this store; without access no calendar is read."""
+        """Use a store; without access no calendar is read."""
         self._store, self._access = store, access
 
     async def require_room(self, viewer: Viewer) -> None:
-        """Refuse who cannot add a calendar, before they type its address."""
+        """Refuse a member who cannot add a calendar, before they type its address."""
         member = viewer.require_member()
         self._require_access()
         async with self._store.read() as connection:
@@ -85,22 +89,22 @@ class BusyCalendarService:
 
     async def add(
         self, viewer: Viewer, *, address: str, label: str, now: datetime
-    ) -> list[Consultation]:
-        """Read a calendar for when the viewer is busy, and keep on doing so hourly.
+    ) -> list[DiarySummary]:
+        """Read a calendar for when the viewer is busy, now and then every hour.
 
-        What can be refused at once is; fetching and reading may take 20 seconds.
+        Refuses early where it can; fetching and reading may take 20 seconds.
         """
         member, access = viewer.require_member(), self._require_access()
         wanted = parse_address(address)
         host = host_of(wanted)
-        name = text.line(label, most=40, what="The name of the calendar") or host[:40]
+        name = text.line(label, most=40, what=_("The name of the calendar")) or host[:40]
         async with self._store.read() as connection:
             _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             zone = home_zone(viewer, await sites.of(connection, viewer.collaboration.id))
         fetched = await access.fetch(wanted)
         times = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
         async with self._store.write() as connection:
-            # Meanwhile the same may have been asked once more.
+            # The same calendar may have been added meanwhile.
             _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             diary_id = await diaries.insert(
                 connection,
@@ -114,8 +118,8 @@ class BusyCalendarService:
             await diaries.replace_times(connection, diary_id, times)
             return await _consultations(connection, member.id, now=now)
 
-    async def consultations(self, viewer: Viewer, *, now: datetime) -> list[Consultation]:
-        """Return the viewer's own calendars, with how busy each says they are."""
+    async def consultations(self, viewer: Viewer, *, now: datetime) -> list[DiarySummary]:
+        """Return the viewer's own calendars, with how busy they are by each."""
         member = viewer.require_member()
         async with self._store.read() as connection:
             return await _consultations(connection, member.id, now=now)
@@ -125,8 +129,8 @@ class BusyCalendarService:
         """Whether calendars are read at all."""
         return self._access is not None
 
-    async def remove(self, viewer: Viewer, diary_id: int, *, now: datetime) -> list[Consultation]:
-        """Forget one of the viewer's calendars and its busy times; return those that are left."""
+    async def remove(self, viewer: Viewer, diary_id: int, *, now: datetime) -> list[DiarySummary]:
+        """Delete one of the viewer's calendars and its busy times; return the others."""
         member = viewer.require_member()
         async with self._store.write() as connection:
             present = await diaries.of_member(connection, member.id)
@@ -136,7 +140,7 @@ class BusyCalendarService:
             return await _consultations(connection, member.id, now=now)
 
     async def read_again(self, *, now: datetime) -> None:
-        """Read all calendars that are due; of one that fails the last good copy is kept."""
+        """Read all calendars that are due; if one fails, its last busy times stay."""
         if self._access is None:
             return
         async with self._store.read() as connection:
@@ -171,17 +175,17 @@ def _opened(present: Sequence[Diary], cipher: Cipher) -> Iterator[str]:
 
 async def _consultations(
     connection: AsyncConnection, member_id: int, *, now: datetime
-) -> list[Consultation]:
+) -> list[DiarySummary]:
     window = Interval(now, now + SHOWN_AHEAD)
     busy = await diaries.busy_in_diaries(connection, member_id, window)
     return [
-        Consultation(diary=diary, busy=total(busy.get(diary.id, ())))
+        DiarySummary(diary=diary, busy=total(busy.get(diary.id, ())))
         for diary in await diaries.of_member(connection, member_id)
     ]
 
 
 def _read_well(fetched: Fetched, *, zone: str, now: datetime) -> dict[str, Any]:
-    """Return the columns of a diary that was just read whole."""
+    """Return the columns of a calendar that was just read in full."""
     return {
         "etag": fetched.etag,
         "modified": fetched.modified,
@@ -193,8 +197,8 @@ def _read_well(fetched: Fetched, *, zone: str, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) -> Outcome:
-    """Read a diary once more; whatever goes wrong is an outcome too."""
+async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) -> ReadingOutcome:
+    """Read a calendar again; a failure is an outcome too."""
     faults = diary.faults + 1
     try:
         return await _read(diary, access, zone=zone, now=now)
@@ -202,15 +206,15 @@ async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) 
         fault = UNOPENED
     except Refusal as refusal:
         fault = str(refusal)
-    except Exception as error:  # noqa: BLE001 - one calendar's trouble is not the others'
-        # Neither the address nor what was read may show, and a traceback might show both.
+    except Exception as error:  # noqa: BLE001 - one failing calendar must not block the others
+        # A traceback might show the address and the content, and neither may be logged.
         log.error("reading diary %d failed: %s", diary.id, type(error).__name__)  # noqa: TRY400 - see above
-        fault = "Reading it failed: I try again later."
+        fault = _("Reading it failed. I will try again later.")
     due = diary.next_due(now=now, faults=faults)
-    return Outcome(diary=diary, changes={"fault": fault, "faults": faults, "due": due})
+    return ReadingOutcome(diary=diary, changes={"fault": fault, "faults": faults, "due": due})
 
 
-async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> Outcome:
+async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> ReadingOutcome:
     address = access.cipher.decrypt(diary.sealed)
     whole = diary.is_read_whole(zone=zone, now=now)
     known = {} if whole else {"etag": diary.etag, "modified": diary.modified}
@@ -219,14 +223,16 @@ async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> Ou
         changes["sealed"] = access.cipher.encrypt(address)
     fetched = await access.fetch(address, **known)
     if fetched.body is None:
-        return Outcome(diary=diary, changes={**changes, "read_at": now, "faults": 0, "fault": ""})
+        return ReadingOutcome(
+            diary=diary, changes={**changes, "read_at": now, "faults": 0, "fault": ""}
+        )
     times = await access.read(fetched.body, zone=zone, window=window_from(now))
     changes |= _read_well(fetched, zone=zone, now=now)
-    return Outcome(diary=diary, changes=changes, times=times)
+    return ReadingOutcome(diary=diary, changes=changes, times=times)
 
 
-async def _keep(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
-    """Keep what came of reading; what its owner removed meanwhile stays removed."""
+async def _keep(connection: AsyncConnection, outcomes: Sequence[ReadingOutcome]) -> None:
+    """Save the outcomes; calendars that their owners removed meanwhile stay removed."""
     present = await diaries.present(connection, [outcome.diary.id for outcome in outcomes])
     for outcome in outcomes:
         if outcome.diary.id not in present:

@@ -1,4 +1,4 @@
-"""Diaries in the store, and the busy times that were read from them."""
+"""The tables of members' own calendars and their busy times."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -53,7 +53,7 @@ table = Table(
     Index(None, "due"),
 )
 
-# When the owner of a diary is busy; of one diary no two meet.
+# When the owner of a calendar is busy; the times of one calendar do not overlap.
 busy_times = Table(
     "busy_times",
     metadata,
@@ -70,39 +70,39 @@ def _make(row: RowMapping) -> Diary:
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:
-    """Make a diary and return its id."""
+    """Add a calendar and return its id."""
     return await rows.insert(connection, table, values)
 
 
 async def update(connection: AsyncConnection, diary_id: int, **changes: Any) -> None:
-    """Change a diary."""
+    """Change a calendar."""
     await rows.update(connection, table, diary_id, changes)
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> list[Diary]:
-    """Return a member's diaries, oldest first."""
+    """Return a member's calendars, oldest first."""
     query = select(table).where(table.c.member_id == member_id).order_by(table.c.id)
     return await rows.every(connection, query, _make)
 
 
 async def present(connection: AsyncConnection, diary_ids: Collection[int]) -> set[int]:
-    """Return which of these diaries there are still."""
+    """Return which of these calendars still exist."""
     query = select(table.c.id).where(table.c.id.in_(diary_ids))
     return set((await connection.execute(query)).scalars())
 
 
 async def delete_one(connection: AsyncConnection, diary_id: int) -> None:
-    """Forget a diary and its busy times."""
+    """Delete a calendar and its busy times."""
     await connection.execute(delete(table).where(table.c.id == diary_id))
 
 
 async def delete_all_of(connection: AsyncConnection, member_id: int) -> None:
-    """Forget all of a member's diaries and their busy times."""
+    """Delete all of a member's calendars and their busy times."""
     await connection.execute(delete(table).where(table.c.member_id == member_id))
 
 
 async def due(connection: AsyncConnection, *, now: datetime, most: int) -> list[tuple[Diary, str]]:
-    """Return the diaries that are to be read by now, each with its member's zone."""
+    """Return the calendars that are due, each with its member's zone."""
     anchor = sites.alias()
     zone = func.coalesce(members.c.zone, sites.c.zone, anchor.c.zone, literal("UTC"))
     query = (
@@ -123,7 +123,7 @@ async def due(connection: AsyncConnection, *, now: datetime, most: int) -> list[
 async def replace_times(
     connection: AsyncConnection, diary_id: int, intervals: Iterable[Interval]
 ) -> None:
-    """Put these busy times in place of those that a diary had."""
+    """Replace the busy times of a calendar."""
     await connection.execute(delete(busy_times).where(busy_times.c.diary_id == diary_id))
     values = [{"diary_id": diary_id, "start": one.start, "end": one.end} for one in intervals]
     if values:
@@ -131,7 +131,7 @@ async def replace_times(
 
 
 def _meeting(window: Interval) -> Select[Any]:
-    """Return a query for the busy times that meet a window, with their diaries."""
+    """Return a query for the busy times that overlap a window, with their calendars."""
     meets = and_(
         busy_times.c.diary_id == table.c.id,
         busy_times.c.start < window.end,
@@ -143,7 +143,7 @@ def _meeting(window: Interval) -> Select[Any]:
 async def busy_in_diaries(
     connection: AsyncConnection, member_id: int, window: Interval
 ) -> dict[int, tuple[Interval, ...]]:
-    """Return when a member is busy within a window, by diary."""
+    """Return when a member is busy within a window, by calendar id."""
     query = _meeting(window).where(table.c.member_id == member_id)
     return await _grouped(connection, query, "diary_id", window)
 
@@ -151,9 +151,9 @@ async def busy_in_diaries(
 async def busy_of(
     connection: AsyncConnection, member_ids: Collection[int], window: Interval
 ) -> dict[int, tuple[Interval, ...]]:
-    """Return when members are busy within a window, by member, merged; who never is, is not in it.
+    """Return when members are busy within a window by their own calendars, merged, by member.
 
-    Only what their own calendars say is meant; meetings that Meridian knows are no part of it.
+    Members who are never busy are left out, and so are the meetings that Meridian knows.
     """
     query = _meeting(window).where(table.c.member_id.in_(member_ids))
     return await _grouped(connection, query, "member_id", window)

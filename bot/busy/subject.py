@@ -1,4 +1,4 @@
-"""What busy add to Meridian."""
+"""What members' own calendars add to Meridian."""
 
 from datetime import timedelta
 

@@ -22,7 +22,7 @@ from bot.core.parts import Parts
 from bot.core.refusals import Refusal
 from bot.core.web_addresses import Links
 from bot.feeds import store as subscriptions
-from bot.feeds.model import Holder
+from bot.feeds.model.subscriptions import Holder
 from bot.finding.cards.overlap_picture import Charts
 from bot.people.service import MembershipService, Visitor
 from bot.settings import Settings

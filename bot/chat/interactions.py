@@ -14,7 +14,7 @@ from bot.chat.replies import Button, Reply, as_edit
 from bot.core.refusals import NotAllowed
 from bot.people.model.viewers import Standing, Viewer
 from bot.people.service import MembershipService, Visitor, standing_of
-from bot.sites.cards.closures import second_word_reply
+from bot.sites.cards.closure_confirmation import confirm_closure_reply
 from bot.sites.model.site_time_status import TimeInClosure
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ async def ask_again(
 ) -> None:
     """Ask for a second word where what was confirmed lies in closures, its cards still in sight."""
     cards = interaction.message.embeds if interaction.message else []
-    await replace(interaction, second_word_reply(closed, cards, buttons))
+    await replace(interaction, confirm_closure_reply(closed, cards, buttons))
 
 
 async def say(context: Context, reply: Reply) -> None:

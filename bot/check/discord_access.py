@@ -7,7 +7,7 @@ import discord
 
 from bot.check.results import CheckResult, Severity
 from bot.core.translation import _
-from bot.servers.service.departures import ANOTHER
+from bot.servers.service.departures import another_application
 from bot.storage.database import path_of
 from bot.storage.inspection import application_of
 
@@ -45,7 +45,7 @@ def application(url: str, present: int | None) -> list[CheckResult]:
     known = application_of(path_of(url)) if url else None
     if known in {None, present}:
         return []
-    return [CheckResult(Severity.WARNING, ANOTHER.format(known=known, present=present))]
+    return [CheckResult(Severity.WARNING, another_application(known=known, present=present))]
 
 
 async def _commands(client: discord.Client) -> CheckResult:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import simcord
 
-DESPITE = re.compile(r"Schedule in spite of")
+DESPITE = re.compile(r"Schedule despite")
 Result = simcord.InteractionResult
 
 

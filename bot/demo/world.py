@@ -18,7 +18,7 @@ from bot.demo.welcome import WELCOME
 from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService, Visitor
 from bot.series.service.series import SeriesService
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 
 SETTLING = timedelta(seconds=5)  # until the posts in the channels are up to date
 
@@ -81,12 +81,14 @@ async def _set_up(stage: Stage, world: World, script: Script) -> dict[str, Viewe
     first = script.people[0]
     await services[SetupService].set_up(
         _visitor(world, first, manages=True),
-        name=script.name,
-        slug=script.slug,
-        organizer_role_id=world.organizers.id,
-        member_role_id=world.members.id,
-        announcement_channel_id=world.channels["announcements"].id,
-        anchor_site="epfl",
+        ServerSettings(
+            name=script.name,
+            slug=script.slug,
+            organizer_role_id=world.organizers.id,
+            member_role_id=world.members.id,
+            announcement_channel_id=world.channels["announcements"].id,
+            anchor_site="epfl",
+        ),
         now=now,
     )
     viewers = {}

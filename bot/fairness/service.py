@@ -1,4 +1,4 @@
-"""Balancing: what each site has paid for meeting, and plans that share it more fairly."""
+"""The points that sites have paid for meetings, and plans that share them more fairly."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.store import held_meetings
 from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.fairness.model.fair_plan import FairPlan, fair_plan
 from bot.fairness.model.ledger import Ledger, Statement, Term, account
@@ -17,8 +18,9 @@ from bot.programme.model.change_previews import Overtaken
 from bot.programme.model.meeting_changes import moved, reason_given, require_coming
 from bot.programme.service.publication import Publisher
 from bot.series.model.series import Series
+from bot.series.service.directory import series_of
 from bot.series.service.lookup import series_called
-from bot.servers.service.directory import series_of, sites_of
+from bot.servers.service.directory import sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
 from bot.talks import store as talks
@@ -26,23 +28,23 @@ from bot.talks.model.talks import Programme
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import wall_time
 
-REASON = "fairer hours"  # everybody is shown it as why a meeting was moved
+REASON = _("fairer hours")  # shown to everybody as the reason of a move
 Move = tuple[int, ZonedTime]  # the revision that was looked at, and where to
 
 
 class FairnessService:
-    """What /fair does."""
+    """Statements and fair plans over one store."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:
-        """Work on this store; meetings that are moved show in calendars and posts."""
+        """Use a store; the publisher updates calendars and posts of moved meetings."""
         self._store, self._publisher = store, publisher
 
     async def statement(
         self, viewer: Viewer, *, slug: str | None = None, back: bool = False, now: datetime
     ) -> tuple[Statement, list[Series]]:
-        """Return what sites have paid this term, or in the one before, and by which series.
+        """Return the points that sites have paid in this term or the last, and the series counted.
 
-        Only what the viewer may see is counted.
+        Only series that the viewer may see are counted.
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         every = await series_of(self._store, viewer.collaboration.id)
@@ -66,7 +68,7 @@ class FairnessService:
     ) -> FairPlan:
         """Return the fairest plan for the next so many meetings of a series.
 
-        `only` names the sites that are thought of, by short name; all where it is empty.
+        `only` names the sites to count, by short name; all if it is empty.
         """
         viewer.require_organizer()
         known = await sites_of(self._store, viewer.collaboration.id)
@@ -80,7 +82,7 @@ class FairnessService:
     async def move_all(
         self, viewer: Viewer, moves: Mapping[int, Move], *, draft_id: int, now: datetime
     ) -> list[Programme]:
-        """Move the meetings of a plan, all or none: calendars and posts follow."""
+        """Move the meetings of a plan, all or none; calendars and posts follow."""
         viewer.require_organizer()
         why = reason_given(REASON)
         async with self._store.write() as connection:
@@ -89,7 +91,7 @@ class FairnessService:
                 revision, to = moves[programme.meeting.id]
                 require_coming(programme.meeting, now=now)
                 if programme.meeting.revision != revision or to.instant <= now:
-                    message = "Something has changed since: please ask for the plan again."
+                    message = _("Something has changed since. Use /fair plan again.")
                     raise Overtaken(message)
                 columns = {**moved(programme, to), "reason": why}
                 await meetings.update_one(connection, programme.meeting.id, **columns)
@@ -100,7 +102,7 @@ class FairnessService:
 async def _programmes(
     connection: AsyncConnection, viewer: Viewer, meeting_ids: Sequence[int]
 ) -> list[Programme]:
-    """Return meetings in order; refuse where one of them is not the viewer's to see."""
+    """Return meetings in order; refuse if the viewer may not see one of them."""
     booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
     found = [
         programme
@@ -109,19 +111,20 @@ async def _programmes(
         and viewer.sees(programme.series)
     ]
     if len(found) != len(meeting_ids):
-        message = "There is no such plan here any more: please ask for it again with /fair plan."
+        message = _("That plan no longer exists. Use /fair plan again.")
         raise NotFound(message)
     return sorted(found, key=lambda programme: programme.meeting.start)
 
 
 def _named(typed: str, known: Sequence[Site]) -> list[Site]:
-    """Return the sites that are named, all where none is; refuse an unknown one."""
+    """Return the named sites, all if none is named; refuse an unknown one."""
     names = [name.strip().casefold() for name in typed.split(",") if name.strip()]
     for name in names:
         if not any(name in _names(site) for site in known):
-            message = (
-                f"There is no site “{name[:60]}” here: please name sites like “epfl, mit”, "
-                "as /site list shows them."
+            message = _(
+                "There is no site “{name}” here. Type short names like “epfl, mit”. "
+                "Use /site list to see them all.",
+                name=name[:60],
             )
             raise Refusal(message)
     return [site for site in known if not names or _names(site) & set(names)]
@@ -138,14 +141,14 @@ def anchor_zone(viewer: Viewer, known: Sequence[Site]) -> str:
 
 
 def term_of(viewer: Viewer, known: Sequence[Site], *, now: datetime) -> Term:
-    """Return the term that it is."""
+    """Return the present term."""
     return Term.around(wall_time(now, anchor_zone(viewer, known)).date())
 
 
 async def paid_this_term(
     connection: AsyncConnection, viewer: Viewer, known: Sequence[Site], *, now: datetime
 ) -> Ledger:
-    """Return what each site has paid by all meetings of the term."""
+    """Return the points that each site has paid in the present term."""
     since, _ = term_of(viewer, known, now=now).bounds(anchor_zone(viewer, known))
     held = await held_meetings.between(connection, viewer.collaboration.id, since=since, until=now)
     return account(held, known).paid

@@ -1,4 +1,4 @@
-"""What fairness add to Meridian."""
+"""What fairness adds to Meridian."""
 
 from bot.chat.help import ORGANIZER, PUBLIC, Help
 from bot.fairness.service import FairnessService

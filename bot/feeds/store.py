@@ -1,4 +1,4 @@
-"""Subscriptions in the store: a member's private feeds, one token each, kept as digests alone."""
+"""The table of private feeds, whose tokens are stored as digests."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.store.answers import table as answers
 from bot.attendance.store.seats import table as seats
-from bot.feeds.model import Holder, Subscription
+from bot.feeds.model.subscriptions import Holder, Subscription
 from bot.people.store.members import table as members
 from bot.programme.model.reminders import Way
 from bot.programme.store.reminders import preferences
@@ -69,7 +69,7 @@ async def insert(
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> list[Subscription]:
-    """Return a member's subscriptions that are in use, oldest first."""
+    """Return a member's active subscriptions, oldest first."""
     query = select(table).where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
     return await rows.every(connection, query.order_by(table.c.id), _make)
 
@@ -92,7 +92,7 @@ async def by_digest(
 
 
 async def is_invited(connection: AsyncConnection, member_id: int) -> bool:
-    """Say whether a member may see something that is by invitation."""
+    """Return whether a member is invited to some series."""
     guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
     query = select(series.c.id).where(
         series.c.invited.is_not(None), func.instr(guests, f" {member_id} ") > 0
@@ -101,7 +101,7 @@ async def is_invited(connection: AsyncConnection, member_id: int) -> bool:
 
 
 async def attendance_of(connection: AsyncConnection, member_id: int) -> str:
-    """Return what changes with each change of the meetings to which a member comes."""
+    """Return a text that changes whenever the meetings change that a member attends."""
     said = select(func.count(), func.max(answers.c.answered_at)).where(
         answers.c.member_id == member_id
     )
@@ -111,7 +111,7 @@ async def attendance_of(connection: AsyncConnection, member_id: int) -> str:
 
 
 async def revoke(connection: AsyncConnection, subscription_id: int, *, now: datetime) -> None:
-    """End one subscription."""
+    """Revoke one subscription."""
     await connection.execute(
         update(table)
         .where(table.c.id == subscription_id, table.c.revoked_at.is_(None))
@@ -120,7 +120,7 @@ async def revoke(connection: AsyncConnection, subscription_id: int, *, now: date
 
 
 async def revoke_all_of(connection: AsyncConnection, member_id: int, *, now: datetime) -> int:
-    """End all of a member's subscriptions; return how many there were."""
+    """Revoke all of a member's subscriptions; return how many there were."""
     result = await connection.execute(
         update(table)
         .where(table.c.member_id == member_id, table.c.revoked_at.is_(None))
@@ -137,15 +137,15 @@ async def digests_in(connection: AsyncConnection, collaboration_id: int) -> list
 
 
 async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -> None:
-    """Note when subscriptions were last fetched."""
+    """Record when subscriptions were last fetched."""
     for subscription_id, instant in uses.items():
         await rows.update(connection, table, subscription_id, {"used_at": instant})
 
 
 async def holders(connection: AsyncConnection) -> list[Holder]:
-    """Return the members to whom goes what is not for all, in servers that are set up.
+    """Return the members with access to private content, in servers that are set up.
 
-    They have a subscription in use, want direct messages, or are invited somewhere by name.
+    They have an active subscription, want direct messages, or are invited to a series.
     """
     has_feed = select(table.c.id).where(
         table.c.member_id == members.c.id, table.c.revoked_at.is_(None)

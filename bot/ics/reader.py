@@ -1,6 +1,6 @@
-"""Reading somebody else's calendar: when its owner is busy, or which whole days it names.
+"""Reading somebody's calendar: when its owner is busy, or which all-day entries it has.
 
-It may be hostile, so that it is read in a process of its own (confining.py), never in ours.
+It may be hostile, so it is read in a separate process (sandbox.py), never in ours.
 """
 
 import re
@@ -13,14 +13,17 @@ from icalendar import Calendar, Component
 from icalendar.timezone import tzp
 
 from bot.core.intervals import Interval, NamedDays, clipped
-from bot.ics.prefilter import Line, Sifted, Unreadable, sift
+from bot.core.translation import _
+from bot.ics.components import ContentLine, Unreadable
+from bot.ics.prefilter import Sifted, sift
 from bot.times.zones import occurrence_instant, wall_time
 
 MOST_OCCURRENCES = 20_000
 DAY = timedelta(days=1)
-TOO_MANY_TIMES = (
-    f"That calendar has more than {MOST_OCCURRENCES:,} times within a year, "
-    "which is more than I read: please give one with fewer repeating entries."
+TOO_MANY_TIMES = _(
+    "That calendar has more than {most} events within a year, which is the most I read. "
+    "Give one with fewer repeating entries.",
+    most=f"{MOST_OCCURRENCES:,}",
 )
 ENDS = ("DTSTART", "DTEND")
 FREE_AT_MICROSOFT = frozenset({"FREE", "WORKINGELSEWHERE"})
@@ -32,10 +35,10 @@ Found = TypeVar("Found")
 
 
 def busy_in(data: bytes, *, zone: str, window: Interval) -> tuple[Interval, ...]:
-    """Return when the owner of a calendar is busy within a window, and nothing else of it.
+    """Return when the owner of a calendar is busy within a window, and nothing else.
 
-    Times that name no zone, and whole days, are those of `zone`. An entry that cannot be read is
-    passed over; Unreadable is raised for a calendar that cannot be.
+    Times without a zone, and whole days, are taken in `zone`. An entry that cannot be read is
+    skipped; a calendar that cannot be read raises Unreadable.
     """
     sifted = sift(data, since=wall_time(window.start, zone).date())
     local = sifted.zone or zone
@@ -51,9 +54,9 @@ def busy_in(data: bytes, *, zone: str, window: Interval) -> tuple[Interval, ...]
 
 
 def days_in(data: bytes, *, zone: str, window: Interval) -> tuple[NamedDays, ...]:
-    """Return the whole days that a calendar names within a window, in order, by their titles.
+    """Return the all-day entries of a calendar within a window, in order, with their titles.
 
-    Whether its owner is busy then is not asked: calendars of holidays mostly say that they are not.
+    Entries count even if they are marked as free, as they mostly are in calendars of holidays.
     """
 
     def days(entry: Component) -> Iterator[NamedDays]:
@@ -74,8 +77,8 @@ def _each(
     zone: str,
     make: Callable[[Component], Iterable[Found]],
 ) -> list[Found]:
-    """Return what is made of every occurrence; a series that cannot be read is passed over."""
-    tzp.use_default()  # what another calendar called a zone is forgotten
+    """Return the results of `make` for every occurrence; skip series that cannot be read."""
+    tzp.use_default()  # forget the zones of the calendar before
     for text in sifted.zones:
         _attempt(_learnt, text)
     found: list[Found] = []
@@ -91,20 +94,20 @@ def _each(
 
 
 def _attempt(read: Callable[..., Iterable[Found]], *given: object) -> list[Found]:
-    """Return what is read, or nothing: libraries raise anything over a line that makes no sense."""
+    """Return the result, or nothing: libraries raise all kinds of errors for broken lines."""
     try:
         return list(read(*given))
-    except Exception:  # noqa: BLE001 - one entry that cannot be read keeps nobody from the others
+    except Exception:  # noqa: BLE001 - one broken entry must not block the others
         return []
 
 
 def _learnt(zone: str) -> list[Component]:
-    """Read a calendar of one zone, which the library knows by its name from then on."""
+    """Read a calendar with one zone, which the library remembers by its name."""
     return [Calendar.from_ical(zone)]
 
 
 def _occurrences(series: str, window: Interval, zone: str) -> list[Component]:
-    # Whole days and floating times are compared as if in UTC: a day on each side makes up for it.
+    # Whole days and floating times are compared as if in UTC, so allow a day on each side.
     start, end = (wall_time(instant, zone) for instant in (window.start, window.end))
     query = recurring_ical_events.of(Calendar.from_ical(series))
     return list(query.between(start - DAY, end + DAY))
@@ -133,8 +136,8 @@ def _instant(moment: date, zone: str) -> datetime:
     return occurrence_instant(moment, zone) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _listed(lines: Iterable[Line]) -> Iterator[Interval]:
-    """Return the busy times that are given as lists (VFREEBUSY)."""
+def _listed(lines: Iterable[ContentLine]) -> Iterator[Interval]:
+    """Return the busy times in lists (VFREEBUSY)."""
     for line in lines:
         if "FBTYPE=FREE" in line.whole.upper().split(":", 1)[0].split(";"):
             continue

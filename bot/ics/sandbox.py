@@ -1,4 +1,4 @@
-"""Confining: calendars from outside are read by another process, and not for long."""
+"""Reading calendars from outside in another process, and only for a short time."""
 
 import asyncio
 import json
@@ -10,19 +10,20 @@ from typing import Any
 
 from bot.core.folders import ROOT
 from bot.core.intervals import Interval, NamedDays
-from bot.ics.prefilter import Unreadable
+from bot.core.translation import _
+from bot.ics.components import Unreadable
 
 log = logging.getLogger(__name__)
 
 LONGEST_CPU = 2  # seconds of the processor
-LONGEST_TIME = 8.0  # seconds on the clock, where the processor has much else to do
+LONGEST_TIME = 8.0  # seconds on the clock, for a busy processor
 AT_ONCE = 2
-# What a process needs to start, and no setting of ours: they hold secrets.
+# What a process needs to start, but none of our settings: they contain secrets.
 PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "HOME", "TMPDIR")
 
-TOO_LONG = (
-    "That calendar takes too long to read: please give one with fewer entries, "
-    "above all with fewer that repeat."
+TOO_LONG = _(
+    "That calendar takes too long to read. Give one with fewer entries, "
+    "above all with fewer repeating ones."
 )
 
 
@@ -36,7 +37,7 @@ class Reader:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     async def busy(self, data: bytes, *, zone: str, window: Interval) -> tuple[Interval, ...]:
-        """Return when the owner of a calendar is busy (busy_in); raise Unreadable if unreadable."""
+        """Return when the owner of a calendar is busy (see busy_in), or raise Unreadable."""
         found = await self._asked("busy", data, zone, window)
         return tuple(
             Interval(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
@@ -44,7 +45,7 @@ class Reader:
         )
 
     async def days(self, data: bytes, *, zone: str, window: Interval) -> tuple[NamedDays, ...]:
-        """Return the whole days that a calendar names (days_in); raise Unreadable if unreadable."""
+        """Return the all-day entries of a calendar (see days_in), or raise Unreadable."""
         return tuple(
             NamedDays(
                 first=date.fromisoformat(one["first"]),
@@ -75,7 +76,7 @@ class Reader:
             env=environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # a traceback may quote what is nobody's business
+            stderr=asyncio.subprocess.DEVNULL,  # a traceback may quote private content
         )
         try:
             async with asyncio.timeout(self._longest_time):
@@ -93,5 +94,5 @@ class Reader:
 
 
 def environment() -> dict[str, str]:
-    """Return what the other process is told of this one's environment."""
+    """Return the environment of the other process."""
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -1,7 +1,7 @@
-"""The process in which somebody else's calendar is read: `python -m bot.ics.sandbox_worker`.
+"""The process that reads somebody's calendar: `python -m bot.ics.sandbox_worker`.
 
-It gets one line of JSON, then the calendar, on its standard input, and answers with one line. It
-knows no secret, and limits itself before it reads.
+It gets one line of JSON and then the calendar on standard input, and answers with one line. It
+knows no secrets, and sets its own limits before it reads.
 """
 
 import json
@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.intervals import Interval
-from bot.ics.prefilter import Unreadable
+from bot.ics.components import Unreadable
 from bot.ics.reader import busy_in, days_in
 
 MOST_MEMORY = 768 << 20  # bytes
 
 
 def limit(seconds: int) -> None:
-    """End this process once it has used so many seconds more of the processor, or much memory."""
+    """Limit the processor seconds and the memory that this process may still use."""
     try:
         import resource  # noqa: PLC0415 - Windows has none; there the parent's clock is the limit
     except ImportError:
@@ -31,12 +31,12 @@ def limit(seconds: int) -> None:
         (resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),
         (resource.RLIMIT_CORE, (0, 0)),
     ):
-        with suppress(ValueError, OSError):  # not every system lets itself be limited so
+        with suppress(ValueError, OSError):  # not every system supports these limits
             resource.setrlimit(what, most)
 
 
 def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """Return what is found, as JSON has it; or a refusal."""
+    """Return the result as JSON values, or a refusal."""
     start, end = (datetime.fromtimestamp(asked[name], UTC) for name in ("since", "until"))
     window = Interval(start, end)
     try:
@@ -49,7 +49,7 @@ def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read, and write what was found."""
+    """Read a calendar and print the result."""
     asked = json.loads(sys.stdin.buffer.readline())
     limit(asked["seconds"])
     print(json.dumps(answer(asked, sys.stdin.buffer.read()), default=str))  # noqa: T201 - the answer

@@ -1,27 +1,21 @@
-"""A strict check of our own calendars, over bytes: what it passes, every calendar program reads.
+"""A strict check of our own calendars: every calendar program can read what passes it.
 
-It knows nothing of how they are written. Each function returns what is wrong, in words.
+It works on bytes and does not know how they are written. Each function returns faults as texts.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.ics.feed_window import SHOWN_BEFORE, TOMBSTONE_KEPT
+from bot.ics.line_checks import INSTANT, in_words, line_faults, properties_of, value_faults
 
 MOST_BYTES = 900_000
 MOST_ENTRIES = 1_000
 BEGIN, END, FOOT = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"END:VCALENDAR\r\n"
-LONGEST_LINE = 75
 
-CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\r\n") + b"\x7f"
-SPLIT_CHARACTER = re.compile(rb"\r\n [\x80-\xbf]")
-SPLIT_ESCAPE = re.compile(rb"\\\r\n ")
-INSTANT = re.compile(rb"[0-9]{8}T[0-9]{6}Z\Z")
+
 DAY = re.compile(rb"[0-9]{8}\Z")
-ADDRESS = re.compile(rb"https?://[!#-;=?-\[\]_a-z~]+\Z")
 UID = re.compile(rb"[!-~]+@[0-9a-z-]+\Z")
 NUMBER = re.compile(rb"(?:0|[1-9][0-9]{0,8})\Z")
 
@@ -44,12 +38,11 @@ CALENDAR_NEEDS = frozenset(
 )
 CALENDAR_MAY = frozenset((b"SOURCE;VALUE=URI",))
 CALENDAR_TEXTS = frozenset(b"NAME X-WR-CALNAME DESCRIPTION X-WR-CALDESC".split())
-ADDRESSES = (b"URL", b"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join", b"SOURCE;VALUE=URI")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What an entry says of itself, what is wrong with it, and a digest of its bytes."""
+    """The main properties of an entry, its faults, and a digest of its bytes."""
 
     faults: tuple[str, ...]
     digest: bytes = b""
@@ -61,7 +54,7 @@ class Checked:
 
 
 class Checker:
-    """Checks entries, and remembers those it has seen: most of a feed is as it was before."""
+    """Checks entries, and remembers the results, since most of a feed does not change."""
 
     def __init__(self, *, most: int = 20_000) -> None:
         """Remember at most this many entries."""
@@ -69,7 +62,7 @@ class Checker:
         self._most = most
 
     def checked(self, entries: Sequence[bytes]) -> list[Checked]:
-        """Return what each entry says of itself."""
+        """Return the properties and faults of each entry."""
         if len(self._seen) > self._most:
             self._seen.clear()
         seen = self._seen
@@ -83,21 +76,21 @@ class Checker:
 
 
 def check(body: bytes) -> list[str]:
-    """Return all that is wrong with a whole calendar."""
+    """Return all faults of a whole calendar."""
     top, entries = parts(body)
     checked = [check_entry(entry) for entry in entries]
     return check_whole(top, checked, size=len(body)) + [
-        f"{_told(entry.uid)}: {fault}" for entry in checked for fault in entry.faults
+        f"{in_words(entry.uid)}: {fault}" for entry in checked for fault in entry.faults
     ]
 
 
 def check_whole(top: bytes, checked: Sequence[Checked], *, size: int) -> list[str]:
-    """Return what is wrong with a calendar's head and with its entries taken together."""
-    faults = _line_faults(top)
+    """Return the faults of a calendar's head, and of its entries taken together."""
+    faults = line_faults(top)
     if not top.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:"):
         faults.append("no calendar")
-    properties, misplaced = _properties(top, needed=CALENDAR_NEEDS, allowed=CALENDAR_MAY)
-    faults += misplaced + _value_faults(properties, texts=CALENDAR_TEXTS)
+    properties, misplaced = properties_of(top, needed=CALENDAR_NEEDS, allowed=CALENDAR_MAY)
+    faults += misplaced + value_faults(properties, texts=CALENDAR_TEXTS)
     if not 1 <= len(checked) <= MOST_ENTRIES:
         faults.append(f"{len(checked)} entries")
     if size > MOST_BYTES:
@@ -108,7 +101,7 @@ def check_whole(top: bytes, checked: Sequence[Checked], *, size: int) -> list[st
 
 
 def parts(body: bytes) -> tuple[bytes, list[bytes]]:
-    """Return a calendar's head and its entries; what is left over makes an entry of its own."""
+    """Return a calendar's head and its entries; any rest is an entry too."""
     top, *rest = body.split(b"\r\n" + BEGIN)
     entries = [BEGIN + entry + b"\r\n" for entry in rest]
     if entries:
@@ -118,18 +111,18 @@ def parts(body: bytes) -> tuple[bytes, list[bytes]]:
 
 
 def head(body: bytes) -> bytes:
-    """Return what stands in a calendar before its entries."""
+    """Return the part of a calendar before its entries."""
     return body[: body.find(BEGIN)]
 
 
 def check_entry(entry: bytes) -> Checked:
-    """Return what an entry says of itself, and all that is wrong with it."""
-    faults = _line_faults(entry)
+    """Return the properties of an entry, and all its faults."""
+    faults = line_faults(entry)
     if not (entry.startswith(BEGIN) and entry.endswith(b"\r\n" + END)):
         faults.append("no whole VEVENT")
     inner = entry.removeprefix(BEGIN).removesuffix(END)
-    properties, misplaced = _properties(inner, needed=EVENT_NEEDS, allowed=EVENT_MAY)
-    faults += misplaced + _value_faults(properties, texts=EVENT_TEXTS) + _event_faults(properties)
+    properties, misplaced = properties_of(inner, needed=EVENT_NEEDS, allowed=EVENT_MAY)
+    faults += misplaced + value_faults(properties, texts=EVENT_TEXTS) + _event_faults(properties)
     sequence = properties.get(b"SEQUENCE", b"")
     return Checked(
         faults=tuple(faults),
@@ -140,102 +133,6 @@ def check_entry(entry: bytes) -> Checked:
         begins=properties.get(b"DTSTART", b""),
         cancelled=properties.get(b"STATUS") == b"CANCELLED",
     )
-
-
-def check_republished(old: bytes, new: bytes, *, now: datetime) -> list[str]:
-    """Return what a subscriber of `old` would miss or misread in `new`, fetched later at `now`."""
-    before, after = _by_uid(old), _by_uid(new)
-    faults = []
-    for uid in before.keys() & after.keys():
-        (was, was_bytes), (has, has_bytes) = before[uid], after[uid]
-        name = uid.decode(errors="replace")
-        if has.sequence < was.sequence or has.modified < was.modified:
-            faults.append(f"{name}: SEQUENCE or LAST-MODIFIED has fallen")
-        elif has_bytes != was_bytes and (
-            has.sequence == was.sequence or has.modified == was.modified
-        ):
-            faults.append(f"{name}: changed without SEQUENCE and LAST-MODIFIED rising")
-    for uid in before.keys() - after.keys():
-        was = before[uid][0]
-        kept = TOMBSTONE_KEPT if was.cancelled else SHOWN_BEFORE
-        oldest = now.astimezone(UTC) - kept
-        if uid.startswith(b"meeting-") and was.begins >= f"{oldest:%Y%m%dT000000Z}".encode():
-            faults.append(f"{uid.decode(errors='replace')}: gone without a word")
-    return faults
-
-
-def _by_uid(body: bytes) -> dict[bytes, tuple[Checked, bytes]]:
-    checked = ((check_entry(entry), entry) for entry in parts(body)[1])
-    return {found.uid: (found, entry) for found, entry in checked}
-
-
-def _line_faults(raw: bytes) -> list[str]:
-    """Return what is wrong with lines as they are sent: their ends, lengths and folds."""
-    ends = raw.count(b"\r\n")
-    rules = {
-        "a line does not end with CRLF": raw.endswith(b"\r\n")
-        and ends == raw.count(b"\n") == raw.count(b"\r"),
-        "an empty line": b"\r\n\r\n" not in raw,
-        "a line of more than 75 octets": max(map(len, raw.split(b"\r\n"))) <= LONGEST_LINE,
-        "a control character": len(raw.translate(None, CONTROLS)) == len(raw),
-        "not UTF-8": _is_utf8(raw),
-        "a fold inside a character": SPLIT_CHARACTER.search(raw) is None,
-        "a fold inside an escape": not any(
-            _backslashes_before(raw, found.start() + 1) % 2 for found in SPLIT_ESCAPE.finditer(raw)
-        ),
-    }
-    return [fault for fault, holds in rules.items() if not holds]
-
-
-def _backslashes_before(raw: bytes, place: int) -> int:
-    return place - len(raw[:place].rstrip(b"\\"))
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _properties(
-    raw: bytes, *, needed: frozenset[bytes], allowed: frozenset[bytes]
-) -> tuple[dict[bytes, bytes], list[str]]:
-    """Return the values of lines by what stands before the colon, and what is misplaced."""
-    found: dict[bytes, bytes] = {}
-    lines = raw.replace(b"\r\n ", b"").split(b"\r\n")[:-1]
-    for line in lines:
-        name, _, value = line.partition(b":")
-        found[name] = value
-    faults = [f"{_told(name)} has no place here" for name in found.keys() - needed - allowed]
-    faults += [f"{_told(name)} is missing" for name in needed - found.keys()]
-    if len(found) != len(lines):
-        faults.append("a property twice")
-    return found, faults
-
-
-def _value_faults(properties: dict[bytes, bytes], *, texts: frozenset[bytes]) -> list[str]:
-    faults = [
-        f"{_told(name)} is not escaped"
-        for name in texts & properties.keys()
-        if not _is_escaped(properties[name])
-    ]
-    faults += [
-        f"{_told(name)} is no web address"
-        for name in ADDRESSES
-        if name in properties and not ADDRESS.match(properties[name])
-    ]
-    if not INSTANT.match(properties.get(b"LAST-MODIFIED", b"")):
-        faults.append("LAST-MODIFIED is no instant in UTC")
-    return faults
-
-
-def _is_escaped(text: bytes) -> bool:
-    rest = text.replace(b"\\\\", b"")
-    for escaped in (b"\\n", b"\\,", b"\\;"):
-        rest = rest.replace(escaped, b"")
-    return not (b"\\" in rest or b"," in rest or b";" in rest)
 
 
 def _event_faults(properties: dict[bytes, bytes]) -> list[str]:
@@ -258,7 +155,3 @@ def _event_faults(properties: dict[bytes, bytes]) -> list[str]:
         == get(b"SUMMARY", b"").startswith(b"CANCELLED: "),
     }
     return [fault for fault, holds in rules.items() if not holds]
-
-
-def _told(name: bytes) -> str:
-    return name[:40].decode(errors="replace")

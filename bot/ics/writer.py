@@ -1,7 +1,7 @@
-"""iCalendar bytes: one VEVENT a meeting, in UTC, and the calendar around them (RFC 5545, 7986).
+"""Writing iCalendar: one VEVENT for each meeting, in UTC, and the calendar around them.
 
-Nothing is stamped with the present: the same content gives the same bytes. There is no recurrence
-and no VTIMEZONE, since calendar programs agree on neither.
+It follows RFC 5545 and 7986. Nothing is stamped with the present, so the same content gives the
+same bytes. There is no recurrence and no VTIMEZONE, since calendar programs agree on neither.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from icalendar import Calendar, Component, Event, vDate, vDatetime, vText, vUri
 from bot.core.text import clean
 from bot.ics.event_content import Content
 
-# Raised with each change of what the same content looks like as bytes: entries are then made anew.
+# Raise it whenever the same content gives other bytes: entries are then rendered again.
 RENDERER = "2"
 PRODUCT = "-//Meridian//Meridian//EN"
 REFRESH = "PT1H"
@@ -32,7 +32,7 @@ class Text(vText):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What a calendar says over whole days, `until` excluded, where it has no meeting to show."""
+    """An all-day entry with a message instead of a meeting; `until` is excluded."""
 
     uid: str
     since: date
@@ -44,7 +44,7 @@ class Notice:
 
 
 def render(content: Content, *, sequence: int, modified: datetime, brief: bool = False) -> bytes:
-    """Return the VEVENT of a meeting; `brief` is without abstracts."""
+    """Return the VEVENT of a meeting, without abstracts if `brief`."""
     event = _event(content.uid, sequence=sequence, modified=modified)
     event["DTSTART"], event["DTEND"] = vDatetime(content.start), vDatetime(content.end)
     event["SUMMARY"] = _text(content.summary)
@@ -64,7 +64,7 @@ def render(content: Content, *, sequence: int, modified: datetime, brief: bool =
 
 
 def render_notice(notice: Notice) -> bytes:
-    """Return the VEVENT of a notice, which leaves its readers' days free."""
+    """Return the VEVENT of a notice, which does not mark its days as busy."""
     event = _event(notice.uid, sequence=notice.sequence, modified=notice.modified)
     for name, day in (("DTSTART", notice.since), ("DTEND", notice.until)):
         event[name] = vDate(day)

@@ -1,4 +1,4 @@
-"""Joining: who somebody is here, what they may do, and what they say of themselves."""
+"""Membership: who somebody is in a server, what they may do, and their profile."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
 from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.people.model.changes import MemberLeft
 from bot.people.model.members import Member, Role
@@ -23,7 +24,7 @@ from bot.times.zones import require_zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Somebody in a Discord server, as Discord describes them with each thing they do."""
+    """Somebody in a Discord server, as Discord describes them with each interaction."""
 
     guild_id: int
     discord_id: int
@@ -34,14 +35,14 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A member with the site they belong to, if any."""
+    """A member, and their site if they have one."""
 
     member: Member
     site: Site | None
 
 
 def standing_of(visitor: Visitor, collaboration: Collaboration) -> Standing:
-    """Return what the roles that Discord reports make of somebody."""
+    """Return the standing that somebody's Discord roles give them."""
     if visitor.may_manage_server or collaboration.organizer_role_id in visitor.role_ids:
         return Standing.ORGANIZER
     role = collaboration.member_role_id
@@ -49,17 +50,17 @@ def standing_of(visitor: Visitor, collaboration: Collaboration) -> Standing:
 
 
 class MembershipService:
-    """Who somebody is, looked up and kept up to date with each thing they ask."""
+    """The members of collaborations, kept up to date with each interaction."""
 
     def __init__(self, store: Store) -> None:
-        """Work on this store."""
+        """Use a store."""
         self._store = store
 
     async def viewer(self, visitor: Visitor, *, now: datetime) -> Viewer:
-        """Return on whose behalf a visitor's question is answered; refuse before /setup ran.
+        """Return the viewer that a visitor is; refuse in a server without /setup.
 
-        Somebody new is noted down, a changed name too; who lost the member role loses
-        their feeds, and their own calendars are forgotten.
+        New members and changed names are saved. Whoever lost the member role loses their feeds
+        and their own calendars.
         """
 
         async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
@@ -76,9 +77,9 @@ class MembershipService:
         return Viewer(collaboration=collaboration, standing=standing, member=member)
 
     async def guild_of(self, *, discord_id: int, message_id: int | None) -> int:
-        """Return the server that a direct message is about: the one whose message was clicked.
+        """Return the server that a direct message is about: that of the message clicked.
 
-        Otherwise the only one in which the person is known; refuse where there are several.
+        Otherwise the only server in which we know the person; refuse where there are several.
         """
         async with self._store.read() as connection:
             if message_id is not None:
@@ -90,13 +91,13 @@ class MembershipService:
             known = await collaborations.guilds_of(connection, discord_id)
         if len(known) == 1:
             return known[0]
-        message = "I cannot tell which server this is about: please type it in one of its channels."
+        message = _("I can't tell which server you mean. Use the command in one of its channels.")
         raise NotAllowed(message)
 
     async def _bring_up_to_date(
         self, collaboration: Collaboration, visitor: Visitor, standing: Standing, *, now: datetime
     ) -> Member | None:
-        name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
+        name = _name_of(visitor)
         is_organizer = standing is Standing.ORGANIZER
         async with self._store.write() as connection:
             known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
@@ -125,13 +126,13 @@ class MembershipService:
             return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
 
     async def leave(self, member_id: int, *, now: datetime) -> None:
-        """Note that a member left or lost the member role: feeds end, calendars are forgotten."""
+        """Record that a member left or lost the member role; end their feeds and calendars."""
         async with self._store.write() as connection:
             await members.update(connection, member_id, left_at=now, is_organizer=False)
             await self._store.changed(connection, MemberLeft(member_id, now))
 
     async def profile(self, viewer: Viewer) -> Profile:
-        """Return what is known of the viewer."""
+        """Return the viewer's profile."""
         member = viewer.require_member()
         async with self._store.read() as connection:
             known = {site.id: site for site in await sites.of(connection, viewer.collaboration.id)}
@@ -148,7 +149,7 @@ class MembershipService:
         role: Role | None = None,
         public_name: str | None = None,
     ) -> Profile:
-        """Keep what the viewer says of themselves; what is None stays as it was."""
+        """Change the viewer's profile; None leaves a value as it is."""
         member = viewer.require_member()
         changes: dict[str, object] = {}
         if zone is not None:
@@ -159,16 +160,14 @@ class MembershipService:
             changes["role"] = role
         if public_name is not None:
             changes["public_name"] = (
-                text.line(public_name, most=100, what="The public name") or None
+                text.line(public_name, most=100, what=_("The public name")) or None
             )
         async with self._store.write() as connection:
             if site_slug is not None:
                 site = await sites.by_slug(connection, viewer.collaboration.id, site_slug)
                 changes["site_id"] = require_site(site).id
             if not changes:
-                message = (
-                    "Nothing was typed to change: give /me set a site, zone, hours, role or name."
-                )
+                message = _("Nothing to change. Give /me set a site, zone, hours, role or name.")
                 raise Refusal(message)
             await members.update(connection, member.id, **changes)
         return await self.profile(viewer)
@@ -177,18 +176,18 @@ class MembershipService:
 def require_site(site: Site | None) -> Site:
     """Return the site; refuse one that is not in the collaboration."""
     if site is None:
-        message = "There is no such site here: /site list shows those that are."
+        message = _("There is no such site here. Use /site list to see them all.")
         raise NotFound(message)
     return site
 
 
 def unfounded(visitor: Visitor) -> str:
-    """Return what somebody is told before the server was set up."""
+    """Return the refusal in a server that is not set up yet."""
     if visitor.may_manage_server:
-        return "Meridian is not set up in this server yet: run /setup, it takes a minute."
-    return (
-        "Meridian is not set up in this server yet: "
-        "somebody who can manage the server can run /setup."
+        return _("Meridian is not set up in this server yet. Run /setup: it takes a minute.")
+    return _(
+        "Meridian is not set up in this server yet. Ask somebody who can manage the server to "
+        "run /setup."
     )
 
 
@@ -198,12 +197,17 @@ def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> 
     has_left = member.left_at is not None
     if standing is Standing.PUBLIC:
         return has_left
-    name = text.line(visitor.display_name[:100], most=100, what="Your name") or "Somebody"
+    name = _name_of(visitor)
     is_organizer = standing is Standing.ORGANIZER
     known = (has_left, member.display_name, member.is_organizer, member.role_ids)
     return known == (False, name, is_organizer, _roles_of(visitor))
 
 
+def _name_of(visitor: Visitor) -> str:
+    name = text.line(visitor.display_name[:100], most=100, what=_("Your name"))
+    return name or _("Somebody")
+
+
 def _roles_of(visitor: Visitor) -> frozenset[int]:
-    """Return the roles that tell somebody from others: everybody has the one of the server."""
+    """Return somebody's roles without the server's own, which everybody has."""
     return frozenset(visitor.role_ids) - {visitor.guild_id}

@@ -19,7 +19,7 @@ PEOPLE = Subject(
         Help("me show", MEMBER),
     ),
     expiries=(
-        Expiry(name="members who left", keep=timedelta(days=365), remove=departures.remove_left),
+        Expiry(name="former-members", keep=timedelta(days=365), remove=departures.remove_left),
     ),
     services=(lambda parts: MembershipService(parts[Store]),),
     jobs=lambda parts: (

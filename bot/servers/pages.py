@@ -1,4 +1,4 @@
-"""Addresses that have ended: what they led to was deleted with its collaboration."""
+"""Addresses of collaborations that were deleted."""
 
 import re
 
@@ -9,7 +9,7 @@ NAMED = re.compile(r"/(?:feeds/me|feeds|c)/([A-Za-z0-9_-]{1,60})(?:[/?].*)?\Z")
 
 
 async def has_ended(store: Store, target: str) -> bool:
-    """Return whether an address is of a collaboration that was deleted."""
+    """Return whether an address belonged to a collaboration that was deleted."""
     named = NAMED.match(target)
     if named is None:
         return False

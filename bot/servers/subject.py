@@ -12,7 +12,12 @@ from bot.subject import Subject
 
 SERVERS = Subject(
     name="servers",
-    cogs=("cogs.servers.setup", "cogs.servers.departures"),
+    cogs=(
+        "cogs.servers.setup",
+        "cogs.servers.help",
+        "cogs.servers.status",
+        "cogs.servers.departures",
+    ),
     guide=(
         Help("help", PUBLIC),
         Help("setup", ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),

@@ -11,7 +11,7 @@ from bot.subject import Subject
 
 SITES = Subject(
     name="sites",
-    cogs=("cogs.sites.sites", "cogs.sites.closures"),
+    cogs=("cogs.sites.sites", "cogs.sites.closures", "cogs.sites.own_closures"),
     guide=(
         Help("me closure list", MEMBER),
         Help("me closure add", MEMBER, "first: 2027-03-08 last: 2027-03-19"),

@@ -23,7 +23,7 @@ from bot.core.translation import _
 from bot.finding.cards.overlap import attached
 from bot.finding.service.typed_times import TypedTimeService
 from bot.people.model.viewers import Viewer
-from bot.sites.cards.time_confirmation import when_reply, which_reply
+from bot.sites.cards.time_at_sites import when_reply, which_reply
 from bot.sites.service.sites import SiteService
 from bot.times.typed_time import AmbiguousTime, TypedTime
 from bot.times.zoned_time import zoned_time_at

@@ -16,7 +16,7 @@ from bot.polls.cards.ballot import ballot_reply
 from bot.polls.cards.votes import names_reply
 from bot.polls.model.polls import Vote
 from bot.polls.service.polls import Ballot, PollService
-from bot.sites.cards.closures import despite_button, second_word_reply
+from bot.sites.cards.closure_confirmation import confirm_closure_reply, despite_button
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.sites.service.sites import SiteService
 
@@ -97,7 +97,7 @@ class PollVotingCog(commands.Cog):
             await self._make(interaction, number(poll), heed=ClosurePolicy.ASK)
         except TimeInClosure as closed:
             button = despite_button(closed, "poll-despite", number(poll))
-            await answer(interaction, second_word_reply(closed, (), (button,)))
+            await answer(interaction, confirm_closure_reply(closed, (), (button,)))
 
     @clicks("poll-despite")
     async def make_despite(self, interaction: Interaction, poll: str) -> None:

@@ -1,4 +1,4 @@
-"""Closing in Discord: when sites and members do not work, as they state it themselves."""
+"""/site closure: the closures of a site, added, removed and imported."""
 
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,15 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, forget, keep, kept, number
 from bot.core.refusals import Refusal
-from bot.sites.cards.closures import closures_page, import_reply, own_closures_card, stated_reply
+from bot.core.translation import _
+from bot.sites.cards.closures import added_reply, closures_page, import_reply, removed_reply
 from bot.sites.model.closures import Level
-from bot.sites.model.stated_closures import recorded, restated
-from bot.sites.service.closures import MOST_BYTES, ClosureService
+from bot.sites.model.stated_closures import ImportedClosures, recorded, restated
+from bot.sites.service.closure_import import MOST_BYTES
+from bot.sites.service.closures import ClosureService
 from bot.times.date_formats import parse_date
 from cogs.shared.options.choices import InWords, picked
-from cogs.shared.options.closures import EVERY_IMPORTED, closure_choices, own_closure_choices
+from cogs.shared.options.closures import EVERY_IMPORTED, closure_choices
 from cogs.shared.options.sites import site_choices
 
 if TYPE_CHECKING:
@@ -29,16 +31,20 @@ HowClosed = app_commands.Transform[Level | None, InWords(Level)]
 Only = app_commands.Range[str, 1, 200]
 
 
-class SiteClosures(commands.Cog):
+class SiteClosuresCog(commands.Cog):
     """/site closure: list for everybody, the rest for organizers."""
 
-    group = app_commands.Group(name="closure", description="When a site is closed")
+    group = app_commands.Group(name="closure", description=_("When a site is closed"))
 
-    @group.command(name="list", extras={"pace": READS})
+    @group.command(
+        name="list",
+        description=_("Show when a site is closed: holidays, their eves and its own closures."),
+        extras={"pace": READS},
+    )
     @app_commands.autocomplete(site=site_choices)
-    @app_commands.describe(site="Which site")
+    @app_commands.describe(site=_("Which site"))
     async def list_(self, interaction: Interaction, site: str) -> None:
-        """Show when a site is closed: holidays, their eves, and what it states itself."""
+        """Show a site's closures in the next year."""
         await answer(interaction, await self._page(interaction, site, 1))
 
     @clicks("closure-list", pace=READS)
@@ -53,14 +59,14 @@ class SiteClosures(commands.Cog):
         )
         return closures_page(site, found, page=page)
 
-    @group.command()
+    @group.command(description=_("Add a closure to a site (organizers)."))
     @app_commands.autocomplete(site=site_choices)
     @app_commands.describe(
-        site="Which site",
-        name="What it is, like Year-end closure; it is shown to everybody",
-        first="The first day, like 2026-12-24",
-        last="The last day (the first one if left out)",
-        level="hard: nobody works (if left out); soft: many would rather not",
+        site=_("Which site"),
+        name=_("Its name, like Year-end closure; everybody sees it"),
+        first=_("The first day, like 2026-12-24"),
+        last=_("The last day (the first day if left out)"),
+        level=_("hard: nobody works (if left out); soft: many people prefer not to meet"),
     )
     async def add(
         self,
@@ -71,9 +77,9 @@ class SiteClosures(commands.Cog):
         last: str | None = None,
         level: HowClosed = None,
     ) -> None:
-        """State that a site is closed (organizers)."""
+        """Add a closure to a site."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated, closed = await client.services[ClosureService].add(
+        found, closed = await client.services[ClosureService].add(
             viewer,
             site,
             name=name,
@@ -82,27 +88,32 @@ class SiteClosures(commands.Cog):
             level=level or Level.HARD,
             now=client.clock.now(),
         )
-        await answer(interaction, stated_reply("Added", stated, [closed]))
+        await answer(interaction, added_reply(found, [closed]))
 
-    @group.command()
+    @group.command(description=_("Remove closures from a site (organizers)."))
     @app_commands.autocomplete(site=site_choices, closure=closure_choices)
-    @app_commands.describe(site="Which site", closure="Which closure, or all that were imported")
+    @app_commands.describe(
+        site=_("Which site"), closure=_("Which closure, or all that were imported")
+    )
     async def remove(self, interaction: Interaction, site: str, closure: str) -> None:
-        """Take back what was stated of a site (organizers)."""
+        """Remove one closure of a site, or all imported ones."""
         closing, viewer = interaction.client.services[ClosureService], await viewer_of(interaction)
         if closure == EVERY_IMPORTED:
-            stated, gone = await closing.remove_imported(viewer, site)
+            found, gone = await closing.remove_imported(viewer, site)
         else:
-            stated, gone = await closing.remove(viewer, site, picked(closure, what="closure"))
-        await answer(interaction, stated_reply("Removed", stated, gone))
+            found, gone = await closing.remove(viewer, site, picked(closure, what="closure"))
+        await answer(interaction, removed_reply(found, gone))
 
-    @group.command(name="import")
+    @group.command(
+        name="import",
+        description=_("Import closures from a calendar file (organizers). You confirm them first."),
+    )
     @app_commands.autocomplete(site=site_choices)
     @app_commands.describe(
-        site="Which site",
-        file="A calendar file (.ics); its all-day entries count",
-        level="hard: nobody works (if left out); soft: many would rather not",
-        only="Only entries that have one of these words, like “holiday, closed”",
+        site=_("Which site"),
+        file=_("A calendar file (.ics); only its all-day entries are used"),
+        level=_("hard: nobody works (if left out); soft: many people prefer not to meet"),
+        only=_("Only entries with one of these words, like “holiday, closed”"),
     )
     async def import_(
         self,
@@ -112,98 +123,48 @@ class SiteClosures(commands.Cog):
         level: HowClosed = None,
         only: Only = "",
     ) -> None:
-        """Take closures from a calendar file (organizers): you see them before they are saved."""
+        """Read closures from a calendar file and show them to be confirmed."""
         client, viewer = interaction.client, await viewer_of(interaction)
         viewer.require_organizer()
         await interaction.response.defer(ephemeral=True)  # reading may take longer than 3 seconds
+        data, now = await contents(file), client.clock.now()
         found = await client.services[ClosureService].read(
-            viewer,
-            site,
-            await contents(file),
-            level=level or Level.HARD,
-            only=only,
-            now=client.clock.now(),
+            viewer, site, data, level=level or Level.HARD, only=only, now=now
         )
+        await self._show_import(interaction, found)
+
+    async def _show_import(self, interaction: Interaction, found: ImportedClosures) -> None:
         content = {"site": found.site.slug, "closures": [recorded(c) for c in found.closures]}
         draft_id = await keep(interaction, kind=IMPORT, content=content)
         await answer(interaction, import_reply(found, draft_id=draft_id))
 
     @clicks(IMPORT)
     async def confirm_import(self, interaction: Interaction, draft_id: str) -> None:
-        """Add what the calendar brought."""
+        """Add the closures that were found in the calendar."""
         content = await kept(interaction, kind=IMPORT, draft_id=draft_id)
         client, viewer = interaction.client, await viewer_of(interaction)
         stated = [restated(record) for record in content["closures"]]
         site = await client.services[ClosureService].bring_in(
             viewer, content["site"], stated, draft_id=number(draft_id), now=client.clock.now()
         )
-        await replace(interaction, stated_reply("Added", site, stated))
+        await replace(interaction, added_reply(site, stated))
 
     @clicks("closure-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:
-        """Give an import up."""
+        """Discard an import."""
         await kept(interaction, kind=IMPORT, draft_id=draft_id)
         await forget(interaction, draft_id)
-        await replace(interaction, Reply(text="Discarded: nothing was added."))
-
-
-class OwnClosures(commands.Cog):
-    """/me closure: when a member is not available, which others are told without a reason."""
-
-    group = app_commands.Group(name="closure", description="When you are not available")
-
-    @group.command(name="list", extras={"pace": READS})
-    async def list_(self, interaction: Interaction) -> None:
-        """Show when you said that you are not available."""
-        client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services[ClosureService].own(viewer, now=client.clock.now())
-        await answer(interaction, own_closures_card(stated))
-
-    @group.command()
-    @app_commands.describe(
-        first="The first day, like 2026-12-24",
-        last="The last day (the first one if left out)",
-        level="hard: you are not there (if left out); soft: you would rather not",
-    )
-    async def add(
-        self,
-        interaction: Interaction,
-        first: str,
-        last: str | None = None,
-        level: HowClosed = None,
-    ) -> None:
-        """Say that you are not available; nobody is told more than that."""
-        client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services[ClosureService].add_own(
-            viewer,
-            first=parse_date(first),
-            last=None if last is None else parse_date(last),
-            level=level or Level.HARD,
-            now=client.clock.now(),
-        )
-        await answer(interaction, own_closures_card(stated))
-
-    @group.command()
-    @app_commands.autocomplete(closure=own_closure_choices)
-    @app_commands.describe(closure="Which days")
-    async def remove(self, interaction: Interaction, closure: str) -> None:
-        """Say that you are available after all."""
-        client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services[ClosureService].remove_own(
-            viewer, picked(closure, what="closure"), now=client.clock.now()
-        )
-        await answer(interaction, own_closures_card(stated))
+        await replace(interaction, Reply(text=_("Discarded. Nothing was added.")))
 
 
 async def contents(file: discord.Attachment) -> bytes:
-    """Return what an attached file holds; refuse a large one before it is fetched."""
+    """Return the content of an attached file; refuse a large one before it is downloaded."""
     if file.size > MOST_BYTES:
-        message = "That file is larger than 1 MB: please export fewer entries."
+        message = _("That file is larger than 1 MB. Export fewer entries and try again.")
         raise Refusal(message)
     return await file.read()
 
 
 async def setup(bot: "Meridian") -> None:
-    """Add the commands to the groups of /site and /me."""
-    await join_group(bot, SiteClosures(), group="site")
-    await join_group(bot, OwnClosures(), group="me")
+    """Add the commands to the group of /site."""
+    await join_group(bot, SiteClosuresCog(), group="site")

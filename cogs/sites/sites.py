@@ -1,13 +1,14 @@
-"""Hosting in Discord: the sites of a collaboration."""
+"""/site: the sites of a collaboration."""
 
-from datetime import time
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
+from bot.core.translation import _
 from bot.sites.cards.sites import site_card, site_list
 from bot.sites.service.sites import SiteDescription, SiteService
 from bot.times.date_formats import parse_hours, parse_weekdays
@@ -17,42 +18,61 @@ if TYPE_CHECKING:
     from bot.chat.client import Meridian
 
 
+Command = TypeVar("Command", bound=Callable[..., Awaitable[None]])
+
+
+def site_options(command: Command) -> Command:
+    """Describe and complete the options that /site add and /site edit share."""
+    described = app_commands.describe(
+        name=_("Full name, like EPFL"),
+        city=_("City name, like Lausanne"),
+        country=_("Country"),
+        latitude=_("Degrees north, like 46.52"),
+        longitude=_("Degrees east, like 6.57; west is negative"),
+        zone=_("Time zone, by city"),
+        days=_("Working days, like Mon-Fri or Sun-Thu"),
+        hours=_("Working hours, like 09:00-17:00"),
+        holidays=_("Whose public holidays it keeps"),
+    )
+    completed = app_commands.autocomplete(zone=zone_choices, holidays=region_choices)
+    return completed(described(command))
+
+
 @app_commands.guild_only()
-class Hosting(
-    commands.GroupCog, group_name="site", group_description="The sites of the collaboration"
+class SitesCog(
+    commands.GroupCog, group_name="site", group_description=_("The sites of the collaboration")
 ):
     """/site: list and show for everybody, add and edit for organizers."""
 
-    @app_commands.command(name="list", extras={"pace": READS})
+    @app_commands.command(
+        name="list",
+        description=_("Show all sites and the time there now."),
+        extras={"pace": READS},
+    )
     async def list_(self, interaction: Interaction) -> None:
-        """Show all sites and the time there now."""
+        """Show all sites."""
         viewer = await viewer_of(interaction)
         known = await interaction.client.services[SiteService].sites(viewer)
         await answer(interaction, site_list(known, now=interaction.client.clock.now()))
 
-    @app_commands.command()
+    @app_commands.command(
+        description=_("Show one site: where it is, its time and its working week.")
+    )
     @app_commands.autocomplete(site=site_choices)
-    @app_commands.describe(site="Which site")
+    @app_commands.describe(site=_("Which site"))
     async def show(self, interaction: Interaction, site: str) -> None:
-        """Show one site: where it is, its clock, its working week."""
+        """Show one site."""
         viewer = await viewer_of(interaction)
         found = await interaction.client.services[SiteService].site(viewer, site)
         await answer(interaction, site_card(found, now=interaction.client.clock.now()))
 
-    @app_commands.command()
-    @app_commands.autocomplete(zone=zone_choices, holidays=region_choices)
+    @app_commands.command(description=_("Add a site (organizers)."))
     @app_commands.describe(
-        slug="Short name, like epfl",
-        name="Full name, like EPFL",
-        city="The city it is called by, like Lausanne",
-        country="The country",
-        latitude="Degrees north, like 46.52",
-        longitude="Degrees east, like 6.57; west is negative",
-        zone="Time zone, by city",
-        days="Working days, like Mon-Fri or Sun-Thu (Mon-Fri if left out)",
-        hours="Working hours, like 09:00-17:00",
-        holidays="Whose public holidays it keeps (its country's if left out)",
+        slug=_("Short name, like epfl"),
+        days=_("Working days, like Mon-Fri or Sun-Thu (Mon-Fri if left out)"),
+        holidays=_("Whose public holidays it keeps (its country's if left out)"),
     )
+    @site_options
     async def add(
         self,
         interaction: Interaction,
@@ -67,17 +87,9 @@ class Hosting(
         hours: str | None = None,
         holidays: str | None = None,
     ) -> None:
-        """Add a site (organizers)."""
-        described = SiteDescription(
-            name=name,
-            city=city,
-            country=country,
-            latitude=latitude,
-            longitude=longitude,
-            zone=zone,
-            working_days=_weekdays(days),
-            hours=_hours(hours),
-            holiday_region=holidays,
+        """Add a site."""
+        described = _description(
+            name, city, country, latitude, longitude, zone, days, hours, holidays
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()
@@ -86,20 +98,12 @@ class Hosting(
         )
         await answer(interaction, site_card(made, now=now))
 
-    @app_commands.command()
-    @app_commands.autocomplete(site=site_choices, zone=zone_choices, holidays=region_choices)
-    @app_commands.describe(
-        site="Which site",
-        name="Another full name",
-        city="Another city name",
-        country="Another country",
-        latitude="Degrees north",
-        longitude="Degrees east; west is negative",
-        zone="Another time zone, by city",
-        days="Working days, like Mon-Fri or Sun-Thu",
-        hours="Working hours, like 09:00-17:00",
-        holidays="Whose public holidays it keeps",
+    @app_commands.command(
+        description=_("Change a site (organizers). Calendars show its new city and time.")
     )
+    @app_commands.autocomplete(site=site_choices)
+    @app_commands.describe(site=_("Which site"))
+    @site_options
     async def edit(
         self,
         interaction: Interaction,
@@ -114,17 +118,9 @@ class Hosting(
         hours: str | None = None,
         holidays: str | None = None,
     ) -> None:
-        """Change a site (organizers); calendars show its new city and clock."""
-        described = SiteDescription(
-            name=name,
-            city=city,
-            country=country,
-            latitude=latitude,
-            longitude=longitude,
-            zone=zone,
-            working_days=_weekdays(days),
-            hours=_hours(hours),
-            holiday_region=holidays,
+        """Change a site; calendars follow."""
+        described = _description(
+            name, city, country, latitude, longitude, zone, days, hours, holidays
         )
         viewer, client = await viewer_of(interaction), interaction.client
         now = client.clock.now()
@@ -134,14 +130,31 @@ class Hosting(
         await answer(interaction, site_card(kept, now=now))
 
 
-def _weekdays(typed: str | None) -> frozenset[int] | None:
-    return None if typed is None else parse_weekdays(typed)
-
-
-def _hours(typed: str | None) -> tuple[time, time] | None:
-    return None if typed is None else parse_hours(typed)
+def _description(
+    name: str | None,
+    city: str | None,
+    country: str | None,
+    latitude: float | None,
+    longitude: float | None,
+    zone: str | None,
+    days: str | None,
+    hours: str | None,
+    holidays: str | None,
+) -> SiteDescription:
+    """Return the options that /site add and /site edit share, in their order, as a description."""
+    return SiteDescription(
+        name=name,
+        city=city,
+        country=country,
+        latitude=latitude,
+        longitude=longitude,
+        zone=zone,
+        working_days=None if days is None else parse_weekdays(days),
+        hours=None if hours is None else parse_hours(hours),
+        holiday_region=holidays,
+    )
 
 
 async def setup(bot: "Meridian") -> None:
     """Add the cog."""
-    await bot.add_cog(Hosting())
+    await bot.add_cog(SitesCog())

@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 
 from bot.busy import store as diaries
-from bot.busy.model import WHOLE_AGAIN, Consultation, Fetched
+from bot.busy.model import WHOLE_AGAIN, DiarySummary
 from bot.busy.service import Access, BusyCalendarService
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
+from bot.ics.fetched import Fetched
 from bot.ics.sandbox import Reader
 from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService
 from bot.storage.encryption import Cipher
-from tests.ics.test_reader import LUNCH, event, ics
+from tests.ics.calendars import LUNCH, event, ics
 from tests.strangers import HOST, Stranger, fetcher_for, make_certificates, sends, stranger, streams
 from tests.worlds import NOW, World
 
@@ -58,12 +59,12 @@ def consulting(world: World, elsewhere: Elsewhere) -> BusyCalendarService:
     return over(world, elsewhere)
 
 
-async def add(consulting: BusyCalendarService, who: Viewer, address: str = ADDRESS) -> Consultation:
+async def add(consulting: BusyCalendarService, who: Viewer, address: str = ADDRESS) -> DiarySummary:
     *_, last = await consulting.add(who, address=address, label="", now=NOW)
     return last
 
 
-async def shown(consulting: BusyCalendarService, who: Viewer) -> Consultation:
+async def shown(consulting: BusyCalendarService, who: Viewer) -> DiarySummary:
     (one,) = await consulting.consultations(who, now=NOW)
     return one
 
@@ -165,7 +166,9 @@ async def test_what_nobody_expected_is_logged_without_its_words(
 
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "private" not in caplog.text
-    assert (await shown(consulting, ben)).diary.fault == "Reading it failed: I try again later."
+    assert (
+        await shown(consulting, ben)
+    ).diary.fault == "Reading it failed. I will try again later."
 
 
 async def test_what_is_removed_while_it_is_read_stays_removed(
@@ -217,7 +220,7 @@ async def test_a_new_key_takes_over_within_a_reading(
     await over(world, elsewhere, KEY).read_again(now=NOW + 6 * HOUR)
 
     assert (await shown(consulting, ben)).diary.fault == (
-        "Its address cannot be decrypted any more: please remove it and add it again."
+        "I can no longer decrypt its address. Remove the calendar and add it again."
     )
 
 
@@ -289,7 +292,7 @@ async def test_slow_servers_hold_neither_each_other_nor_those_who_ask(
         await asyncio.sleep(0.005)
     slow, silent, good = await asyncio.gather(*adding, return_exceptions=True)
 
-    sentence = f"{HOST} did not send the calendar within 0.8 seconds: please try again later."
+    sentence = f"{HOST} did not send the calendar within 0.8 seconds. Try again later."
     assert [str(slow), str(silent)] == [sentence, sentence]
-    assert isinstance(good, Consultation)
+    assert isinstance(good, DiarySummary)
     assert asked > 5

@@ -15,8 +15,8 @@ async def test_everybody_sees_when_a_site_is_closed(server: Server) -> None:
     await server.restart()
     second = await server.mallory.click(shown(first), label="Next ▶")
 
-    assert "When Jerusalem is closed" in told
-    assert "every Shabbat from candle lighting to nightfall" in told
+    assert "Closures in Jerusalem" in told
+    assert "every Shabbat, from candle lighting to nightfall" in told
     assert "⛔ Wed 21 Apr 2027 18:31 – Thu 22 Apr 2027 19:50 · Pesach" in told
     assert "🔸 Fri 23 Apr 2027 – Tue 27 Apr 2027 · Pesach holiday" in told
     assert "Yom Kippur" in said(second)
@@ -41,13 +41,13 @@ async def test_an_organizer_states_a_closure_and_takes_it_back(server: Server) -
         server.channel, "site closure remove", site="epfl", closure=offered[0]["value"]
     )
 
-    assert "Added: 1 closure of EPFL" in said(added)
+    assert "Added 1 closure to EPFL" in said(added)
     assert r"⛔ Thu 24 Dec 2026 – Thu 31 Dec 2026 · Year-end \*closure\*" in said(added)
     assert [choice["name"] for choice in offered] == [
         "Thu 24 Dec 2026 – Thu 31 Dec 2026 · Year-end *closure* (hard, stated)"
     ]
     assert denied == []
-    assert "Removed: 1 closure of EPFL" in said(removed)
+    assert "Removed 1 closure from EPFL" in said(removed)
 
 
 async def test_a_calendar_file_is_shown_before_it_is_brought_in(server: Server) -> None:
@@ -69,7 +69,7 @@ async def test_a_calendar_file_is_shown_before_it_is_brought_in(server: Server) 
     entry = "🔸 Mon 22 Mar 2027 – Fri 26 Mar 2027"
     assert f"{entry} · Spring break, \\*closed\\* @\N{ZERO WIDTH SPACE}everyone" in preview
     assert "Nothing is added yet" in preview
-    assert "Left out: 1 more." in preview
+    assert "Left out: 1" in preview
     assert offered == ["Confirm", "Discard"]
     assert (entry in before, entry in after) == (False, True)
     assert "no longer here, or was already saved" in said(again)
@@ -94,6 +94,6 @@ async def test_members_state_their_own_and_take_it_back(server: Server) -> None:
     )
 
     assert "🔸 Mon 8 Mar 2027 – Fri 19 Mar 2027" in said(added)
-    assert "Others are told “not available” and no more." in said(added)
+    assert "Others only see “not available”." in said(added)
     assert others == []
-    assert "You are available whenever your site is" in said(removed)
+    assert "You have added no days off" in said(removed)

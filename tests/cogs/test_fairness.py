@@ -31,8 +31,8 @@ async def test_what_each_site_has_paid_is_shown_as_bars(server: Server, clock: S
 
     text = said(await server.mallory.slash(server.channel, "fair show"))
 
-    assert "No meeting took place (1 Sep 2026 to 31 Jan 2027)." in before
-    assert "What meeting has cost: all series, autumn 2026" in text
+    assert "No meetings took place from 1 Sep 2026 to 31 Jan 2027." in before
+    assert "Points paid for meetings: all series, autumn 2026" in text
     assert "4 meetings from 1 Sep 2026 to 31 Jan 2027" in text
     assert "Jerusalem   ██████████████    8" in text
     assert "Berkeley +3 ███████           4" in text
@@ -53,7 +53,7 @@ async def test_series_are_told_apart_and_their_titles_are_harmless(
 
     assert "Reading (1 meeting): Jerusalem 5 | Lausanne 3 | " in every
     assert "\\*Theory\\* seminar (1 meeting): Jerusalem 2 | " in every
-    assert "What meeting has cost: \\*Theory\\* seminar, autumn 2026" in one
+    assert "Points paid for meetings: \\*Theory\\* seminar, autumn 2026" in one
     assert "Reading" not in one
     assert "spring 2026" in last
 
@@ -75,12 +75,10 @@ async def test_a_fairer_plan_is_shown_beside_the_best_hour_and_saved_by_a_click(
     assert "now  17:00   plan" in text
     assert "Jerusalem                     52     52     44" in text
     assert "the most                      52     52     44" in text
-    assert (
-        "it saves who pays most (Jerusalem) 8 of 52 points (15%), and costs all together 64 more"
-        in text
-    )
+    assert "The site that pays most (Jerusalem) saves 8 of 52 points (15%)." in text
+    assert "All sites together pay 64 points more." in text
     assert buttons == ["Move to this plan", "Discard"]
-    assert "Saved: 8 meetings were moved, the first and the last to:" in done
+    assert "Saved. 8 meetings were moved. The first and the last are now at:" in done
     assert "16:00 Lausanne" in done
     assert "Jerusalem                     44     52     44" in after
 
@@ -91,7 +89,7 @@ async def test_a_plan_is_given_up(server: Server, app: App, clock: StillClock) -
 
     done = await server.ada.click(shown(reply), label="Discard")
 
-    assert said(done) == "Discarded: nothing was moved."
+    assert said(done) == "Discarded. Nothing was moved."
     async with app.store.read() as connection:
         assert (await connection.exec_driver_sql("SELECT count(*) FROM drafts")).scalar() == 0
 
@@ -102,8 +100,8 @@ async def test_one_hour_throughout_is_a_plan_too_and_done_only_once(server: Serv
 
     after = await plan(server, meetings=4, sites="epfl, mit")
 
-    assert "No plan of two hours is fairer than 15:00 throughout." in said(after)
-    assert "These meetings are at their fairest hours already." in said(after)
+    assert "No plan with two hours is fairer than always meeting at 15:00." in said(after)
+    assert "These meetings are already at their fairest hours." in said(after)
     assert labels(after) == []
 
 

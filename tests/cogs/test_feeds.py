@@ -80,9 +80,9 @@ async def test_links_are_listed_with_their_last_use_and_revoked_by_a_button(
     done = await server.ben.click(shown(listed), label=labels(listed)[0])
     status, feed = await fetched(app, told)
 
-    assert "never fetched yet" in unused
-    assert "last fetched <t:" in before
-    assert said(done).startswith("Revoked: that address shows nothing of us any more.")
+    assert "never used so far" in unused
+    assert "last used <t:" in before
+    assert said(done).startswith("Revoked. That link no longer shows our meetings.")
     assert status == 200
     assert "Kernels" not in feed
     assert "replaced" in feed

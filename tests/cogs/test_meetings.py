@@ -116,7 +116,7 @@ async def test_a_move_into_a_hard_closure_is_confirmed_twice(server: Server, app
     assert "**17:00** Jerusalem · ⛔ Yom Kippur · UTC+03:00" in table
     assert f"That time is in a closure: {closed}." in question
     assert "**17:00** Jerusalem · ⛔ Yom Kippur" in question
-    assert offered == [f"Schedule in spite of: {closed}", "Discard"]
+    assert offered == [f"Schedule despite: {closed}", "Discard"]
     assert before.revision == 0
     assert "Moved: Theory seminar." in said(moved)
     assert (await meeting(app)).start.isoformat() == "2027-10-11T14:00:00+00:00"

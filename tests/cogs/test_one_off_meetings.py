@@ -279,7 +279,7 @@ async def test_a_meeting_in_a_closure_is_confirmed_twice(server: Server, app: Ap
     assert "Christmas" in marked
     assert "That time is in a closure" in why
     assert "Nothing is saved yet" in why
-    assert offered[0].startswith("Schedule in spite of: ")
+    assert offered[0].startswith("Schedule despite: ")
     assert offered[1:] == ["Edit", "Discard"]
     assert unsaved == []
     assert "Scheduled: Steering call" in said(done)

@@ -18,7 +18,7 @@ async def test_members_say_where_they_work_and_are_told_their_time(server: Serve
 
     assert found[0]["name"] == "Asia/Jerusalem · Mon 11:00 there now · UTC+02:00"
     assert "Site: Hebrew University of Jerusalem" in said(told)
-    assert "There it is Mon 23 Nov 2026 11:00 (UTC+02:00)" in said(told)
+    assert "It is now Mon 23 Nov 2026 11:00 there (UTC+02:00)" in said(told)
     assert "Working hours: 08:30-16:00 in your time" in said(told)
     assert r"Name shown in public: Benjamin \*Adler\*" in said(told)
 
@@ -37,7 +37,7 @@ async def test_who_never_set_anything_is_told_the_servers_time(server: Server) -
         ({"hours": "17:00-09:00"}, "17:00"),
         ({"zone": "IST"}, "I don't know the time zone"),
         ({"site": "mars"}, "There is no such site here"),
-        ({}, "Nothing was typed to change"),
+        ({}, "Nothing to change"),
     ],
 )
 async def test_what_cannot_be_is_refused_in_words(

@@ -96,7 +96,7 @@ async def test_a_series_with_dates_in_closures_is_confirmed_twice(server: Server
     asked = await server.ada.click(shown(reply), label="Confirm")
     question, offered, saved_before = said(asked), labels(asked), await how_many(app)
 
-    done = await server.ada.click(shown(asked), label="Schedule in spite of: 5 dates in closures")
+    done = await server.ada.click(shown(asked), label="Schedule despite 5 dates in closures")
 
     closed = "Berkeley · Stanford · San Diego · Irvine · Chicago · Boston: Thanksgiving Day"
     assert f"18:00 Jerusalem\n⛔ {closed}" in text
@@ -104,9 +104,7 @@ async def test_a_series_with_dates_in_closures_is_confirmed_twice(server: Server
     assert f"Thu 26 Nov 2026 · {closed}" in question
     assert "Thu 6 May 2027 · Lausanne: Ascension Day" in question
     assert "New series: Theory seminar" in question
-    assert offered == [
-        *("Skip those dates", "Schedule in spite of: 5 dates in closures", "Discard")
-    ]
+    assert offered == [*("Skip those dates", "Schedule despite 5 dates in closures", "Discard")]
     assert saved_before == 0
     assert "is created with 25 meetings." in said(done)
     assert await how_many(app) == 1
@@ -143,7 +141,7 @@ async def test_an_edit_is_confirmed_twice_only_for_dates_that_it_adds(server: Se
     assert "Your changes to “Theory teatime” are saved." in said(renamed)
     assert "2 of 2 dates are in closures" in said(asked)
     assert "Fri 4 Dec 2026 · Jerusalem: Shabbat" in said(asked)
-    assert labels(asked) == ["Schedule in spite of: 2 dates in closures", "Discard"]
+    assert labels(asked) == ["Schedule despite 2 dates in closures", "Discard"]
 
 
 async def test_buttons_work_after_a_restart(server: Server, app: App) -> None:

@@ -30,7 +30,7 @@ async def test_before_setup_every_command_says_who_can_run_it(
 
     (answer,) = answers
     assert answer.startswith("Meridian is not set up in this server yet")
-    assert "somebody who can manage the server can run /setup." in answer
+    assert "Ask somebody who can manage the server to run /setup." in answer
 
 
 async def test_a_new_server_is_set_up_in_one_command_and_told_what_comes_next(
@@ -59,7 +59,7 @@ async def test_a_new_server_is_set_up_in_one_command_and_told_what_comes_next(
     assert "Theory is set up" in said(made)
     assert f"Organizers: <@&{server.organizers.id}>" in said(made)
     assert "Anchor site: EPFL (Europe/Zurich)" in said(again)
-    assert "To be mended" not in said(again)
+    assert "To fix" not in said(again)
 
 
 async def test_a_channel_that_cannot_be_written_is_named(server: Server) -> None:
@@ -70,7 +70,7 @@ async def test_a_channel_that_cannot_be_written_is_named(server: Server) -> None
 
     told = await server.ada.slash(server.channel, "setup", announcement_channel=sealed)
 
-    assert f"In <#{sealed.id}> Meridian lacks: send messages, embed links" in said(told)
+    assert f"in <#{sealed.id}>: send messages, embed links" in said(told)
 
 
 async def test_help_shows_each_person_what_they_can_do(server: Server) -> None:
@@ -131,8 +131,8 @@ async def test_organizers_see_how_old_the_newest_backup_is(
     await app.store.back_up(now=app.clock.now())
     after = said(await server.ada.slash(server.channel, "status"))
 
-    assert "no copy of the store yet" in before
-    assert "the newest copy, proved row by row, is 0 hours old" in after
+    assert "no backup yet" in before
+    assert "the newest backup, checked row by row, is 0 hours old" in after
 
 
 async def test_an_imported_collaboration_is_claimed_with_its_code_alone(
@@ -153,7 +153,7 @@ async def test_an_imported_collaboration_is_claimed_with_its_code_alone(
     taken = await boss.slash(server.channel, "setup", claim=done.claim_code.lower())
     late = await thief.slash(other.channel, "setup", claim=done.claim_code)
 
-    assert said(stolen).startswith("The short name theory is taken: please choose another one.")
+    assert said(stolen).startswith("The short name theory is taken. Choose another one.")
     assert said(guessed) == NOT_VALID
     assert "Theory is set up" in said(taken)
     assert said(late) == USED

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.gateway.program import BEN, CLEO, connected
-from tests.ics.test_reader import event, ics
+from tests.ics.calendars import event, ics
 from tests.loopback.handle import Discord, Seen
 from tests.strangers import (
     HOST,
@@ -44,7 +44,7 @@ async def add(discord: Discord) -> Seen:
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        (redirects_to("https://127.0.0.1/"), "sends me on to an address that I do not follow"),
+        (redirects_to("https://127.0.0.1/"), "redirects to an address that I do not follow"),
         (streams(b"x" * 65536, f"Content-Length: {5 << 30}"), "is larger than 2 MB"),
         (streams(b"x", pause=0.05), "did not send the calendar within 3 seconds"),
         (sends(ENDLESS), "takes too long to read"),

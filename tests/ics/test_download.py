@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.busy.model import Fetched
-from bot.ics.download import LARGEST, TOO_LARGE, Fetcher, Names, Unfetched
+from bot.ics.download import LARGEST, TOO_LARGE, Fetcher
+from bot.ics.fetched import Fetched
+from bot.ics.host_names import DownloadError, HostNames
 from tests.strangers import (
     HOST,
     Answer,
@@ -48,7 +49,7 @@ def fetcher(server: Stranger) -> Fetcher:
 
 
 async def refusal_of(fetcher: Fetcher, address: str = ADDRESS) -> str:
-    with pytest.raises(Unfetched) as caught:
+    with pytest.raises(DownloadError) as caught:
         await fetcher.fetch(address)
     return str(caught.value)
 
@@ -103,13 +104,13 @@ async def test_three_redirects_are_followed_and_no_fourth(
     server.answers["/4"] = sends(ICS)
 
     assert (await fetcher.fetch(f"https://{HOST}/1")).body == ICS
-    assert "from one address to the next" in await refusal_of(fetcher, f"https://{HOST}/0")
+    assert "keeps redirecting me" in await refusal_of(fetcher, f"https://{HOST}/0")
 
 
 async def test_a_circle_of_redirects_ends(server: Stranger, fetcher: Fetcher) -> None:
     server.answers[PATH] = redirects_to(PATH)
 
-    assert "from one address to the next" in await refusal_of(fetcher)
+    assert "keeps redirecting me" in await refusal_of(fetcher)
     assert len(server.asked) == 4
 
 
@@ -133,7 +134,7 @@ async def test_a_redirect_is_held_to_the_same_rules(
 ) -> None:
     server.answers[PATH] = redirects_to(location)
 
-    assert "sends me on to an address that I do not follow" in await refusal_of(fetcher)
+    assert "redirects to an address that I do not follow" in await refusal_of(fetcher)
     assert len(server.asked) == 1
 
 
@@ -149,8 +150,8 @@ async def test_a_redirect_into_a_private_network_is_refused(
     )
 
     assert await refusal_of(fetcher) == (
-        "other.example.org is in a private network, where I do not go: "
-        "please give an address that everybody can reach."
+        "other.example.org is in a private network, which I do not access. "
+        "Give an address that everybody can reach."
     )
 
 
@@ -197,7 +198,7 @@ async def test_names_of_this_computer_are_refused_without_any_seam(
 ) -> None:
     monkeypatch.setattr("socket.getaddrinfo", lambda *_: [(2, 1, 6, "", ("127.0.0.1", 443))])
 
-    assert await Names()("meridian.example.org", 443) == [("127.0.0.1", 443)]
+    assert await HostNames()("meridian.example.org", 443) == [("127.0.0.1", 443)]
     assert "private network" in await refusal_of(Fetcher(), "https://meridian.example.org/")
 
 
@@ -206,7 +207,7 @@ async def test_a_server_that_cannot_prove_its_name_is_not_asked(
 ) -> None:
     sentence = await refusal_of(fetcher, "https://third.example.org/")
 
-    assert sentence.startswith("third.example.org cannot prove that it is third.example.org")
+    assert sentence.startswith("third.example.org has no valid certificate")
     assert server.asked == []
 
 
@@ -214,7 +215,9 @@ async def test_a_certificate_of_nobody_known_is_refused(server: Stranger) -> Non
     async def resolve(_host: str, _port: int) -> list[tuple[str, int]]:
         return [("127.0.0.1", server.port)]
 
-    assert "cannot prove" in await refusal_of(Fetcher(resolve=resolve, is_allowed=lambda _: True))
+    assert "no valid certificate" in await refusal_of(
+        Fetcher(resolve=resolve, is_allowed=lambda _: True)
+    )
 
 
 async def test_five_gigabytes_are_cut_off(server: Stranger, fetcher: Fetcher) -> None:
@@ -311,7 +314,7 @@ async def test_a_slow_drip_is_cut_off_after_the_whole_time(
     fetcher = fetcher_for(server, longest_time=0.3)
 
     assert await refusal_of(fetcher) == (
-        f"{HOST} did not send the calendar within 0.3 seconds: please try again later."
+        f"{HOST} did not send the calendar within 0.3 seconds. Try again later."
     )
 
 
@@ -376,7 +379,7 @@ async def test_nobody_listening_and_no_such_name_are_told_apart() -> None:
         raise OSError(-2, "Name or service not known")
 
     silent = Fetcher(resolve=nobody, is_allowed=lambda _: True)
-    assert "cannot be reached" in await refusal_of(silent)
+    assert "I can't reach" in await refusal_of(silent)
     assert "There is no server" in await refusal_of(Fetcher(resolve=unknown))
 
 

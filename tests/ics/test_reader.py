@@ -1,40 +1,15 @@
 """Reading other people's calendars: when they are busy, and no more."""
 
-from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from ical.calendar_stream import IcsCalendarStream
 
-from bot.core.intervals import Interval, NamedDays, merged
-from bot.ics.prefilter import (
-    BROKEN_OFF,
-    NO_CALENDAR,
-    TOO_MANY,
-    TOO_MANY_DATES,
-    TOO_OFTEN,
-    Unreadable,
-    sift,
-)
+from bot.core.intervals import NamedDays
+from bot.ics.components import INCOMPLETE, NO_CALENDAR, Unreadable
+from bot.ics.prefilter import TOO_MANY, TOO_MANY_DATES, sift
 from bot.ics.reader import busy_in, days_in
-
-SINCE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-WINDOW = Interval(SINCE, SINCE + timedelta(days=365))
-ZURICH = "Europe/Zurich"
-
-
-def event(*lines: str, uid: str = "1") -> str:
-    return "\r\n".join(
-        ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT"]
-    )
-
-
-def ics(*components: str, heading: str = "") -> bytes:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", heading, *components]
-    return "\r\n".join([line for line in lines if line] + ["END:VCALENDAR", ""]).encode()
+from bot.ics.rules import TOO_OFTEN
+from tests.ics.calendars import DAYS_OFF, LUNCH, SINCE, WINDOW, ZURICH, event, ics
 
 
 def busy(*components: str, zone: str = ZURICH, heading: str = "") -> list[str]:
@@ -47,10 +22,6 @@ def refusal_of(data: bytes) -> str:
     with pytest.raises(Unreadable) as caught:
         busy_in(data, zone=ZURICH, window=WINDOW)
     return str(caught.value)
-
-
-LUNCH = ("DTSTART;TZID=Europe/Zurich:20261201T120000", "DTEND;TZID=Europe/Zurich:20261201T130000")
-DAYS_OFF = ("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261226")
 
 
 @pytest.mark.parametrize(
@@ -192,8 +163,8 @@ def test_one_entry_that_makes_no_sense_keeps_nobody_from_the_others() -> None:
         (b"<!doctype html><title>Calendar</title>", NO_CALENDAR),
         (b"BEGIN:VCARD\r\nEND:VCARD\r\n", NO_CALENDAR),
         (b"\x1f\x8b\x08" + bytes(range(256)), NO_CALENDAR),
-        (ics(event(*LUNCH))[:-20], BROKEN_OFF),
-        (b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", BROKEN_OFF),
+        (ics(event(*LUNCH))[:-20], INCOMPLETE),
+        (b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", INCOMPLETE),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 1000, NO_CALENDAR),
         (ics(event(*LUNCH, "RRULE:FREQ=SECONDLY")), TOO_OFTEN),
         (ics(event(*LUNCH, "RRULE;X=y:freq=minutely;COUNT=5")), TOO_OFTEN),
@@ -266,95 +237,3 @@ def test_whole_days_are_read_by_their_names() -> None:
         NamedDays(first=date(2026, 12, 25), last=date(2026, 12, 25), name="Christmas, at last"),
         NamedDays(first=date(2027, 5, 1), last=date(2027, 5, 1), name="Labour Day"),
     )
-
-
-PIECES = [
-    "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE",
-    "END:VTIMEZONE", "BEGIN:STANDARD", "END:STANDARD", "BEGIN:VFREEBUSY", "END:VFREEBUSY",
-    "TZID:Mine", "TZOFFSETTO:+9900", "TZOFFSETFROM:x", "DTSTART;TZID=Mine:20261201T120000",
-    "DTSTART:20261201T120000Z", "DTSTART;VALUE=DATE:20261201", "DTEND:20261201T130000Z",
-    "DTEND:", "DURATION:-P1D", "DURATION:P99999999999D", "DURATION:PT1H", "UID:1", "UID:2",
-    "RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;BYDAY=9MO", "RRULE:FREQ=YEARLY;BYWEEKNO=60",
-    "RRULE:FREQ=MONTHLY;UNTIL=x", "RDATE;VALUE=PERIOD:20261203T120000Z/PT1H", "RDATE:x",
-    "EXDATE:20261208T120000Z", "RECURRENCE-ID:20261208T120000Z", "SEQUENCE:x",
-    "RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T120000Z", "FREEBUSY:20261201T100000Z/PT1H",
-    "FREEBUSY:99991231T235959Z/P9999999999W", "X-WR-TIMEZONE:Asia/Jerusalem", " folded", ":",
-]  # fmt: skip
-
-
-def is_sound(found: tuple[Interval, ...]) -> bool:
-    inside = all(one.within(WINDOW) == one for one in found)
-    return inside and found == merged(found)
-
-
-@settings(deadline=None)  # the first reading loads a library
-@given(
-    st.one_of(
-        st.binary(max_size=500),
-        st.lists(st.sampled_from(PIECES)).map(lambda lines: "\r\n".join(lines).encode()),
-        st.lists(st.lists(st.sampled_from(PIECES[10:]), max_size=6), max_size=4).map(
-            lambda events: ics(
-                *(f"BEGIN:VEVENT\r\n{chr(10).join(e)}\r\nEND:VEVENT" for e in events)
-            )
-        ),
-        st.text(max_size=200).map(lambda text: ics(event(*LUNCH, f"RRULE:{text}"))),
-    )
-)
-@pytest.mark.filterwarnings("ignore")
-def test_any_bytes_give_intervals_or_one_refusal(data: bytes) -> None:
-    found: tuple[Interval, ...] = ()
-
-    with suppress(Unreadable):
-        found = busy_in(data, zone=ZURICH, window=WINDOW)
-
-    assert is_sound(found)
-
-
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-@st.composite
-def rules(draw: st.DrawFn, start: datetime) -> str:
-    """A rule that `start` itself follows: what else it means, RFC 5545 leaves open."""
-    freq = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
-    rule = f"RRULE:FREQ={freq};INTERVAL={draw(st.integers(1, 5))}"
-    if freq == "WEEKLY":
-        days = draw(st.sets(st.sampled_from(WEEKDAYS))) | {WEEKDAYS[start.weekday()]}
-        rule += f";BYDAY={','.join(sorted(days))}"
-    count = draw(st.one_of(st.none(), st.integers(1, 30)))
-    return rule if count is None else f"{rule};COUNT={count}"
-
-
-starts = st.datetimes(datetime(2026, 1, 1), datetime(2027, 3, 1)).map(  # noqa: DTZ001 - wall times
-    lambda start: start.replace(minute=0, second=0, microsecond=0, hour=8 + start.hour // 3)
-)
-zones = st.sampled_from(["Europe/Zurich", "America/Los_Angeles", "Asia/Jerusalem", "UTC"])
-
-
-@st.composite
-def recurring(draw: st.DrawFn) -> str:
-    zone, start = draw(zones), draw(starts)
-    end = start + timedelta(minutes=draw(st.integers(5, 300)))
-    without = [start + timedelta(days=n) for n in draw(st.sets(st.integers(1, 30), max_size=3))]
-    return event(
-        f"DTSTART;TZID={zone}:{start:%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={zone}:{end:%Y%m%dT%H%M%S}",
-        draw(rules(start)),
-        *(f"EXDATE;TZID={zone}:{day:%Y%m%dT%H%M%S}" for day in without),
-    )
-
-
-@settings(deadline=None)  # the first reading loads a library
-@given(recurring())
-def test_a_second_library_finds_the_same_times(entry: str) -> None:
-    data = ics(entry)
-    events: Any = IcsCalendarStream.calendar_from_ics(data.decode()).timeline
-    theirs = [
-        (one.dtstart.astimezone(UTC), one.end.astimezone(UTC))
-        for one in events.overlapping(WINDOW.start, WINDOW.end)
-    ]
-
-    ours = busy_in(data, zone=ZURICH, window=WINDOW)
-
-    wanted = [Interval(start, end).within(WINDOW) for start, end in theirs]
-    assert ours == merged(one for one in wanted if one)

@@ -10,9 +10,9 @@ import pytest
 
 from bot.core.intervals import Interval, NamedDays
 from bot.ics import sandbox as confining
-from bot.ics.prefilter import NO_CALENDAR, Unreadable
+from bot.ics.components import NO_CALENDAR, Unreadable
 from bot.ics.sandbox import TOO_LONG, Reader
-from tests.ics.test_reader import DAYS_OFF, LUNCH, WINDOW, ZURICH, event, ics
+from tests.ics.calendars import DAYS_OFF, LUNCH, WINDOW, ZURICH, event, ics
 
 # Each day since 1900, in each of 1,500 entries: never done within seconds.
 ENDLESS = ics(

@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ics.validation import Checker, check, check_republished
+from bot.ics.validation import Checker, check
 from bot.ics.writer import render
+from tests.ics.republication import check_republished
 from tests.ics.test_writer import CHANGED, START, calendar, content
 
 LATER = CHANGED + timedelta(minutes=1)

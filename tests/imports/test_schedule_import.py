@@ -9,7 +9,7 @@ from bot.imports.service.schedule_import import ScheduleImport
 from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Standing
 from bot.programme.service.publication import Publisher
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage.database import Store
@@ -171,7 +171,7 @@ async def test_a_discord_server_takes_the_collaboration_over(store: Store) -> No
     done = await bring_in(store, PAST)
 
     founded = await SetupService(store).set_up(
-        visitor("Ada", may_manage_server=True), claim=done.claim_code, now=NOW
+        visitor("Ada", may_manage_server=True), ServerSettings(claim=done.claim_code), now=NOW
     )
 
     assert founded.collaboration.guild_id == 1

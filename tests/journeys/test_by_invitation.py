@@ -24,7 +24,7 @@ from bot.meetings.model.one_off_meetings import OneOffMeeting
 from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.people.service import MembershipService, Visitor
 from bot.people.store import members
-from bot.servers.service.setup import SetupService
+from bot.servers.service.setup import ServerSettings, SetupService
 from bot.talks.model.submission import Submission
 from bot.talks.service.talks import TalkService
 from bot.waitlist.service.swaps import WaitlistService
@@ -85,7 +85,9 @@ async def secret(scene: Scene, app: App) -> Secret:
         role_ids=(),
         may_manage_server=True,
     )
-    await services[SetupService].set_up(manager, announcement_channel_id=server.channel.id, now=now)
+    await services[SetupService].set_up(
+        manager, ServerSettings(announcement_channel_id=server.channel.id), now=now
+    )
     await services[Announcements].put_board(ada, server.channel.id, now=now)
     called = await services[OneOffMeetingService].schedule(
         ada,

@@ -154,5 +154,5 @@ async def test_status_tells_organizers_how_everything_is(seminar: Seminar) -> No
 
     status = await seminar.server.ada.slash(seminar.server.channel, "status")
 
-    assert "✅ sends what is due" in said(status)
+    assert "✅ sends messages on time" in said(status)
     assert "sent 5" in said(status)  # the announcement, and four weeks of the server's events

@@ -1,25 +1,17 @@
 import re
 from datetime import timedelta
 
-import pytest
-
 from bot.meetings.store import meetings
 from bot.talks import store as talks
 from bot.talks.model.talks import Speaker
+from tests.pages.texts import HOME, words
 from tests.web.stages import Stage
 from tests.worlds import World
 
-HOME = "/c/deep-learning-theory/"
 SITE_LINE = (
     "08:00 Berkeley · Stanford · San Diego · Irvine | 10:00 Chicago | 11:00 Boston"
     " | 17:00 Lausanne | 18:00 Jerusalem"
 )
-ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
-
-
-def words(body: bytes) -> str:
-    """Return what a page says, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", body.decode()).split())
 
 
 async def test_the_first_page_lists_the_collaborations(stage: Stage) -> None:
@@ -176,153 +168,3 @@ async def test_a_series_has_its_own_page_and_feed(stage: Stage) -> None:
     feed = "meridian.test/feeds/deep-learning-theory/series/theory-seminar.ics"
     assert f'href="webcal://{feed}"' in html
     assert f'<code class="address">http://{feed}</code>' in html
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/c/nobody/",
-        "/c/nobody/past",
-        f"{HOME}series/nothing",
-        f"{HOME}series/closed",
-        f"{HOME}talk/1",
-        f"{HOME}talk/99999",
-        f"{HOME}talk/x",
-        f"{HOME}nothing",
-        "/static/../server.py",
-        "/static/none.css",
-        "//evil.example.org/",
-        "/%00",
-    ],
-)
-async def test_what_is_not_public_or_not_there_is_a_page_that_says_so(
-    stage: Stage, path: str
-) -> None:
-    first, *_ = await stage.series("Closed", visibility="members")
-    assert await stage.talk(first, title="Secret") == 1
-
-    answer = await stage.get(path)
-
-    assert answer.status == 404
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert b"Secret" not in answer.body
-    assert b"Not found" in answer.body
-
-
-async def test_pages_show_nothing_of_members_series_nor_join_links(stage: Stage) -> None:
-    closed, *_ = await stage.series("Closed", visibility="members", when="Mondays 9:00")
-    opened, *_ = await stage.series("Opened", join_link="https://zoom.us/j/5550123")
-    await stage.talk(closed, title="Secret")
-    talk_id = await stage.talk(opened)
-
-    pages = ["", "past", "series/opened", f"talk/{talk_id}"]
-    bodies = [(await stage.get(HOME + page)).body for page in pages]
-
-    assert [page for page, body in zip(pages, bodies, strict=True) if b"5550123" in body] == []
-    assert [page for page, body in zip(pages, bodies, strict=True) if b"Secret" in body] == []
-    assert [page for page, body in zip(pages, bodies, strict=True) if b"Closed" in body] == []
-
-
-async def test_a_talk_of_another_collaboration_is_not_found_here(stage: Stage) -> None:
-    first, *_ = await stage.series()
-    talk_id = await stage.talk(first)
-    await World.found(stage.store, guild_id=2, slug="string-theory")
-
-    answer = await stage.get(f"/c/string-theory/talk/{talk_id}")
-
-    assert answer.status == 404
-
-
-async def test_hostile_text_is_shown_as_text(stage: Stage) -> None:
-    first, *_ = await stage.series(room="<b>", description=ATTACK)
-    talk_id = await stage.talk(
-        first,
-        title=ATTACK,
-        abstract=ATTACK,
-        slides='https://example.org/"onmouseover="alert(1)',
-        spoken_by=[Speaker(name=ATTACK, affiliation=ATTACK)],
-    )
-    pages = ["", "series/theory-seminar", f"talk/{talk_id}"]
-
-    bodies = [(await stage.get(HOME + page)).body.decode() for page in pages]
-
-    for body in bodies:
-        assert "<script>" not in body
-        assert "<img src=x" not in body
-        assert "<b>" not in body.replace("<b></b>", "")
-        assert 'onmouseover="' not in body
-        assert "{{7*7}}" in body
-
-
-async def test_pages_carry_headers_that_keep_browsers_safe(stage: Stage) -> None:
-    answer = await stage.get("/")
-
-    headers = {
-        name: value
-        for name, value in answer.headers.items()
-        if name not in {"Date", "Etag", "Content-Length"}
-    }
-    assert headers == {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-        ),
-        "Cache-Control": "public, no-cache",
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-    }
-
-
-async def test_a_page_that_is_the_same_is_not_sent_again(stage: Stage) -> None:
-    await stage.series()
-    first = await stage.get(HOME)
-
-    again = await stage.get(HOME, If_None_Match=first.headers["ETag"])
-
-    assert again.status == 304
-
-
-@pytest.mark.parametrize(
-    "query", ["?from=nonsense", "?from=9999-99-99", "?from=0001-01-01", "?from=", "?page=-1"]
-)
-async def test_a_nonsensical_query_shows_the_usual_page(stage: Stage, query: str) -> None:
-    await stage.series()
-    usual = await stage.get(HOME)
-
-    answer = await stage.get(HOME + query)
-
-    assert (answer.status, answer.body) == (200, usual.body)
-
-
-async def test_the_farthest_day_is_an_empty_page(stage: Stage) -> None:
-    await stage.series()
-
-    answer = await stage.get(f"{HOME}?from=9999-12-31")
-
-    assert answer.status == 200
-    assert "Nothing is planned" in words(answer.body)
-
-
-async def test_robots_may_read_feeds_and_pages(stage: Stage) -> None:
-    answer = await stage.get("/robots.txt")
-
-    assert answer.body.decode().splitlines() == [
-        "User-agent: *",
-        "Allow: /",
-        "Disallow: /metrics",
-        "Disallow: /healthz",
-    ]
-
-
-async def test_metrics_count_answers(stage: Stage) -> None:
-    await stage.get("/")
-    await stage.get("/nothing")
-
-    lines = (await stage.get("/metrics")).body.decode().splitlines()
-
-    assert 'meridian_http_responses_total{status="200"} 1' in lines
-    assert 'meridian_http_responses_total{status="404"} 1' in lines
-    assert "meridian_feeds_made_total 0" in lines

@@ -16,7 +16,7 @@ from bot.series.model.description import SeriesDescription
 from bot.series.model.series import Visibility
 from bot.series.service.preview import AHEAD
 from bot.series.service.series import SeriesService
-from bot.sites.model.sites import usual_offset_differs
+from bot.sites.model.usual_hours import usual_offset_differs
 from bot.storage.database import Store
 from bot.talks import store as talks
 from bot.talks.model.talks import TalkStatus

@@ -13,7 +13,7 @@ from bot.programme.service.publication import Publisher
 from bot.servers.model.claim_codes import ALPHABET, EXHAUSTED, EXPIRED, NOT_VALID, USED
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.claim_codes import new_code
-from bot.servers.service.setup import TAKEN, Foundation, SetupService
+from bot.servers.service.setup import Foundation, ServerSettings, SetupService, slug_taken
 from bot.servers.store import claim_codes, collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
@@ -64,7 +64,7 @@ async def refusal_of(
 ) -> str:
     """Return the sentence with which a code is refused."""
     with pytest.raises(Refusal) as refused:
-        await founding.set_up(who, claim=code, now=NOW + later)
+        await founding.set_up(who, ServerSettings(claim=code), now=NOW + later)
     return str(refused.value)
 
 
@@ -73,7 +73,9 @@ async def test_the_code_of_an_import_hands_the_collaboration_over(
 ) -> None:
     done = await bring_in(store)
 
-    taken = await founding.set_up(ADA, claim=done.claim_code, anchor_site="epfl", now=NOW)
+    taken = await founding.set_up(
+        ADA, ServerSettings(claim=done.claim_code, anchor_site="epfl"), now=NOW
+    )
 
     assert (taken.collaboration.guild_id, taken.is_new) == (ADA.guild_id, True)
     assert taken.collaboration.slug == "theory"
@@ -84,17 +86,17 @@ async def test_a_short_name_alone_takes_nothing_over_and_tells_nothing(
     store: Store, founding: SetupService
 ) -> None:
     await bring_in(store)
-    await founding.set_up(ADA, name="Physics", slug="physics", now=NOW)
+    await founding.set_up(ADA, ServerSettings(name="Physics", slug="physics"), now=NOW)
 
     answers = []
     for slug in ("theory", "physics"):
         with pytest.raises(Refusal) as refused:
-            await founding.set_up(EVE, name="Mine", slug=slug, now=NOW)
+            await founding.set_up(EVE, ServerSettings(name="Mine", slug=slug), now=NOW)
         answers.append(str(refused.value))
     with pytest.raises(Refusal, match="The short name theory is taken"):
-        await founding.set_up(ADA, slug="theory", now=NOW)
+        await founding.set_up(ADA, ServerSettings(slug="theory"), now=NOW)
 
-    assert answers == [TAKEN.format(slug="theory"), TAKEN.format(slug="physics")]
+    assert answers == [slug_taken("theory"), slug_taken("physics")]
     assert (await stored(store)).guild_id is None
 
 
@@ -116,7 +118,7 @@ async def test_case_dashes_blanks_and_lookalikes_do_not_matter(
     code = (await bring_in(store)).claim_code
     typed = " " + code.replace("-", " \u2013 ").replace("0", "o").replace("1", "l").lower()
 
-    taken = await founding.set_up(ADA, claim=typed, now=NOW)
+    taken = await founding.set_up(ADA, ServerSettings(claim=typed), now=NOW)
 
     assert taken.collaboration.slug == "theory"
 
@@ -125,7 +127,7 @@ async def test_a_used_code_is_spent_and_the_server_keeps_the_collaboration(
     store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
-    await founding.set_up(ADA, claim=code, now=NOW)
+    await founding.set_up(ADA, ServerSettings(claim=code), now=NOW)
 
     assert await refusal_of(founding, code) == USED
     assert (await stored(store)).guild_id == ADA.guild_id
@@ -138,7 +140,7 @@ async def test_two_servers_that_claim_at_once_do_not_both_get_it(
     people = [visitor("Ada", guild_id=number, may_manage_server=True) for number in range(1, 9)]
 
     results = await asyncio.gather(
-        *(founding.set_up(person, claim=code, now=NOW) for person in people),
+        *(founding.set_up(person, ServerSettings(claim=code), now=NOW) for person in people),
         return_exceptions=True,
     )
 
@@ -153,7 +155,7 @@ async def test_a_code_is_valid_for_thirty_days(store: Store, founding: SetupServ
     assert await refusal_of(founding, code, later=timedelta(days=30)) == EXPIRED
 
     last = NOW + timedelta(days=30, seconds=-1)
-    taken = await founding.set_up(ADA, claim=code, now=last)
+    taken = await founding.set_up(ADA, ServerSettings(claim=code), now=last)
     assert taken.collaboration.slug == "theory"
 
 
@@ -168,7 +170,7 @@ async def test_wrong_tries_are_kept_and_the_sixth_right_code_is_refused(
     assert await tries(store, code) == 5
     assert await refusal_of(founding, code, ADA) == EXHAUSTED
     fresh = await new_code(store, "theory", now=NOW)
-    taken = await founding.set_up(ADA, claim=fresh, now=NOW)
+    taken = await founding.set_up(ADA, ServerSettings(claim=fresh), now=NOW)
     assert taken.collaboration.slug == "theory"
 
 
@@ -180,7 +182,7 @@ async def test_four_wrong_tries_from_different_servers_leave_a_fifth(
     await asyncio.gather(*(refusal_of(founding, wrong(code), server) for server in servers))
 
     assert await tries(store, code) == 4
-    taken = await founding.set_up(ADA, claim=code, now=NOW)
+    taken = await founding.set_up(ADA, ServerSettings(claim=code), now=NOW)
     assert taken.collaboration.slug == "theory"
 
 
@@ -205,7 +207,7 @@ async def test_a_spent_or_expired_code_is_told_only_to_who_has_all_of_it(
     late = timedelta(days=31)
 
     expired = await refusal_of(founding, wrong(code), later=late)
-    await founding.set_up(ADA, claim=code, now=NOW)
+    await founding.set_up(ADA, ServerSettings(claim=code), now=NOW)
     used = await refusal_of(founding, wrong(code))
 
     assert [expired, used] == [NOT_VALID, NOT_VALID]
@@ -217,10 +219,10 @@ async def test_a_claim_that_fails_otherwise_spends_no_code(
     code = (await bring_in(store)).claim_code
 
     with pytest.raises(NotFound, match="no such site"):
-        await founding.set_up(ADA, claim=code, anchor_site="nowhere", now=NOW)
+        await founding.set_up(ADA, ServerSettings(claim=code, anchor_site="nowhere"), now=NOW)
 
     assert (await stored(store)).guild_id is None
-    taken = await founding.set_up(ADA, claim=code, now=NOW)
+    taken = await founding.set_up(ADA, ServerSettings(claim=code), now=NOW)
     assert taken.collaboration.slug == "theory"
 
 
@@ -228,14 +230,14 @@ async def test_a_server_that_is_set_up_keeps_what_it_has(
     store: Store, founding: SetupService
 ) -> None:
     code = (await bring_in(store)).claim_code
-    await founding.set_up(ADA, name="Physics", slug="physics", now=NOW)
+    await founding.set_up(ADA, ServerSettings(name="Physics", slug="physics"), now=NOW)
 
     refused = await refusal_of(founding, code, ADA)
 
-    assert refused.startswith("This server is set up already, as Physics.")
+    assert refused.startswith("This server is already set up, as Physics.")
     assert await refusal_of(founding, wrong(code), ADA) == refused
     assert await tries(store, code) == 0
-    taken = await founding.set_up(EVE, claim=code, now=NOW)
+    taken = await founding.set_up(EVE, ServerSettings(claim=code), now=NOW)
     assert taken.collaboration.slug == "theory"
 
 
@@ -245,9 +247,9 @@ async def test_only_somebody_who_can_manage_the_server_claims(
     code = (await bring_in(store)).claim_code
 
     with pytest.raises(NotAllowed):
-        await founding.set_up(visitor("Ben"), claim=code, now=NOW)
+        await founding.set_up(visitor("Ben"), ServerSettings(claim=code), now=NOW)
     with pytest.raises(NotAllowed):
-        await founding.set_up(visitor("Ben"), claim=wrong(code), now=NOW)
+        await founding.set_up(visitor("Ben"), ServerSettings(claim=wrong(code)), now=NOW)
 
     assert await tries(store, code) == 0
 
@@ -257,7 +259,7 @@ async def test_a_new_code_replaces_the_older_one(store: Store, founding: SetupSe
     newer = await new_code(store, "theory", now=NOW)
 
     assert await refusal_of(founding, older) == NOT_VALID
-    taken = await founding.set_up(ADA, claim=newer, now=NOW)
+    taken = await founding.set_up(ADA, ServerSettings(claim=newer), now=NOW)
     assert taken.collaboration.slug == "theory"
     with pytest.raises(Refusal, match="has a Discord server"):
         await new_code(store, "theory", now=NOW)

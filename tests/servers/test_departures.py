@@ -215,7 +215,7 @@ async def test_no_meeting_gets_the_id_of_a_deleted_one_and_no_group_its_short_na
     async with store.read() as connection:
         made = await meetings.of_series(connection, (await series.of(connection, 1))[0].id)
     assert min(meeting.id for meeting in made) > last
-    with pytest.raises(Refusal, match="type another one"):
+    with pytest.raises(Refusal, match="Choose another one"):
         await World.found(store, guild_id=3, slug="optics")
 
 

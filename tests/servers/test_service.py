@@ -1,11 +1,11 @@
-"""Founding: a server becomes a collaboration, once, under a name of its own."""
+"""A server becomes a collaboration once, under its own name."""
 
 import asyncio
 
 import pytest
 
 from bot.core.refusals import NotAllowed, Refusal
-from bot.servers.service.setup import TAKEN, SetupService
+from bot.servers.service.setup import ServerSettings, SetupService, slug_taken
 from bot.storage.database import Store
 from tests.worlds import NOW, visitor
 
@@ -20,7 +20,7 @@ def founding(store: Store) -> SetupService:
 
 
 async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: SetupService) -> None:
-    made = await founding.set_up(MANAGER, name="Theory", slug="theory", now=NOW)
+    made = await founding.set_up(MANAGER, ServerSettings(name="Theory", slug="theory"), now=NOW)
 
     assert made.is_new
     assert [site.slug for site in made.sites] == [
@@ -35,27 +35,35 @@ async def test_a_server_starts_with_eight_sites_and_an_anchor(founding: SetupSer
 
 
 async def test_it_is_run_again_and_changes_only_what_was_typed(founding: SetupService) -> None:
-    await founding.set_up(MANAGER, name="Theory", slug="theory", organizer_role_id=5, now=NOW)
+    await founding.set_up(
+        MANAGER, ServerSettings(name="Theory", slug="theory", organizer_role_id=5), now=NOW
+    )
 
-    again = await founding.set_up(MANAGER, anchor_site="epfl", member_role_id=6, now=NOW)
+    again = await founding.set_up(
+        MANAGER, ServerSettings(anchor_site="epfl", member_role_id=6), now=NOW
+    )
 
     kept = again.collaboration
     assert (kept.name, kept.slug, kept.organizer_role_id) == ("Theory", "theory", 5)
     assert (kept.member_role_id, again.is_new) == (6, False)
-    everybody = await founding.set_up(MANAGER, member_role_id=MANAGER.guild_id, now=NOW)
+    everybody = await founding.set_up(
+        MANAGER, ServerSettings(member_role_id=MANAGER.guild_id), now=NOW
+    )
     assert everybody.collaboration.member_role_id is None
 
 
 async def test_only_managers_begin_and_organizers_go_on(founding: SetupService) -> None:
     member, organizer = visitor("Ben"), visitor("Cleo", role_ids=(5,))
 
-    with pytest.raises(NotAllowed, match="somebody who can manage the server can run /setup"):
-        await founding.set_up(member, name="Theory", slug="theory", now=NOW)
-    await founding.set_up(MANAGER, name="Theory", slug="theory", organizer_role_id=5, now=NOW)
+    with pytest.raises(NotAllowed, match="Ask somebody who can manage the server to run /setup"):
+        await founding.set_up(member, ServerSettings(name="Theory", slug="theory"), now=NOW)
+    await founding.set_up(
+        MANAGER, ServerSettings(name="Theory", slug="theory", organizer_role_id=5), now=NOW
+    )
     with pytest.raises(NotAllowed, match="Only organizers"):
         await founding.foundation(member)
 
-    renamed = await founding.set_up(organizer, name="Deep theory", now=NOW)
+    renamed = await founding.set_up(organizer, ServerSettings(name="Deep theory"), now=NOW)
 
     assert renamed.collaboration.name == "Deep theory"
 
@@ -64,8 +72,8 @@ async def test_only_managers_begin_and_organizers_go_on(founding: SetupService) 
 async def test_a_short_name_that_fits_no_address_is_refused(
     founding: SetupService, slug: str
 ) -> None:
-    with pytest.raises(Refusal, match="The short name can have at most 40"):
-        await founding.set_up(MANAGER, name="Theory", slug=slug, now=NOW)
+    with pytest.raises(Refusal, match="The short name can have"):
+        await founding.set_up(MANAGER, ServerSettings(name="Theory", slug=slug), now=NOW)
 
 
 async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
@@ -74,8 +82,7 @@ async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
     wanted = (
         founding.set_up(
             visitor("Ada", guild_id=guild_id, may_manage_server=True),
-            name="Theory",
-            slug="theory",
+            ServerSettings(name="Theory", slug="theory"),
             now=NOW,
         )
         for guild_id in range(1, 9)
@@ -85,13 +92,13 @@ async def test_two_servers_that_want_one_short_name_at_once_do_not_both_get_it(
 
     refused = [str(r) for r in results if isinstance(r, Refusal)]
     assert len(refused) == 7
-    assert set(refused) == {TAKEN.format(slug="theory")}
+    assert set(refused) == {slug_taken("theory")}
 
 
 async def test_nobody_takes_over_a_collaboration_that_has_a_server(founding: SetupService) -> None:
-    await founding.set_up(MANAGER, name="Theory", slug="theory", now=NOW)
+    await founding.set_up(MANAGER, ServerSettings(name="Theory", slug="theory"), now=NOW)
     other = visitor("Eve", guild_id=2, may_manage_server=True)
-    await founding.set_up(other, name="Physics", slug="physics", now=NOW)
+    await founding.set_up(other, ServerSettings(name="Physics", slug="physics"), now=NOW)
 
     with pytest.raises(Refusal, match="The short name theory is taken"):
-        await founding.set_up(other, slug="theory", now=NOW)
+        await founding.set_up(other, ServerSettings(slug="theory"), now=NOW)

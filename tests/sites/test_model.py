@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.sites.model.sites import Site, clocks, day_shift, is_night, site_line, usual_offset_differs
+from bot.sites.model.sites import Site, clocks, day_shift, is_night, site_line
+from bot.sites.model.usual_hours import usual_offset_differs
 from bot.times.zones import occurrence_instant
 
 ZURICH, JERUSALEM = "Europe/Zurich", "Asia/Jerusalem"

@@ -1,4 +1,4 @@
-"""Hosting: sites are added and changed, and calendars show their new clocks."""
+"""Sites are added and changed, and calendars show their new clocks."""
 
 from datetime import time
 
@@ -23,7 +23,7 @@ PARIS = SiteDescription(
 
 @pytest.fixture
 def hosting(store: Store) -> SiteService:
-    """What /site does."""
+    """The service over a store."""
     return SiteService(store)
 
 
@@ -60,7 +60,7 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
 @pytest.mark.parametrize(
     ("description", "reason"),
     [
-        (SiteDescription(), "Nothing was typed"),
+        (SiteDescription(), "Nothing to change"),
         (SiteDescription(name="  "), "The name is missing"),
         (SiteDescription(zone="Paris"), "I don't know the time zone"),
         (SiteDescription(latitude=91), "between -90 and 90"),
@@ -85,7 +85,7 @@ async def test_sites_are_for_organizers_to_change_and_keep_their_short_names(
 
     with pytest.raises(NotAllowed):
         await hosting.add(await world.viewer("Ben"), slug="ens", description=PARIS, now=NOW)
-    with pytest.raises(Refusal, match="There is a site mit already"):
+    with pytest.raises(Refusal, match="There is already a site mit"):
         await hosting.add(world.organizer, slug="mit", description=PARIS, now=NOW)
     with pytest.raises(NotFound):
         await hosting.edit(world.organizer, slug="ens", description=PARIS, now=NOW)

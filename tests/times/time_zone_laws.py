@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.sites.model import sites
+from bot.sites.model import usual_hours
 from bot.times import zones
 
 
@@ -24,7 +24,7 @@ def other_laws(folder: Path) -> Iterator[Path]:
 def forget_clocks() -> None:
     """Read the zones again, as a restarted program does."""
     zoneinfo.ZoneInfo.clear_cache()
-    for known in (zones.clock_changes, sites._distance_changes):  # noqa: SLF001 - a new process has none
+    for known in (zones.clock_changes, usual_hours._distance_changes):  # noqa: SLF001 - a new process has none
         known.cache_clear()
 
 

@@ -57,7 +57,7 @@ async def move_onto_a_fast(tour: TourServer) -> None:
     expect("Yom Kippur", within=text_of(table))
     asked = await tour.click(tour.nadia, table, "Confirm")
     expect("Jerusalem: Yom Kippur", within=text_of(asked))
-    expect("Schedule in spite of", within=str(labels_of(asked)))
+    expect("Schedule despite", within=str(labels_of(asked)))
     (despite,) = despite_of(asked)
     await tour.click(tour.nadia, asked, "Discard")
     came = _("Yom Kippur is marked, and Confirm asks again: “{label}”; discarded", label=despite)

@@ -1,4 +1,4 @@
-"""Fair plans: at which hours the next meetings of a series would cost the worst-off site least."""
+"""Fair plans: the hours at which a series would cost the worst-off site least."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.fairness.model.rotation import Rotation, fixed, rotation
 from bot.meetings.model.meetings import Meeting
 from bot.series.model.series import Series
@@ -16,14 +17,14 @@ from bot.sites.model.sites import Site
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import occurrence_instant
 
-FEWEST = 4  # meetings that are worth a plan
+FEWEST = 4  # meetings for which a plan makes sense
 DAY = timedelta(days=1)
 Closed = Mapping[int, Sequence[Interval]]  # by the site's id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FairPlan:
-    """The next meetings of a series, what they cost as they are, at one hour, and in blocks.
+    """The next meetings of a series, with their points now, at one hour, and in blocks.
 
     `hours` are those of the day in the series' zone that rotations number; `paid` in rotations is
     in the order of `sites`.
@@ -38,7 +39,7 @@ class FairPlan:
     best: Rotation
 
     def moves(self, rotation: Rotation) -> list[tuple[Meeting, ZonedTime]]:
-        """Return the meetings that a rotation puts at another time, and where to."""
+        """Return the meetings that a rotation moves, and their new times."""
         found = []
         for meeting, hour in zip(self.meetings, rotation.hours, strict=True):
             to = _moment(meeting, self.hours[hour], self.series.zone)
@@ -47,7 +48,7 @@ class FairPlan:
         return found
 
     def blocks(self, rotation: Rotation) -> list[tuple[ZonedTime, int]]:
-        """Return the first moment of each block of a rotation, and how many meetings are in it."""
+        """Return the first moment of each block of a rotation, and its number of meetings."""
         found, done = [], 0
         for hour, length in rotation.blocks:
             found.append((_moment(self.meetings[done], self.hours[hour], self.series.zone), length))
@@ -56,11 +57,13 @@ class FairPlan:
 
 
 def fair_plan(series: Series, meetings: Sequence[Meeting], sites: Sequence[Site]) -> FairPlan:
-    """Return the fairest plan for meetings of a series; refuse where there are too few of them."""
+    """Return the fairest plan for meetings of a series; refuse if there are too few."""
     if len(meetings) < FEWEST:
-        message = (
-            f"“{series.title}” has {len(meetings)} meetings to come: "
-            f"a plan is worth making from {FEWEST} on."
+        message = _(
+            "“{series}” has {number} coming meetings. A plan needs at least {fewest}.",
+            series=series.title,
+            number=len(meetings),
+            fewest=FEWEST,
         )
         raise Refusal(message)
     hours = tuple(dict.fromkeys([series.rule.wall, *_every_hour(series.rule.wall.minute)]))
@@ -86,7 +89,7 @@ def _every_hour(minute: int) -> list[time]:
 
 
 def _moment(meeting: Meeting, hour: time, zone: str) -> ZonedTime:
-    """Return when a meeting would be on its day, at an hour of a zone's clock."""
+    """Return the moment of an hour in a zone, on a meeting's day."""
     day: date = meeting.wall.date()
     wall = datetime.combine(day, hour)
     return ZonedTime(wall=wall, zone=zone, instant=occurrence_instant(wall, zone))
@@ -104,9 +107,9 @@ def _hard_closures(site: Site, meetings: Sequence[Meeting]) -> list[Interval]:
 def _cost(
     meeting: Meeting, start: datetime, sites: Sequence[Site], closed: Closed
 ) -> tuple[int, ...]:
-    """Return what a meeting costs each site at a time: as much as at night in a closure.
+    """Return the points of a meeting at a time for each site; a closure counts like night.
 
-    A site that is closed at the meeting's present time too loses nothing by it.
+    A site that is also closed at the present time of the meeting loses nothing.
     """
     now = Interval(meeting.start, meeting.end)
     then = Interval(start, start + timedelta(minutes=meeting.minutes))

@@ -1,10 +1,11 @@
-"""Ledgers: the points that each site has paid in a term, by meetings that took place."""
+"""Ledgers: the points that each site has paid in a term, for the meetings that took place."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.attendance.model import HeldMeeting
+from bot.core.translation import _
 from bot.sites.model.points import NIGHT, points_by_site
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant
@@ -18,7 +19,7 @@ SEPTEMBER, FEBRUARY = 9, 2
 class Term:
     """Half a year of teaching: from 1 September, or from 1 February, to the day before the other.
 
-    Universities differ by weeks; what is paid is compared within one term for all of them.
+    Universities differ by weeks, but points are compared within one term for all of them.
     """
 
     first: date
@@ -49,9 +50,10 @@ class Term:
 
     @property
     def name(self) -> str:
-        """What it is called: "autumn 2026" goes on until the end of January 2027."""
-        season = "autumn" if self.first.month == SEPTEMBER else "spring"
-        return f"{season} {self.first.year}"
+        """Its name: "autumn 2026" lasts until the end of January 2027."""
+        if self.first.month == SEPTEMBER:
+            return _("autumn {year}", year=self.first.year)
+        return _("spring {year}", year=self.first.year)
 
     def bounds(self, zone: str) -> tuple[datetime, datetime]:
         """Return the instants at which it begins and ends in a zone."""
@@ -64,7 +66,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What each site has paid by some meetings, and how many these were."""
+    """The points that each site has paid for some meetings, and the number of meetings."""
 
     meetings: int
     paid: Ledger
@@ -72,7 +74,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What sites have paid in a term: in all, and by the meetings of each series, by its id."""
+    """The points that sites have paid in a term: in all, and by series id."""
 
     term: Term
     total: Account
@@ -80,7 +82,7 @@ class Statement:
 
     @classmethod
     def of(cls, term: Term, held: Sequence[HeldMeeting], sites: Sequence[Site]) -> "Statement":
-        """Add up what meetings of a term cost."""
+        """Add up the points of the meetings of a term."""
         series_ids = dict.fromkeys(one.series_id for one in held)
         return cls(
             term=term,
@@ -93,9 +95,9 @@ class Statement:
 
 
 def paid_for(held: HeldMeeting, sites: Iterable[Site]) -> dict[int, int]:
-    """Return what a meeting cost each site that it was for: by its clock, whoever came from there.
+    """Return the points of a meeting for each invited site, by the local clock.
 
-    At night only a site pays from which somebody came: the others have slept.
+    At night, only sites that took part pay: the others have slept.
     """
     asked = [site for site in sites if held.invited is None or site.id in held.invited]
     points = points_by_site(held.start, held.minutes, asked)
@@ -103,7 +105,7 @@ def paid_for(held: HeldMeeting, sites: Iterable[Site]) -> dict[int, int]:
 
 
 def account(meetings: Iterable[HeldMeeting], sites: Sequence[Site]) -> Account:
-    """Return what meetings cost the sites together."""
+    """Return the account of some meetings."""
     paid = {site.id: 0 for site in sites}
     count = 0
     for held in meetings:
@@ -114,6 +116,6 @@ def account(meetings: Iterable[HeldMeeting], sites: Sequence[Site]) -> Account:
 
 
 def burden(ledger: Ledger, points: Mapping[int, int]) -> tuple[int, ...]:
-    """Return what sites have paid after these points, the most first: the smaller, the fairer."""
+    """Return the points of sites after these are added, the most first: smaller is fairer."""
     sites = ledger.keys() | points.keys()
     return tuple(sorted((ledger.get(s, 0) + points.get(s, 0) for s in sites), reverse=True))

@@ -1,6 +1,6 @@
 """Rotations: at which of at most two hours a series meets each week, so that nobody pays too much.
 
-An hour is known by its place in a list; what it costs each site in each week is given.
+An hour is an index into a list; its points for each site and week are given.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,24 @@ from typing import NamedTuple
 Costs = Sequence[Sequence[Sequence[int]]]  # of each hour, in each week, for each site
 Row = tuple[int, ...]
 
-SHORTEST = 3  # weeks of a block: who comes can get used to it
+SHORTEST = 3  # weeks of a block, so that people can get used to the hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """The hour of each week, and what each site pays in all of them."""
+    """The hour of each week, and the points that each site pays in all of them."""
 
     hours: Row
     paid: Row
 
     @property
     def most(self) -> int:
-        """What the site pays that pays most."""
+        """The points of the site that pays most."""
         return max(self.paid)
 
     @property
     def total(self) -> int:
-        """What all sites pay together."""
+        """The points of all sites together."""
         return sum(self.paid)
 
     @property
@@ -43,21 +43,21 @@ class Rotation:
 
     @property
     def burden(self) -> Row:
-        """What sites pay, the most first: of two rotations, the one that is less is fairer."""
+        """The points of sites, the most first: of two rotations, the smaller one is fairer."""
         return tuple(sorted(self.paid, reverse=True))
 
 
 def fixed(costs: Costs) -> Rotation:
-    """Return the fairest single hour; of equal ones the first."""
+    """Return the fairest single hour; the first of equal ones."""
     weeks = len(costs[0])
     every = (_rotation(costs, [hour] * weeks) for hour in range(len(costs)))
     return min(every, key=lambda rotation: rotation.burden)
 
 
 def rotation(costs: Costs, *, shortest: int = SHORTEST) -> Rotation:
-    """Return the fairest plan found of blocks of at most two hours: its maximum counts first.
+    """Return the fairest plan found with at most two hours; the maximum counts first.
 
-    Hours that are nowhere better than another are left out. Each pair of the others is laid out in
+    Hours that are never better than another are left out. Each pair of the others is laid out in
     blocks of at least `shortest` weeks, then polished.
     """
     best = fixed(costs)
@@ -72,7 +72,7 @@ def rotation(costs: Costs, *, shortest: int = SHORTEST) -> Rotation:
 
 
 def undominated(costs: Costs) -> list[int]:
-    """Return the hours but for those that another one beats, or equals, everywhere."""
+    """Return the hours without those that another one beats or equals everywhere."""
     flat = [tuple(points for week in hour for points in week) for hour in costs]
     kept: list[int] = []
     for hour in sorted(range(len(flat)), key=lambda one: (sum(flat[one]), one)):
@@ -91,9 +91,9 @@ def _rotation(costs: Costs, hours: Sequence[int]) -> Rotation:
 
 
 def _least(costs: Costs, pair: tuple[int, int]) -> float:
-    """Return what some site pays at least, whatever the weeks of two hours are.
+    """Return a lower bound of what some site pays, however two hours are laid out.
 
-    Of any two sites one pays at least half of what they pay together.
+    Of any two sites, one pays at least half of what they pay together.
     """
     one, other = (costs[hour] for hour in pair)
     sites = range(len(one[0]))
@@ -104,7 +104,7 @@ def _least(costs: Costs, pair: tuple[int, int]) -> float:
 
 
 class _Turn(NamedTuple):
-    """Weeks that all take the same hour."""
+    """Weeks in a row that have the same hour."""
 
     first: int
     last: int
@@ -112,7 +112,7 @@ class _Turn(NamedTuple):
 
 
 def _polished(costs: Costs, pair: tuple[int, int], hours: list[int], *, shortest: int) -> Rotation:
-    """Return what comes of giving weeks in a row the other hour, as long as that is fairer.
+    """Return the plan after giving weeks in a row the other hour as long as that is fairer.
 
     The hour changes more often only where the site that pays most pays less for it.
     """
@@ -135,7 +135,7 @@ def _polished(costs: Costs, pair: tuple[int, int], hours: list[int], *, shortest
 
 
 def _turns(costs: Costs, pair: tuple[int, int], present: Rotation) -> Iterator[tuple[_Turn, Row]]:
-    """Yield all weeks in a row that can take one of two hours, with what sites would pay then."""
+    """Yield the weeks in a row that can take one of two hours, with the resulting points."""
     weeks = range(len(present.hours) + 1)
     for hour in pair:
         steps = (

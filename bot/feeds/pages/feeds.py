@@ -1,23 +1,30 @@
-"""Feeds over HTTP: made once for each change of what they show, and never anything that harms.
+"""Feeds over HTTP: made once for each change of what they show.
 
-A subscriber that is sent an error, a login page or an empty calendar may drop all it has or never
-come again. Whatever goes wrong here, it gets the last good calendar, or hears that nothing changed.
+A calendar program that gets an error, a login page or an empty calendar may delete everything or
+never ask again. Whatever goes wrong here, it gets the last good calendar or "not modified".
 """
 
 import asyncio
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.core.translation import _
 from bot.core.web_addresses import Links
-from bot.feeds.pages.feed_bodies import Bodies, Body, Feed, Kind
-from bot.feeds.pages.tokens import Holder, Tokens
+from bot.feeds.model.feeds import Feed, FeedKind
+from bot.feeds.pages.feed_addresses import (
+    MEETING,
+    PRIVATE,
+    asks_for_all,
+    asks_for_mine,
+    public_feed,
+)
+from bot.feeds.pages.feed_bodies import Bodies, Body
+from bot.feeds.pages.tokens import TokenHolder, Tokens
 from bot.ics.feed_window import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
@@ -28,20 +35,14 @@ from bot.web.conditional_requests import is_conditional
 
 log = logging.getLogger(__name__)
 
-SLUG = r"[a-z0-9-]{1,60}"
-PUBLIC = re.compile(
-    rf"/feeds/({SLUG})/(?:all|(series|site)/({SLUG}))\.ics(?:\?(.*))?\Z",
-)
-PRIVATE = re.compile(r"/feeds/me/([^/?#]+)/[^/?#]+\.ics(?:\?(.*))?\Z")
-MEETING = re.compile(r"/meeting/([0-9]{1,18})\.ics(?:\?.*)?\Z")
 MOST_REMEMBERED = 300
 MOST_OWN = 2000  # feeds of members' own meetings, which are small
 SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A feed as it was last made, and of what."""
+class CachedFeed:
+    """A feed as it was last made, and from which revision."""
 
     representation: Representation
     modified: datetime
@@ -51,25 +52,25 @@ class Known:
 
 
 class Feeds:
-    """Answers requests for calendars; refresh() is to be called after each change of the store."""
+    """Answers requests for calendars; call refresh() after each change of the store."""
 
     def __init__(self, store: Store, links: Links, clock: Clock) -> None:
-        """Serve what this store holds."""
+        """Serve the calendars of a store."""
         self.tokens = Tokens(store)
         self.made = 0
         self.failed = 0
         self._store = store
         self._clock = clock
         self._bodies = Bodies(store, links)
-        self._known: dict[Feed, Known] = {}
-        self._own: dict[Feed, Known] = {}
+        self._known: dict[Feed, CachedFeed] = {}
+        self._own: dict[Feed, CachedFeed] = {}
         self._revisions: dict[str, int] = {}
         self._collaborations: dict[int, Collaboration] = {}
         self._by_slug: dict[str, Collaboration] = {}
         self._making = asyncio.Lock()
 
     async def refresh(self) -> None:
-        """Learn which collaborations have changed, and forget who holds which token."""
+        """Find out which collaborations have changed, and empty the cache of tokens."""
         self.tokens.forget()
         async with self._store.read() as connection:
             revisions = await collaborations.revisions(connection)
@@ -80,7 +81,7 @@ class Feeds:
                 self._revisions = revisions
 
     async def answer(self, request: web.BaseRequest) -> web.Response | None:
-        """Return the calendar that a request names; None where it names none."""
+        """Return the calendar at the address of a request, None if there is none."""
         try:
             return await self._answer(request, request.raw_path)
         except Exception:
@@ -108,15 +109,17 @@ class Feeds:
             known = await self._made(feed, cache, attendance, now)
         return None if known is None else await known.representation.answer(request)
 
-    def _kept(self, feed: Feed) -> dict[Feed, Known]:
+    def _kept(self, feed: Feed) -> dict[Feed, CachedFeed]:
         return self._own if feed.mine else self._known
 
-    def _is_current(self, feed: Feed, known: Known, attendance: str, now: datetime) -> bool:
+    def _is_current(self, feed: Feed, known: CachedFeed, attendance: str, now: datetime) -> bool:
         made_of = (known.revision, known.attendance, known.day)
         return made_of == (self._revisions.get(feed.collaboration), attendance, now.date())
 
-    async def _made(self, feed: Feed, cache: str, attendance: str, now: datetime) -> Known | None:
-        """Return the feed as of now, as it was where it cannot be made, or None if none is."""
+    async def _made(
+        self, feed: Feed, cache: str, attendance: str, now: datetime
+    ) -> CachedFeed | None:
+        """Return the present feed, the last good one if it cannot be made, or None."""
         async with self._making:
             known = self._kept(feed).get(feed)
             if known is not None and self._is_current(feed, known, attendance, now):
@@ -144,7 +147,7 @@ class Feeds:
             self._remember(feed, made)
             return made
 
-    def _remember(self, feed: Feed, made: Known) -> None:
+    def _remember(self, feed: Feed, made: CachedFeed) -> None:
         kept, most = self._kept(feed), MOST_OWN if feed.mine else MOST_REMEMBERED
         while len(kept) >= most:
             del kept[next(iter(kept))]
@@ -163,7 +166,7 @@ class Feeds:
         mine = asks_for_mine(query)
         feed = Feed(
             collaboration.slug,
-            Kind.MEMBERS,
+            FeedKind.MEMBERS,
             everything=asks_for_all(query),
             member=holder.member_id if mine or holder.is_invited else 0,
             mine=mine,
@@ -175,11 +178,13 @@ class Feeds:
         self,
         request: web.BaseRequest,
         collaboration: Collaboration,
-        holder: Holder,
+        holder: TokenHolder,
         revoked_at: datetime,
     ) -> web.Response:
         if self._clock.now() >= revoked_at + TOMBSTONE_KEPT:
-            return web.Response(status=410, text="This link was replaced.\n", headers=headers.PLAIN)
+            return web.Response(
+                status=410, text=_("This link was replaced.") + "\n", headers=headers.PLAIN
+            )
         body = self._bodies.replaced(
             collaboration, number=holder.subscription_id, revoked_at=revoked_at
         )
@@ -197,42 +202,22 @@ class Feeds:
         return await said.answer(request)
 
 
-@lru_cache(maxsize=4096)
-def public_feed(target: str) -> Feed | None:
-    """Return the public feed that an address names."""
-    named = PUBLIC.match(target)
-    if named is None:
-        return None
-    slug, kind, name, query = named.groups()
-    return Feed(slug, Kind(kind or "all"), name or "", everything=asks_for_all(query))
-
-
-def asks_for_all(query: str | None) -> bool:
-    """Say whether a query asks for all that is past; whatever else it says is passed over."""
-    return "past=all" in (query or "").split("&")
-
-
-def asks_for_mine(query: str | None) -> bool:
-    """Say whether a query asks for the member's own meetings alone."""
-    return "mine=1" in (query or "").split("&")
-
-
 def _made_known(
-    feed: Feed, body: Body, known: Known | None, *, cache: str, revision: int, now: datetime
-) -> Known:
+    feed: Feed, body: Body, known: CachedFeed | None, *, cache: str, revision: int, now: datetime
+) -> CachedFeed:
     """Return a feed's body with its headers.
 
-    Last-Modified is not before today, since the window of what is shown moves at midnight, and
-    rises whenever the body changes: some programs compare nothing else.
+    Last-Modified is at least today, since the window of shown meetings moves at midnight. It rises
+    whenever the body changes: some programs compare nothing else.
     """
     modified = max(body.modified, datetime.combine(now.date(), time(), UTC))
     if known is not None:
         changed = known.representation.body != body.calendar
         modified = max(modified, known.modified + SECOND * changed)
-    file_name = f"{feed.name or ('all' if feed.kind is Kind.ALL else feed.collaboration)}.ics"
+    file_name = f"{feed.name or ('all' if feed.kind is FeedKind.ALL else feed.collaboration)}.ics"
     described = headers.feed(file_name, cache=cache)
     representation = Representation(body.calendar, described, digest=body.digest, modified=modified)
-    return Known(representation, modified, revision, now.date())
+    return CachedFeed(representation, modified, revision, now.date())
 
 
 def _representation(body: Body, described: Mapping[str, str]) -> Representation:
@@ -240,13 +225,13 @@ def _representation(body: Body, described: Mapping[str, str]) -> Representation:
 
 
 def _harmless(request: web.BaseRequest) -> web.Response:
-    """Return the answer that costs a subscriber nothing where there is no calendar to give.
+    """Return an answer that does no harm when there is no calendar to give.
 
-    Whoever has a copy keeps it; for others, 404 was harmless in every program tried.
+    A program with a copy keeps it; for others, 404 was harmless in every program tried.
     """
     if is_conditional(request.headers):
         return web.Response(status=304)
-    text = "This calendar cannot be read just now.\n"
+    text = _("This calendar is not available right now. Try again later.") + "\n"
     return web.Response(
         status=404, text=text, headers={**headers.PLAIN, "Cache-Control": "no-store"}
     )

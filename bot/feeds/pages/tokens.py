@@ -1,4 +1,4 @@
-"""Private feeds' tokens, as the web knows them: whose they are, and when they were last used."""
+"""The tokens of private feeds: whose they are, and when they were last used."""
 
 import re
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ MOST_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """What a token opens, and since when it does not any more.
+class TokenHolder:
+    """Who holds a token, and since when it is revoked.
 
-    `attendance` changes with the meetings to which its member comes; who is invited by name sees
-    more than other members do.
+    `attendance` changes with the meetings that the member attends. Members who are invited to a
+    series by name see more than others.
     """
 
     subscription_id: int
@@ -29,24 +29,24 @@ class Holder:
 
 
 class Tokens:
-    """Finds who holds a token, in memory until the next change of the store.
+    """Finds the holder of a token, and caches it until the next change of the store.
 
-    Of a token nothing but its SHA-256 is remembered.
+    Only the SHA-256 of a token is kept.
     """
 
     def __init__(self, store: Store) -> None:
-        """Find tokens in this store."""
+        """Use a store."""
         self._store = store
-        self._holders: dict[str, Holder] = {}
+        self._holders: dict[str, TokenHolder] = {}
         self._uses: dict[int, datetime] = {}
 
     def forget(self) -> None:
-        """Look everybody up anew: the store has changed."""
-        # A new dictionary, so that a look-up under way does not put an old answer into it.
+        """Empty the cache, since the store has changed."""
+        # A new dictionary, so that a running look-up does not put an old answer into it.
         self._holders = {}
 
-    async def holder(self, token: str) -> Holder | None:
-        """Return what a token opens; None for one that was never given out."""
+    async def holder(self, token: str) -> TokenHolder | None:
+        """Return the holder of a token, None for one that was never issued."""
         if not TOKEN.match(token):
             return None
         digest = sha256(token.encode()).hexdigest()
@@ -60,7 +60,7 @@ class Tokens:
             subscription, collaboration_id = found
             invited = await subscriptions.is_invited(connection, subscription.member_id)
             attendance = await subscriptions.attendance_of(connection, subscription.member_id)
-        holder = Holder(
+        holder = TokenHolder(
             subscription_id=subscription.id,
             collaboration_id=collaboration_id,
             revoked_at=subscription.revoked_at,
@@ -72,12 +72,12 @@ class Tokens:
             holders[digest] = holder
         return holder
 
-    def note_use(self, holder: Holder, *, now: datetime) -> None:
-        """Remember that a feed was fetched."""
+    def note_use(self, holder: TokenHolder, *, now: datetime) -> None:
+        """Remember when a feed was fetched."""
         self._uses[holder.subscription_id] = now
 
-    async def flush_uses(self, now: datetime) -> None:  # noqa: ARG002 - every job is told the time
-        """Write down when feeds were last fetched."""
+    async def flush_uses(self, now: datetime) -> None:  # noqa: ARG002 - every job gets the time
+        """Save when feeds were last fetched."""
         uses, self._uses = self._uses, {}
         if not uses:
             return

@@ -9,7 +9,7 @@ from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.translation import _
 from bot.meetings.cards.meetings import talk_line
 from bot.programme.model.change_previews import Relocation
-from bot.sites.cards.closures import despite_button
+from bot.sites.cards.closure_confirmation import despite_button
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import moment
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure

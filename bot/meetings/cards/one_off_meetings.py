@@ -9,7 +9,7 @@ from bot.core.web_addresses import Links
 from bot.meetings.cards.meetings import place_text, programme_card
 from bot.meetings.model.one_off_meetings import Audience
 from bot.programme.model.change_previews import Calling
-from bot.sites.cards.closures import despite_button
+from bot.sites.cards.closure_confirmation import despite_button
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import stamp
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure

@@ -1,10 +1,11 @@
-"""Meetings and talks as pages show them: every text made, every link checked."""
+"""Meetings and talks as pages show them, with all texts made and links checked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
+from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting
 from bot.programme.model.event_content import uri
 from bot.sites.model.sites import Site, site_line
@@ -15,7 +16,7 @@ WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class PageMoment:
     """An instant: for scripts, in words at its own place, and at all sites."""
 
     iso: str
@@ -33,19 +34,19 @@ class TalkCard:
     title: str
     heading: str
     speakers: tuple[tuple[str, str], ...]
-    begins: Moment
+    begins: PageMoment
     abstract: str
     materials: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCard:
-    """A meeting with its talks; `news` is what is unusual about it."""
+    """A meeting with its talks; `news` is whether it was moved or cancelled."""
 
     id: int
     series: str
     series_slug: str
-    begins: Moment
+    begins: PageMoment
     minutes: int
     is_cancelled: bool
     news: str
@@ -84,8 +85,8 @@ def meeting_card(programme: Programme, sites: Sequence[Site]) -> MeetingCard:
 
 
 def talk_card(booking: Booking, talk: Talk, sites: Sequence[Site]) -> TalkCard:
-    """Return a talk as pages show it; links to anything but the web are left out."""
-    materials = (("Paper", talk.paper), ("Slides", talk.slides), ("Video", talk.video))
+    """Return a talk as pages show it; only web links are included."""
+    materials = ((_("Paper"), talk.paper), (_("Slides"), talk.slides), (_("Video"), talk.video))
     return TalkCard(
         id=talk.id,
         title=talk.title or talk.heading,
@@ -97,10 +98,10 @@ def talk_card(booking: Booking, talk: Talk, sites: Sequence[Site]) -> TalkCard:
     )
 
 
-def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> Moment:
+def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> PageMoment:
     """Return an instant as pages show it."""
     wall = wall_time(instant, zone)
-    return Moment(
+    return PageMoment(
         iso=f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         day=f"{wall:%A} {day_text(wall.date())}",
         clock=f"{wall:%H:%M}",
@@ -110,7 +111,7 @@ def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> Moment:
 
 
 def by_week(programmes: Iterable[Programme], sites: Sequence[Site], *, zone: str) -> list[Week]:
-    """Return the weeks in which there are meetings, as clocks in `zone` count them."""
+    """Return the weeks that have meetings, in the time of `zone`."""
 
     def monday(programme: Programme) -> date:
         day = wall_time(programme.meeting.start, zone).date()
@@ -132,10 +133,13 @@ def day_text(day: date) -> str:
 
 def _news(meeting: Meeting) -> str:
     if not meeting.takes_place:
-        news = "Cancelled"
-    elif meeting.moved_from is not None and meeting.was_moved:
-        news = f"Moved from {meeting.moved_from:%A} {day_text(meeting.moved_from.date())}"
-        news += f", {meeting.moved_from:%H:%M}"
-    else:
+        if meeting.reason:
+            return _("Cancelled: {reason}", reason=meeting.reason)
+        return _("Cancelled")
+    if meeting.moved_from is None or not meeting.was_moved:
         return ""
-    return f"{news}: {meeting.reason}" if meeting.reason else news
+    day = f"{meeting.moved_from:%A} {day_text(meeting.moved_from.date())}"
+    time = f"{meeting.moved_from:%H:%M}"
+    if meeting.reason:
+        return _("Moved from {day}, {time}: {reason}", day=day, time=time, reason=meeting.reason)
+    return _("Moved from {day}, {time}", day=day, time=time)

@@ -1,4 +1,4 @@
-"""Members: the people of a collaboration, as Meridian knows them."""
+"""The members of a collaboration."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -18,8 +18,8 @@ class Role(StrEnum):
 class Member:
     """A person of the collaboration; all but the Discord id may be unset.
 
-    `zone`, `opens` and `closes` stand above the site's where set; `left_at` is when access ended.
-    `is_organizer` and `role_ids` are what Discord said of their roles last.
+    `zone`, `opens` and `closes` override the site's where set. `left_at` is when access ended.
+    `is_organizer` and `role_ids` are from the last time that Discord described them.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Members who left long ago: what becomes of each row that names them."""
+"""Removing members who left long ago, and the rows that name them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,18 +7,19 @@ from enum import Enum
 from sqlalchemy import ColumnElement, Table, delete, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.translation import _
 from bot.people.store.members import table as members
 from bot.storage.expiry import is_older_than_newest
 from bot.storage.metadata import metadata
 
-NAMELESS = "a former member"
+NAMELESS = _("a former member")
 
 
 class Fate(Enum):
-    """What becomes of a row when the member it names goes.
+    """What happens to a row when the member it names is removed.
 
-    GOES with the member. STAYS, naming nobody: a speaker's row holds the public name as text.
-    HOLDS a member without a name: others' votes hang on it, or its number is on buttons.
+    GOES: it is removed too. STAYS: it names nobody; a speaker's row holds the public name as text.
+    HOLDS: the member stays without a name, since others' votes or buttons depend on the row.
     """
 
     GOES = "goes"
@@ -26,7 +27,7 @@ class Fate(Enum):
     HOLDS = "holds"
 
 
-# Every foreign key to members, each decided: a test compares this with the tables.
+# Every foreign key to members; a test compares this with the tables.
 FATES = {
     "subscriptions.member_id": Fate.GOES,
     "preferences.member_id": Fate.GOES,
@@ -45,9 +46,9 @@ FATES = {
 
 
 async def remove_left(connection: AsyncConnection, before: datetime, most: int) -> int:
-    """Remove members who had left by an instant, and what they said of themselves and others.
+    """Remove members who had left by an instant, and the rows that go with them.
 
-    Where their row is needed it stays without a name, under a Discord id that nobody has.
+    Where a member's row is still needed, it stays without a name, under an impossible Discord id.
     """
     has_left = members.c.left_at <= before
     has_name = members.c.discord_id > 0

@@ -1,4 +1,4 @@
-"""Members in the store."""
+"""The table of members."""
 
 from typing import Any
 
@@ -47,13 +47,13 @@ def _make(row: RowMapping) -> Member:
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Member]:
-    """Return the members that Meridian knows in a collaboration, by name."""
+    """Return the known members of a collaboration, by name."""
     query = select(table).where(table.c.collaboration_id == collaboration_id)
     return await rows.every(connection, query.order_by(table.c.display_name, table.c.id), _make)
 
 
 async def organizers(connection: AsyncConnection, collaboration_id: int) -> list[Member]:
-    """Return those who are organizers, as far as Discord has told."""
+    """Return the organizers, as far as Discord has told us."""
     query = select(table).where(
         table.c.collaboration_id == collaboration_id,
         table.c.is_organizer,

@@ -9,7 +9,8 @@ from bot.chat.replies import Reply
 from bot.core.translation import _
 from bot.meetings.cards.meetings import state_of, talk_line
 from bot.sites.cards.time_text import closure_line, moment
-from bot.sites.model.sites import Site, usual_offset_differs
+from bot.sites.model.sites import Site
+from bot.sites.model.usual_hours import usual_offset_differs
 from bot.talks.model.talks import Booking, Programme
 
 CLOCKS_DIFFER = _("⚠️ Clocks have changed at some sites only, so this is not the usual hour.")

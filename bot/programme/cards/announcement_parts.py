@@ -14,7 +14,8 @@ from bot.meetings.model.meetings import Meeting
 from bot.programme.cards.setting import Setting
 from bot.series.model.series import Series
 from bot.sites.cards.time_text import moment, stamp, wall_text
-from bot.sites.model.sites import Site, clocks, off_usual
+from bot.sites.model.sites import Site, clocks
+from bot.sites.model.usual_hours import off_usual
 
 CANCELLED, MOVED, PLAIN = 0xB3261E, 0xB26A00, 0x3B6EA5
 

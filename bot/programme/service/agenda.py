@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.meetings.store import meetings
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
+from bot.series.service.directory import series_of
 from bot.series.service.rearrangement import shown_to
-from bot.servers.service.directory import series_of, sites_of
+from bot.servers.service.directory import sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
 from bot.talks import store as talks

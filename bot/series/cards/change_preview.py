@@ -11,8 +11,8 @@ from bot.programme.model.change_previews import Outlook
 from bot.series.cards.date_entries import date_entry
 from bot.series.cards.planned_changes import changes_card
 from bot.series.cards.series import attributes
-from bot.sites.cards.closures import despite_button
-from bot.sites.cards.time_confirmation import time_card
+from bot.sites.cards.closure_confirmation import despite_button
+from bot.sites.cards.time_at_sites import time_card
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.sites.model.sites import Site
 from bot.times.zoned_time import ZonedTime

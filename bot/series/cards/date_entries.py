@@ -7,7 +7,8 @@ from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting
 from bot.series.model.occurrences import Occurrence
 from bot.sites.cards.time_text import closure_line, moment
-from bot.sites.model.sites import Site, usual_offset_differs
+from bot.sites.model.sites import Site
+from bot.sites.model.usual_hours import usual_offset_differs
 from bot.times.zones import instants_of, is_ordinary, wall_time
 
 Dated: TypeAlias = Meeting | Occurrence

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from bot.meetings.model.meetings import Meeting
 from bot.outbox.deliveries import Due, Kind, about_meeting, moment_key, to_channel
-from bot.sites.model.sites import Site, off_usual, usual_wall_time
+from bot.sites.model.sites import Site
+from bot.sites.model.usual_hours import off_usual, usual_wall_time
 from bot.times.zones import wall_time
 
 # A notice is posted this many days before the first meeting of a run.

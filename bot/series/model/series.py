@@ -1,8 +1,9 @@
 """Series: recurring kinds of meeting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from bot.times.recurrence import Rule
 
@@ -61,6 +62,15 @@ class Series:
     venue: Venue | None = None
     invited: frozenset[int] | None = None
     capacity: int | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.visibility is Visibility.PUBLIC
+
+    def without_join_link(self) -> Self:
+        """Return it without its join link."""
+        return replace(self, join_link=None)
 
     def is_for(self, member_id: int | None) -> bool:
         """Return whether a member is invited; everybody is where `invited` is None."""

@@ -1,13 +1,14 @@
-"""How Discord, the store and the outbox are, as organizers see it."""
+"""The status of Discord, the store and the outbox, as /status shows it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.chat.replies import Reply, card
+from bot.core.translation import _
 from bot.outbox.deliveries import State
 from bot.outbox.state_labels import MARKS
 
-# A copy is made each day; where one fails, the next hour tries again.
+# A backup is made each day; if one fails, it is tried again an hour later.
 COPY_IS_OLD = timedelta(days=2)
 
 
@@ -22,24 +23,48 @@ def status_card(
     since_copy: timedelta | None,
     release: str,
 ) -> Reply:
-    """Return how Meridian is; `latency` is in seconds."""
+    """Return the status of Meridian; `latency` is in seconds."""
     told = " · ".join(f"{MARKS[state]} {count}" for state, count in counts.items() if count)
     fields = (
-        ("Discord", f"connected, answers in {latency * 1000:.0f} ms"),
-        ("Store", f"sound, {megabytes:.1f} MB · time zones of IANA release {release}"),
-        ("Backup", _backup(since_copy)),
-        ("Outbox", f"⚠️ {ailment}" if ailment else "✅ sends what is due"),
-        ("Servers", f"⚠️ {concern}" if concern else ""),
-        ("Messages of this collaboration", told or "none yet"),
-        ("Waiting longest", f"{overdue.total_seconds():.0f} seconds late" if overdue else ""),
+        (
+            _("Discord"),
+            _("connected, answers in {milliseconds} ms", milliseconds=f"{latency * 1000:.0f}"),
+        ),
+        (
+            _("Store"),
+            _(
+                "no faults, {size} MB · time zones of IANA release {release}",
+                size=f"{megabytes:.1f}",
+                release=release,
+            ),
+        ),
+        (_("Backup"), _backup(since_copy)),
+        (_("Outbox"), f"⚠️ {ailment}" if ailment else _("✅ sends messages on time")),
+        (_("Servers"), f"⚠️ {concern}" if concern else ""),
+        (_("Messages of this collaboration"), told or _("none yet")),
+        (_("Longest delay"), _late(overdue)),
     )
-    return Reply(cards=(card("How Meridian is", fields=fields),))
+    return Reply(cards=(card(_("Status of Meridian"), fields=fields),))
+
+
+def _late(overdue: timedelta) -> str:
+    if not overdue:
+        return ""
+    seconds = round(overdue.total_seconds())
+    return _("{count} second late", plural="{count} seconds late", count=seconds)
 
 
 def _backup(since_copy: timedelta | None) -> str:
     if since_copy is None:
-        return "⚠️ no copy of the store yet: one is made within the hour"
+        return _("⚠️ no backup yet. The first one is made within the hour.")
     hours = since_copy // timedelta(hours=1)
     if since_copy > COPY_IS_OLD:
-        return f"⚠️ the newest copy is {hours // 24} days old: the program's log says why"
-    return f"✅ the newest copy, proved row by row, is {hours} hours old"
+        return _(
+            "⚠️ the newest backup is {days} days old. The program's log says why.",
+            days=hours // 24,
+        )
+    return _(
+        "✅ the newest backup, checked row by row, is {count} hour old",
+        plural="✅ the newest backup, checked row by row, is {count} hours old",
+        count=hours,
+    )

@@ -1,7 +1,9 @@
-"""Claim codes: the secret that hands an imported collaboration to a Discord server."""
+"""Claim codes, with which a Discord server takes over an imported collaboration."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.core.translation import _
 
 # Without I, L, O and U, which people take for other characters (Crockford's Base32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -10,26 +12,25 @@ GROUPS, GROUP = 4, 6
 VALID_FOR = timedelta(days=30)
 MOST_TRIES = 5
 
-NOT_VALID = (
-    "This claim code is not valid: please check it for typing mistakes, "
+NOT_VALID = _(
+    "This claim code is not valid. Check it for typing mistakes, "
     "or ask whoever runs Meridian for a new one."
 )
-USED = (
-    "This claim code has been used already. If that was not you, please tell whoever runs Meridian."
+USED = _("This claim code has already been used. If that was not you, tell whoever runs Meridian.")
+EXPIRED = _(
+    "This claim code expired after {days} days. Ask whoever runs Meridian for a new one.",
+    days=VALID_FOR.days,
 )
-EXPIRED = (
-    f"This claim code has expired after {VALID_FOR.days} days: "
-    "please ask whoever runs Meridian for a new one."
-)
-EXHAUSTED = (
-    f"Somebody typed {MOST_TRIES} wrong versions of this claim code, so it no longer works: "
-    "please ask whoever runs Meridian for a new one."
+EXHAUSTED = _(
+    "Somebody typed {tries} wrong versions of this claim code, so it no longer works. "
+    "Ask whoever runs Meridian for a new one.",
+    tries=MOST_TRIES,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCode:
-    """A code as it is kept: the name in its first group, and a digest of the whole."""
+    """A stored code: the name in its first group, and a digest of the whole."""
 
     id: int
     collaboration_id: int

@@ -1,19 +1,18 @@
-"""Collaborations: one Discord server and all that belongs to it."""
+"""A collaboration: one Discord server and all that belongs to it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-# For so long the data of a server that removed Meridian is kept.
+# How long the data of a server that removed Meridian is kept.
 KEPT_AFTER_LEAVING = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collaboration:
-    """One Discord server's world.
+    """One Discord server and its settings.
 
-    `guild_id` is None while it exists in the store alone (made by an import, not yet claimed by a
-    server). `member_role_id` None means that everybody in the server is a member. `left_at` is
-    when the server removed Meridian, None while Meridian is there.
+    `guild_id` is None until a server claims an imported collaboration. `member_role_id` None means
+    that everybody in the server is a member. `left_at` is when the server removed Meridian.
     """
 
     id: int
@@ -29,7 +28,7 @@ class Collaboration:
 
     @property
     def is_served(self) -> bool:
-        """Whether a server has it in which Meridian is."""
+        """Whether it has a server, and Meridian is in it."""
         return self.guild_id is not None and self.left_at is None
 
     @property

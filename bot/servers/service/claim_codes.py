@@ -1,4 +1,4 @@
-"""Claim codes are issued by the operator and redeemed by a server, once.
+"""Issuing claim codes (by the operator) and redeeming them (by a server, once).
 
 Guessing is hopeless and so is locking somebody out. The first group of a code (30 random bits) is
 its name, the other three (90 bits) are the secret; only a SHA-256 of the whole is kept. A wrong
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
 from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
 from bot.servers.model import claim_codes as codes
 from bot.servers.store import claim_codes, collaborations
 from bot.storage.database import Store
@@ -25,14 +26,17 @@ from bot.storage.database import Store
 
 async def new_code(store: Store, slug: str, *, now: datetime) -> str:
     """Issue a code for the collaboration with this short name; the code before stops working."""
-    slug = text.slug(slug, what="The collaboration's short name")
+    slug = text.slug(slug, what=_("The collaboration's short name"))
     async with store.write() as connection:
         collaboration = await collaborations.by_slug(connection, slug)
         if collaboration is None:
-            message = f"There is no collaboration with the short name {slug}."
+            message = _("There is no collaboration with the short name {slug}.", slug=slug)
             raise NotFound(message)
         if collaboration.guild_id is not None:
-            message = f"The collaboration {slug} has a Discord server, so it needs no claim code."
+            message = _(
+                "The collaboration {slug} already has a Discord server, so it needs no claim code.",
+                slug=slug,
+            )
             raise Refusal(message)
         return await issue(connection, collaboration.id, now=now)
 

@@ -1,4 +1,4 @@
-"""Departing: what becomes of a collaboration whose server removes Meridian."""
+"""What happens to a collaboration whose server removes Meridian."""
 
 import asyncio
 import logging
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.translation import _
 from bot.outbox import suspension
 from bot.servers.model.changes import CollaborationEnds, CollaborationReturned
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
@@ -16,25 +17,31 @@ from bot.storage.database import Store
 
 log = logging.getLogger(__name__)
 
-# So many servers do not all remove Meridian by chance within this time: something is wrong.
+# If this many servers remove Meridian within this time, something is wrong.
 TOGETHER = timedelta(hours=1)
 FEWEST_TOGETHER = 3
-ANOTHER = (
-    "This database belongs to another Discord application ({known}) than DISCORD_TOKEN "
-    "({present}), so servers that remove the bot keep everything. If you changed the bot on "
-    "purpose, stop Meridian and run `python -m bot adopt`."
+MANY = _(
+    "Most servers removed the bot within an hour, so nothing was put to rest. Check the bot in "
+    "Discord's developer portal."
 )
-MANY = (
-    "Most servers removed the bot within an hour, so all of them keep everything. Please check "
-    "the bot in Discord's developer portal."
-)
+
+
+def another_application(*, known: int, present: int | None) -> str:
+    """Return what is wrong where the database belongs to another application."""
+    return _(
+        "This database belongs to another Discord application ({known}) than DISCORD_TOKEN "
+        "({present}), so nothing is deleted when servers remove the bot. If you changed the bot "
+        "on purpose, stop Meridian and run `python -m bot adopt`.",
+        known=known,
+        present=present,
+    )
 
 
 class DepartureService:
     """Puts collaborations to rest, wakes them, and deletes those that stayed away."""
 
     def __init__(self, store: Store, *, standing: Collection[str]) -> None:
-        """Work on this store; posts of the kinds that stand are looked at again."""
+        """Use a store; `standing` are the kinds of post that are kept true."""
         self.concern = ""
         self._store, self._standing = store, standing
         self._vanished: dict[int, datetime] = {}
@@ -49,14 +56,14 @@ class DepartureService:
                 await instance.note_application(connection, application_id)
         if known in {None, application_id}:
             return True
-        self.concern = ANOTHER.format(known=known, present=application_id)
+        self.concern = another_application(known=known, present=application_id)
         log.error("%s", self.concern)
         return False
 
     async def leave(self, guild_id: int, *, application_id: int, now: datetime) -> bool:
-        """Put the collaboration of a server that removed Meridian to rest; return whether it was.
+        """Put the collaboration of a server that removed Meridian to rest; return whether it did.
 
-        It is not where the bot is another one than before, or where most servers vanish at once.
+        Nothing is put to rest if the bot is a different one, or if most servers vanish at once.
         """
         async with self._turn:
             if not await self.connect(application_id):
@@ -98,10 +105,10 @@ class DepartureService:
                 await self._wake(connection, found, now=now)
 
     async def come_back(self, guild_id: int, *, now: datetime) -> bool:
-        """Let everything be where it was in a server that has Meridian; return whether it left."""
+        """Wake the collaboration of a server that has Meridian again; return whether it left."""
         async with self._turn:
             self._vanished.pop(guild_id, None)
-            resting = await self._store.recall("servers that left", _resting_guilds)
+            resting = await self._store.recall("resting-servers", _resting_guilds)
             if guild_id not in resting:
                 return False
             async with self._store.write() as connection:

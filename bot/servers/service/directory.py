@@ -1,9 +1,7 @@
-"""The directory: a collaboration's sites and series, needed often, changed seldom."""
+"""A collaboration's settings and sites, cached since they rarely change."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.series import store as series
-from bot.series.model.series import Series
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
@@ -27,12 +25,3 @@ async def sites_of(store: Store, collaboration_id: int) -> tuple[Site, ...]:
         return tuple(await sites.of(connection, collaboration_id))
 
     return await store.recall(("sites", collaboration_id), load)
-
-
-async def series_of(store: Store, collaboration_id: int) -> tuple[Series, ...]:
-    """Return the series of a collaboration, those that ended last."""
-
-    async def load(connection: AsyncConnection) -> tuple[Series, ...]:
-        return tuple(await series.of(connection, collaboration_id))
-
-    return await store.recall(("series", collaboration_id), load)

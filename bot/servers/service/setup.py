@@ -1,4 +1,4 @@
-"""Founding: a Discord server becomes a collaboration, with its sites, and says who runs it."""
+"""Setting up a Discord server as a collaboration with its sites."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core import text
 from bot.core.folders import DATA
 from bot.core.refusals import NotAllowed, Refusal
+from bot.core.translation import _
 from bot.people.model.viewers import Standing
 from bot.people.service import Visitor, require_site, standing_of, unfounded
 from bot.servers.model.changes import CollaborationChanged
@@ -22,20 +23,49 @@ from bot.sites.service.known_closures import ship
 from bot.sites.store import sites
 from bot.storage.database import Store
 
-TAKEN = (
-    "The short name {slug} is taken: please choose another one. If your group's schedule was "
-    "imported under it, run /setup with the claim code that whoever runs Meridian has for you."
-)
 SITES_FILE = DATA / "sites.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foundation:
-    """A collaboration as it is set up, with its sites."""
+    """A collaboration with its sites."""
 
     collaboration: Collaboration
     sites: tuple[Site, ...]
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """What /setup was given; None leaves a value as it is."""
+
+    name: str | None = None
+    slug: str | None = None
+    claim: str | None = None
+    organizer_role_id: int | None = None
+    member_role_id: int | None = None
+    announcement_channel_id: int | None = None
+    organizer_channel_id: int | None = None
+    anchor_site: str | None = None
+
+    def columns(self, *, everyone: int) -> dict[str, Any]:
+        """Return the given values, checked, as columns; `everyone` is the id of @everyone."""
+        given = {
+            "organizer_role_id": self.organizer_role_id,
+            "member_role_id": self.member_role_id,
+            "announcement_channel_id": self.announcement_channel_id,
+            "organizer_channel_id": self.organizer_channel_id,
+        }
+        changes: dict[str, Any] = {
+            name: value for name, value in given.items() if value is not None
+        }
+        if self.member_role_id == everyone:
+            changes["member_role_id"] = None
+        if self.name is not None:
+            changes["name"] = text.required_line(self.name, most=80, what=_("The name"))
+        if self.slug is not None:
+            changes["slug"] = text.slug(self.slug, what=_("The short name"))
+        return changes
 
 
 def first_sites() -> list[Mapping[str, Any]]:
@@ -67,14 +97,14 @@ async def found(
 
 
 class SetupService:
-    """What /setup does."""
+    """The settings of servers, shown and changed."""
 
     def __init__(self, store: Store) -> None:
-        """Work on this store; names and addresses show in calendars."""
+        """Use a store; calendars follow changes of names and addresses."""
         self._store = store
 
     async def foundation(self, visitor: Visitor) -> Foundation | None:
-        """Return what is set in the visitor's server, or None before /setup; organizers only."""
+        """Return the settings of the visitor's server, None before /setup; organizers only."""
         async with self._store.read() as connection:
             present = await collaborations.by_guild(connection, visitor.guild_id)
             self._require_right(visitor, present)
@@ -87,38 +117,26 @@ class SetupService:
     async def set_up(
         self,
         visitor: Visitor,
+        typed: ServerSettings,
         *,
-        name: str | None = None,
-        slug: str | None = None,
-        claim: str | None = None,
-        organizer_role_id: int | None = None,
-        member_role_id: int | None = None,
-        announcement_channel_id: int | None = None,
-        organizer_channel_id: int | None = None,
-        anchor_site: str | None = None,
         now: datetime,
     ) -> Foundation:
-        """Make the visitor's server a collaboration or change it; what is None stays as it was.
+        """Set up the visitor's server or change its settings; None leaves a value as it is.
 
         With a claim code the server takes over a collaboration that an import made.
-        `member_role_id` equal to the server's own id (@everyone) makes everybody a member.
+        A `member_role_id` that is the server's own id (@everyone) makes everybody a member.
         """
-        changes = _changes(
-            name=name,
-            slug=slug,
-            organizer_role_id=organizer_role_id,
-            announcement_channel_id=announcement_channel_id,
-            organizer_channel_id=organizer_channel_id,
-        )
-        if member_role_id is not None:
-            is_everyone = member_role_id == visitor.guild_id
-            changes["member_role_id"] = None if is_everyone else member_role_id
+        changes = typed.columns(everyone=visitor.guild_id)
         async with self._store.write() as connection:
             present = await collaborations.by_guild(connection, visitor.guild_id)
             self._require_right(visitor, present)
-            chosen = await _chosen(connection, visitor, present, changes, claim=claim, now=now)
+            chosen = await _chosen(
+                connection, visitor, present, changes, claim=typed.claim, now=now
+            )
             if not isinstance(chosen, Refusal):
-                founded = await self._change(connection, chosen, changes, anchor_site, now=now)
+                founded = await self._change(
+                    connection, chosen, changes, typed.anchor_site, now=now
+                )
         if isinstance(chosen, Refusal):
             raise chosen  # only after the commit, which counts the wrong try
         return replace(founded, is_new=present is None)
@@ -149,18 +167,17 @@ class SetupService:
         if present is None:
             raise NotAllowed(unfounded(visitor))
         if standing_of(visitor, present) is not Standing.ORGANIZER:
-            message = "Only organizers and people who can manage the server can run /setup."
+            message = _("Only organizers and people who can manage the server can run /setup.")
             raise NotAllowed(message)
 
 
-def _changes(*, name: str | None, slug: str | None, **others: int | None) -> dict[str, Any]:
-    """Return the columns that were typed, checked."""
-    changes = {
-        "name": text.required_line(name, most=80, what="The name") if name is not None else None,
-        "slug": text.slug(slug, what="The short name") if slug is not None else None,
-        **others,
-    }
-    return {column: value for column, value in changes.items() if value is not None}
+def slug_taken(slug: str | None) -> str:
+    """Return the refusal of a short name that another collaboration has."""
+    return _(
+        "The short name {slug} is taken. Choose another one. If your group's schedule was "
+        "imported under it, ask whoever runs Meridian for its claim code and run /setup with it.",
+        slug=slug,
+    )
 
 
 async def _require_free_slug(
@@ -168,14 +185,15 @@ async def _require_free_slug(
 ) -> None:
     """Refuse a short name that another collaboration has, or had until it was deleted."""
     if slug is not None and await tombstones.exists(connection, slug):
-        message = (
-            f"The short name {slug} belonged to a group whose server left, and calendars still "
-            "ask for it: please type another one."
+        message = _(
+            "The short name {slug} belonged to a group that left, and calendars still use it. "
+            "Choose another one.",
+            slug=slug,
         )
         raise Refusal(message)
     holder = None if slug is None else await collaborations.by_slug(connection, slug)
     if holder is not None and holder.id != own_id:
-        raise Refusal(TAKEN.format(slug=slug))
+        raise Refusal(slug_taken(slug))
 
 
 async def _chosen(
@@ -189,14 +207,15 @@ async def _chosen(
 ) -> int | Refusal:
     """Return the id of the server's collaboration: its own, a claimed or a new one.
 
-    A refused claim code is returned, so that the try is counted.
+    A refused claim code is returned, not raised, so that the failed try is counted.
     """
     if claim is None:
         return present.id if present is not None else await _new(connection, changes, visitor)
     if present is not None:
-        message = (
-            f"This server is set up already, as {present.name}. A claim code works only in a "
-            "server where Meridian is not set up yet; yours was not used."
+        message = _(
+            "This server is already set up, as {name}. A claim code only works in a server where "
+            "Meridian is not set up yet, so yours was not used.",
+            name=present.name,
         )
         raise Refusal(message)
     return await redeem(connection, claim, guild_id=visitor.guild_id, now=now)
@@ -204,7 +223,7 @@ async def _chosen(
 
 async def _new(connection: AsyncConnection, changes: dict[str, Any], visitor: Visitor) -> int:
     if not {"name", "slug"} <= changes.keys():
-        message = (
+        message = _(
             "To begin, give /setup at least a name and a short name, like deep-learning-theory."
         )
         raise Refusal(message)

@@ -1,4 +1,4 @@
-"""Claim codes in the store: at most one for each collaboration, kept only as a digest."""
+"""The table of claim codes: at most one per collaboration, stored as a digest."""
 
 from datetime import datetime
 
@@ -49,7 +49,7 @@ async def replace(
     digest: str,
     expires_at: datetime,
 ) -> None:
-    """Keep a collaboration's new code in place of the one before."""
+    """Replace a collaboration's code with a new one."""
     await connection.execute(delete(table).where(table.c.collaboration_id == collaboration_id))
     values = {
         "collaboration_id": collaboration_id,
@@ -66,7 +66,7 @@ async def by_name(connection: AsyncConnection, name: str) -> ClaimCode | None:
 
 
 async def count_wrong_try(connection: AsyncConnection, code_id: int) -> None:
-    """Count a wrong try, up to the most that are allowed."""
+    """Count a wrong try, up to the allowed number."""
     await connection.execute(
         update(table)
         .where(table.c.id == code_id, table.c.wrong_tries < MOST_TRIES)
@@ -75,5 +75,5 @@ async def count_wrong_try(connection: AsyncConnection, code_id: int) -> None:
 
 
 async def spend(connection: AsyncConnection, code_id: int, *, now: datetime) -> None:
-    """Note that a code was used."""
+    """Record that a code was used."""
     await rows.update(connection, table, code_id, {"used_at": now})

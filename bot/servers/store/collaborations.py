@@ -1,4 +1,4 @@
-"""Collaborations in the store."""
+"""The table of collaborations."""
 
 from typing import Any
 
@@ -125,5 +125,5 @@ async def revisions(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def raise_revision(connection: AsyncConnection, collaboration_id: int) -> None:
-    """Note that what a collaboration shows has changed."""
+    """Record that what a collaboration shows has changed."""
     await rows.update(connection, table, collaboration_id, {"revision": table.c.revision + 1})

@@ -1,4 +1,4 @@
-"""Deleting collaborations whole; tombstones say that their addresses have ended."""
+"""Deleting whole collaborations; tombstones remember the addresses that they had."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,12 +22,12 @@ table = Table(
 
 
 def digest_of(name: str) -> str:
-    """Return what a tombstone keeps of a short name or of a private link's token."""
+    """Return the digest of a short name or a private feed's token."""
     return sha256(name.encode()).hexdigest()
 
 
 async def exists(connection: AsyncConnection, name: str) -> bool:
-    """Return whether a collaboration was deleted that had this short name or this token."""
+    """Return whether a deleted collaboration had this short name or token."""
     query = select(table.c.digest).where(table.c.digest == digest_of(name))
     return await connection.scalar(query) is not None
 
@@ -42,7 +42,7 @@ async def put(connection: AsyncConnection, digests: Iterable[str], *, now: datet
 async def bury(
     connection: AsyncConnection, collaboration_id: int, slug: str, *, now: datetime
 ) -> None:
-    """Delete all that belongs to a collaboration; leave a tombstone of its short name."""
+    """Delete a collaboration and all that belongs to it; leave a tombstone of its short name."""
     await put(connection, [digest_of(slug)], now=now)
     for one in reversed(metadata.sorted_tables):
         if (belongs := belonging(one, collaboration_id)) is not None:

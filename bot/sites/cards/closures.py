@@ -1,4 +1,4 @@
-"""Closures as Discord shows them: what a time is in spite of, and what a site's year holds."""
+"""Lists of closures: a site's, a member's own, and those in an imported calendar."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,117 +7,99 @@ from datetime import datetime, time, timedelta
 import discord
 
 from bot.chat.lists import listing
-from bot.chat.markdown import cut, escape
+from bot.chat.markdown import escape
 from bot.chat.replies import Button, Reply, card, custom_id
-from bot.sites.cards.time_text import MARKS, day_name, verdict_line
+from bot.core.translation import _
+from bot.sites.cards.time_text import MARKS, day_name
 from bot.sites.model.closures import Closure, Level, OwnClosure
 from bot.sites.model.holidays import ISRAEL
-from bot.sites.model.site_time_status import ClosedTime, TimeInClosure, statuses_text
 from bot.sites.model.sites import Site
-from bot.sites.model.stated_closures import Found
+from bot.sites.model.stated_closures import ImportedClosures
 from bot.times.zones import wall_time
 
-NAMED = 15
 MOST_LINES = 40
 MIDNIGHT = time()
 
 
-def second_word_reply(
-    closed: TimeInClosure, cards: Sequence[discord.Embed], buttons: Sequence[Button]
-) -> Reply:
-    """Return what is about to be scheduled into which closures, to be confirmed once more.
-
-    The cards that were shown before stay in sight.
-    """
-    asked = "Nothing is saved yet. To schedule it all the same, please click once more."
-    return Reply(
-        text=f"{MARKS[Level.HARD]}{_told(closed)}\n{asked}",
-        cards=cards,
-        buttons=buttons,
-    )
-
-
-def despite_button(closed: TimeInClosure, kind: str, *parts: object) -> Button:
-    """Return the button that schedules something in spite of what is closed, which it names."""
-    shut = closed.shut
-    what = statuses_text(shut[0].at) if len(shut) == 1 else f"{len(shut)} dates in closures"
-    return Button(
-        label=f"Schedule in spite of: {what}",
-        id=custom_id(kind, *parts),
-        style=discord.ButtonStyle.danger,
-    )
-
-
-def _told(closed: TimeInClosure) -> str:
-    if len(closed.shut) == 1:
-        return f"That time is in a closure: {verdict_line(closed.shut[0].at)}."
-    return f"{closed}\n{_dates(closed.shut)}"
-
-
-def _dates(shut: Sequence[ClosedTime]) -> str:
-    lines = []
-    for one in shut[:NAMED]:
-        day = wall_time(one.start, one.at[0].site.zone).date()
-        lines.append(f"{day_name(day)} · {cut(verdict_line(one.at), 100)}")
-    rest = len(shut) - NAMED
-    return "\n".join([*lines, f"and {rest} more"] if rest > 0 else lines)
-
-
 def closure_label(own: OwnClosure) -> str:
-    """Return a stated closure in one plain line, to be picked from a list."""
+    """Return a stated closure in one plain line, for a list of options."""
     return f"{_days(own)} · {own.name} ({own.level}, {own.origin})"
 
 
 def closures_page(site: Site, found: Sequence[Closure], *, page: int) -> Reply:
-    """Return a page of when a site is closed; Shabbat, which is every week, is said once."""
-    weekly = (
-        "\nBeside these, every Shabbat from candle lighting to nightfall."
-        if (site.holiday_region or "").startswith(ISRAEL)
-        else ""
+    """Return a page of a site's closures; the weekly Shabbat is mentioned once."""
+    about = _(
+        "In {city} time. {hard}nobody works, {soft}many people prefer not to meet.",
+        city=escape(site.city),
+        hard=MARKS[Level.HARD],
+        soft=MARKS[Level.SOFT],
     )
+    if (site.holiday_region or "").startswith(ISRAEL):
+        weekly = _("It is also closed every Shabbat, from candle lighting to nightfall.")
+        about = f"{about}\n{weekly}"
     shown = listing(
-        f"When {site.city} is closed",
+        _("Closures in {city}", city=site.city),
         [f"{MARKS[one.level]}{_span(one, site.zone)} · {escape(one.name)}" for one in found],
         page=page,
         route=("closure-list", site.slug),
         per_page=12,
-        empty="No closure is known for the next year.",
+        empty=_("I know of no closures in the next year."),
     )
-    about = f"By {escape(site.city)}'s clock. {_legend()}{weekly}"
     return replace(shown, text=about)
 
 
-def stated_reply(what: str, site: Site, stated: Sequence[OwnClosure]) -> Reply:
-    """Return what was done to a site's closures."""
-    heading = f"{what}: {len(stated)} closure{'' if len(stated) == 1 else 's'} of {site.name}"
-    return Reply(cards=(card(escape(heading), _lines(stated)),))
+def added_reply(site: Site, added: Sequence[OwnClosure]) -> Reply:
+    """Return the closures that were added to a site."""
+    heading = _(
+        "Added {count} closure to {site}",
+        plural="Added {count} closures to {site}",
+        count=len(added),
+        site=site.name,
+    )
+    return Reply(cards=(card(escape(heading), _lines(added)),))
 
 
-def import_reply(found: Found, *, draft_id: int) -> Reply:
-    """Return what a calendar would bring to a site, to be confirmed."""
-    left = f"Left out: {found.left_out} more." if found.left_out else ""
-    heading = f"{found.site.name}: {len(found.closures)} closures in that calendar"
+def removed_reply(site: Site, removed: Sequence[OwnClosure]) -> Reply:
+    """Return the closures that were removed from a site."""
+    heading = _(
+        "Removed {count} closure from {site}",
+        plural="Removed {count} closures from {site}",
+        count=len(removed),
+        site=site.name,
+    )
+    return Reply(cards=(card(escape(heading), _lines(removed)),))
+
+
+def import_reply(found: ImportedClosures, *, draft_id: int) -> Reply:
+    """Return the closures that a calendar would add to a site, to be confirmed."""
+    left = _("Left out: {number}", number=found.left_out) if found.left_out else ""
+    heading = _(
+        "{site}: {count} closure in this calendar",
+        plural="{site}: {count} closures in this calendar",
+        count=len(found.closures),
+        site=found.site.name,
+    )
     return Reply(
-        text="Nothing is added yet. Please look at this and confirm.",
+        text=_("Nothing is added yet. Check the list, then confirm."),
         cards=(card(escape(heading), _lines(found.closures), footer=left),),
         buttons=(
             Button(
-                label="Confirm",
+                label=_("Confirm"),
                 id=custom_id("closure-import", draft_id),
                 style=discord.ButtonStyle.success,
             ),
-            Button(label="Discard", id=custom_id("closure-discard", draft_id)),
+            Button(label=_("Discard"), id=custom_id("closure-discard", draft_id)),
         ),
     )
 
 
 def own_closures_card(stated: Sequence[OwnClosure]) -> Reply:
-    """Return when a member said that they are not available."""
+    """Return when a member is not available, as they told Meridian."""
     lines = "\n".join(f"{MARKS[one.level]}{_days(one)}" for one in stated[:MOST_LINES])
     shown = card(
-        "When you are not available",
-        lines or "You are available whenever your site is: /me closure add says otherwise.",
-        footer="Others are told “not available” and no more.",
+        _("When you are not available"),
+        lines or _("You have added no days off. Use /me closure add when you are away."),
+        footer=_("Others only see “not available”."),
     )
     return Reply(cards=(shown,))
 
@@ -125,11 +107,7 @@ def own_closures_card(stated: Sequence[OwnClosure]) -> Reply:
 def _lines(stated: Sequence[OwnClosure]) -> str:
     lines = [f"{MARKS[one.level]}{_days(one)} · {escape(one.name)}" for one in stated[:MOST_LINES]]
     rest = len(stated) - MOST_LINES
-    return "\n".join([*lines, f"and {rest} more"] if rest > 0 else lines)
-
-
-def _legend() -> str:
-    return f"{MARKS[Level.HARD]}nobody works, {MARKS[Level.SOFT]}many would rather not."
+    return "\n".join([*lines, _("and {number} more", number=rest)] if rest > 0 else lines)
 
 
 def _days(own: OwnClosure) -> str:
@@ -141,7 +119,7 @@ def _span(closure: Closure, zone: str) -> str:
 
 
 def _between(begins: datetime, ends: datetime) -> str:
-    """Return from when to when, in days where they are whole."""
+    """Return the start and the end, as days alone where both are midnight."""
     if begins.time() != MIDNIGHT or ends.time() != MIDNIGHT:
         same = begins.date() == ends.date()
         until = f"{ends:%H:%M}" if same else f"{day_name(ends.date())} {ends:%H:%M}"

@@ -1,16 +1,17 @@
-"""Sites as Discord shows them."""
+"""The list of sites, and one site with its clock and working week."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.markdown import escape
 from bot.chat.replies import Reply, card
+from bot.core.translation import _
 from bot.sites.cards.time_text import day_name
 from bot.sites.model.holiday_regions import regions
 from bot.sites.model.sites import Site, is_night
 from bot.times.zones import offset_text, wall_time
 
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_NAMES = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 def week_text(days: frozenset[int]) -> str:
@@ -23,35 +24,41 @@ def week_text(days: frozenset[int]) -> str:
 
 
 def clock_text(site: Site, now: datetime) -> str:
-    """Return the time at a site now, with its day and whether it is night or work."""
+    """Return the present time at a site, and whether it is night or working hours there."""
     wall = wall_time(now, site.zone)
-    state = " · at work" if site.works_at(now) else " · night" if is_night(wall) else ""
-    return f"{day_name(wall.date())} **{wall:%H:%M}** ({offset_text(now, site.zone)}){state}"
+    state = _("at work") if site.works_at(now) else _("night") if is_night(wall) else ""
+    clock = f"{day_name(wall.date())} **{wall:%H:%M}** ({offset_text(now, site.zone)})"
+    return f"{clock} · {state}" if state else clock
 
 
 def site_list(sites: Sequence[Site], *, now: datetime) -> Reply:
-    """Return all sites with the time there now."""
+    """Return all sites, each with its present time."""
     lines = [
         f"**{escape(s.city)}** · {escape(s.name)} (`{s.slug}`)\n{clock_text(s, now)}" for s in sites
     ]
-    return Reply(cards=(card("Sites, and the time there now", "\n".join(lines)),))
+    return Reply(cards=(card(_("Sites and their current time"), "\n".join(lines)),))
 
 
 def site_card(site: Site, *, now: datetime) -> Reply:
     """Return one site: where it is, its clock and its working week."""
     where = f"({site.latitude:.2f}, {site.longitude:.2f})"
     fields = (
-        ("Now", clock_text(site, now)),
-        ("Time zone", site.zone),
-        ("Working week", f"{week_text(site.working_days)}, {site.opens:%H:%M}-{site.closes:%H:%M}"),
-        ("Public holidays", _holidays(site)),
-        ("Where", f"{escape(site.city)}, {escape(site.country)} {where}"),
+        (_("Now"), clock_text(site, now)),
+        (_("Time zone"), site.zone),
+        (_("Working week"), f"{week_text(site.working_days)}, {_hours(site)}"),
+        (_("Public holidays"), _holidays(site)),
+        (_("Where"), f"{escape(site.city)}, {escape(site.country)} {where}"),
     )
-    return Reply(cards=(card(escape(site.name), fields=fields, footer=f"Short name: {site.slug}"),))
+    footer = _("Short name: {slug}", slug=site.slug)
+    return Reply(cards=(card(escape(site.name), fields=fields, footer=footer),))
+
+
+def _hours(site: Site) -> str:
+    return f"{site.opens:%H:%M}-{site.closes:%H:%M}"
 
 
 def _holidays(site: Site) -> str:
     if site.holiday_region is None:
-        return "None are known: organizers say whose it keeps with /site edit."
+        return _("I know none. An organizer can choose a region with /site edit.")
     name = regions().get(site.holiday_region, "")
     return f"{name} ({site.holiday_region})"

@@ -1,4 +1,4 @@
-"""Moments as Discord shows them: weekday, date, the reader's own clock and every site's."""
+"""Moments in text: weekday, date, the reader's own clock and the time at every site."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -69,7 +69,7 @@ def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: 
 
 
 def _row(told: SiteTimeStatus, instant: datetime, day: date) -> tuple[str, str]:
-    """Return what stands before and behind a site's city in its line."""
+    """Return the texts before and after a site's city in its line."""
     zone, wall = told.site.zone, wall_time(instant, told.site.zone)
     what = f" · {MARKS[told.level]}{escape(told.words)}" if told.words else ""
     return (

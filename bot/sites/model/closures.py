@@ -1,4 +1,4 @@
-"""Closures: a time at which a site is not working, and who said so."""
+"""A closure: a time at which a site is not working, and where we know it from."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +8,14 @@ from bot.times.zones import occurrence_instant
 
 
 class Level(StrEnum):
-    """How closed: hard means that nobody works, soft that many would rather not."""
+    """How closed: hard means that nobody works, soft that many people prefer not to."""
 
     HARD = "hard"
     SOFT = "soft"
 
 
 class Origin(StrEnum):
-    """Who stated a closure: a person, a calendar that was imported, or a file of Meridian's own."""
+    """Where a closure comes from: a person, an imported calendar, or a file of Meridian's own."""
 
     STATED = "stated"
     IMPORTED = "imported"
@@ -24,7 +24,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """A time at which a site is not working, from an instant to an instant."""
+    """A time between two instants at which a site is not working."""
 
     start: datetime
     end: datetime
@@ -34,7 +34,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnClosure:
-    """A closure that a site or a member stated, in wall time there; whole days end at midnight."""
+    """A closure that a site or member entered, in wall time there; whole days end at midnight."""
 
     id: int = 0
     begins: datetime
@@ -44,6 +44,6 @@ class OwnClosure:
     origin: Origin = Origin.STATED
 
     def at(self, zone: str) -> Closure:
-        """Return the closure that it is in a zone."""
+        """Return the instants that it covers in a zone."""
         start, end = (occurrence_instant(wall, zone) for wall in (self.begins, self.ends))
         return Closure(start=start, end=end, name=self.name, level=self.level)

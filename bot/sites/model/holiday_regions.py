@@ -1,4 +1,4 @@
-"""Regions: whose public holidays a site keeps, as ISO 3166-2 names them (US-CA, CH-VD, IL)."""
+"""Regions with public holidays, by their ISO 3166-2 codes (US-CA, CH-VD, IL)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,25 +8,27 @@ import holidays
 from holidays.registry import COUNTRIES
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 
 BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def require_region(code: str) -> str:
-    """Return a region's code; refuse one of which no public holidays are known."""
+    """Return a region's code; refuse one whose public holidays we do not know."""
     known = {one.casefold(): one for one in regions()}
     found = known.get(code.strip().casefold())
     if found is None:
-        message = (
-            f"I know no public holidays of “{code.strip()[:40]}”: please pick a region from the "
-            "list, like US-CA, CH-VD or IL."
+        message = _(
+            "I know no public holidays for “{code}”. Pick a region from the list, like US-CA, "
+            "CH-VD or IL.",
+            code=code.strip()[:40],
         )
         raise Refusal(message)
     return found
 
 
 def region_of(country: str) -> str | None:
-    """Return the region that a whole country is, by its English name; None for one unknown."""
+    """Return the region of a whole country by its English name, or None if unknown."""
     sought = " ".join(country.casefold().split())
     return next((code for code, name in regions().items() if name.casefold() == sought), None)
 

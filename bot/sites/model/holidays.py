@@ -1,4 +1,4 @@
-"""When a site is closed: by its country's law, by the sun, and by its own word."""
+"""Closures of a site: public holidays, Shabbat, and those that people entered."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from astral import Observer
 from astral.sun import dusk, sunset
 
 from bot.core.instants import require_aware
+from bot.core.translation import _
 from bot.sites.model.closures import Closure, Level, OwnClosure
 from bot.times.zones import occurrence_instant, wall_time
 
@@ -23,9 +24,9 @@ SHABBAT = "Shabbat"
 # Both begin at sunset: no candles are lit for them.
 REMEMBRANCE, INDEPENDENCE = "Remembrance Day", "Independence Day"
 PURIM = "Purim"
-# Days on which little is arranged though nothing is closed; Hanukkah and Sigd are not among them.
+# Days that people avoid although nothing is closed; Hanukkah and Sigd are not among them.
 SOFT_IN_ISRAEL = (PURIM, "Ta'anit Ester", "Lag BaOmer", "Jerusalem Day", "Tisha B'Av")
-# Chol hamoed is all that lies between two feasts; the library leaves out the last day of Sukkot's.
+# Chol hamoed is the time between two feasts; the library leaves out the last day of Sukkot's.
 BETWEEN_FEASTS = (
     ("Pesach holiday", "Pesach", "Seventh day of Pesach"),
     ("Sukkot holiday", "Sukkot", "Simchat Torah / Shemini Atzeret"),
@@ -39,8 +40,8 @@ CANDLES_IN_JERUSALEM, CANDLES = timedelta(minutes=40), timedelta(minutes=18)
 STARS = 8.5  # degrees of the sun below the horizon at which Shabbat ends
 
 
-class Place(Protocol):
-    """What of a site decides when it is closed."""
+class HolidayPlace(Protocol):
+    """The attributes of a site that decide when it is closed."""
 
     @property
     def zone(self) -> str:
@@ -56,16 +57,16 @@ class Place(Protocol):
 
     @property
     def holiday_region(self) -> str | None:
-        """Whose public holidays it keeps, as in ISO 3166-2: US-CA, CH-VD, IL."""
+        """The region whose public holidays it keeps, as in ISO 3166-2: US-CA, CH-VD, IL."""
 
     @property
     def own_closures(self) -> Sequence[OwnClosure]:
-        """What it stated itself."""
+        """The closures that people entered for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sky:
-    """Where the sun is watched, and the clock beside it."""
+    """A place on Earth with its clock, to work out sunset and nightfall."""
 
     zone: str
     latitude: float
@@ -97,7 +98,7 @@ class _Sky:
         return seen.replace(second=0, microsecond=0)
 
 
-def closures_of(place: Place, *, since: datetime, until: datetime) -> list[Closure]:
+def closures_of(place: HolidayPlace, *, since: datetime, until: datetime) -> list[Closure]:
     """Return the closures of a place that touch the time between two instants, in order."""
     first, last = wall_time(since - DAY, place.zone), wall_time(until + DAY, place.zone)
     known = (
@@ -121,7 +122,7 @@ def closures_of(place: Place, *, since: datetime, until: datetime) -> list[Closu
 def known_closures(
     region: str | None, zone: str, latitude: float, longitude: float, year: int
 ) -> tuple[Closure, ...]:
-    """Return what law and sun close in a year, as the place counts it."""
+    """Return the public holidays and days of rest of a year at a place."""
     country, _, part = (region or "").partition("-")
     sky = _Sky(zone, latitude, longitude)
     if country == ISRAEL:
@@ -135,7 +136,7 @@ def _public_holidays(sky: _Sky, country: str, part: str | None, year: int) -> It
         yield Closure(
             start=sky.wall(day),
             end=sky.wall(day + DAY),
-            name=" and ".join(hard or names),
+            name=_(" and ").join(hard or names),
             level=Level.HARD if hard else Level.SOFT,
         )
 
@@ -155,13 +156,13 @@ def _days_of_rest(sky: _Sky, year: int) -> Iterator[Closure]:
         start = _beginning(sky, day, name, after_rest=eve in rest)
         yield Closure(start=start, end=sky.nightfall(day), name=name, level=Level.HARD)
         if name not in {SHABBAT, INDEPENDENCE} and eve not in rest:
-            yield _soft(sky.wall(eve, NOON), start, f"Eve of {name}")
+            yield _soft(sky.wall(eve, NOON), start, _("Eve of {holiday}", holiday=name))
 
 
 def _beginning(sky: _Sky, day: date, name: str, *, after_rest: bool) -> datetime:
-    """Return when a day of rest begins; after another, candles wait until that one is out.
+    """Return when a day of rest begins: at candle lighting, or after the day of rest before it.
 
-    Only for Shabbat are they lit in time even then.
+    Shabbat begins at candle lighting in any case.
     """
     if name == INDEPENDENCE:
         return sky.sunset(day - DAY)
@@ -193,7 +194,7 @@ def _soft(start: datetime, end: datetime, name: str) -> Closure:
 def _named(
     year: int, country: str, part: str | None = None, *, categories: tuple[str, ...] = ("public",)
 ) -> Mapping[date, list[str]]:
-    """Return the holidays of a year by day; an observed one lies in the year it is kept in."""
+    """Return the holidays of a year by day; an observed holiday counts in the year it is kept."""
     try:
         known = holidays.country_holidays(
             country,

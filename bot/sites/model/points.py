@@ -1,4 +1,4 @@
-"""Points: what an hour of the day costs those who meet in it, by the clock where they are."""
+"""Points: how inconvenient an hour of the day is, by the local clock."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
@@ -14,12 +14,12 @@ OF_HOUR = (*[NIGHT] * 6, 9, 4, 1, *[0] * 8, 1, 2, 3, 5, 7, 12, NIGHT)
 
 
 def points_at(wall: time) -> int:
-    """Return what a moment costs where clocks show `wall`."""
+    """Return the points of a wall time."""
     return OF_HOUR[wall.hour]
 
 
 def quarters(start: datetime, minutes: int) -> Iterator[datetime]:
-    """Yield the quarters of an hour that a meeting touches, by their beginnings."""
+    """Yield the start of each quarter of an hour that a meeting touches."""
     beginning = require_aware(start)
     end = beginning + timedelta(minutes=minutes)
     quarter = beginning.replace(minute=beginning.minute // 15 * 15, second=0, microsecond=0)
@@ -29,12 +29,12 @@ def quarters(start: datetime, minutes: int) -> Iterator[datetime]:
 
 
 def points_of(start: datetime, minutes: int, zone: str) -> int:
-    """Return what a meeting costs in a zone: its worst quarter of an hour."""
+    """Return the points of a meeting in a zone: those of its worst quarter of an hour."""
     return max(points_at(wall_time(quarter, zone).time()) for quarter in quarters(start, minutes))
 
 
 def points_by_site(start: datetime, minutes: int, sites: Iterable[Site]) -> dict[int, int]:
-    """Return what a meeting costs each site, by the site's id."""
+    """Return the points of a meeting at each site, by the site's id."""
     found: dict[str, int] = {}
     by_site: dict[int, int] = {}
     for site in sites:

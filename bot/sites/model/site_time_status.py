@@ -1,4 +1,4 @@
-"""Verdicts: what a meeting's time is at each site, in a few words."""
+"""The status of a time at a site: closed, night, day off or ordinary working hours."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -8,30 +8,30 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.sites.model.closures import Closure, Level
 from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site, is_night
 from bot.times.zones import wall_time
 
-# People go home before Shabbat and holidays: one that begins so soon after a meeting is told.
+# People go home before Shabbat and holidays, so one that begins this soon after is mentioned.
 SOON_AFTER = timedelta(hours=2)
 MIDNIGHT = time()
 
 
 class ClosurePolicy(StrEnum):
-    """What is to become of times in hard closures that somebody schedules."""
+    """What to do with times in hard closures when somebody schedules them."""
 
-    ASK = "ask"  # refuse them, to be asked about
-    DESPITE = "despite"  # schedule them: it was said that they are known
-    LEAVE_OUT = "leave-out"  # make the others
+    ASK = "ask"  # refuse them, so that the person is asked
+    DESPITE = "despite"  # schedule them: the person confirmed it
+    LEAVE_OUT = "leave-out"  # schedule the others only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTimeStatus:
-    """What a time is at a site: `words` are empty where it is an ordinary working hour.
+    """The status of a time at a site; `words` are empty during ordinary working hours.
 
-    `level` says how closed the site is during the meeting; night and days off are in the words
-    alone.
+    `level` is how closed the site is during the meeting. Night and days off are only in `words`.
     """
 
     site: Site
@@ -40,13 +40,13 @@ class SiteTimeStatus:
 
     @property
     def is_hard(self) -> bool:
-        """Say whether the site is closed, so that scheduling there wants a second word."""
+        """Return whether the site is closed, so that scheduling needs a confirmation."""
         return self.level is Level.HARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedTime:
-    """A time at which some sites are closed hard, and what closes them."""
+    """A time at which some sites have a hard closure, and which."""
 
     start: datetime
     at: tuple[SiteTimeStatus, ...]
@@ -54,16 +54,16 @@ class ClosedTime:
 
 @dataclass(eq=False)
 class TimeInClosure(Refusal):
-    """Times lie in hard closures: scheduling them takes a second, explicit word."""
+    """Times lie in hard closures: scheduling them needs an explicit confirmation."""
 
     shut: tuple[ClosedTime, ...]
 
 
 def site_time_status(site: Site, start: datetime, end: datetime) -> SiteTimeStatus:
-    """Return what the time from `start` to `end` is at a site.
+    """Return the status of the time from `start` to `end` at a site.
 
-    What closes it comes first ("Shabbat from 15:17"), hard before soft; then whether it is night,
-    a day off or outside working hours there.
+    Closures come first ("Shabbat from 15:17"), hard before soft; then night, day off or outside
+    working hours.
     """
     near = closures_of(site, since=start, until=end + SOON_AFTER)
     during = [c for c in near if c.start < end]
@@ -73,7 +73,7 @@ def site_time_status(site: Site, start: datetime, end: datetime) -> SiteTimeStat
     closed = hard or soft
     words = [*closed, *(soon if not hard else [])] or _hours(site, start, end)
     if closed and is_night(wall_time(start, site.zone)):
-        words.append("night")
+        words.append(_("night"))
     level = Level.HARD if hard else Level.SOFT if soft or soon else None
     return SiteTimeStatus(site=site, words=", ".join(words), level=level)
 
@@ -81,17 +81,17 @@ def site_time_status(site: Site, start: datetime, end: datetime) -> SiteTimeStat
 def site_time_statuses(
     sites: Iterable[Site], start: datetime, end: datetime
 ) -> list[SiteTimeStatus]:
-    """Return what a time is at each of the sites, in their order."""
+    """Return the status of a time at each of the sites, in their order."""
     return [site_time_status(site, start, end) for site in sites]
 
 
 def closed_sites(sites: Iterable[Site], start: datetime, end: datetime) -> list[SiteTimeStatus]:
-    """Return the verdicts of the sites that are closed hard at a time."""
+    """Return the statuses of the sites that have a hard closure at a time."""
     return [told for told in site_time_statuses(sites, start, end) if told.is_hard]
 
 
 def statuses_text(told: Iterable[SiteTimeStatus]) -> str:
-    """Return verdicts in one line, sites with the same words together.
+    """Return statuses in one line, sites with the same words together.
 
     `Berkeley · Stanford: Thanksgiving Day | Jerusalem: Shabbat from 15:17`
     """
@@ -104,7 +104,7 @@ def statuses_text(told: Iterable[SiteTimeStatus]) -> str:
 def closed_times(
     sites: Iterable[Site], starts: Iterable[datetime], length: timedelta
 ) -> tuple[ClosedTime, ...]:
-    """Return which of the times that begin at `starts` lie in hard closures of some site."""
+    """Return which of the times that begin at `starts` lie in some site's hard closure."""
     ordered = sorted(starts)
     if not ordered:
         return ()
@@ -120,14 +120,14 @@ def closed_times(
 
 
 def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: timedelta) -> None:
-    """Refuse times at which some site is closed hard, until that is said to be known."""
+    """Refuse times that lie in some site's hard closure, until the person confirms them."""
     shut = closed_times(sites, starts, length)
     if not shut:
         return
     if len(starts) == 1:
-        message = f"That time is in a closure: {statuses_text(shut[0].at)}."
+        message = _("That time is in a closure: {closures}.", closures=statuses_text(shut[0].at))
     else:
-        message = f"{len(shut)} of {len(starts)} dates are in closures."
+        message = _("{closed} of {all} dates are in closures.", closed=len(shut), all=len(starts))
     raise TimeInClosure(message, shut)
 
 
@@ -149,7 +149,7 @@ def _cities(told: Sequence[SiteTimeStatus]) -> str:
 
 
 def _is_imminent(closure: Closure, site: Site, end: datetime) -> bool:
-    """Say whether a closure begins soon after the meeting, with the sun rather than the date."""
+    """Return whether a closure begins soon after the meeting, by the sun and not by the date."""
     begins_by_date = wall_time(closure.start, site.zone).time() == MIDNIGHT
     return closure.level is Level.HARD and closure.start >= end and not begins_by_date
 
@@ -160,17 +160,25 @@ def _named(site: Site, closures: Sequence[Closure], start: datetime, end: dateti
     for name in dict.fromkeys(closure.name for closure in closures):
         same = [closure for closure in closures if closure.name == name]
         first, last = min(c.start for c in same), max(c.end for c in same)
-        begins = f" from {wall_time(first, site.zone):%H:%M}" if first > start else ""
-        ends = f" until {wall_time(last, site.zone):%H:%M}" if last < end else ""
-        words.append(f"{name}{begins}{ends}")
+        begins = f"{wall_time(first, site.zone):%H:%M}" if first > start else ""
+        ends = f"{wall_time(last, site.zone):%H:%M}" if last < end else ""
+        words.append(_with_hours(name, begins, ends))
     return words
+
+
+def _with_hours(name: str, begins: str, ends: str) -> str:
+    if begins and ends:
+        return _("{closure} from {begins} until {ends}", closure=name, begins=begins, ends=ends)
+    if begins:
+        return _("{closure} from {begins}", closure=name, begins=begins)
+    return _("{closure} until {ends}", closure=name, ends=ends) if ends else name
 
 
 def _hours(site: Site, start: datetime, end: datetime) -> list[str]:
     begins, ends = wall_time(start, site.zone), wall_time(end, site.zone)
     if is_night(begins):
-        return ["night"]
+        return [_("night")]
     if begins.weekday() not in site.working_days:
-        return ["day off"]
+        return [_("day off")]
     fits = site.opens <= begins.time() and ends.date() == begins.date()
-    return [] if fits and ends.time() <= site.closes else ["outside working hours"]
+    return [] if fits and ends.time() <= site.closes else [_("outside working hours")]

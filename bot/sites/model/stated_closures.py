@@ -1,4 +1,4 @@
-"""Closed days: what sites and members state in whole days, checked."""
+"""Closures in whole days that people enter or import, checked."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core import text
 from bot.core.intervals import NamedDays
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.sites.model.closures import Closure, Level, Origin, OwnClosure
 from bot.sites.model.sites import Site
 
@@ -15,14 +16,14 @@ LONGEST = 366  # days
 MOST_NAME = 80
 AHEAD = timedelta(days=5 * 366)
 MOST_AT_SITE, MOST_OF_MEMBER = 400, 60
-# What a calendar gives no name, and what others are told of a member's own closures.
-UNNAMED = "Closed"
-NOT_AVAILABLE = "not available"
+# The name of a nameless calendar entry, and of a member's own closure.
+UNNAMED = _("Closed")
+NOT_AVAILABLE = _("not available")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a calendar would bring to a site, and how many of its days are left out."""
+class ImportedClosures:
+    """The closures that a calendar would add to a site, and how many were left out."""
 
     site: Site
     closures: tuple[OwnClosure, ...]
@@ -38,40 +39,48 @@ def closed_days(
     origin: Origin = Origin.STATED,
     today: date,
 ) -> OwnClosure:
-    """Return a closure of whole days, the last one included; refuse one that makes no sense."""
+    """Return a closure of whole days, the last one included; refuse impossible days."""
     if last < first:
-        message = f"{last} is before {first}: please type the first day first."
+        message = _(
+            "The last day, {last}, is before the first day, {first}. Swap them.",
+            last=last,
+            first=first,
+        )
         raise Refusal(message)
     if (last - first).days >= LONGEST:
-        message = f"A closure can last at most {LONGEST} days: please type a nearer last day."
+        message = _(
+            "A closure can last at most {days} days. Type an earlier last day.", days=LONGEST
+        )
         raise Refusal(message)
     if last < today:
-        message = f"{last} is past already: please type days to come."
+        message = _("{last} is in the past. Type a day that is still to come.", last=last)
         raise Refusal(message)
     if first - today > AHEAD:
-        message = "That is more than five years ahead: please type an earlier day."
+        message = _("That is more than five years ahead. Type an earlier day.")
         raise Refusal(message)
     return OwnClosure(
         begins=datetime.combine(first, time()),
         ends=datetime.combine(last + DAY, time()),
-        name=text.required_line(name, most=MOST_NAME, what="The name"),
+        name=text.required_line(name, most=MOST_NAME, what=_("The name")),
         level=level,
         origin=origin,
     )
 
 
 def require_room(present: int, more: int, *, most: int) -> None:
-    """Refuse more closures than are kept of one site or member."""
+    """Refuse more closures than one site or member may have."""
     if present + more > most:
-        message = (
-            f"At most {most} closures are kept here, and there are {present}: "
-            "please remove some that are past or not needed."
+        message = _(
+            "I keep at most {most} closures here, and there are already {present}. "
+            "Remove some that you no longer need.",
+            most=most,
+            present=present,
         )
         raise Refusal(message)
 
 
 def imported(named: Iterable[NamedDays], *, level: Level, today: date) -> list[OwnClosure]:
-    """Return the closures that a calendar's days to come would be; those of a year are none."""
+    """Return a calendar's coming days as closures, but for entries that last a year."""
     return [
         closed_days(
             days.first,
@@ -87,7 +96,7 @@ def imported(named: Iterable[NamedDays], *, level: Level, today: date) -> list[O
 
 
 def named_like(closures: Iterable[OwnClosure], only: str) -> list[OwnClosure]:
-    """Return the closures whose name has one of the words in it, parted by commas; all for none."""
+    """Return the closures whose names contain one of the comma-separated words, all if none."""
     words = [word.strip().casefold() for word in only.split(",") if word.strip()]
     return [one for one in closures if not words or any(w in one.name.casefold() for w in words)]
 
@@ -98,7 +107,7 @@ def without_reason(closure: Closure) -> Closure:
 
 
 def recorded(closure: OwnClosure) -> dict[str, str]:
-    """Return a closure as a draft keeps it."""
+    """Return a closure as a draft stores it."""
     return {
         "begins": closure.begins.isoformat(),
         "ends": closure.ends.isoformat(),
@@ -109,7 +118,7 @@ def recorded(closure: OwnClosure) -> dict[str, str]:
 
 
 def restated(record: Mapping[str, str]) -> OwnClosure:
-    """Return the closure that a draft kept."""
+    """Return the closure that a draft stored."""
     begins, ends = (datetime.fromisoformat(record[edge]) for edge in ("begins", "ends"))
     return OwnClosure(
         begins=begins,

@@ -1,4 +1,4 @@
-"""Hours: when somebody works, and the next moment at which they may be written to."""
+"""Working hours: when somebody works, and the next working time after a moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.times.zones import occurrence_instant, wall_time
 DAY = timedelta(days=1)
 MOMENT = timedelta(minutes=1)
 WEEK_AND_ONE = 8
-LONGEST_BREAK = 60  # days without work that are looked beyond
+LONGEST_BREAK = 60  # days without work before the search for a working day ends
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
@@ -31,7 +31,7 @@ class WorkingHours:
     site: Site | None = None
 
     def include(self, instant: datetime) -> bool:
-        """Say whether an instant lies in them."""
+        """Return whether an instant lies in them."""
         wall = wall_time(instant, self.zone)
         at_work = wall.weekday() in self.days and self.opens <= wall.time() < self.closes
         return at_work and not self._is_closed(instant)
@@ -55,7 +55,7 @@ class WorkingHours:
         return instant
 
     def after(self, instant: datetime, worked: timedelta) -> datetime:
-        """Return the instant at which so much working time has passed since this one."""
+        """Return the instant at which that much working time has passed since this one."""
         left, at = worked, self.next_from(instant)
         while True:
             wall = wall_time(at, self.zone)
@@ -74,7 +74,7 @@ def of_site(site: Site) -> WorkingHours:
 
 
 def of_member(member: Member | None, sites: Sequence[Site], *, anchor: Site | None) -> WorkingHours:
-    """Return when a member works, as far as they said; else their site, else the anchor site."""
+    """Return a member's own hours, else those of their site, else of the anchor site."""
     home = next((s for s in sites if member and s.id == member.site_id), anchor)
     usual = (
         of_site(home)

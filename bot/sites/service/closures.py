@@ -1,13 +1,12 @@
-"""Closing: when sites and members do not work, as they state it themselves."""
+"""Closures that people enter or import: those of sites, and those of members."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.intervals import Interval
-from bot.core.refusals import NotFound, Refusal
+from bot.core.refusals import NotFound
+from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.ics.sandbox import Reader
 from bot.people.model.home_zones import home_zone
@@ -20,41 +19,36 @@ from bot.sites.model.stated_closures import (
     MOST_AT_SITE,
     MOST_OF_MEMBER,
     NOT_AVAILABLE,
-    Found,
+    ImportedClosures,
     closed_days,
-    imported,
-    named_like,
     require_room,
 )
-from bot.sites.service.known_closures import ship
+from bot.sites.service import known_closures
+from bot.sites.service.closure_import import read_calendar
 from bot.sites.store import closures, sites
 from bot.storage.database import Store
 from bot.times.zones import wall_time
 
-# How far ahead closures are listed, and how far a calendar is read.
 LISTED = timedelta(days=400)
-LEARNT = timedelta(days=366)
-READ = timedelta(days=2 * 366)
-MOST_BYTES = 1_000_000
 
 
 class ClosureService:
-    """What /site closure and /me closure do."""
+    """Closures of sites and members, listed, added and removed."""
 
     def __init__(self, store: Store, reader: Reader | None = None) -> None:
-        """Work on this store; calendars are read by a process of their own."""
+        """Use a store; the reader opens calendar files in a separate process."""
         self._store, self._reader = store, reader or Reader()
 
     async def coming(
         self, viewer: Viewer, slug: str, *, now: datetime
     ) -> tuple[Site, list[Closure]]:
-        """Return a site with its closures to come, but for the Shabbats of every week."""
+        """Return a site with its coming closures, without the weekly Shabbat."""
         site = await self._site(viewer, slug)
         found = closures_of(site, since=now, until=now + LISTED)
         return site, [closure for closure in found if closure.name != SHABBAT]
 
     async def stated(self, viewer: Viewer, slug: str, *, now: datetime) -> list[OwnClosure]:
-        """Return what was stated of a site, from today on."""
+        """Return the closures that people entered for a site, from today on."""
         return _ahead(await self._site(viewer, slug), now)
 
     async def _site(self, viewer: Viewer, slug: str) -> Site:
@@ -72,7 +66,7 @@ class ClosureService:
         level: Level,
         now: datetime,
     ) -> tuple[Site, OwnClosure]:
-        """State a closure of a site."""
+        """Add a closure to a site."""
         viewer.require_organizer()
         async with self._store.write() as connection:
             site = await _require_site(connection, viewer, slug)
@@ -85,18 +79,18 @@ class ClosureService:
     async def remove(
         self, viewer: Viewer, slug: str, closure_id: int
     ) -> tuple[Site, list[OwnClosure]]:
-        """Take back one closure of a site; return it."""
+        """Remove one closure of a site; return it."""
         viewer.require_organizer()
         async with self._store.write() as connection:
             site = await _require_site(connection, viewer, slug)
             gone = [one for one in site.own_closures if one.id == closure_id]
             if not await closures.take_back(connection, closure_id, site_id=site.id):
-                message = "There is no such closure: /site closure list shows those that are."
+                message = _("There is no such closure. Use /site closure list to see them all.")
                 raise NotFound(message)
         return site, gone
 
     async def remove_imported(self, viewer: Viewer, slug: str) -> tuple[Site, list[OwnClosure]]:
-        """Take back all that calendars brought to a site; return it."""
+        """Remove all imported closures of a site; return them."""
         viewer.require_organizer()
         async with self._store.write() as connection:
             site = await _require_site(connection, viewer, slug)
@@ -112,25 +106,13 @@ class ClosureService:
         level: Level,
         only: str = "",
         now: datetime,
-    ) -> Found:
-        """Return what a calendar would bring to a site: its whole days, named like `only`."""
+    ) -> ImportedClosures:
+        """Return the closures that a calendar would add to a site: all-day entries like `only`."""
         viewer.require_organizer()
-        if len(data) > MOST_BYTES:
-            message = "That file is larger than 1 MB: please export fewer entries."
-            raise Refusal(message)
         site = await self._site(viewer, slug)
-        window = Interval(now, now + READ)
-        named = await self._reader.days(data, zone=site.zone, window=window)
-        every = imported(named, level=level, today=_today(site.zone, now))
-        chosen = named_like(every, only)
-        if not chosen:
-            message = (
-                f"None of the {len(every)} whole days in that calendar is to be added: only "
-                "all-day entries to come count, named like the words you gave."
-            )
-            raise Refusal(message)
-        require_room(len(_ahead(site, now)), len(chosen), most=MOST_AT_SITE)
-        return Found(site=site, closures=tuple(chosen), left_out=len(every) - len(chosen))
+        found = await read_calendar(self._reader, site, data, level=level, only=only, now=now)
+        require_room(len(_ahead(site, now)), len(found.closures), most=MOST_AT_SITE)
+        return found
 
     async def bring_in(
         self,
@@ -141,7 +123,7 @@ class ClosureService:
         draft_id: int | None = None,
         now: datetime,
     ) -> Site:
-        """State what a calendar brought, as it was shown before; once."""
+        """Add the closures of a calendar, as they were shown; at most once a draft."""
         viewer.require_organizer()
         async with self._store.write() as connection:
             site = await _require_site(connection, viewer, slug)
@@ -150,7 +132,7 @@ class ClosureService:
         return site
 
     async def own(self, viewer: Viewer, *, now: datetime) -> tuple[OwnClosure, ...]:
-        """Return when the viewer said not to be available, from today on."""
+        """Return the viewer's own closures, from today on."""
         member = viewer.require_member()
         async with self._store.read() as connection:
             stated = await closures.of_member(connection, member.id)
@@ -166,7 +148,7 @@ class ClosureService:
         level: Level,
         now: datetime,
     ) -> tuple[OwnClosure, ...]:
-        """Keep that the viewer is not available; no reason is asked for, so none can be shown."""
+        """Add a closure of the viewer's own; it has no reason, so none can be shown."""
         member = viewer.require_member()
         async with self._store.write() as connection:
             today = _today(await _zone(connection, viewer), now)
@@ -182,32 +164,21 @@ class ClosureService:
     async def remove_own(
         self, viewer: Viewer, closure_id: int, *, now: datetime
     ) -> tuple[OwnClosure, ...]:
-        """Take back one of the viewer's own closures."""
+        """Remove one of the viewer's own closures."""
         member = viewer.require_member()
         async with self._store.write() as connection:
             if not await closures.take_back(connection, closure_id, member_id=member.id):
-                message = "You have no such closure: /me closure list shows those you have."
+                message = _("You have no such closure. Use /me closure list to see yours.")
                 raise NotFound(message)
         return await self.own(viewer, now=now)
 
     async def ship(self) -> None:
-        """Bring every site up to what Meridian itself knows of closures."""
-        async with self._store.write() as connection:
-            await ship(connection)
+        """Update the shipped closures of all sites."""
+        await known_closures.ship_everywhere(self._store)
 
     async def learn(self, *, now: datetime) -> None:
-        """Work out what law and sun close around now, beside the event loop.
-
-        The first look at a year's holidays takes long, and nobody who asks shall wait for it.
-        """
-        async with self._store.read() as connection:
-            known = await sites.everywhere(connection)
-        await asyncio.to_thread(_look_at, known, now - LEARNT, now + READ)
-
-
-def _look_at(known: Sequence[Site], since: datetime, until: datetime) -> None:
-    for site in known:
-        closures_of(site, since=since, until=until)
+        """Work out the holidays of all sites around now."""
+        await known_closures.cache_holidays(self._store, now=now)
 
 
 async def _require_site(connection: AsyncConnection, viewer: Viewer, slug: str) -> Site:

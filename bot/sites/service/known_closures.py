@@ -1,7 +1,8 @@
-"""Shipping: the closures that Meridian itself knows of, brought to the sites they are of."""
+"""Closures that Meridian knows of, from its data files and from holiday calendars."""
 
+import asyncio
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -10,14 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.folders import DATA
 from bot.sites.model.closures import Level, Origin, OwnClosure
+from bot.sites.model.holidays import closures_of
+from bot.sites.model.sites import Site
 from bot.sites.store import closures, sites
+from bot.storage.database import Store
 
 FILES = DATA / "closures"
 DAY = timedelta(days=1)
+# The years around now whose holidays are worked out ahead of time.
+CACHED_BEFORE, CACHED_AFTER = timedelta(days=366), timedelta(days=2 * 366)
 
 
 def shipped(slug: str, region: str | None) -> list[OwnClosure]:
-    """Return what Meridian knows of the site with this short name that keeps these holidays."""
+    """Return the shipped closures of the site with this short name and holiday region."""
     return [
         stated
         for content in _contents()
@@ -27,9 +33,30 @@ def shipped(slug: str, region: str | None) -> list[OwnClosure]:
 
 
 async def ship(connection: AsyncConnection, *, collaboration_id: int | None = None) -> None:
-    """Bring the sites of a collaboration, or all there are, up to what Meridian knows."""
+    """Update the shipped closures of a collaboration's sites, or of all sites."""
     for site_id, slug, region in await sites.regions(connection, collaboration_id):
         await closures.ship(connection, site_id, shipped(slug, region))
+
+
+async def ship_everywhere(store: Store) -> None:
+    """Update the shipped closures of all sites."""
+    async with store.write() as connection:
+        await ship(connection)
+
+
+async def cache_holidays(store: Store, *, now: datetime) -> None:
+    """Work out the holidays of all sites around now, in a thread.
+
+    The first look at a year's holidays takes long, and no user should wait for it.
+    """
+    async with store.read() as connection:
+        known = await sites.everywhere(connection)
+    await asyncio.to_thread(_look_up, known, now - CACHED_BEFORE, now + CACHED_AFTER)
+
+
+def _look_up(known: Sequence[Site], since: datetime, until: datetime) -> None:
+    for site in known:
+        closures_of(site, since=since, until=until)
 
 
 @cache

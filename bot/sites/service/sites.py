@@ -1,4 +1,4 @@
-"""Hosting: the sites of a collaboration, listed, added and changed."""
+"""The sites of a collaboration, listed, added and changed."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core import text
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.people.service import require_site
 from bot.servers.model.changes import CollaborationChanged
@@ -20,7 +21,7 @@ from bot.times.zones import require_zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDescription:
-    """What an organizer says of a site; None leaves it as it is."""
+    """A site as an organizer describes it; None leaves a value as it is."""
 
     name: str | None = None
     city: str | None = None
@@ -33,19 +34,24 @@ class SiteDescription:
     holiday_region: str | None = None
 
     def columns(self) -> dict[str, Any]:
-        """Return what was said, checked, as columns of the store."""
-        named = {"name": self.name, "city": self.city, "country": self.country}
+        """Return the described values, checked, as columns of the table."""
+        named = (
+            ("name", self.name, _("The name")),
+            ("city", self.city, _("The city")),
+            ("country", self.country, _("The country")),
+        )
         said: dict[str, Any] = {
-            column: text.required_line(value, most=60, what=f"The {column}")
-            for column, value in named.items()
+            column: text.required_line(value, most=60, what=what)
+            for column, value, what in named
             if value is not None
         }
+        degrees = (
+            ("latitude", self.latitude, 90, _("The latitude")),
+            ("longitude", self.longitude, 180, _("The longitude")),
+        )
         said |= {
-            column: _within(value, limit, what=column)
-            for column, value, limit in (
-                ("latitude", self.latitude, 90),
-                ("longitude", self.longitude, 180),
-            )
+            column: _within(value, limit, what=what)
+            for column, value, limit, what in degrees
             if value is not None
         }
         if self.zone is not None:
@@ -60,10 +66,10 @@ class SiteDescription:
 
 
 class SiteService:
-    """What /site does."""
+    """The sites of collaborations."""
 
     def __init__(self, store: Store) -> None:
-        """Work on this store; changed sites show in calendars."""
+        """Use a store; calendars follow changes of sites."""
         self._store = store
 
     async def sites(self, viewer: Viewer) -> tuple[Site, ...]:
@@ -78,7 +84,7 @@ class SiteService:
     async def add(
         self, viewer: Viewer, *, slug: str, description: SiteDescription, now: datetime
     ) -> Site:
-        """Add a site; name, city, country, place and zone must be given."""
+        """Add a site; name, city, country, coordinates and zone must be given."""
         viewer.require_organizer()
         columns = {
             "working_days": frozenset(range(5)),
@@ -87,14 +93,16 @@ class SiteService:
             "holiday_region": region_of(description.country or ""),
             **description.columns(),
         }
-        short_name = text.slug(slug, what="The site's short name")
+        short_name = text.slug(slug, what=_("The site's short name"))
         async with self._store.write() as connection:
             known = await sites.of(connection, viewer.collaboration.id)
             if any(site.slug == short_name for site in known):
-                message = f"There is a site {short_name} already: /site edit changes it."
+                message = _(
+                    "There is already a site {slug}. Use /site edit to change it.", slug=short_name
+                )
                 raise Refusal(message)
             if len(known) >= 25:  # noqa: PLR2004 - a site line must stay readable
-                message = "A collaboration can have at most 25 sites."
+                message = _("A collaboration can have at most 25 sites.")
                 raise Refusal(message)
             position = max((site.position for site in known), default=-1) + 1
             await sites.insert(
@@ -114,11 +122,11 @@ class SiteService:
     async def edit(
         self, viewer: Viewer, *, slug: str, description: SiteDescription, now: datetime
     ) -> Site:
-        """Change a site; calendars show its new city and clock."""
+        """Change a site; calendars show its new city and time."""
         viewer.require_organizer()
         changes = description.columns()
         if not changes:
-            message = "Nothing was typed to change: give /site edit what should be different."
+            message = _("Nothing to change. Give /site edit at least one new value.")
             raise Refusal(message)
         async with self._store.write() as connection:
             present = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
@@ -132,6 +140,8 @@ class SiteService:
 
 def _within(value: float, limit: float, *, what: str) -> float:
     if not -limit <= value <= limit:
-        message = f"The {what} must be a number of degrees between -{limit:g} and {limit:g}."
+        message = _(
+            "{what} must be between -{limit} and {limit} degrees.", what=what, limit=f"{limit:g}"
+        )
         raise Refusal(message)
     return value

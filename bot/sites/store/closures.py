@@ -1,4 +1,4 @@
-"""Closures that sites and members state, in the store."""
+"""The table of closures that people entered, imported or that Meridian ships."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -32,7 +32,7 @@ def _valid() -> Select[Any]:
 async def of_collaboration(
     connection: AsyncConnection, collaboration_id: int
 ) -> dict[int, tuple[OwnClosure, ...]]:
-    """Return what each site of a collaboration states, by the site's id."""
+    """Return the closures of each site of a collaboration, by the site's id."""
     here = select(sites.c.id).where(sites.c.collaboration_id == collaboration_id)
     found: dict[int, tuple[OwnClosure, ...]] = {}
     for row in (await connection.execute(_valid().where(table.c.site_id.in_(here)))).mappings():
@@ -43,7 +43,7 @@ async def of_collaboration(
 async def of_members(
     connection: AsyncConnection, member_ids: Iterable[int]
 ) -> dict[int, tuple[OwnClosure, ...]]:
-    """Return what each of some members states, by the member's id."""
+    """Return the closures of each of some members, by the member's id."""
     found: dict[int, tuple[OwnClosure, ...]] = {}
     query = _valid().where(table.c.member_id.in_(list(member_ids)))
     for row in (await connection.execute(query)).mappings():
@@ -52,7 +52,7 @@ async def of_members(
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> tuple[OwnClosure, ...]:
-    """Return what a member states."""
+    """Return the closures of a member."""
     return (await of_members(connection, [member_id])).get(member_id, ())
 
 
@@ -63,7 +63,7 @@ async def state(
     site_id: int | None = None,
     member_id: int | None = None,
 ) -> None:
-    """State closures of a site or a member; each once, and again where it was taken back."""
+    """Add closures of a site or a member; one that was removed before comes back."""
     made = [
         {
             "site_id": site_id,
@@ -89,9 +89,9 @@ async def take_back(
     site_id: int | None = None,
     member_id: int | None = None,
 ) -> bool:
-    """Take back one closure of a site or a member; say whether it was there.
+    """Remove one closure of a site or a member; return whether it was there.
 
-    One that Meridian brought stays as withdrawn, so that it does not come back.
+    A shipped closure stays as withdrawn, so that the next update does not add it again.
     """
     own = table.c.site_id == site_id if site_id is not None else table.c.member_id == member_id
     mine = (table.c.id == closure_id) & own & ~table.c.withdrawn
@@ -102,15 +102,15 @@ async def take_back(
 
 
 async def take_back_imported(connection: AsyncConnection, site_id: int) -> None:
-    """Take back all that calendars brought to a site."""
+    """Remove all imported closures of a site."""
     imported = (table.c.site_id == site_id) & (table.c.origin == Origin.IMPORTED)
     await connection.execute(delete(table).where(imported))
 
 
 async def ship(connection: AsyncConnection, site_id: int, closures: Iterable[OwnClosure]) -> None:
-    """Keep what Meridian itself knows of a site, and nothing of that which it knew before.
+    """Replace the shipped closures of a site with these.
 
-    What organizers took back stays taken back, and what they stated themselves is left alone.
+    Those that organizers removed stay removed, and those that they entered are not touched.
     """
     wanted = {(one.begins, one.ends, one.name): one for one in closures}
     query = select(table).where(table.c.site_id == site_id)

@@ -1,4 +1,4 @@
-"""Sites in the store."""
+"""The table of sites."""
 
 from typing import Any
 
@@ -43,14 +43,14 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
 
 
 async def everywhere(connection: AsyncConnection) -> list[Site]:
-    """Return the sites of all collaborations, without what they state themselves."""
+    """Return the sites of all collaborations, without their own closures."""
     return await rows.every(connection, select(table), lambda row: Site(**row))
 
 
 async def regions(
     connection: AsyncConnection, collaboration_id: int | None = None
 ) -> list[tuple[int, str, str | None]]:
-    """Return id, short name and holiday region of a collaboration's sites, or of all there are."""
+    """Return id, short name and holiday region of a collaboration's sites, or of all sites."""
     query = select(table.c.id, table.c.slug, table.c.holiday_region)
     if collaboration_id is not None:
         query = query.where(table.c.collaboration_id == collaboration_id)

@@ -68,6 +68,11 @@ class Talk:
         """Whether the talk has no date yet: proposed, or taken off its date."""
         return self.status is TalkStatus.PROPOSED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+        return self.status is TalkStatus.WITHDRAWN
+
     def is_given_by(self, member_id: int | None) -> bool:
         """Say whether this member is one of the speakers."""
         return member_id is not None and any(s.member_id == member_id for s in self.speakers)

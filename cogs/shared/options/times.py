@@ -8,7 +8,7 @@ from bot.core.translation import _
 from bot.finding.service.typed_times import TypedTimeService
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from bot.sites.cards.time_confirmation import moment_label
+from bot.sites.cards.time_at_sites import moment_label
 from bot.sites.service.sites import SiteService
 from bot.times.recurrence_text import rule_text
 from bot.times.typed_time import AmbiguousTime

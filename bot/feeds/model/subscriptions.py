@@ -1,4 +1,4 @@
-"""Subscriptions: the private feeds of a member, one for each calendar program."""
+"""The private feeds of a member, one for each calendar program."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One private feed; the token itself is never kept, only the SHA-256 of it, in hexadecimal."""
+    """One private feed; only the SHA-256 of its token is stored, in hexadecimal."""
 
     id: int
     member_id: int
@@ -19,7 +19,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """A member to whom goes what is not for all, and where Discord knows them."""
+    """A member with access to private content, and the Discord ids to check it with."""
 
     member_id: int
     discord_id: int

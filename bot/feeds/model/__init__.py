@@ -1,0 +1,1 @@
+"""Feeds: the values and rules."""

@@ -1,0 +1,68 @@
+"""Notices that a feed shows instead of meetings."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.core.translation import _
+from bot.ics.feed_window import TOMBSTONE_KEPT
+from bot.ics.writer import Notice
+from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
+
+
+def link_replaced(
+    collaboration: Collaboration, *, number: int, revoked_at: datetime, instance: str
+) -> Notice:
+    """Return the notice in a private feed after its link was revoked."""
+    since = revoked_at.astimezone(UTC).date()
+    return Notice(
+        uid=f"replaced-{number}@{instance}",
+        since=since,
+        until=since + TOMBSTONE_KEPT,
+        summary=_("{collaboration}: this link was replaced", collaboration=collaboration.name),
+        description=_(
+            "This private calendar was revoked. As a member, type /calendar subscribe "
+            "in Discord for a new link, and remove this one."
+        ),
+        sequence=0,
+        modified=revoked_at.replace(microsecond=0),
+    )
+
+
+def server_left(collaboration: Collaboration, left_at: datetime, *, instance: str) -> Notice:
+    """Return the notice in feeds while the server of a collaboration has no Meridian."""
+    since = left_at.astimezone(UTC).date()
+    until = since + KEPT_AFTER_LEAVING
+    return Notice(
+        uid=f"left-{collaboration.id}@{instance}",
+        since=since,
+        until=until,
+        summary=_(
+            "{collaboration}: this calendar is no longer updated", collaboration=collaboration.name
+        ),
+        description=_(
+            "The group's Discord server removed Meridian on {since}. "
+            "Unless it invites Meridian again, this calendar ends on {until}.",
+            since=f"{since:%-d %B %Y}",
+            until=f"{until:%-d %B %Y}",
+        ),
+        sequence=since.toordinal(),
+        modified=left_at.replace(microsecond=0),
+    )
+
+
+def nothing_yet(collaboration: Collaboration, *, page: str, instance: str, now: datetime) -> Notice:
+    """Return the notice in an empty feed, which some programs would take for a failure.
+
+    It is dated the first of the month, so that its bytes change only once a month.
+    """
+    month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Notice(
+        uid=f"nothing-yet-{collaboration.id}@{instance}",
+        since=month.date(),
+        until=month.date() + timedelta(days=1),
+        summary=_("{collaboration}: nothing planned yet", collaboration=collaboration.name),
+        description=_(
+            "Meetings appear here by themselves once they are planned: {page}", page=page
+        ),
+        sequence=month.year * 12 + month.month,
+        modified=month,
+    )

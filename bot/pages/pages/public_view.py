@@ -1,0 +1,55 @@
+"""A collaboration as the public sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.people.model.viewers import Standing, Viewer
+from bot.series.service.rearrangement import shown_to
+from bot.servers.store import collaborations
+from bot.sites.model.sites import Site
+from bot.sites.store import sites
+from bot.storage.database import Store
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """A collaboration as the public sees it, with its sites."""
+
+    viewer: Viewer
+    sites: tuple[Site, ...]
+
+    @property
+    def id(self) -> int:
+        """The collaboration's id."""
+        return self.viewer.collaboration.id
+
+    @property
+    def zone(self) -> str:
+        """The zone in which its weeks begin."""
+        anchor = self.viewer.collaboration.anchor_site_id
+        zones = [site.zone for site in self.sites if site.id == anchor]
+        return next(iter([*zones, *(site.zone for site in self.sites)]), "UTC")
+
+    def shown(self, booked: Sequence[Booking]) -> list[Programme]:
+        """Return the meetings of bookings as the public sees them."""
+        return [
+            shown_to(self.viewer, programme)
+            for programme in talks.programmes_of(booked)
+            if self.viewer.sees(programme.series)
+        ]
+
+    def city(self, zone: str) -> str:
+        """Return the city of the first site in a zone, or the zone."""
+        return next((site.city for site in self.sites if site.zone == zone), zone)
+
+
+async def public_view(store: Store, slug: str) -> PublicView | None:
+    """Return a collaboration as the public sees it, None if there is none."""
+    async with store.read() as connection:
+        found = await collaborations.by_slug(connection, slug)
+        known = await sites.of(connection, found.id) if found else []
+    if found is None:
+        return None
+    return PublicView(Viewer(collaboration=found, standing=Standing.PUBLIC), tuple(known))
