@@ -54,7 +54,7 @@ NAMED_ONLY = {
     ("bot/*/subject.py", CONNECTION),
     ("bot/*/posts/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
-    ("bot/feeds/pages/feed_bodies.py", CONNECTION),
+    ("bot/feeds/pages/*", CONNECTION),
 }
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
