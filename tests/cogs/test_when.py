@@ -181,7 +181,7 @@ async def test_nothing_is_saved_before_the_table_is_confirmed(seminar: Seminar) 
 
     assert "The reminder is not set yet." in read
     assert "Tue 24 Nov 2026 **09:00** Boston" in read
-    assert "Of: send \\*slides\\*" in read
+    assert "About: send \\*slides\\*" in read
     assert buttons == ["Confirm", "Another time", "Discard"]
     assert unsaved == []
 

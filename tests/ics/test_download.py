@@ -368,7 +368,7 @@ async def test_whatever_a_server_sends_one_sentence_comes_of_it(
 ) -> None:
     server.answers[PATH] = answer
 
-    assert (await refusal_of(fetcher)).startswith(HOST)
+    assert HOST in await refusal_of(fetcher)
 
 
 async def test_nobody_listening_and_no_such_name_are_told_apart() -> None:

@@ -190,7 +190,7 @@ def test_what_cannot_or_will_not_be_read_is_refused_in_a_sentence(
 def test_many_times_are_refused() -> None:
     daily = [event(*LUNCH, "RRULE:FREQ=DAILY", uid=str(number)) for number in range(60)]
 
-    assert "20,000 times" in refusal_of(ics(*daily))
+    assert "20,000 events" in refusal_of(ics(*daily))
 
 
 def test_years_of_entries_that_are_over_do_not_count() -> None:
