@@ -23,7 +23,8 @@ from bot.people.model.viewers import Viewer
 from bot.series.model.series import Venue
 from bot.talks.model.submission import Materials
 from bot.talks.model.talks import Speaker
-from bot.talks.service.talks import TalkService, When
+from bot.talks.service.lists import TalkQuery, TalkSelection
+from bot.talks.service.talks import TalkService
 from bot.times.zones import wall_time
 
 ANSWERED = 2  # meetings of each series that people have answered
@@ -51,7 +52,9 @@ async def add_materials(stage: Stage, organizer: Viewer) -> None:
     speaking, now = stage.app.services[TalkService], stage.clock.now()
     page = 1
     while True:
-        past = await speaking.listing(organizer, when=When.PAST, page=page, now=now)
+        past = await speaking.listing(
+            organizer, TalkQuery(selection=TalkSelection.PAST, page=page), now=now
+        )
         for booking in past.bookings:
             if booking.talk is not None and booking.talk.title:
                 talk_id = booking.talk.id

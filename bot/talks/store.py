@@ -34,6 +34,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import SlotTaken
+from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
 from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
@@ -124,7 +125,7 @@ async def by_id(connection: AsyncConnection, talk_id: int) -> Talk | None:
 
 
 async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[Talk]:
-    """Return the talks that wait for a slot, oldest first."""
+    """Return the talks without a slot, oldest first."""
     query = select(*COLUMNS).where(
         talks.c.collaboration_id == collaboration_id,
         talks.c.status == TalkStatus.PROPOSED,
@@ -135,7 +136,7 @@ async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[T
 async def latest(
     connection: AsyncConnection, collaboration_id: int, *, most: int
 ) -> list[tuple[Talk, datetime | None]]:
-    """Return the talks that were not withdrawn and made last, each with its meeting's start."""
+    """Return the newest talks that are not withdrawn, with the start of their meetings."""
     query = (
         select(talks.c.id, meetings.c.start)
         .select_from(talks.outerjoin(slots, slots.c.id == talks.c.slot_id).outerjoin(meetings))
@@ -159,9 +160,9 @@ async def insert_talk(
     spoken_by: Sequence[Speaker],
     **values: Any,
 ) -> int:
-    """Make a talk with its speakers and return its id.
+    """Insert a talk with its speakers and return its id.
 
-    Raises SlotTaken where the slot has a talk already: its unique constraint decides.
+    Raises SlotTaken if the slot has a talk; the unique constraint decides.
     """
     with _taken_in_words():
         talk_id = await rows.insert(connection, talks, values)
@@ -173,7 +174,7 @@ async def insert_talk(
 async def insert_many(
     connection: AsyncConnection, made: Sequence[tuple[dict[str, Any], Sequence[Speaker]]]
 ) -> None:
-    """Make many talks, each with its speakers, in free slots: columns alike in all of them."""
+    """Insert many talks with their speakers in free slots; all have the same columns."""
     if not made:
         return
     result = await connection.execute(
@@ -214,13 +215,13 @@ async def remove_withdrawn(connection: AsyncConnection, before: datetime, most: 
 
 @contextmanager
 def _taken_in_words() -> Iterator[None]:
-    """Turn a second talk in a slot into the refusal that a person understands."""
+    """Refuse a second talk in a slot in words that a person understands."""
     try:
         yield
     except IntegrityError as error:
         if "talks.slot_id" not in str(error.orig):
             raise
-        message = "Somebody was faster: this slot is taken. Nothing you typed is lost."
+        message = _("Somebody was faster: this slot is taken. Nothing you typed is lost.")
         raise SlotTaken(message) from error
 
 
@@ -348,7 +349,7 @@ def publicly_visible() -> ColumnElement[bool]:
 
 
 def takes_place() -> ColumnElement[bool]:
-    """Return the condition for meetings that are not called off."""
+    """Return the condition for meetings that are not cancelled."""
     return meetings.c.status == MeetingStatus.SCHEDULED
 
 
@@ -373,12 +374,12 @@ def spoken_by_name(name: str) -> ColumnElement[bool]:
 
 
 def is_free() -> ColumnElement[bool]:
-    """Return the condition for slots that have none, and may have one."""
+    """Return the condition for slots that have no talk and may have one."""
     return and_(~is_filled(), series.c.takes_talks)
 
 
 def is_kept_for_nobody() -> ColumnElement[bool]:
-    """Return the condition for slots that are not offered to somebody in line."""
+    """Return the condition for slots that are not on offer to anybody in line."""
     return slots.c.id.not_in(select(offers.c.slot_id).where(offers.c.state == OfferState.OPEN))
 
 

@@ -16,7 +16,13 @@ from bot.talks.service.talks import TalkService
 
 TALKS = Subject(
     name="talks",
-    cogs=("cogs.talks",),
+    cogs=(
+        "cogs.talks.talks",
+        "cogs.talks.signup",
+        "cogs.talks.editing",
+        "cogs.talks.withdrawal",
+        "cogs.talks.proposals",
+    ),
     kinds=(
         PostKind(Kind.SPEAKER_NEWS, draw=meeting_pages.speaker_news),
         PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge, wait=meeting_pages.until_at_work),

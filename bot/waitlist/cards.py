@@ -1,12 +1,12 @@
-"""The slot market as Discord shows it to who asked."""
+"""Swaps and lines as Discord shows them to the member who asked."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import discord
 
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Reply, card
+from bot.core.translation import _
 from bot.series.model.series import Series
 from bot.sites.cards.time_text import moment, stamp, wall_text
 from bot.sites.model.sites import Site
@@ -15,38 +15,37 @@ from bot.waitlist.model import Swap
 
 
 def swap_asked_reply(swap: Swap, mine: Booking, other: Booking, sites: Sequence[Site]) -> Reply:
-    """Return that a speaker was asked to exchange slots."""
+    """Return that a speaker was asked to swap slots."""
     until = wall_text(swap.until, zone=mine.series.zone, sites=sites)
     return Reply(
-        text=(
-            "The other speaker is asked. Nothing moves before they agree; "
-            f"they can until {until} ({stamp(swap.until, 'R')})."
+        text=_(
+            "I asked the other speaker. Both talks stay where they are until they agree. "
+            "They can agree until {until} ({countdown}).",
+            until=until,
+            countdown=stamp(swap.until, "R"),
         ),
-        cards=(_both("It would be so:", mine, other, sites, exchanged=True),),
+        cards=(_both(_("After the swap:"), mine, other, sites, exchanged=True),),
     )
 
 
 def swapped_reply(mine: Booking, other: Booking, sites: Sequence[Site]) -> Reply:
-    """Return that two talks have exchanged their slots."""
-    shown = _both("Exchanged", mine, other, sites, exchanged=False)
-    return Reply(text="Done: calendars and posts show it.", cards=(shown,))
-
-
-def proposed_reply(shown: Reply) -> Reply:
-    """Return that a talk without a date is kept."""
-    text = "Your talk is kept, and the organizers are told: it shows once they gave it a slot."
-    return replace(shown, text=text)
+    """Return that two talks have swapped their slots."""
+    shown = _both(_("Swapped"), mine, other, sites, exchanged=False)
+    return Reply(text=_("Done. Calendars and posts show the new times."), cards=(shown,))
 
 
 def line_reply(series: Series, place: int | None) -> Reply:
-    """Return where somebody stands in line."""
+    """Return the member's place in line."""
     title = escape(series.title)
     if place is None:
-        return Reply(text=f"You are not in line for {title} any more.")
+        return Reply(text=_("You have left the line for {series}.", series=title))
     return Reply(
-        text=(
-            f"You are number {place} in line for {title}. A slot that is freed is offered to the "
-            "first in line by direct message, for 24 working hours; then to the next."
+        text=_(
+            "You are number {place} in line for {series}. When a slot becomes free, I offer it to "
+            "the first in line by direct message. They have 24 working hours to take it, then I "
+            "offer it to the next.",
+            place=place,
+            series=title,
         )
     )
 

@@ -1,4 +1,4 @@
-"""The slot market: speakers exchange slots, and freed slots are offered to those in line."""
+"""Swaps of slots between speakers, and offers of free slots to members in line."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.sites.model.working_hours import WorkingHours
 from bot.talks.model.talks import Booking
 
@@ -14,7 +15,7 @@ OFFER_LASTS = timedelta(hours=24)  # working hours of the member's site
 
 
 class SwapState(StrEnum):
-    """What became of a swap that was asked for; one that nobody answered in time is DECLINED."""
+    """The state of a swap request; one that nobody answered in time is DECLINED."""
 
     ASKED = "asked"
     AGREED = "agreed"
@@ -22,7 +23,7 @@ class SwapState(StrEnum):
 
 
 class OfferState(StrEnum):
-    """What became of a slot that was offered; TAKEN by somebody, then or later."""
+    """The state of an offer; TAKEN if anybody took the slot, then or later."""
 
     OPEN = "open"
     TAKEN = "taken"
@@ -32,9 +33,9 @@ class OfferState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swap:
-    """Two talks that may exchange their slots, and the slots that each must still hold.
+    """A request to swap the slots of two talks, and the slots that each must still hold.
 
-    The member `asked_by` gives `talk_id`; whoever gives `other_talk_id` may agree `until` then.
+    The member `asked_by` speaks in `talk_id`; a speaker of `other_talk_id` can agree `until` then.
     """
 
     id: int
@@ -48,18 +49,18 @@ class Swap:
     state: SwapState = SwapState.ASKED
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether it can still be agreed to."""
+        """Return whether it can still be agreed to."""
         return self.state is SwapState.ASKED and now < self.until
 
     def still_held(self, mine: Booking | None, other: Booking | None) -> bool:
-        """Say whether both talks are where they were when the swap was asked for."""
+        """Return whether both talks are still in the slots they were in at the request."""
         held = (mine.slot.id if mine else None, other.slot.id if other else None)
         return held == (self.slot_id, self.other_slot_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A freed slot that is kept for one member in line, `until` then."""
+    """A free slot that is kept for one member in line `until` then."""
 
     id: int
     collaboration_id: int
@@ -69,38 +70,38 @@ class Offer:
     state: OfferState = OfferState.OPEN
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether the slot is kept for the member."""
+        """Return whether the slot is kept for the member."""
         return self.state is OfferState.OPEN and now < self.until
 
 
 def offer_ends(hours: WorkingHours, booking: Booking, *, now: datetime) -> datetime:
-    """Return until when a slot is kept for somebody: never beyond its start."""
+    """Return how long a slot is kept for a member, at most until its start."""
     return min(hours.after(now, OFFER_LASTS), booking.start)
 
 
 def is_for_offer(booking: Booking, *, now: datetime) -> bool:
-    """Say whether a slot can be offered: free, to come, of a meeting that takes place."""
+    """Return whether a slot can be offered: it is free, and its meeting will take place."""
     return booking.talk is None and booking.meeting.takes_place and booking.start > now
 
 
 def next_in_line(
     line: Iterable[int], *, had_it: Collection[int], busy: Collection[int]
 ) -> int | None:
-    """Return the first member in line who has not had this slot offered, nor another one now."""
+    """Return the first in line who was not offered this slot before, nor is offered another."""
     return next((one for one in line if one not in had_it and one not in busy), None)
 
 
 def require_swap(mine: Booking | None, other: Booking | None, *, now: datetime) -> None:
-    """Refuse a swap of talks that have no slots, are in the past, or in different series."""
+    """Refuse a swap of talks without slots, in the past, or in cancelled meetings."""
     if mine is None or other is None:
-        message = "Both talks need a slot to exchange: one of them has none now."
+        message = _("One of these talks has no slot, so they can't be swapped.")
         raise Refusal(message)
     if min(mine.start, other.start) <= now:
-        message = "One of these talks has begun or was given already: it cannot be exchanged."
+        message = _("One of these talks has already started, so they can't be swapped.")
         raise Refusal(message)
     if not (mine.meeting.takes_place and other.meeting.takes_place):
-        message = "One of these meetings is called off: please wait until it has a new date."
+        message = _("One of these meetings is cancelled. Please wait until it has a new date.")
         raise Refusal(message)
     if mine.slot.id == other.slot.id:
-        message = "These are the same talk: please pick another speaker's."
+        message = _("These are the same talk. Please pick another speaker's talk.")
         raise Refusal(message)

@@ -1,4 +1,4 @@
-"""Market pages: what asks speakers for slots and offers them."""
+"""Letters that ask speakers to swap slots, offer free slots, or tell about a talk."""
 
 from bot.outbox.deliveries import number_in
 from bot.outbox.drawing import Rendered
@@ -11,7 +11,7 @@ from bot.waitlist import store as market
 
 @draws_post
 async def swap_request(post: Post) -> Rendered | None:
-    """Ask a speaker to exchange slots."""
+    """Ask a speaker to swap slots."""
     swap = await market.swap(post.connection, number_in(post.delivery.what, "swap") or 0)
     if swap is None or not swap.is_open(post.now):
         return None
@@ -27,7 +27,7 @@ async def swap_request(post: Post) -> Rendered | None:
 
 @draws_post
 async def slot_offer(post: Post) -> Rendered | None:
-    """Offer a freed slot."""
+    """Offer a free slot to a member in line."""
     offer = await market.offer(post.connection, number_in(post.delivery.what, "offer") or 0)
     if offer is None or not offer.is_open(post.now):
         return None
@@ -39,7 +39,7 @@ async def slot_offer(post: Post) -> Rendered | None:
 
 @draws_post
 async def letter(post: Post) -> Rendered | None:
-    """Say a sentence about a talk."""
+    """Send one sentence about a talk."""
     talk = await talks.by_id(post.connection, post.delivery.payload["talk"])
     sentence = post.delivery.payload["sentence"]
     if talk is not None and not await may_be_told(post, talk):

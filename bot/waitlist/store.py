@@ -1,4 +1,4 @@
-"""The slot market in the store: swaps, who waits in line, and offers."""
+"""Swaps, waiting lines and offers in the database."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _offer(row: RowMapping) -> Offer:
 
 
 async def ask_swap(connection: AsyncConnection, **columns: object) -> int:
-    """Keep a swap that somebody asks for; return its id."""
+    """Save a swap request; return its id."""
     return await rows.insert(connection, swaps, {"state": SwapState.ASKED, **columns})
 
 
@@ -89,7 +89,7 @@ async def swap(connection: AsyncConnection, swap_id: int) -> Swap | None:
 
 
 async def open_swaps(connection: AsyncConnection, talk_id: int, *, now: datetime) -> list[Swap]:
-    """Return the swaps that a talk is part of and that can still be agreed to."""
+    """Return the open swap requests of a talk."""
     query = select(swaps).where(
         or_(swaps.c.talk_id == talk_id, swaps.c.other_talk_id == talk_id),
         swaps.c.state == SwapState.ASKED,
@@ -111,14 +111,14 @@ async def lapsed_swaps(
 
 
 async def end_swap(connection: AsyncConnection, swap_id: int, state: SwapState) -> None:
-    """Keep what became of a swap."""
+    """Save the final state of a swap."""
     await rows.update(connection, swaps, swap_id, {"state": state})
 
 
 async def stand_by(
     connection: AsyncConnection, *, series_id: int, member_id: int, now: datetime
 ) -> None:
-    """Put a member at the end of a series' line; who stands in it keeps their place."""
+    """Put a member at the end of a series' line; one who is in it keeps their place."""
     await connection.execute(
         insert(standbys)
         .values(series_id=series_id, member_id=member_id, since=now)
@@ -127,7 +127,7 @@ async def stand_by(
 
 
 async def leave_line(connection: AsyncConnection, *, series_id: int, member_id: int) -> bool:
-    """Take a member out of a series' line; say whether they stood in it."""
+    """Take a member out of a series' line; return whether they were in it."""
     gone = await connection.execute(
         delete(standbys).where(standbys.c.series_id == series_id, standbys.c.member_id == member_id)
     )
@@ -135,7 +135,7 @@ async def leave_line(connection: AsyncConnection, *, series_id: int, member_id: 
 
 
 async def lines(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Return who waits for a slot of each series: members who are still here, first come first."""
+    """Return the members in line for each series, in order; those who left are left out."""
     query = (
         select(standbys.c.series_id, standbys.c.member_id)
         .join(members, members.c.id == standbys.c.member_id)
@@ -163,7 +163,7 @@ async def offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
 
 
 async def offers_of(connection: AsyncConnection, slot_ids: Sequence[int]) -> list[Offer]:
-    """Return all offers that there were of some slots, oldest first."""
+    """Return all offers of some slots, oldest first."""
     query = select(offers).where(offers.c.slot_id.in_(slot_ids))
     return await rows.every(connection, query.order_by(offers.c.id), _offer)
 
@@ -181,7 +181,7 @@ async def open_offers(
 
 
 async def end_offer(connection: AsyncConnection, offer_id: int, state: OfferState) -> None:
-    """Keep what became of an offer."""
+    """Save the final state of an offer."""
     await rows.update(connection, offers, offer_id, {"state": state})
 
 

@@ -15,6 +15,7 @@ from bot.waitlist.service.swaps import WaitlistService
 
 WAITLIST = Subject(
     name="waitlist",
+    cogs=("cogs.waitlist",),
     kinds=(
         PostKind(Kind.SWAP, draw=market_pages.swap_request),
         PostKind(Kind.OFFER, draw=market_pages.slot_offer),

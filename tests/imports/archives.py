@@ -13,7 +13,8 @@ from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks import store as talks
 from bot.talks.model.talks import Booking
-from bot.talks.service.talks import TalkService, When
+from bot.talks.service.lists import TalkQuery, TalkSelection
+from bot.talks.service.talks import TalkService
 from tests.worlds import NOW, World
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
@@ -85,7 +86,7 @@ async def archive(store: Store) -> list[Booking]:
         return await talks.bookings(connection, talks.in_series(found.id))
 
 
-async def titles(store: Store, when: When = When.PAST) -> list[str]:
+async def titles(store: Store, when: TalkSelection = TalkSelection.PAST) -> list[str]:
     speaking = TalkService(store, Publisher(store, "http://meridian.test", standing=KINDS.standing))
-    page = await speaking.listing(await public(store), when=when, now=NOW)
+    page = await speaking.listing(await public(store), TalkQuery(selection=when), now=NOW)
     return [booking.talk.heading for booking in page.bookings if booking.talk]

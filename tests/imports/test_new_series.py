@@ -13,7 +13,7 @@ from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks.service.talks import When
+from bot.talks.service.lists import TalkSelection
 from tests.imports.archives import (
     COMING,
     PAST,
@@ -35,7 +35,7 @@ async def test_no_meeting_is_made_that_the_file_does_not_hold(store: Store) -> N
     made = await planning.extend_horizon(now=NOW + timedelta(days=30))
 
     assert made == 0
-    assert await titles(store, When.COMING) == ["A Friday talk"]
+    assert await titles(store, TalkSelection.COMING) == ["A Friday talk"]
 
 
 async def test_a_series_whose_talks_are_past_has_ended(store: Store) -> None:

@@ -12,8 +12,8 @@ from bot.app import App
 from bot.chat.replies import Button, Reply, custom_id
 from bot.feeds.service import SubscriptionService
 from bot.talks.model.submission import Submission
-from bot.talks.service.talks import When
-from bot.waitlist.service.swaps import WaitlistService
+from bot.talks.service.lists import TalkSelection
+from bot.talks.service.talks import TalkService
 from tests.discord_servers import Result, filled_in, said, shown
 from tests.journeys.rights import ORGANIZER, SPEAKER, STRANGER
 from tests.journeys.scene import Scene, viewer
@@ -122,8 +122,8 @@ LISTS: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     ("series list", {}, NOBODY),
     ("fair show", {}, NOBODY),
     ("talk list", {}, NOBODY),
-    ("talk list", {"when": When.PAST}, NOBODY),
-    ("talk list", {"when": When.WAITING}, THEIRS),
+    ("talk list", {"when": TalkSelection.PAST}, NOBODY),
+    ("talk list", {"when": TalkSelection.WAITING}, THEIRS),
 )
 PAGES = (
     "/c/deep-learning-theory/",
@@ -143,7 +143,7 @@ async def waiting(scene: Scene, app: App) -> AsyncIterator[Waiting]:
     """Ben has proposed a talk."""
     server = scene.server
     ben = await viewer(server, server.ben, server.members.id)
-    talk = await app.services[WaitlistService].propose(
+    talk = await app.services[TalkService].propose(
         ben, "seminar", submission=SECRETIVE, now=app.clock.now()
     )
     token = await app.services[SubscriptionService].subscribe(

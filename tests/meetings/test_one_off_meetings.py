@@ -78,7 +78,7 @@ async def test_its_slots_are_offered_only_if_it_takes_talks(services: Parts, wor
     call_only = await call(services, world.organizer)
     ben = await world.viewer("Ben")
     none = await services[TalkService].free_slots(ben, now=NOW)
-    with pytest.raises(Refusal, match="No talks are given in this meeting"):
+    with pytest.raises(Refusal, match="This meeting has no talks"):
         await services[TalkService].slot(ben, call_only.bookings[0].slot.id, now=NOW)
 
     await call(services, world.organizer, title="Colloquium", talks=2)

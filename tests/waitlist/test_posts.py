@@ -1,4 +1,4 @@
-"""The slot market: exchanged slots, freed slots offered in line, talks without a date."""
+"""Swapped slots, free slots offered to members in line, and talks without a date."""
 
 import asyncio
 from datetime import timedelta
@@ -72,7 +72,7 @@ async def test_two_speakers_exchange_their_slots(seminar: Seminar) -> None:
     done = await server.ada.user.click(letter, label="Swap")
     await seminar.pass_time(minutes=10)
 
-    assert "can until Fri 27 Nov 2026 10:00" in said(asked)
+    assert "can agree until Fri 27 Nov 2026 10:00" in said(asked)
     assert f"Your slot now:\n**By Ada** (Ada)\n**{SECOND}**" in words(letter)
     assert f"You would get the slot of:\n**By Ben** (Ben)\n**{FIRST}**" in words(letter)
     assert f"**By Ben** (Ben)\n**{SECOND}**" in said(done)
@@ -92,9 +92,9 @@ async def test_an_exchange_is_declined_and_who_asked_is_told(seminar: Seminar) -
     await seminar.send_due()
 
     assert "stay where they are" in said(declined)
-    assert "answered already" in said(late)
+    assert "already answered" in said(late)
     assert await start_of(seminar, bens) == "27 Nov"
-    assert "Your exchange was declined" in words(seminar.letters(server.ben)[-1])
+    assert "Your swap request was declined" in words(seminar.letters(server.ben)[-1])
 
 
 async def test_only_who_was_asked_may_agree(seminar: Seminar) -> None:
@@ -145,7 +145,7 @@ async def test_an_exchange_lapses_after_a_week(seminar: Seminar) -> None:
 
     assert "its week is over" in said(refused)
     told = [words(letter) for letter in seminar.letters(server.ben)]
-    assert len([text for text in told if "Nobody answered your exchange in time" in text]) == 1
+    assert len([text for text in told if "Nobody answered your swap request in time" in text]) == 1
 
 
 async def test_a_freed_slot_is_offered_in_line_until_somebody_takes_it(seminar: Seminar) -> None:
@@ -171,10 +171,10 @@ async def test_a_freed_slot_is_offered_in_line_until_somebody_takes_it(seminar: 
     assert "You keep your place in line" in said(passed)
     assert "You are signed up." in said(done)
     again = await dora.slash(server.channel, "talk standby", series="small", leave=True)
-    assert "You are not in this series' line" in said(again)
+    assert "You are not in line for this series" in said(again)
 
 
-async def test_a_slot_that_was_taken_and_is_free_again_is_offered_in_line_anew(
+async def test_a_slot_that_was_taken_and_is_free_again_is_offered_in_line_again(
     seminar: Seminar,
 ) -> None:
     server, services = seminar.server, seminar.app.services
@@ -243,7 +243,7 @@ async def test_nobody_else_takes_a_slot_that_is_kept(seminar: Seminar) -> None:
     await services[TalkService].withdraw(seminar.ben, bens, now=now)
 
     assert await services[TalkService].free_slots(seminar.ben, slug="small", now=now) == []
-    with pytest.raises(SlotTaken, match="kept for somebody who waited in line"):
+    with pytest.raises(SlotTaken, match="kept for somebody in line"):
         await services[TalkService].sign_up(
             seminar.ben, slot_id=booking.slot.id, submission=Submission(), now=now
         )
@@ -298,8 +298,8 @@ async def test_a_talk_without_a_date_is_proposed_and_placed(seminar: Seminar) ->
     await services[TalkService].place(seminar.ada, talk_id, slot_id=free[0].slot.id, now=now)
     await seminar.pass_time(minutes=10)
 
-    assert "Your talk is kept" in said(kept)
-    assert "Ben proposes a talk for Seminar: please give it a slot. **Some day**" in words(told)
+    assert "Your talk is saved" in said(kept)
+    assert "Ben proposes a talk for Seminar. Please give it a slot. **Some day**" in words(told)
     assert waiting.bookings == ()
     assert "Your talk has a slot: **Some day**" in words(seminar.letters(server.ben)[-1])
 
@@ -307,7 +307,7 @@ async def test_a_talk_without_a_date_is_proposed_and_placed(seminar: Seminar) ->
 async def test_no_post_tells_a_channel_of_a_talk_that_waits(seminar: Seminar) -> None:
     services, now = seminar.app.services, seminar.clock.now()
     await seminar.announce_everything_in(seminar.channel)
-    await services[WaitlistService].propose(
+    await services[TalkService].propose(
         seminar.ben, "seminar", submission=Submission(title="Some day"), now=now
     )
     await seminar.sign_up(title="Kernels", abstract="In parts.")

@@ -1,4 +1,4 @@
-"""A talk as text for the world outside: e-mail, Markdown and LaTeX. The join link is in none."""
+"""A talk as text for use elsewhere: e-mail, Markdown and LaTeX, without the join link."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from textwrap import fill
 
 from bot.chat.replies import Attachment, Reply
 from bot.core.latex import pieces
+from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.series.model.series import Visibility
 from bot.servers.model.collaborations import Collaboration
@@ -34,14 +35,15 @@ def export(
     """Return three files: the talk as an e-mail, as Markdown, and as a line of LaTeX."""
     public = booking is not None and booking.series.visibility is Visibility.PUBLIC
     page = links.talk(collaboration.slug, talk.id) if public else ""
-    warning = "" if public else "\n⚠️ This talk is not public: think before you pass it on."
+    text = _("Files for a mailing list, a web page and a poster, without the join link.")
+    warning = _("⚠️ This talk is not public. Think before you share it.")
     texts = (
         ("e-mail.txt", _email(talk, booking, sites, page)),
         ("markdown.md", _markdown(talk, booking, sites, page)),
         ("poster.tex", _latex(talk, booking, sites)),
     )
     return Reply(
-        text=f"For a mailing list, a web page and a poster; without the join link.{warning}",
+        text=text if public else f"{text}\n{warning}",
         files=[Attachment(name, text.encode()) for name, text in texts],
     )
 
@@ -52,9 +54,11 @@ def _email(talk: Talk, booking: Booking | None, sites: Sequence[Site], page: str
         f"{_cancelled(booking)}{booking.series.title}" if booking else "",
         title,
         "\n".join([_when(booking, sites), *(f"  {line}" for line in _elsewhere(booking, sites))]),
-        f"Room: {booking.series.room}" if booking and booking.series.room else "",
+        _room(booking),
         "\n\n".join(fill(part, WIDTH) for part in talk.readable_abstract.split("\n\n") if part),
-        "\n".join(f"{name}: {link}" for name, link in (*_materials(talk), ("More", page)) if link),
+        "\n".join(
+            f"{name}: {link}" for name, link in (*_materials(talk), (_("More"), page)) if link
+        ),
     )
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -62,13 +66,13 @@ def _email(talk: Talk, booking: Booking | None, sites: Sequence[Site], page: str
 def _markdown(talk: Talk, booking: Booking | None, sites: Sequence[Site], page: str) -> str:
     when = f"**{_cancelled(booking)}{_when(booking, sites)}**"
     elsewhere = "\n".join(f"- {_plain(line)}" for line in _elsewhere(booking, sites))
-    links = (*_materials(talk), ("More", page))
+    links = (*_materials(talk), (_("More"), page))
     parts = (
         f"## {_typed(talk.title or talk.heading)}",
         f"**{_plain(_speakers(talk.speakers))}**",
         when,
         elsewhere,
-        f"Room: {_plain(booking.series.room)}" if booking and booking.series.room else "",
+        _plain(_room(booking)),
         _typed(talk.abstract),
         " · ".join(f"[{name}](<{link}>)" for name, link in links if link),
     )
@@ -109,13 +113,18 @@ def _speakers(speakers: Sequence[Speaker]) -> str:
     return ", ".join(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in speakers)
 
 
+def _room(booking: Booking | None) -> str:
+    room = booking.series.room if booking is not None else ""
+    return _("Room: {room}", room=room) if room else ""
+
+
 def _cancelled(booking: Booking | None) -> str:
-    return "CANCELLED: " if booking is not None and not booking.meeting.takes_place else ""
+    return _("CANCELLED:") + " " if booking is not None and not booking.meeting.takes_place else ""
 
 
 def _when(booking: Booking | None, sites: Sequence[Site]) -> str:
     if booking is None:
-        return "The date is not fixed yet"
+        return _("The date is not fixed yet")
     wall = wall_time(booking.start, booking.series.zone)
     zone = booking.series.zone
     place = next((site.city for site in sites if site.zone == zone), zone)
@@ -133,4 +142,4 @@ def _elsewhere(booking: Booking | None, sites: Sequence[Site]) -> Iterator[str]:
 
 
 def _materials(talk: Talk) -> tuple[tuple[str, str | None], ...]:
-    return (("Paper", talk.paper), ("Slides", talk.slides), ("Video", talk.video))
+    return ((_("Paper"), talk.paper), (_("Slides"), talk.slides), (_("Video"), talk.video))

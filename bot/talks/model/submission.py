@@ -1,4 +1,4 @@
-"""Submissions: what a speaker types of a talk, made harmless and checked."""
+"""What a speaker types about a talk, checked."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core import text
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.talks.model.talks import Speaker
 
 MOST_ABSTRACT = 4000
@@ -22,21 +23,21 @@ _MENTION = re.compile(r"<@!?(\d{15,20})>")
 class KnownSpeakers:
     """Who can be named as a speaker: members by Discord id, and people by name in small letters.
 
-    Anybody chooses their own name, also one that looks like an id: the two are kept apart.
+    Members choose their own names, which may look like ids, so the two are kept apart.
     """
 
     by_id: Mapping[int, Speaker] = field(default_factory=dict)
     by_name: Mapping[str, Speaker] = field(default_factory=dict)
 
     def with_names_of(self, speakers: Iterable[Speaker]) -> "KnownSpeakers":
-        """Return the same, these speakers being who their names mean."""
+        """Return the same, with these speakers under their names."""
         names = {one.name.casefold(): one for one in speakers}
         return replace(self, by_name={**self.by_name, **names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A talk as its speaker typed it; `title` "TBA" or nothing means that it is still to come."""
+    """A talk as its speaker typed it; an empty `title` or "TBA" means that it is not known yet."""
 
     title: str = ""
     abstract: str = ""
@@ -48,27 +49,27 @@ class Submission:
         """Return title, abstract and paper, checked."""
         return {
             "title": text.title_or_none(self.title),
-            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what="The abstract"),
+            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what=_("The abstract")),
             "paper": text.paper_address(self.paper),
         }
 
     def name(self) -> str:
         """Return the speaker's name as shown in public; empty where none was typed."""
-        return text.line(self.public_name, most=MOST_NAME, what="The speaker's name")
+        return text.line(self.public_name, most=MOST_NAME, what=_("The speaker's name"))
 
     def others(self, known: KnownSpeakers) -> tuple[Speaker, ...]:
-        """Return the co-speakers; those typed as a mention or by a name in `known` are members."""
-        typed = text.line(self.co_speakers, most=1000, what="The co-speakers")
+        """Return the co-speakers; a mention or a name in `known` stands for a member."""
+        typed = text.line(self.co_speakers, most=1000, what=_("The co-speakers"))
         named = tuple(_co_speaker(part, known) for part in _parts(typed))
         if len(named) >= MOST_SPEAKERS:
-            message = f"A talk can have at most {MOST_SPEAKERS} speakers."
+            message = _("A talk can have at most {most} speakers.", most=MOST_SPEAKERS)
             raise Refusal(message)
         return named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
-    """What is left of a talk, as typed; nothing takes a link away."""
+    """The links to materials as typed; an empty one removes the link."""
 
     slides: str = ""
     video: str = ""
@@ -79,15 +80,15 @@ class Materials:
         """Return the links and the consent to a recording, checked."""
         return {
             "recording": consent(self.recording),
-            "slides": text.web_address(self.slides, what="The link to the slides"),
-            "video": text.web_address(self.video, what="The link to the video"),
+            "slides": text.web_address(self.slides, what=_("The link to the slides")),
+            "video": text.web_address(self.video, what=_("The link to the video")),
             "paper": text.paper_address(self.paper),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """What a speaker fills in of what was missing; what is left empty is missing still."""
+    """The missing parts of a talk as a speaker typed them; empty ones are still missing."""
 
     title: str = ""
     abstract: str = ""
@@ -98,31 +99,31 @@ class Completion:
         """Return what was typed, checked."""
         return {
             "title": text.title_or_none(self.title),
-            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what="The abstract"),
-            "slides": text.web_address(self.slides, what="The link to the slides"),
+            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what=_("The abstract")),
+            "slides": text.web_address(self.slides, what=_("The link to the slides")),
             "recording": consent(self.recording),
         }
 
 
 def consent(typed: str) -> bool | None:
-    """Return whether a speaker agrees to a recording; None where they have not said."""
+    """Return whether a speaker agrees to a recording; None if they have not answered."""
     word = text.clean(typed).casefold()
     if word not in CONSENTS:
-        message = "Whether the talk may be recorded is “yes” or “no”: please type one of the two."
+        message = _("Please type “yes” or “no” for whether the talk may be recorded.")
         raise Refusal(message)
     return CONSENTS[word]
 
 
 def consent_in_words(recording: bool | None) -> str:  # noqa: FBT001 - it is what is put in words
-    """Return a consent as it is typed."""
-    return {None: "", True: "yes", False: "no"}[recording]
+    """Return a consent as people type it."""
+    return {None: "", True: _("yes"), False: _("no")}[recording]
 
 
 def guest(name: str, affiliation: str) -> Speaker:
     """Return a speaker without Discord."""
     return Speaker(
-        name=text.required_line(name, most=MOST_NAME, what="The guest's name"),
-        affiliation=text.line(affiliation, most=MOST_NAME, what="The affiliation"),
+        name=text.required_line(name, most=MOST_NAME, what=_("The guest's name")),
+        affiliation=text.line(affiliation, most=MOST_NAME, what=_("The affiliation")),
     )
 
 
@@ -144,13 +145,14 @@ def _co_speaker(part: str, known: KnownSpeakers) -> Speaker:
         return speaker
     match = None if mention else _SPEAKER.fullmatch(part)
     if match is None:
-        message = (
-            f"I do not know the co-speaker “{part[:60]}”: "
-            "please type names like Ada Lovelace (EPFL), Alan Turing."
+        message = _(
+            "I don't know the co-speaker “{name}”. "
+            "Please type names like Ada Lovelace (EPFL), Alan Turing.",
+            name=part[:60],
         )
         raise Refusal(message)
-    name = text.required_line(match["name"], most=MOST_NAME, what="A co-speaker's name")
+    name = text.required_line(match["name"], most=MOST_NAME, what=_("A co-speaker's name"))
     if (member := known.by_name.get(name.casefold())) and not match["affiliation"]:
         return member
-    affiliation = text.line(match["affiliation"], most=MOST_NAME, what="The affiliation")
+    affiliation = text.line(match["affiliation"], most=MOST_NAME, what=_("The affiliation"))
     return Speaker(name=name, affiliation=affiliation)

@@ -1,4 +1,4 @@
-"""Talks: what is said in a slot, by whom, and what is left of it afterwards."""
+"""Talks with their speakers and materials, and the slots they are booked in."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.series.model.series import Series
 
 
 class TalkStatus(StrEnum):
-    """What a talk is. PROPOSED has no slot, CONFIRMED has one, WITHDRAWN gave it back."""
+    """The status of a talk. PROPOSED has no slot, CONFIRMED has one, WITHDRAWN gave it back."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -29,9 +29,9 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A talk; `title` None means that it is still to be announced. The first speaker gives it.
+    """A talk; `title` None means that it is still to be announced. The first speaker leads.
 
-    `recording` is whether its speaker agrees to a recording, None where they have not said.
+    `recording` is whether its speaker agrees to a recording, None if they have not answered.
     """
 
     id: int
@@ -65,7 +65,7 @@ class Talk:
 
     @property
     def waits_for_slot(self) -> bool:
-        """Whether the talk has no date yet: proposed, or taken off its date."""
+        """Whether the talk has no date yet, or lost the one it had."""
         return self.status is TalkStatus.PROPOSED
 
     @property
@@ -74,13 +74,13 @@ class Talk:
         return self.status is TalkStatus.WITHDRAWN
 
     def is_given_by(self, member_id: int | None) -> bool:
-        """Say whether this member is one of the speakers."""
+        """Return whether this member is one of the speakers."""
         return member_id is not None and any(s.member_id == member_id for s in self.speakers)
 
     def is_for(self, member_id: int | None, *, is_organizer: bool) -> bool:
-        """Return whether somebody may know of the talk, provided that they see its series.
+        """Return whether somebody who sees the series may see the talk.
 
-        A talk that waits for a slot is for its speakers and organizers alone.
+        A talk without a slot is visible only to its speakers and organizers.
         """
         return not self.waits_for_slot or is_organizer or self.is_given_by(member_id)
 
@@ -89,7 +89,7 @@ class Talk:
 class Booking:
     """A slot with its meeting and series, and the talk that fills it, if any.
 
-    `slots` is how many slots the meeting has: past ones keep theirs when the series changes.
+    `slots` counts the meeting's slots; past meetings keep theirs when the series changes.
     """
 
     series: Series

@@ -1,4 +1,4 @@
-"""Offering: a free slot is kept for the first in line, in the change that freed it."""
+"""Offers of free slots to members in line, one at a time."""
 
 import logging
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import SlotTaken
+from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, to_member
 from bot.people.store import members
@@ -34,9 +35,9 @@ log = logging.getLogger(__name__)
 async def offer_free(
     connection: AsyncConnection, programmes: Sequence[Programme], *, now: datetime
 ) -> None:
-    """Offer the free slots of meetings to whoever waits in line for their series.
+    """Offer the free slots of meetings to the members in line for their series.
 
-    An offer that has lapsed, or whose slot is free no more, is ended first.
+    Offers that have lapsed, or whose slots are no longer free, are ended first.
     """
     lines = await market.lines(connection, sorted({p.series.id for p in programmes}))
     bookings = [b for p in programmes if p.series.id in lines for b in p.bookings]
@@ -102,7 +103,7 @@ async def hours_of(
 
 
 async def _end(connection: AsyncConnection, booking: Booking) -> None:
-    """End the offers of a slot that cannot be taken any more: once free again, all begins anew."""
+    """End the offers of a slot that is no longer free; if it is free again, the line restarts."""
     for one in await market.offers_of(connection, [booking.slot.id]):
         if one.state is not OfferState.TAKEN:
             await market.end_offer(connection, one.id, OfferState.TAKEN)
@@ -111,12 +112,12 @@ async def _end(connection: AsyncConnection, booking: Booking) -> None:
 async def require_not_kept(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> list[Offer]:
-    """Return the offers of a slot; refuse where it is kept for somebody else."""
+    """Return the offers of a slot; refuse if it is kept for somebody else."""
     made = await market.offers_of(connection, [booking.slot.id])
     if any(one.is_open(now) and one.member_id != member_id for one in made):
-        message = (
-            "This slot is kept for somebody who waited in line: "
-            "please pick another one, or wait in line too with /talk standby."
+        message = _(
+            "This slot is kept for somebody in line. "
+            "Please pick another slot, or join the line with /talk standby."
         )
         raise SlotTaken(message)
     return made
@@ -125,7 +126,7 @@ async def require_not_kept(
 async def take_offered(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> None:
-    """Let a member take a slot, and leave the line; refuse where it is kept for somebody else."""
+    """Give a slot to a member, who leaves the line; refuse if it is kept for somebody else."""
     await require_not_kept(connection, booking, member_id, now=now)
     await _end(connection, booking)
     await market.leave_line(connection, series_id=booking.series.id, member_id=member_id)
@@ -158,14 +159,14 @@ async def _review(connection: AsyncConnection, collaboration_id: int, *, now: da
         await offer_free(connection, talks.programmes_of(booked), now=now)
     await _lapse(connection, collaboration_id, now=now)
     for swap in await market.lapsed_swaps(connection, collaboration_id, now=now):
-        sentence = "Nobody answered your exchange in time: both talks stay where they are."
+        sentence = _("Nobody answered your swap request in time. Both talks stay where they are.")
         await decline_swap(connection, swap, sentence, now=now)
 
 
 async def decline_swap(
     connection: AsyncConnection, swap: Swap, sentence: str, *, now: datetime
 ) -> None:
-    """Let both talks be where they are, and tell who asked."""
+    """Decline a swap, and tell the member who asked."""
     await market.end_swap(connection, swap.id, SwapState.DECLINED)
     due = Due(
         kind=Kind.LETTER,
@@ -179,7 +180,7 @@ async def decline_swap(
 
 
 async def _lapse(connection: AsyncConnection, collaboration_id: int, *, now: datetime) -> None:
-    """End the offers that nobody answered where nobody waits any more."""
+    """End unanswered offers for whose series nobody waits any more."""
     for one in await market.open_offers(connection, collaboration_id):
         if not one.is_open(now):
             await market.end_offer(connection, one.id, OfferState.LAPSED)

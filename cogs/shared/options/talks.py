@@ -8,7 +8,7 @@ from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
 from bot.people.model.home_zones import home_zone
 from bot.sites.service.sites import SiteService
-from bot.talks.cards.talks import slot_label
+from bot.talks.cards.slots import slot_label
 from bot.talks.service.search import Found, TalkSearch
 from bot.talks.service.talks import TalkService
 from cogs.shared.options.choices import CHOICES, choices, matches

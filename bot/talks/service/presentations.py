@@ -1,0 +1,70 @@
+"""A talk as a viewer may see it, and whether they may change it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import NotFound, Refusal
+from bot.core.translation import _
+from bot.people.model.viewers import Viewer
+from bot.series import store as series
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking, Talk
+
+NO_SUCH_TALK = _("There is no such talk here. Please pick one from the list that Discord offers.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """A talk as a viewer may see it, with its slot if it has one."""
+
+    talk: Talk
+    booking: Booking | None
+    may_change: bool
+
+
+class Overtaken(Refusal):
+    """Somebody else has changed the talk in the meantime."""
+
+
+async def presentation(
+    connection: AsyncConnection, viewer: Viewer, talk_id: int, *, just_changed: bool = False
+) -> Presentation:
+    """Return a talk; refuse one that the viewer may not see.
+
+    Whoever has `just_changed` a talk sees the result, even if they withdrew it or are no longer
+    one of its speakers.
+    """
+    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    talk = booked[0].talk if booked else await talks.by_id(connection, talk_id)
+    found = booked[0].series if booked else None
+    if talk is not None and found is None:
+        found = await series.by_id(connection, talk.series_id)
+    if talk is None or found is None or not (just_changed or viewer.sees_talk(talk, found)):
+        raise NotFound(NO_SUCH_TALK)
+    shown = [replace(one, series=viewer.shown(one.series)) for one in booked]
+    return Presentation(
+        talk=talk, booking=shown[0] if shown else None, may_change=viewer.may_change(talk)
+    )
+
+
+async def talk_to_change(connection: AsyncConnection, viewer: Viewer, talk_id: int) -> Presentation:
+    """Return a talk that the viewer may change; refuse any other."""
+    present = await presentation(connection, viewer, talk_id)
+    viewer.require_change(present.talk)
+    return present
+
+
+def require_not_started(present: Presentation, *, now: datetime) -> None:
+    """Refuse to change the date of a talk that has started."""
+    if present.booking is not None and present.booking.start <= now:
+        message = _("This talk has already started and can't be changed.")
+        raise Refusal(message)
+
+
+def require_revision(present: Presentation, revision: int) -> None:
+    """Refuse a change of a talk that somebody else has changed since this revision."""
+    if present.talk.revision != revision:
+        message = _("Somebody changed this talk while you were typing. Please look again.")
+        raise Overtaken(message)

@@ -1,0 +1,100 @@
+"""Slots that can be signed up for, and talks of one speaker at the same time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import NotAllowed, NotFound, SlotTaken
+from bot.core.translation import _
+from bot.people.model.viewers import Viewer
+from bot.series import store as series
+from bot.series.service.lookup import series_called
+from bot.talks import store as talks
+from bot.talks.model.talks import Booking
+
+LONGEST_MEETING = timedelta(days=1)
+
+
+async def visible_series(
+    connection: AsyncConnection, viewer: Viewer, slug: str | None
+) -> list[int]:
+    """Return the ids of the series that the viewer may see, or of the one named."""
+    if slug is not None:
+        return [(await series_called(connection, viewer, slug, or_single=True)).id]
+    known = await series.of(connection, viewer.collaboration.id)
+    return [one.id for one in known if viewer.sees(one)]
+
+
+async def free_slots(
+    connection: AsyncConnection, series_ids: Sequence[int], *, now: datetime, most: int
+) -> list[Booking]:
+    """Return the next free slots of these series that are offered to nobody."""
+    return await talks.page(
+        connection,
+        talks.in_any_series(series_ids),
+        talks.begins_between(now, None),
+        talks.takes_place(),
+        talks.is_free(),
+        talks.is_kept_for_nobody(),
+        most=most,
+    )
+
+
+async def slot(connection: AsyncConnection, viewer: Viewer, slot_id: int) -> Booking:
+    """Return a slot; refuse one that the viewer may not see."""
+    found = await talks.bookings(connection, talks.has_id(slot=slot_id))
+    if not found or found[0].series.collaboration_id != viewer.collaboration.id:
+        message = _(
+            "There is no such slot here. Please pick one from the list that Discord offers."
+        )
+        raise NotFound(message)
+    return replace(found[0], series=viewer.require_sight(found[0].series))
+
+
+def require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> None:
+    """Refuse a slot that cannot be signed up for any more."""
+    if not booking.meeting.takes_place:
+        message = _("This meeting is cancelled. Please pick another slot.")
+        raise SlotTaken(message)
+    if booking.start <= now:
+        message = _("This slot has already started. Please pick a later one.")
+        raise SlotTaken(message)
+    if not booking.series.takes_talks:
+        message = _("This meeting has no talks. Please pick a slot of another meeting.")
+        raise SlotTaken(message)
+    if booking.talk is None:
+        return
+    if viewer.member is not None and booking.talk.is_given_by(viewer.member.id):
+        message = _("You are already signed up for this slot. Change your talk with /talk edit.")
+        raise NotAllowed(message)
+    message = _("Somebody was faster: this slot is taken. Nothing you typed is lost.")
+    raise SlotTaken(message)
+
+
+async def clashes(
+    connection: AsyncConnection, viewer: Viewer, held: Booking, talk_id: int
+) -> tuple[Booking, ...]:
+    """Return other talks at the same time with one of the same speakers.
+
+    Talks that the viewer may not see are left out.
+    """
+    speaking = {s.member_id for s in (held.talk.speakers if held.talk else ()) if s.member_id}
+    around = await talks.bookings(
+        connection,
+        talks.in_collaboration(held.series.collaboration_id),
+        talks.begins_between(held.start - LONGEST_MEETING, held.end),
+        talks.takes_place(),
+        talks.is_filled(),
+    )
+    return tuple(
+        other
+        for other in around
+        if other.talk is not None
+        and other.talk.id != talk_id
+        and viewer.sees(other.series)
+        and other.start < held.end
+        and held.start < other.end
+        and any(other.talk.is_given_by(member_id) for member_id in speaking)
+    )

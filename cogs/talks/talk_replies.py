@@ -1,0 +1,31 @@
+"""Replies that show one talk, and the check of who may change it."""
+
+from bot.chat.interactions import Interaction, viewer_of
+from bot.chat.replies import Reply
+from bot.people.model.viewers import Viewer
+from bot.sites.service.sites import SiteService
+from bot.talks.cards.talks import talk_card
+from bot.talks.service.presentations import Presentation
+from bot.talks.service.talks import TalkService
+from cogs.shared.options.choices import picked
+
+
+async def talk_reply(interaction: Interaction, viewer: Viewer, found: Presentation) -> Reply:
+    """Return the card of a talk as this viewer may see it."""
+    client = interaction.client
+    return talk_card(
+        found.talk,
+        found.booking,
+        viewer,
+        sites=await client.services[SiteService].sites(viewer),
+        links=client.links,
+        may_change=found.may_change,
+    )
+
+
+async def changeable_talk(interaction: Interaction, talk: str) -> Presentation:
+    """Return a talk that this person may change; refuse any other."""
+    viewer = await viewer_of(interaction)
+    found = await interaction.client.services[TalkService].talk(viewer, picked(talk, what="talk"))
+    viewer.require_change(found.talk)
+    return found
