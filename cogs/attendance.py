@@ -7,9 +7,10 @@ from discord.ext import commands
 from bot.attendance.cards import answered_reply, attendance_card, calendar_reply, join_reply
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
+from bot.chat.custom_ids import number, word
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import ONE_ROW, READS
-from bot.chat.routes import clicks, number, word
+from bot.chat.routes import clicks
 from bot.sites.service.sites import SiteService
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from bot.busy.cards import busy_reply
 from bot.busy.model import DiarySummary
 from bot.busy.service import BusyCalendarService
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import Field, Form, clicks, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.calendar_addresses import LONGEST, parse_address
 from bot.core.translation import _
 from cogs.shared.options.choices import choices, matches, picked

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import clicks, number
+from bot.chat.custom_ids import number
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.feeds.cards import links_reply, private_feed_reply, public_feeds_reply
 from bot.feeds.model.calendar_programs import Program

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.custom_ids import number
 from bot.chat.interactions import (
     Context,
     Interaction,
@@ -16,7 +17,7 @@ from bot.chat.interactions import (
 )
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, number
+from bot.chat.routes import clicks
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.agenda import agenda_reply
 from bot.programme.service.agenda import Agendas

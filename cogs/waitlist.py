@@ -6,10 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, number
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.sites.service.sites import SiteService
 from bot.waitlist.cards import line_reply, swap_asked_reply, swapped_reply

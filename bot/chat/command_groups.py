@@ -1,4 +1,4 @@
-"""Groups of commands that several cogs share: one cog owns the group, the others join it."""
+"""Groups of commands shared by several cogs: one owns the group, the others join it."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def join_group(bot: "Meridian", cog: commands.Cog, *, group: str) -> None:
-    """Add a cog whose commands stand in the group of another cog, which was added before."""
+    """Add a cog whose commands belong to the group of a cog that was added before."""
     await bot.add_cog(cog)
     home = bot.tree.get_command(group)
     assert isinstance(home, app_commands.Group)  # noqa: S101 - SUBJECTS name its cog before

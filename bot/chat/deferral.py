@@ -1,4 +1,4 @@
-"""Waiting: Discord is told that an answer comes, where that takes longer than it would wait."""
+"""Deferring: Discord is told to wait for an answer that takes longer than it allows."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ LONG = 1.5  # seconds; Discord gives up after three
 
 @asynccontextmanager
 async def answered_in_time(interaction: Interaction) -> AsyncIterator[None]:
-    """Have Discord wait for what is done here, however long it takes (fault F43)."""
+    """Make Discord wait for the answer, however long it takes (fault F43)."""
     over = asyncio.Event()
     waiting = asyncio.create_task(_ask_to_wait(interaction, over))
     try:

@@ -1,7 +1,7 @@
-"""The one error surface: whatever went wrong, the person gets one sentence that helps.
+"""The one place where errors are answered: the person gets one sentence that helps.
 
-A refusal is shown as it stands. Anything else is a bug or an outage: it is logged under an id, and
-the person gets that id and no detail.
+A refusal is shown as it is. Anything else is a bug or an outage: it is logged under an id, and the
+person gets that id and no detail.
 """
 
 import logging
@@ -16,22 +16,23 @@ from discord.ext import commands
 from bot.chat.markdown import cut, escape
 from bot.core.refusals import Refusal
 from bot.core.text import clean
+from bot.core.translation import _
 
 log = logging.getLogger(__name__)
 
 CONTENT = 2000
-# Discord's words for "too late, or answered already": there is nobody left to tell.
+# Discord's codes for "too late" and "already answered": nobody is waiting any more.
 GONE = frozenset({10015, 10062, 40060, 50027})
 
-OUT_OF_STEP = (
-    "This command has changed since your Discord learnt it: "
-    "please restart Discord (Ctrl+R), then type it again."
+OUT_OF_STEP = _(
+    "This command has changed since Discord loaded it. "
+    "Please restart Discord (Ctrl+R), then type it again."
 )
-UNREADABLE = "I cannot read one of the values you gave: please pick one from those Discord offers."
-SERVER_ONLY = "This works only in a server: please type it in one of its channels."
-NOT_YOURS = "You may not do this here: please ask an organizer."
+UNREADABLE = _("I can't read one of these values. Please pick one from those Discord offers.")
+SERVER_ONLY = _("This only works in a server. Please type it in one of its channels.")
+NOT_YOURS = _("You can't do this here. Please ask an organizer.")
 
-# What discord.py itself refuses, in our words; the first that fits is said.
+# The sentence for each refusal of discord.py; the first that matches is used.
 SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     ((app_commands.CommandNotFound, app_commands.CommandSignatureMismatch), OUT_OF_STEP),
     ((app_commands.TransformerError, commands.UserInputError), UNREADABLE),
@@ -54,7 +55,7 @@ def cause_of(error: BaseException) -> BaseException:
 
 
 def sentence_for(error: BaseException) -> str:
-    """Return what the person is told; what nobody expected is logged under an id."""
+    """Return the sentence for the person; an unexpected error is logged under an id."""
     cause = cause_of(error)
     if isinstance(cause, Refusal):
         # It may quote what was typed, so it is shown as plain text.
@@ -66,14 +67,15 @@ def sentence_for(error: BaseException) -> str:
 def _logged(cause: BaseException) -> str:
     number = token_hex(4)
     log.error("failure %s", number, exc_info=cause)
-    return (
-        "Something went wrong on my side; nothing was saved. "
-        f"Please try again, or tell an organizer this number: `{number}`."
+    return _(
+        "Something went wrong on my side, and nothing was saved. "
+        "Please try again, or give an organizer this number: `{number}`.",
+        number=number,
     )
 
 
 async def answer(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the person what came of their command, click or form, for them alone."""
+    """Tell only this person why their command, click or form failed."""
     if is_too_late(cause_of(error)):
         return
     sentence = sentence_for(error)
@@ -88,7 +90,7 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
 
 
 async def answer_mention(context: commands.Context[Any], error: BaseException) -> None:
-    """Answer a mention that came to nothing, where it was typed."""
+    """Answer a mention that failed, in its channel."""
     sentence = (
         hint(context.bot) if isinstance(error, commands.CommandNotFound) else sentence_for(error)
     )
@@ -99,13 +101,15 @@ async def answer_mention(context: commands.Context[Any], error: BaseException) -
 
 
 def hint(bot: commands.Bot) -> str:
-    """Return what to type to somebody who mentioned the bot without a word it knows."""
+    """Return what somebody can type who mentioned the bot without a known command."""
     known = " · ".join(f"`@Meridian {name}`" for name in sorted(c.name for c in bot.commands))
-    return f"{known or 'I answer to commands'}; for everything else type `/` and pick a command."
+    if not known:
+        return _("Type `/` and pick a command.")
+    return _("{commands}; for everything else type `/` and pick a command.", commands=known)
 
 
 def is_too_late(error: BaseException) -> bool:
-    """Say whether an answer failed because the person has one, or does not wait any more."""
+    """Return whether an answer failed because the person has one or no longer waits."""
     late = isinstance(error, discord.InteractionResponded) or (
         isinstance(error, discord.HTTPException) and error.code in GONE
     )

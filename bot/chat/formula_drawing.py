@@ -1,6 +1,6 @@
-"""The process that draws formulas: MathML in, one picture out, and nothing is left of it.
+"""The process that draws formulas: MathML in, one picture out.
 
-It is a process of its own, so that a formula that takes too long or too much is stopped with it.
+It is a separate process, so that a formula that takes too long or too much memory can be stopped.
 """
 
 import json
@@ -15,7 +15,7 @@ SIZE = 32  # pixels of an em
 MARGIN = 24
 GAP = 28
 INK, PAPER = "#1e1f22", "#ffffff"
-WIDEST, HIGHEST = 2000, 3000  # pixels: what is larger is refused
+WIDEST, HIGHEST = 2000, 3000  # pixels; larger pictures are refused
 MOST_MEMORY = 1 << 30
 MOST_SECONDS = 5  # of the processor
 

@@ -1,4 +1,4 @@
-"""Formulas as pictures, drawn by another process and remembered."""
+"""Formulas as pictures, drawn by another process and kept in memory."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ class Picture:
 
 
 class Formulas:
-    """The pictures of texts; what could not be drawn is remembered too, and not tried again."""
+    """The pictures of texts; a failed drawing is remembered too, and not tried again."""
 
     def __init__(self, *, longest_time: float = LONGEST_TIME) -> None:
         self._longest_time = longest_time

@@ -1,4 +1,4 @@
-"""The guide: what somebody can do here, each command with an example."""
+"""The guide behind /help: each command with an example."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from itertools import groupby
 import discord
 
 from bot.chat.replies import EMBEDS, FIELD_VALUE, Reply, card
+from bot.core.translation import _
 from bot.people.model.viewers import Standing
 
 PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
@@ -14,7 +15,7 @@ PUBLIC, MEMBER, ORGANIZER = Standing.PUBLIC, Standing.MEMBER, Standing.ORGANIZER
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A command, who may use it, and what is typed behind it, for example."""
+    """A command, who may use it, and an example of its options."""
 
     command: str
     who: Standing
@@ -26,8 +27,8 @@ class Help:
         return f"`/{' '.join(filter(None, (self.command, self.example)))}`"
 
 
-AT_ONCE = "At once"  # where commands of one word stand, before all others
-# In the order of what most people do first; a group that is not named here comes last.
+AT_ONCE = _("Quick commands")  # those of one word, before all others
+# The groups most people need come first; one that is not named here comes last.
 GROUPS = (
     AT_ONCE,
     "/talk",
@@ -39,9 +40,9 @@ GROUPS = (
     "/announce",
     "/site",
 )
-MENTIONS = (
+MENTIONS = _(
     "In chat: `@Meridian next`, `@Meridian talks` and `@Meridian when Thu 5pm Zurich` answer in "
-    "the channel, for everybody there."
+    "the channel, where everybody can see it."
 )
 
 
@@ -57,18 +58,19 @@ def guide_reply(
     whole = _card([(name, f"{known[name].line}\n{purpose}") for name, purpose in allowed], MENTIONS)
     if _fits(whole):
         return Reply(cards=(whole,))
-    brief = f"{MENTIONS} Discord shows what a command does as you type it."
+    more = _("Discord shows what a command does as you type it.")
+    brief = f"{MENTIONS} {more}"
     return Reply(cards=(_card([(name, known[name].line) for name, _ in allowed], brief),))
 
 
 def _card(lines: Sequence[tuple[str, str]], said: str) -> discord.Embed:
     groups = groupby(lines, key=lambda line: _group(line[0]))
     fields = [(group, "\n".join(line for _, line in members)) for group, members in groups]
-    return card("What you can do here", said, fields=fields)
+    return card(_("What you can do here"), said, fields=fields)
 
 
 def _fits(shown: discord.Embed) -> bool:
-    """Say whether nothing is cut: neither a field nor the whole."""
+    """Return whether everything fits: each field and the whole card."""
     return len(shown) <= EMBEDS and all(len(f.value or "") < FIELD_VALUE for f in shown.fields)
 
 
@@ -78,5 +80,5 @@ def _group(name: str) -> str:
 
 
 def _place(group: str) -> tuple[int, str]:
-    """Return what groups are sorted by."""
+    """Return the sort key of a group."""
     return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)

@@ -1,4 +1,4 @@
-"""Illustrating: a reply gets the picture of its formulas, under its first card."""
+"""Pictures of the formulas in a reply, shown in its first card."""
 
 from dataclasses import replace
 
@@ -8,12 +8,12 @@ from bot.core.plain_mathematics import complex_formulas
 
 
 def has_picture(reply: Reply) -> bool:
-    """Say whether a reply holds a formula that has to be drawn."""
+    """Return whether a reply has a formula that must be drawn."""
     return any(complex_formulas(text) for text in reply.formulas)
 
 
 async def illustrated(reply: Reply, formulas: Formulas) -> Reply:
-    """Return the reply with its picture; as it is where there is none, or none can be drawn."""
+    """Return the reply with its picture, or unchanged if there is none."""
     picture = await formulas.picture(*reply.formulas)
     if picture is None:
         return reply

@@ -1,7 +1,6 @@
-"""Who asks, and how they are answered: for that person alone unless said otherwise."""
+"""Who asks, and answers that only this person sees."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -10,12 +9,11 @@ from discord.ext import commands
 
 from bot.chat.client import visitor_from
 from bot.chat.illustrations import has_picture, illustrated
-from bot.chat.replies import Button, Reply, as_edit
+from bot.chat.replies import Reply, as_edit
 from bot.core.refusals import NotAllowed
+from bot.core.translation import _
 from bot.people.model.viewers import Standing, Viewer
 from bot.people.service import MembershipService, Visitor, standing_of
-from bot.sites.cards.closure_confirmation import confirm_closure_reply
-from bot.sites.model.site_time_status import TimeInClosure
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -33,15 +31,15 @@ def visitor_of(interaction: Interaction) -> Visitor:
 
 def _visitor(guild: discord.Guild | None, user: discord.User | discord.Member) -> Visitor:
     if guild is None or not isinstance(user, discord.Member):
-        message = "This works only in a server: please type it in one of its channels."
+        message = _("This only works in a server. Please type it in one of its channels.")
         raise NotAllowed(message)
     return visitor_from(user)
 
 
 async def viewer_of(interaction: Interaction) -> Viewer:
-    """Return on whose behalf this is done; refuse before the server was set up.
+    """Return on whose behalf this is done; refuse if the server is not set up.
 
-    In direct messages Discord is asked what roles the person has in the server it is about.
+    In direct messages, Discord is asked for the roles the person has in the server.
     """
     client = interaction.client
     visitor = visitor_of(interaction) if interaction.guild is not None else await _afar(interaction)
@@ -59,13 +57,13 @@ async def _afar(interaction: Interaction) -> Visitor:
     except discord.NotFound:
         member = None
     if member is None:
-        refusal = "You are not in that server any more, so there is nothing to do here."
+        refusal = _("You have left that server, so you can't do this any more.")
         raise NotAllowed(refusal)
     return visitor_from(member)
 
 
 async def public_viewer_of(context: Context) -> Viewer:
-    """Return on whose behalf a channel is answered: all who read it see no more than each may."""
+    """Return the viewer for an answer in a channel, who sees no more than everybody there may."""
     client = context.bot
     visitor = _visitor(context.guild, context.author)
     viewer = await client.services[MembershipService].viewer(visitor, now=client.clock.now())
@@ -83,17 +81,17 @@ async def public_viewer_of(context: Context) -> Viewer:
 
 
 def turn_of(interaction: Interaction) -> asyncio.Lock:
-    """Return what whoever answers holds meanwhile, so that nobody else answers at the same time."""
+    """Return the lock that serialises replies to this interaction."""
     turn: asyncio.Lock = interaction.extras.setdefault("turn", asyncio.Lock())
     return turn
 
 
-# What a click was answered with whose message is edited once there is something to show.
+# The first answer to a click whose message is edited later.
 EDITED_LATER = discord.InteractionResponseType.deferred_message_update
 
 
 async def answer(interaction: Interaction, reply: Reply) -> None:
-    """Show a reply to the person who asked, alone."""
+    """Show a reply to the person who asked, and nobody else."""
     async with turn_of(interaction):
         if has_picture(reply) and not interaction.response.is_done():
             await interaction.response.defer(ephemeral=True)  # drawing may take over 3 seconds
@@ -126,16 +124,8 @@ async def _edit(interaction: Interaction, reply: Reply) -> None:
         await interaction.response.edit_message(**sent)
 
 
-async def ask_again(
-    interaction: Interaction, closed: TimeInClosure, buttons: Sequence[Button]
-) -> None:
-    """Ask for a second word where what was confirmed lies in closures, its cards still in sight."""
-    cards = interaction.message.embeds if interaction.message else []
-    await replace(interaction, confirm_closure_reply(closed, cards, buttons))
-
-
 async def say(context: Context, reply: Reply) -> None:
-    """Answer in the channel, where nobody can turn pages for somebody else: without buttons."""
+    """Answer in the channel, without buttons, which would turn pages for everybody."""
     await context.reply(
         **Reply(text=reply.text, cards=reply.cards, files=reply.files).arguments(),
         mention_author=False,

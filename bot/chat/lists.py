@@ -1,9 +1,10 @@
-"""Lists that are longer than a message: pages, with buttons to the one before and the next."""
+"""Lists of several pages, with buttons to the previous and next page."""
 
 from collections.abc import Sequence
 
 from bot.chat.markdown import cut, levelled
 from bot.chat.replies import DESCRIPTION, Button, Reply, card, custom_id
+from bot.core.translation import _
 
 ENTRY = 1000  # characters of one entry, so that every page holds at least four
 BLANK = "\n\n"
@@ -18,9 +19,10 @@ def listing(
     per_page: int = 8,
     empty: str,
 ) -> Reply:
-    """Return one page, counted from 1, of a list that is at hand as a whole.
+    """Return one page, counted from 1, of a list that was read in full.
 
-    The buttons' custom_id is `route` with the page behind it; a page that is no more is the last.
+    The custom_id of the buttons is `route` with the page at its end. A page past the end is the
+    last one.
     """
     pages = _pages(entries, per_page=per_page)
     page = min(max(page, 1), len(pages))
@@ -38,20 +40,20 @@ def page_of(
     route: tuple[object, ...],
     empty: str,
 ) -> Reply:
-    """Return one page, counted from 1, of a list of which only this page was read."""
+    """Return one page, counted from 1, of a list read page by page."""
     room = DESCRIPTION - len(BLANK) * max(len(entries) - 1, 0)
     shown = BLANK.join(levelled([cut(entry, ENTRY) for entry in entries], room))
     alone = page == 1 and is_last
     return Reply(
-        cards=(card(title, shown or empty, footer="" if alone else f"Page {page}"),),
+        cards=(card(title, shown or empty, footer="" if alone else _("Page {page}", page=page)),),
         buttons=() if alone else _turns(page, is_last=is_last, route=route),
     )
 
 
 def _turns(page: int, *, is_last: bool, route: tuple[object, ...]) -> tuple[Button, Button]:
     return (
-        Button(label="◀ Previous", id=custom_id(*_kind(route), page - 1), disabled=page == 1),
-        Button(label="Next ▶", id=custom_id(*_kind(route), page + 1), disabled=is_last),
+        Button(label=_("◀ Previous"), id=custom_id(*_kind(route), page - 1), disabled=page == 1),
+        Button(label=_("Next ▶"), id=custom_id(*_kind(route), page + 1), disabled=is_last),
     )
 
 

@@ -1,4 +1,4 @@
-"""Text as Discord shows it: what people typed is made harmless, and cut to what Discord takes."""
+"""Text for Discord: typed text is escaped and cut to Discord's limits."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def cut(text: str, most: int, *, more: str = "") -> str:
 
 
 def levelled(texts: Sequence[str], most: int) -> list[str]:
-    """Return texts that hold at most `most` characters together: the longest of them give way."""
+    """Return texts of at most `most` characters in all; the longest are shortened first."""
     room, share = most, most
     for longer, length in zip(range(len(texts), 0, -1), sorted(map(len, texts)), strict=True):
         share = room // longer
@@ -50,7 +50,7 @@ def levelled(texts: Sequence[str], most: int) -> list[str]:
 
 
 def plain_link(label: str, address: str | None) -> str:
-    """Return a link with a label of our own; nothing where there is no address."""
+    """Return a link with a label; an empty text without an address."""
     if not address:
         return ""
     safe = address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")

@@ -1,4 +1,4 @@
-"""How fast members may write, so that nobody floods a channel or the store."""
+"""Rate limits of members and servers, so that nobody floods a channel or the database."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,16 +14,15 @@ REPLAYED_WITHIN = timedelta(minutes=15)
 
 
 class Rate(Enum):
-    """How a request counts, as its command or button says; without a word it is a write.
+    """How a request counts; a command or button that does not say counts as a write.
 
-    What only reads, or opens a form, is not limited. ONE_ROW is a write of one row a member,
-    whatever they click: a whole summer school may answer in the same minute, and each of them a
-    poll of ten times.
+    Requests that only read or open a form are not limited. ONE_ROW changes one row of a member: a
+    whole summer school may answer in the same minute, and each of them a poll of ten times.
     """
 
     WRITES = "writes"
     READS = "reads"
-    ONE_ROW = "one row"
+    ONE_ROW = "one-row"
 
 
 WRITES, READS, ONE_ROW = Rate.WRITES, Rate.READS, Rate.ONE_ROW
@@ -31,11 +30,11 @@ ONE_ROW_TIMES = 3
 
 
 class TooFast(Refusal):
-    """Refused before anything was looked at or stored; what was typed goes back at once."""
+    """Refused before anything was read or stored; typed text is given back at once."""
 
 
 class Limiter:
-    """Who wrote how much in the last minute, and which requests were done already."""
+    """Counts the writes of the last minute, and remembers requests that Discord may repeat."""
 
     def __init__(self, *, per_member: int, per_server: int) -> None:
         self._members = Meter(Limit(per_member, MINUTE))
@@ -44,18 +43,18 @@ class Limiter:
         self._requests = Once(REPLAYED_WITHIN)
 
     def is_new(self, request_id: int, now: datetime) -> bool:
-        """Say whether a request comes for the first time (fault F38)."""
+        """Return whether this is the first time a request comes (fault F38)."""
         return self._requests.first(request_id, now)
 
     def may_mention(self, member_id: int, now: datetime) -> bool:
-        """Count a mention, which is answered in its channel; say whether to answer it."""
+        """Count a mention, which is answered in its channel; return whether to answer it."""
         if self._members.wait(member_id, now):
             return False
         self._members.take(member_id, now)
         return True
 
     def count(self, rate: Rate, *, member_id: int, guild_id: int | None, now: datetime) -> None:
-        """Count a command, a button or a form; raise TooFast if one too many.
+        """Count a command, a button or a form; raise TooFast if it is one too many.
 
         In direct messages (`guild_id` None) there is no server to share the limit with.
         """

@@ -1,4 +1,4 @@
-"""The access log; whoever reads it learns no token."""
+"""The access log, without the tokens of private feeds."""
 
 import re
 from hashlib import sha256
@@ -15,11 +15,11 @@ def without_tokens(target: str) -> str:
 
 
 class AccessLog(AbstractAccessLogger):
-    """One line a request: method, target, status, bytes, milliseconds."""
+    """One line for each request: method, target, status, bytes, milliseconds."""
 
     @property
     def enabled(self) -> bool:
-        """Whether anybody listens; the server spares itself the timing if not."""
+        """Whether the log is on; otherwise the server skips the timing."""
         return self.logger.isEnabledFor(20)
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:

@@ -1,4 +1,4 @@
-"""One body as HTTP sends it: whole, compressed, or as "you have it already"."""
+"""A body as HTTP sends it: whole, compressed, or as "not modified"."""
 
 import asyncio
 import gzip
@@ -12,13 +12,13 @@ from multidict import CIMultiDict
 
 from bot.web.conditional_requests import accepts_gzip, is_unchanged
 
-# Below this a compressed body is hardly smaller than its packet.
+# Smaller bodies fit into one packet anyway.
 WORTH_COMPRESSING = 1_000
 LEVEL = 6
 
 
 class Representation:
-    """A body with all its headers made once; equal bodies have equal entity tags."""
+    """A body with headers that are made once; equal bodies have equal entity tags."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Representation:
         digest: str | None = None,
         modified: datetime | None = None,
     ) -> None:
-        """Hold `body`; `modified` is in whole seconds, None where nobody knows."""
+        """Hold `body`; `modified` is in whole seconds, None if unknown."""
         self.body = body
         self.modified = modified
         # Weak: the same tag names the compressed body.
@@ -43,7 +43,7 @@ class Representation:
         self._compressed: bytes | None = None
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
-        """Return what this request gets."""
+        """Return the response to this request."""
         asked = request.headers
         if is_unchanged(asked, etag=self.etag, modified=self.modified):
             return web.Response(status=304, headers=self._unchanged)
@@ -53,7 +53,7 @@ class Representation:
 
     async def _gzip(self) -> bytes:
         if self._compressed is None:
-            # In a thread: a large feed takes longer than others should have to wait.
+            # In a thread, since compressing a large feed would block other requests.
             self._compressed = await asyncio.to_thread(
                 gzip.compress, self.body, compresslevel=LEVEL, mtime=0
             )

@@ -1,4 +1,4 @@
-"""What a request's headers ask for: a copy only where it changed, and compressed."""
+"""The headers of a request that ask for changed or compressed content only."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 def is_unchanged(headers: Mapping[str, str], *, etag: str, modified: datetime | None) -> bool:
-    """Say whether the client has this very copy; If-None-Match stands above If-Modified-Since."""
+    """Return whether the client has this copy; If-None-Match overrides If-Modified-Since."""
     if (known := headers.get("If-None-Match")) is not None:
         return known == etag or names_tag(known, etag)
     since = headers.get("If-Modified-Since")
@@ -15,19 +15,19 @@ def is_unchanged(headers: Mapping[str, str], *, etag: str, modified: datetime | 
 
 
 def is_conditional(headers: Mapping[str, str]) -> bool:
-    """Say whether the client has some copy, be it this one or an older."""
+    """Return whether the client has a copy, current or old."""
     return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def names_tag(listed: str, etag: str) -> bool:
-    """Say whether a list of entity tags, or `*`, names one (weak comparison, RFC 9110, 8.8.3.2)."""
+    """Return whether a list of entity tags, or `*`, names one (RFC 9110, 8.8.3.2, weakly)."""
     tags = {tag.strip().removeprefix("W/") for tag in listed.split(",")}
     return "*" in tags or etag.removeprefix("W/") in tags
 
 
 @lru_cache(maxsize=256)
 def accepts_gzip(accepted: str) -> bool:
-    """Say whether an Accept-Encoding header allows gzip."""
+    """Return whether an Accept-Encoding header allows gzip."""
     qualities: dict[str, float] = {}
     for offer in accepted.lower().split(","):
         coding, _, parameter = offer.partition(";")
@@ -44,7 +44,7 @@ def _quality(parameter: str) -> float:
 
 
 def _date(text: str) -> datetime:
-    """Return an HTTP date; a broken one lies before everything."""
+    """Return an HTTP date; an invalid one counts as the earliest date."""
     try:
         parsed = parsedate_to_datetime(text)
     except ValueError:

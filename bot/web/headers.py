@@ -1,10 +1,10 @@
-"""Headers that every answer of a kind carries."""
+"""Headers of each kind of answer."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 ALLOWED = "GET, HEAD"
-# Programs poll for hours: five minutes spare the server, and nginx caches nothing that is private.
+# Calendar programs poll often; five minutes spare the server. Proxies cache nothing private.
 FOR_ALL = "public, max-age=300, must-revalidate"
 FOR_ONE = "private, no-cache"
 POLICY = (
@@ -22,7 +22,7 @@ PLAIN = MappingProxyType({**HARMLESS, "Content-Type": "text/plain; charset=utf-8
 
 
 def feed(file_name: str, *, cache: str, download: bool = False) -> Mapping[str, str]:
-    """Return the headers of a calendar that programs call by its file name."""
+    """Return the headers of a calendar file."""
     disposition = "attachment" if download else "inline"
     return {
         "Content-Type": "text/calendar; charset=utf-8",
@@ -35,7 +35,7 @@ def feed(file_name: str, *, cache: str, download: bool = False) -> Mapping[str, 
 
 
 def page(*, encrypted: bool) -> Mapping[str, str]:
-    """Return the headers of a page; browsers are told to stay with https where it is used."""
+    """Return the headers of a page; with https, browsers are told to stay with it."""
     transport = {"Strict-Transport-Security": "max-age=31536000"} if encrypted else {}
     return {
         "Content-Type": "text/html; charset=utf-8",

@@ -1,4 +1,4 @@
-"""Formulas on pages: MathML, which browsers set by themselves and screen readers read."""
+"""Formulas on pages as MathML, which browsers show and screen readers read."""
 
 from functools import lru_cache
 from xml.etree.ElementTree import tostring

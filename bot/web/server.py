@@ -1,4 +1,4 @@
-"""The HTTP server: where a request goes, and what every answer has in common."""
+"""The HTTP server: it routes requests and answers errors."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.feeds.pages.feeds import Feeds
 from bot.pages.pages.public_pages import Pages
@@ -18,6 +19,7 @@ from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.web import headers
 from bot.web.access_log import AccessLog
+from bot.web.metrics import metrics_text
 
 log = logging.getLogger(__name__)
 
@@ -25,33 +27,35 @@ FEEDS = ("/feeds/", "/meeting/")
 METHODS = frozenset({"GET", "HEAD"})
 SECONDS_TO_FINISH = 3.0
 ROBOTS = "User-agent: *\nAllow: /\nDisallow: /metrics\nDisallow: /healthz\n"
-ENDED = "The group's Discord server removed Meridian, and its calendars and pages have ended."
-NOT_FOUND = "There is no such page, or it is not public. The address may have changed."
+ENDED = _("This group no longer uses Meridian, so its calendars and pages are gone.")
+NOT_FOUND = _("There is no such page, or it is not public. The address may have changed.")
+NO_CALENDAR = _("There is no such calendar.")
+STORE_UNREADABLE = _("the store cannot be read")
 
 
 class _Request(web.BaseRequest):
-    """A request whose answer does not tell what the server is made of."""
+    """A request whose answer does not name the server's software."""
 
     async def _prepare_hook(self, response: web.StreamResponse) -> None:
         response.headers.popall("Server", None)
 
 
 class Watched(Protocol):
-    """What sends messages, as far as /healthz and /metrics tell of it."""
+    """The part that sends messages, as far as /healthz and /metrics show it."""
 
     @property
     def ailment(self) -> str:
-        """Return what is wrong with it; nothing where it is well."""
+        """Return what is wrong with it; an empty text if nothing is."""
 
     async def figures(self) -> dict[str, float]:
         """Return its figures by name, labels included."""
 
 
 class Web:
-    """Feeds and pages over HTTP, while it is started."""
+    """Serves feeds and pages over HTTP."""
 
     def __init__(self, store: Store, links: Links, clock: Clock) -> None:
-        """Serve what this store holds under these links."""
+        """Serve the contents of this store under these links."""
         self.feeds = Feeds(store, links, clock)
         self.port = 0
         self._pages = Pages(store, links, clock)
@@ -62,11 +66,11 @@ class Web:
         store.after_commit(self.feeds.refresh)
 
     def watch(self, watched: Watched) -> None:
-        """Tell of this, too, in /healthz and /metrics."""
+        """Show this in /healthz and /metrics, too."""
         self._watched = watched
 
     async def start(self, host: str, port: int) -> None:
-        """Listen; port 0 takes any free one, which `port` tells."""
+        """Listen; port 0 takes any free port, which is then in `port`."""
         await self.feeds.refresh()
         loop = asyncio.get_running_loop()
         server = web.Server(
@@ -83,7 +87,7 @@ class Web:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self, *, now: datetime) -> None:
-        """Answer what is in hand, listen no more and write down when feeds were last fetched."""
+        """Finish open requests, stop listening, and save when feeds were last fetched."""
         if self._runner is not None:
             await self._runner.cleanup()
         await self.feeds.tokens.flush_uses(now)
@@ -106,27 +110,29 @@ class Web:
                 or await self._no_page(target)
             )
         except Exception:
-            # The one error surface of pages: what it was stays in the log.
+            # The one place that answers errors of pages; the details stay in the log.
             error_id = token_hex(4)
             log.exception("a page could not be made [%s]", error_id)
-            text = (
-                f"This page cannot be shown just now. If it stays so, tell an organizer: {error_id}"
+            text = _(
+                "I can't show this page right now. Please try again later, "
+                "or give an organizer this number: {number}",
+                number=error_id,
             )
-            return self._pages.problem(500, "Something went wrong", text)
+            return self._pages.problem(500, _("Something went wrong"), text)
 
     async def _no_calendar(self, target: str) -> web.Response:
         try:
             ended = await has_ended(self._store, target)
         except Exception:
-            # A calendar that may be there is not said to have ended.
-            log.exception("nobody knows whether a calendar has ended")
+            # Do not report a calendar as gone if it may still exist.
+            log.exception("could not check whether a calendar has ended")
             ended = False
-        return _plain(410, f"{ENDED}\n") if ended else _plain(404, "There is no such calendar.\n")
+        return _plain(410, f"{ENDED}\n") if ended else _plain(404, f"{NO_CALENDAR}\n")
 
     async def _no_page(self, target: str) -> web.Response:
         if await has_ended(self._store, target):
-            return self._pages.problem(410, "No longer here", ENDED)
-        return self._pages.problem(404, "Not found", NOT_FOUND)
+            return self._pages.problem(410, _("No longer here"), ENDED)
+        return self._pages.problem(404, _("Not found"), NOT_FOUND)
 
     async def _technical(self, target: str) -> web.Response | None:
         path = target.partition("?")[0]
@@ -143,27 +149,17 @@ class Web:
             async with self._store.read() as connection:
                 await collaborations.revisions(connection)
         except Exception:
-            # However it fails, the answer is the same: not healthy.
+            # Whatever the error is, the answer is the same: not healthy.
             log.exception("the store cannot be read")
-            return _plain(503, "the store cannot be read\n")
+            return _plain(503, f"{STORE_UNREADABLE}\n")
         if self._watched is not None and self._watched.ailment:
             return _plain(503, f"{self._watched.ailment}\n")
         return _plain(200, "ok\n")
 
     async def _metrics(self) -> str:
-        lines = ["# TYPE meridian_http_responses_total counter"]
-        lines += [
-            f'meridian_http_responses_total{{status="{status}"}} {count}'
-            for status, count in sorted(self._answers.items())
-        ]
-        for name, count in (("made", self.feeds.made), ("failed", self.feeds.failed)):
-            lines += [
-                f"# TYPE meridian_feeds_{name}_total counter",
-                f"meridian_feeds_{name}_total {count}",
-            ]
+        feeds = {"made": self.feeds.made, "failed": self.feeds.failed}
         figures = await self._watched.figures() if self._watched is not None else {}
-        lines += [f"{name} {figure:g}" for name, figure in figures.items()]
-        return "\n".join(lines) + "\n"
+        return metrics_text(self._answers, feeds, figures)
 
 
 def _plain(status: int, text: str) -> web.Response:

@@ -14,16 +14,12 @@ from bot.announcements.cards.announcements import (
 )
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import Announcements, EditConflict
+from bot.chat.custom_ids import number
+from bot.chat.drafts import keep, reopening
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import (
-    clicks,
-    keep,
-    number,
-    reopening,
-    submits,
-)
+from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, State
 from bot.people.model.home_zones import home_zone

@@ -19,17 +19,12 @@ from bot.announcements.model import Composition
 from bot.announcements.service.announcements import Announcements
 from bot.announcements.service.templates import Templates
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import forget, keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import (
-    clicks,
-    forget,
-    keep,
-    kept,
-    number,
-    submits,
-)
+from bot.chat.routes import clicks, submits
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.finding.service.typed_times import TypedTimeService

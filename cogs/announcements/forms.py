@@ -2,10 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.chat.routes import (
-    Field,
-    Form,
-)
+from bot.chat.forms import Field, Form
 from bot.core.translation import _
 
 if TYPE_CHECKING:

@@ -9,14 +9,11 @@ from discord.ext import commands
 from bot.announcements.cards.receipts import receipts_page
 from bot.announcements.service.receipts import Receipts
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number, word
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import (
-    clicks,
-    number,
-    word,
-)
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.outbox.deliveries import State
 from cogs.shared.options.choices import InWords

@@ -9,9 +9,10 @@ from discord.ext import commands
 
 from bot.announcements.cards.reminders import reminder_set_reply, reminder_shown
 from bot.announcements.service.own_reminders import OwnReminders
+from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, number
+from bot.chat.routes import clicks
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.people.model.home_zones import home_zone

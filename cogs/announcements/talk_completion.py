@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
+from bot.chat.custom_ids import number
+from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import Field, Form, clicks, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.sites.service.sites import SiteService
 from bot.talks.cards.talks import talk_card
 from bot.talks.model.submission import Completion, consent_in_words
-from bot.talks.service.talks import Presentation, TalkService
+from bot.talks.service.presentations import Presentation
+from bot.talks.service.talks import TalkService
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

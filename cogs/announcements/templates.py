@@ -8,14 +8,11 @@ from discord.ext import commands
 
 from bot.announcements.service.templates import Templates
 from bot.chat.command_groups import join_group
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import (
-    keep,
-    kept,
-    submits,
-)
+from bot.chat.routes import submits
 from bot.core.translation import _
 from cogs.announcements.forms import TEMPLATE
 from cogs.announcements.options import (

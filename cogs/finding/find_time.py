@@ -8,9 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, keep, kept, number
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.finding.cards.overlap import attached
 from bot.finding.cards.results import FIND, SCHEDULE, shortlist_reply

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.custom_ids import OUTDATED, number
 from bot.chat.interactions import (
     Context,
     Interaction,
@@ -17,7 +18,7 @@ from bot.chat.interactions import (
 )
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import OUTDATED, clicks, number
+from bot.chat.routes import clicks
 from bot.core.refusals import NotFound
 from bot.core.translation import _
 from bot.finding.cards.overlap import attached

@@ -6,9 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
-from bot.chat.interactions import Interaction, answer, ask_again, replace, viewer_of
+from bot.chat.custom_ids import number, word
+from bot.chat.drafts import forget, keep, kept
+from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, forget, keep, kept, number, word
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.meetings.cards.meeting_changes import (
     CANCEL,
@@ -25,6 +27,7 @@ from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
+from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.choices import picked
 from cogs.shared.options.meetings import changeable_choices, move_choices, restorable_choices
 from cogs.shared.time_confirmation import Typed, confirm_time, confirmed, reads_back

@@ -1,6 +1,6 @@
 """The forms of one-off meetings."""
 
-from bot.chat.routes import Field, Form
+from bot.chat.forms import Field, Form
 from bot.core.translation import _
 from bot.series.model.series import Series
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.lists import page_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, number
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.meetings.cards.meetings import programme_card, programme_entry
 from bot.meetings.service.changes import MeetingService

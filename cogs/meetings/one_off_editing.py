@@ -6,9 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import keep, kept, number, submits
+from bot.chat.routes import submits
 from bot.core.translation import _
 from bot.meetings.cards.meetings import done_reply
 from bot.meetings.model.one_off_changes import OneOffMeetingChange

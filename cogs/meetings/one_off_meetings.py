@@ -8,10 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
-from bot.chat.interactions import Interaction, answer, ask_again, replace, viewer_of
+from bot.chat.custom_ids import number, word
+from bot.chat.drafts import forget, keep, kept
+from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, forget, keep, kept, number, submits, word
+from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.meetings.cards.one_off_meetings import (
     SCHEDULE,
@@ -29,6 +31,7 @@ from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
 from bot.times.zoned_time import zoned_time_at
 from cogs.meetings.forms import DETAILS
+from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import site_choices
 from cogs.shared.options.times import host_choices

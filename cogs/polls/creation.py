@@ -8,10 +8,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import forget, keep, kept
+from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import Field, Form, clicks, forget, keep, kept, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.people.model.home_zones import home_zone

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
+from bot.chat.custom_ids import OUTDATED, number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import ONE_ROW, READS
 from bot.chat.replies import Reply
-from bot.chat.routes import OUTDATED, clicks, number
+from bot.chat.routes import clicks
 from bot.core.refusals import NotFound
 from bot.core.translation import _
 from bot.meetings.cards.meetings import done_reply

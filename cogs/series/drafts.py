@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from bot.chat.custom_ids import word
 from bot.chat.interactions import Interaction, viewer_of
 from bot.chat.replies import Reply
-from bot.chat.routes import word
 from bot.programme.model.change_previews import Outlook
 from bot.series.cards.change_preview import preview_reply
 from bot.series.service.series import SeriesService

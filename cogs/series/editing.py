@@ -6,10 +6,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
-from bot.chat.interactions import Interaction, answer, ask_again, replace, viewer_of
+from bot.chat.custom_ids import number
+from bot.chat.drafts import forget
+from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, forget, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.programme.model.change_previews import Overtaken
 from bot.series.cards.change_preview import closure_buttons, saved_reply
@@ -18,6 +20,7 @@ from bot.sites.service.sites import SiteService
 from bot.times.date_formats import parse_date
 from cogs.series.drafts import keep_with_preview, save_draft
 from cogs.series.forms import DETAILS, TIMES, Typed, kept_series, typed_in
+from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.series import place_choices, series_choices
 from cogs.shared.options.times import rule_choices
 

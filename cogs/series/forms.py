@@ -6,8 +6,9 @@ from typing import Any
 
 import discord
 
+from bot.chat.drafts import keep, kept
+from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction
-from bot.chat.routes import Field, Form, keep, kept
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.programme.model.change_previews import Outlook

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord.ext import commands
 
+from bot.chat.custom_ids import OUTDATED, number
+from bot.chat.drafts import forget, keep, kept
+from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import OUTDATED, Field, Form, clicks, forget, keep, kept, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.core.translation import _
 from bot.sites.cards.time_confirmation import (

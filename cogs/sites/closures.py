@@ -7,10 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import forget, keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.routes import clicks, forget, keep, kept, number
+from bot.chat.routes import clicks
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.sites.cards.closures import added_reply, closures_page, import_reply, removed_reply

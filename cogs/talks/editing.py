@@ -7,9 +7,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import keep, reopening
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import clicks, keep, number, reopening, submits
+from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.meetings.cards.meeting_changes import QUIETLY
 from bot.talks.model.submission import Materials, Submission

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.chat.routes import Field, Form
+from bot.chat.forms import Field, Form
 from bot.core.translation import _
 from bot.talks.model.submission import consent_in_words, typed_names
 from bot.talks.model.talks import Talk

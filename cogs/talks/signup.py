@@ -9,9 +9,11 @@ from discord.ext import commands
 
 from bot.chat.client import visitor_from
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import clicks, keep, kept, number, submits
+from bot.chat.routes import clicks, submits
 from bot.core.refusals import SlotTaken
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer

@@ -6,9 +6,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.command_groups import join_group
+from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.routes import clicks, number
+from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.sites.service.sites import SiteService
 from bot.talks.cards.withdrawal import withdrawal_reply, withdrawn_reply

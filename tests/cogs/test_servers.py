@@ -91,7 +91,15 @@ async def test_help_begins_with_what_most_people_do_first(server: Server) -> Non
 
     (card,) = shown(reply).embeds
     names = [str(field.name) for field in card.fields]
-    assert names == ["At once", "/talk", "/series", "/meeting", "/fair", "/calendar", "/site"]
+    assert names == [
+        "Quick commands",
+        "/talk",
+        "/series",
+        "/meeting",
+        "/fair",
+        "/calendar",
+        "/site",
+    ]
     assert str(card.fields[0].value).startswith("`/help`\n")
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import SHARED_COGS
+from bot.chat.forms import Form
 from bot.chat.replies import custom_id
-from bot.chat.routes import Form
 from bot.setting_checks import MOST_WRITES
 from bot.subjects import SUBJECTS
 from tests.gateway.program import ADA, BEN, connected
