@@ -89,6 +89,7 @@ speakers = Table(
 )
 
 
+Condition = ColumnElement[bool]
 COLUMNS = [column for column in talks.c if column.key not in {"created_at", "withdrawn_at"}]
 
 

@@ -12,8 +12,8 @@ NOT_YET = (
     "bot/app.py",
 )
 # Data: the talks, people and abstracts of the demo, names that rows hold, Unicode's names of
-# letters, what migrations look for in rows, and
-# the words of rules and typed times.
+# letters, what migrations look for in rows, the words of rules and typed times, and the names that
+# SVG, HTTP and Prometheus define.
 DATA = (
     "bot/chat/formula_drawing.py",
     "bot/core/mathml.py",

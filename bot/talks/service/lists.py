@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
@@ -66,7 +65,7 @@ async def talk_page(
     return TalkPage(bookings=shown, page=page, is_last=len(found) <= PER_PAGE)
 
 
-def _conditions(query: TalkQuery, *, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(query: TalkQuery, *, now: datetime) -> list[talks.Condition]:
     is_past = query.selection is TalkSelection.PAST
     span = (None, now) if is_past else (now, None)
     wanted = [talks.is_filled(), talks.begins_between(*span)]
