@@ -23,8 +23,8 @@ from tests.conftest import MADE
 from tests.paths import ROOT
 
 APOLOGY = re.compile(
-    r"Something went wrong on my side; nothing was saved\. "
-    r"Please try again, or tell an organizer this number: `([0-9a-f]{8})`\."
+    r"Something went wrong on my side, and nothing was saved\. "
+    r"Please try again, or give an organizer this number: `([0-9a-f]{8})`\."
 )
 
 

@@ -137,7 +137,7 @@ async def test_what_says_nothing_of_its_pace_counts_as_a_write(server: Server) -
 
 
 async def test_the_pace_of_a_button_stands_at_its_method(server: Server) -> None:
-    routes: Any = server.app.client.get_cog("Routes")
+    routes: Any = server.app.client.get_cog("RoutesCog")
 
     paces = {kind: routes.pace_of(kind) for kind in routes.kinds}
 

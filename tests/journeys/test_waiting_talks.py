@@ -211,7 +211,7 @@ async def test_every_way_to_name_a_talk_is_tried(scene: Scene, app: App) -> None
         for parameter in command.parameters
         if parameter.name in {"talk", "mine", "other"}
     }
-    routes = app.client.get_cog("Routes")
+    routes = app.client.get_cog("RoutesCog")
     kinds = {kind for kind in getattr(routes, "kinds", ()) if kind.startswith("talk-")}
 
     assert commands == set(COMMANDS)

@@ -116,7 +116,7 @@ async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: 
     draft = await organizers_draft(scene, app)
     wanted = buttons_on(scene, draft)
     # The extension was loaded anew by name, so its class is another object than one imported here.
-    routes: Any = app.client.get_cog("Routes")
+    routes: Any = app.client.get_cog("RoutesCog")
     channel = app.client.get_partial_messageable(scene.server.channel.id)
     found: dict[str, set[str]] = {kind: set() for kind in wanted}
 
