@@ -11,8 +11,6 @@ from bot.chat.drafts import forget, keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
-from bot.chat.custom_ids import number
-from bot.chat.drafts import forget, keep, kept
 from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.fairness.cards.plan import MOVE, moved_reply, plan_reply

@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.chat.custom_ids import number
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
-from bot.chat.custom_ids import number
 from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.feeds.cards import links_reply, private_feed_reply, public_feeds_reply

@@ -8,9 +8,7 @@ from tests.architecture.sources import files, tree_of
 from tests.architecture.unsaid import unsaid, unsaid_in
 
 # Folders and files whose sentences do not all pass through `_()` yet.
-NOT_YET = (
-    "bot/app.py",
-)
+NOT_YET = ("bot/app.py",)
 # Data: the talks, people and abstracts of the demo, names that rows hold, Unicode's names of
 # letters, what migrations look for in rows, the words of rules and typed times, and the names that
 # SVG, HTTP and Prometheus define.
