@@ -8,6 +8,7 @@ import pytest
 
 from bot.setting_checks import CHECKS
 from bot.settings import Settings
+from bot.subject import Subject
 from tests.architecture.sources import files
 from tests.paths import ROOT
 
@@ -17,6 +18,8 @@ def text(name: str) -> str:
 
 
 PYPROJECT = tomllib.loads(text("pyproject.toml"))
+GUIDES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
+FOLDERS = ("bot", "cogs", "tests", "benchmarks", "data", "docs")
 
 
 def test_every_setting_can_be_set() -> None:
@@ -87,7 +90,52 @@ def test_the_two_time_zone_packages_are_pinned_to_one_release() -> None:
 def test_every_target_of_make_that_the_readme_names_exists() -> None:
     targets = set(re.findall(r"^(\w+):", text("Makefile"), re.MULTILINE))
 
-    documents = text("README.md") + text(".env.example") + text("CHANGELOG.md")
+    documents = "".join(map(text, ("README.md", ".env.example", "CHANGELOG.md", *GUIDES)))
     named = set(re.findall(r"(?:^|`)make (\w+)", documents, re.MULTILINE))
 
     assert named <= targets
+
+
+def paths_in(document: str) -> set[str]:
+    """Return the files and folders that a document names: paths from the root, or bare names."""
+    whole = re.findall(rf"(?<![\w/.])(?:{'|'.join(FOLDERS)})/[\w./-]*(?<![.-])", document)
+    names = re.findall(r"`([\w.-]+\.(?:py|md|toml|txt|lock|example))`", document)
+    return {*whole, *names}
+
+
+def exists(named: str) -> bool:
+    """Return whether there is such a file: at this path, or of this name in some folder."""
+    folders = [ROOT / folder for folder in FOLDERS]
+    return (ROOT / named).exists() or (
+        "/" not in named and any(list(f.rglob(named)) for f in folders)
+    )
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_file_that_a_guide_names_exists(guide: str) -> None:
+    named = paths_in(text(guide))
+
+    assert len(named) > 10
+    assert {one for one in named if not exists(one)} == set()
+
+
+def test_a_missing_file_would_be_noticed() -> None:
+    said = "`bot/app.py` or (tests/gone/test_x.py). A `subject.py`, `gone.py`, `/talk signup`"
+
+    assert paths_in(said) == {"bot/app.py", "tests/gone/test_x.py", "subject.py", "gone.py"}
+    assert {one for one in paths_in(said) if exists(one)} == {"bot/app.py", "subject.py"}
+
+
+@pytest.mark.parametrize("document", ["README.md", *GUIDES])
+def test_every_link_between_documents_leads_to_a_file(document: str) -> None:
+    links = re.findall(r"\]\(([^):#]+)\)", text(document))
+
+    folder = (ROOT / document).parent
+    assert links
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_the_guide_explains_all_that_a_subject_can_add() -> None:
+    explained = re.findall(r"^\| `(\w+)` \|", text("docs/architecture.md"), re.MULTILINE)
+
+    assert explained == [field.name for field in fields(Subject)]
