@@ -18,12 +18,13 @@ from benchmarks.data import fill
 from benchmarks.measurement import Result
 from benchmarks.rate_limited_discord import PER_SECOND, discord, figures
 from benchmarks.startup import resident
-from bot.app import App, spare_the_collector
+from bot.app import App
 from bot.clock import Clock
 from bot.meetings.store import meetings
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, about_meeting, moment_key, to_channel, to_member
 from bot.programme.service.publication import Publisher
+from bot.run_command import spare_the_collector
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.subjects import KINDS

@@ -65,7 +65,7 @@ def _run(settings: Settings, chosen: argparse.Namespace) -> int:
         print(_("DISCORD_TOKEN is not set (see .env.example), so this is the demo."), end="\n\n")
         # Nobody asked for the demo, so its invented world stays out of the operator's database.
         return _demo(replace(settings, database_url=Settings().database_url), chosen)
-    from bot.app import run
+    from bot.run_command import run
 
     return asyncio.run(run(settings))
 

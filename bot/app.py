@@ -1,22 +1,17 @@
 """Everything built once, started in order, stopped in reverse."""
 
-import asyncio
-import gc
 import logging
 import os
-import signal
-from collections.abc import Coroutine, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Self
-
-import discord
-from discord.http import Route
+from typing import Self
 
 from bot.busy.service import Access
 from bot.chat.client import Meridian
-from bot.clock import Clock, ZonesDisagree, require_one_release
+from bot.clock import Clock, require_one_release
+from bot.connection import Connection, StartRefusal
 from bot.core.parts import Parts
 from bot.ics.download import Fetcher
 from bot.ics.sandbox import Reader
@@ -29,7 +24,7 @@ from bot.privacy.service import Expiring
 from bot.programme.service.publication import Publisher
 from bot.servers.service.recipients import StoredRecipients
 from bot.settings import Settings
-from bot.storage.database import Store, StoreRefusal
+from bot.storage.database import Store
 from bot.storage.encryption import Cipher
 from bot.subject import Subject, assembled, connect
 from bot.subjects import SUBJECTS
@@ -51,15 +46,6 @@ CHANGES = (
     "on_guild_channel_update",
     "on_member_update",
 )
-BETWEEN_LOOKS = 10.0  # seconds
-# Discord allows 1,000 starts a day and takes the token away after the last.
-STARTS_TO_SPARE = 50
-BAD_TOKEN = 4004  # what the gateway says of one
-TOKEN_REFUSED = "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."  # noqa: S105 - a sentence
-
-
-class StartRefusal(Exception):  # noqa: N818 - a sentence for the operator, like a Refusal
-    """Meridian does not start, in a sentence that says what to do."""
 
 
 class App:
@@ -198,110 +184,11 @@ class App:
         )
 
     async def connect(self) -> None:
-        """Be in Discord until it is left; raises StartRefusal where Discord does not let us in."""
-        try:
-            await self.client.login(self.settings.discord_token or "")
-        except discord.LoginFailure:
-            raise StartRefusal(TOKEN_REFUSED) from None
-        except OSError as error:
-            message = f"Discord cannot be reached ({error}): is this computer online?"
-            raise StartRefusal(message) from error
-        await self._require_starts_to_spare()
-        try:
-            await self._stay()
-        except discord.ConnectionClosed as closed:
-            message = f"Discord has closed its gateway to Meridian ({closed.code})."
-            refused = closed.code == BAD_TOKEN
-            raise StartRefusal(TOKEN_REFUSED if refused else message) from closed
-
-    async def _stay(self) -> None:
-        """Be in Discord and send what is due, until one of them ends or falls silent."""
-        tasks = [
-            asyncio.create_task(work, name=name)
-            for name, work in (
-                ("gateway", self.client.connect()),
-                ("outbox", self.outbox.run()),
-                ("watchdog", self._watch()),
-            )
-        ]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _watch(self) -> None:
-        """End the program where the outbox gives no sign of life: a supervisor starts it anew."""
-        while not self.outbox.is_silent:  # noqa: ASYNC110 - nothing tells of silence but time
-            await asyncio.sleep(BETWEEN_LOOKS)
-        message = "The outbox gives no sign of life: Meridian ends, to be started anew."
-        raise StartRefusal(message)
-
-    async def _require_starts_to_spare(self) -> None:
-        limit = (await self.client.http.request(Route("GET", "/gateway/bot")))[
-            "session_start_limit"
-        ]
-        if limit["remaining"] < STARTS_TO_SPARE:
-            wait = timedelta(milliseconds=limit["reset_after"])
-            message = (
-                f"Discord allows only {limit['remaining']} more starts in the next {wait}, "
-                "and the last one costs the token: find out what restarts Meridian, and wait."
-            )
-            raise StartRefusal(message)
+        """Be in Discord until it is left; raise StartRefusal where Discord does not let us in."""
+        await Connection(self.client, self.outbox).hold(self.settings.discord_token or "")
 
     async def _leave_discord(self) -> None:
         await self.outbox.finish(seconds=SECONDS_TO_FINISH / 2)
         if not await self.client.finish_in_hand(seconds=SECONDS_TO_FINISH / 2):
             log.warning("stopped with something still in hand; what it had not saved is undone")
         await self.client.close()
-
-
-async def run(settings: Settings) -> int:
-    """Run until a signal asks to stop; return the exit status."""
-    for warning in settings.warnings:
-        log.warning(warning)
-    try:
-        await until_stopped(_serve(settings))
-    except (StartRefusal, StoreRefusal, ZonesDisagree) as refusal:
-        log.critical("Meridian does not start: %s", refusal)
-        return 1
-    return 0
-
-
-async def _serve(settings: Settings) -> None:
-    async with App(settings) as app:
-        spare_the_collector()
-        await app.connect()
-
-
-def spare_the_collector() -> None:
-    """Let the garbage collector leave alone what is there by now, which stays to the end.
-
-    Looking through all modules takes it a tenth of a second, in which nobody is answered.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Do `work` to its end, or until SIGTERM or SIGINT comes: then it is cancelled, once."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    asked = asyncio.Event()
-
-    def stop() -> None:
-        if not asked.is_set():
-            asked.set()
-            task.cancel()
-
-    with suppress(NotImplementedError):  # Windows has no such handlers; there Ctrl-C cancels
-        loop.add_signal_handler(signal.SIGTERM, stop)
-        loop.add_signal_handler(signal.SIGINT, stop)
-    try:
-        await task
-    except asyncio.CancelledError:
-        if not asked.is_set():
-            raise

@@ -16,7 +16,8 @@ import aiohttp
 import pytest
 
 from bot.__main__ import main
-from bot.app import App, StartRefusal
+from bot.app import App
+from bot.connection import StartRefusal
 from bot.settings import WRONG_SETTINGS, Settings
 from bot.storage import instance
 from bot.storage.database import Store
@@ -31,7 +32,8 @@ PATIENCE = 60
 # Starts everything but Discord; what a member asked for is in hand until a line comes on stdin.
 PROGRAM = """
 import asyncio, sys
-from bot.app import App, until_stopped
+from bot.app import App
+from bot.run_command import until_stopped
 from bot.settings import Settings
 from bot.storage import instance
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from simcord import SetupError
 
-from bot.app import StartRefusal, until_stopped
 from bot.clock import ZonesDisagree
+from bot.connection import StartRefusal
 from bot.core.translation import _
 from bot.demo.chat_window import ChatWindow
 from bot.demo.script import Script
@@ -16,6 +16,7 @@ from bot.demo.stage import Stage
 from bot.demo.terminal import Terminal
 from bot.demo.typed_lines import typed_lines
 from bot.demo.world import build
+from bot.run_command import until_stopped
 from bot.settings import Settings
 from bot.storage.database import StoreRefusal, path_of
 

@@ -6,7 +6,7 @@ from typing import Self
 import simcord
 from simcord import Preview, SetupError
 
-from bot.app import StartRefusal
+from bot.connection import StartRefusal
 from bot.core.translation import _
 from bot.demo.stage import Stage
 from bot.demo.world import World

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from bot.app import StartRefusal
 from bot.clock import ZonesDisagree
+from bot.connection import StartRefusal
 from bot.demo.narration import Narrator, UnexpectedResult
 from bot.demo.script import Script
 from bot.demo.stage import Stage

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import discord
 import pytest
 
-from bot import app as app_module
-from bot.app import App, StartRefusal
+from bot import connection
+from bot.app import App
+from bot.connection import StartRefusal
 from bot.core.refusals import NotSaved
 from bot.outbox import worker as posting
 from tests.seminars import Seminar
@@ -59,12 +60,12 @@ async def test_an_outbox_that_falls_silent_ends_the_program_and_is_told_of(
 ) -> None:
     """F51."""
     monkeypatch.setattr(posting, "SILENT", -1.0)
-    monkeypatch.setattr(app_module, "BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(connection, "BETWEEN_LOOKS", 0.01)
     running = asyncio.create_task(app.outbox.run())
     await app.outbox.next_moment()
 
     with pytest.raises(StartRefusal, match="no sign of life"):
-        await app._watch()  # noqa: SLF001 - what ends the program
+        await connection.Connection(app.client, app.outbox)._watch()  # noqa: SLF001 - what ends the program
 
     assert app.outbox.ailment == "The outbox does not respond."
     running.cancel()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 
-from bot.ics.feed_window import SHOWN_BEFORE
+from bot.ics.feed_retention import SHOWN_BEFORE
 from bot.ics.validation import check, parts
 from bot.series.model.series import Visibility
 from bot.sites.store import sites

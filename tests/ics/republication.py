@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.ics.feed_window import SHOWN_BEFORE, TOMBSTONE_KEPT
+from bot.ics.feed_retention import SHOWN_BEFORE, TOMBSTONE_KEPT
 from bot.ics.validation import Checked, check_entry, parts
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ics.feed_window import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT
+from bot.ics.feed_retention import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT
 from bot.ics.validation import MOST_BYTES, MOST_ENTRIES
 from bot.programme.store import feed_entries
 

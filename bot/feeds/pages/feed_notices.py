@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.core.translation import _
-from bot.ics.feed_window import TOMBSTONE_KEPT
+from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.ics.writer import Notice
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 

@@ -25,7 +25,7 @@ from bot.feeds.pages.feed_addresses import (
 )
 from bot.feeds.pages.feed_bodies import Bodies, Body
 from bot.feeds.pages.tokens import TokenHolder, Tokens
-from bot.ics.feed_window import TOMBSTONE_KEPT
+from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
 from bot.storage.database import Store

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.core.web_addresses import Links, webcal
 from bot.pages.pages.public_view import PublicView, public_view
-from bot.pages.pages.queries import LONGEST, SHOWN_AHEAD, Query, page_number, quarter
+from bot.pages.pages.shown_period import LONGEST, SHOWN_AHEAD, Query, page_number, quarter
 from bot.pages.pages.templates import assets, templates
 from bot.pages.pages.view_models import by_week, meeting_card, talk_card
 from bot.series import store as series

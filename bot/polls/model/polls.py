@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# How many times a poll may ask about.
+FEWEST_CANDIDATES, MOST_CANDIDATES = 2, 10
+
 
 class Vote(StrEnum):
     """A member's answer for one candidate time."""

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.people.model.members import Member
+from bot.polls.model.polls import FEWEST_CANDIDATES, MOST_CANDIDATES
 from bot.times.zones import occurrence_instant, wall_time
 
-FEWEST_CANDIDATES, MOST_CANDIDATES = 2, 10
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=60)
 USUALLY_OPEN, EVENING = timedelta(days=3), time(18)
 BEFORE_FIRST = timedelta(hours=1)

@@ -15,8 +15,8 @@ from bot.outbox.deliveries import (
 )
 from bot.outbox.reconciliation import reconcile
 from bot.programme.model.delivery_targets import DeliveryTargets
-from bot.programme.model.due_deliveries import due_before
 from bot.programme.model.outlines import Outline
+from bot.programme.model.reminder_times import due_before
 from bot.programme.model.reminders import (
     HORIZON,
     channel_of,

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.web_addresses import Links
-from bot.ics.feed_window import SHOWN_BEFORE
+from bot.ics.feed_retention import SHOWN_BEFORE
 from bot.ics.writer import RENDERER
 from bot.people.model.viewers import Standing, Viewer
 from bot.programme.model.calendar_entries import Audience, Entry
