@@ -13,6 +13,7 @@ from bot.chat.client import Meridian
 from bot.clock import Clock, require_one_release
 from bot.connection import Connection, StartRefusal
 from bot.core.parts import Parts
+from bot.core.translation import _
 from bot.ics.download import Fetcher
 from bot.ics.sandbox import Reader
 from bot.jobs import Housekeeping, Job
@@ -162,9 +163,12 @@ class App:
             await self.web.start(host, port)
         except OSError as error:
             reason = os.strerror(error.errno or 0)
-            message = (
-                f"Feeds and pages cannot be served on {host}:{port} ({reason}): "
-                "stop the other program, or set HTTP_HOST and HTTP_PORT."
+            message = _(
+                "Feeds and pages cannot be served on {host}:{port} ({reason}). "
+                "Stop the other program, or set HTTP_HOST and HTTP_PORT.",
+                host=host,
+                port=port,
+                reason=reason,
             )
             raise StartRefusal(message) from error
         running.push_async_callback(self._stop_pages)

@@ -162,7 +162,7 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(app: App, tmp_path: Pa
         await App(other).__aenter__()
 
     assert str(refused.value) == (
-        f"Feeds and pages cannot be served on 127.0.0.1:{app.web.port} (Address already in use): "
+        f"Feeds and pages cannot be served on 127.0.0.1:{app.web.port} (Address already in use). "
         "stop the other program, or set HTTP_HOST and HTTP_PORT."
     )
     assert await digest_in(other.database_url) == ""
@@ -215,8 +215,8 @@ async def test_a_crash_loop_stops_before_discord_takes_the_token_away(
             await app.connect()
 
     assert str(refused.value) == (
-        "Discord allows only 49 more starts in the next 1:30:00, and the last one costs the token: "
-        "find out what restarts Meridian, and wait."
+        "Discord allows only 49 more starts in the next 1:30:00, and the last one costs the token. "
+        "Find out what keeps restarting Meridian, and wait."
     )
     assert (await loopback_here.look()).counts["identified"] == 0
 
@@ -228,7 +228,8 @@ async def test_a_refused_token_is_said_in_a_sentence(settings: Settings) -> None
             await app.connect()
 
     assert str(refused.value) == (
-        "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
+        "Discord refuses DISCORD_TOKEN. "
+        "Copy a new one from your application's page: Bot, Reset Token."
     )
 
 

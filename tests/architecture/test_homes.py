@@ -41,7 +41,7 @@ HOMES = {
     "markupsafe": ("bot/web/*",),
     "rapidfuzz": ("bot/talks/service/search.py",),
     "discord": (
-        *("bot/check/*", "bot/app.py", "bot/chat/*", "bot/*/cards.py", "bot/*/cards/*"),
+        *("bot/check/*", "bot/connection.py", "bot/chat/*", "bot/*/cards.py", "bot/*/cards/*"),
         *("bot/outbox/*", "bot/*/posts/*", "bot/demo/*", "cogs/*"),
     ),
 }

@@ -64,7 +64,7 @@ async def test_an_outbox_that_falls_silent_ends_the_program_and_is_told_of(
     running = asyncio.create_task(app.outbox.run())
     await app.outbox.next_moment()
 
-    with pytest.raises(StartRefusal, match="no sign of life"):
+    with pytest.raises(StartRefusal, match="has stopped working"):
         await connection.Connection(app.client, app.outbox)._watch()  # noqa: SLF001 - what ends the program
 
     assert app.outbox.ailment == "The outbox does not respond."

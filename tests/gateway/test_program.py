@@ -112,5 +112,6 @@ async def test_a_token_that_is_taken_away_meanwhile_ends_it_with_a_sentence(
 
     assert status == 1
     assert program.complaints[-1].endswith(
-        "Discord refuses DISCORD_TOKEN: copy it again from Bot, Reset Token."
+        "Discord refuses DISCORD_TOKEN. "
+        "Copy a new one from your application's page: Bot, Reset Token."
     )
