@@ -163,7 +163,7 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(app: App, tmp_path: Pa
 
     assert str(refused.value) == (
         f"Feeds and pages cannot be served on 127.0.0.1:{app.web.port} (Address already in use). "
-        "stop the other program, or set HTTP_HOST and HTTP_PORT."
+        "Stop the other program, or set HTTP_HOST and HTTP_PORT."
     )
     assert await digest_in(other.database_url) == ""
 
