@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import simcord
 
@@ -31,6 +32,12 @@ pytest_plugins = [
     "tests.fixtures.loopbacks",
     "tests.fixtures.servers",
 ]
+
+# A slow computer is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

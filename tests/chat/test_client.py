@@ -13,11 +13,13 @@ from bot.chat.client import Meridian
 from bot.chat.errors import GONE, answer
 from bot.core.refusals import Refusal
 from bot.feeds import store as subscriptions
+from bot.feeds.subject import FEEDS
 from bot.people.store import members
 from bot.people.subject import PEOPLE
 from bot.servers.store import collaborations
 from bot.settings import Settings
 from bot.storage.database import Store
+from bot.subject import connect
 from bot.subjects import SUBJECTS
 from tests.conftest import MADE
 from tests.paths import ROOT
@@ -303,6 +305,7 @@ class Audience:
 async def audience(bare: App) -> AsyncIterator[Audience]:
     world = simcord.Env(bare.client)
     await world.start()
+    connect((FEEDS,), bare.services)  # feeds end when their holders leave
     there = Audience(world, bare.client, bare.store)
     await there.found()
     yield there
