@@ -20,7 +20,7 @@ from bot.series import store as series
 from bot.series.model.series import Visibility
 from bot.storage.database import Store
 from bot.talks.model.talks import TalkStatus
-from bot.talks.store import speakers, talks
+from bot.talks.store.tables import speakers, talks
 from bot.times.recurrence_grammar import stored_rule
 from bot.times.zones import tz_release
 from tests.worlds import NOW

@@ -17,7 +17,7 @@ from bot.programme.service.publication import Publisher
 from bot.programme.store.calendar_entries import table as entries
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
+from bot.talks.store import talks
 from bot.web.server import Web
 from tests.web.stages import HeldClock, statements
 from tests.worlds import World

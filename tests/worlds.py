@@ -10,8 +10,8 @@ from bot.servers.service.setup import ServerSettings, SetupService
 from bot.servers.service.setup import first_sites as site_columns
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import talks
 
 # Monday, 10:00 in Lausanne; the clocks of Europe, Israel and the US are all on winter time.
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

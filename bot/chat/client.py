@@ -4,22 +4,20 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.chat import errors as failures
+from bot.chat.command_tree import Tree
 from bot.chat.formula_pictures import Formulas
 from bot.chat.help import Help
-from bot.chat.member_limits import WRITES, Limiter, Rate, TooFast
+from bot.chat.member_limits import Limiter, Rate
 from bot.clock import Clock
 from bot.core.parts import Parts
-from bot.core.refusals import Refusal
 from bot.core.web_addresses import Links
 from bot.feeds import store as subscriptions
 from bot.feeds.model.subscriptions import Holder
@@ -42,49 +40,8 @@ ASKED = (
 )
 
 
-def _is_no_refusal(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], Refusal))
-
-
 # Meridian does not speak, so discord.py need not say what it lacks for that.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-
-# An autocompletion that refuses is no failure, though discord.py logs it as one.
-logging.getLogger("discord.app_commands.tree").addFilter(_is_no_refusal)
-
-
-class Tree(app_commands.CommandTree["Meridian"]):
-    """The slash commands; whatever one raises is answered by the one error surface."""
-
-    async def on_error(
-        self, interaction: discord.Interaction["Meridian"], error: app_commands.AppCommandError
-    ) -> None:
-        """Answer the person."""
-        await failures.answer(interaction, error)
-
-    async def interaction_check(self, interaction: discord.Interaction["Meridian"], /) -> bool:
-        """Let a command through that comes for the first time, and not too fast."""
-        if interaction.type is discord.InteractionType.autocomplete:
-            return True
-        client = interaction.client
-        if not client.is_new(interaction):
-            return False
-        try:
-            client.count(interaction, _rate_of(interaction))
-        except TooFast as refusal:
-            await failures.answer(interaction, refusal)
-            return False
-        return True
-
-    async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
-        is_typing = interaction.type is discord.InteractionType.autocomplete
-        if is_typing and not interaction.client.is_new(interaction):
-            return
-        # discord.py logs a failed autocompletion and leaves the person with "loading failed".
-        await super()._call(interaction)
-        if is_typing and not interaction.response.is_done():
-            with suppress(discord.HTTPException):  # the person has typed on
-                await interaction.response.autocomplete([])
 
 
 class Meridian(commands.Bot):
@@ -244,12 +201,6 @@ def visitor_from(member: discord.Member) -> Visitor:
         role_ids=frozenset(role.id for role in member.roles),
         may_manage_server=member.guild_permissions.manage_guild,
     )
-
-
-def _rate_of(interaction: discord.Interaction[Any]) -> Rate:
-    extras = interaction.command.extras if interaction.command else {}
-    rate: Rate = extras.get("pace", WRITES)
-    return rate
 
 
 def _mentions(user: discord.ClientUser | None) -> tuple[str, ...]:

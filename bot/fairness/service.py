@@ -23,8 +23,9 @@ from bot.series.service.lookup import series_called
 from bot.servers.service.directory import sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import wall_time
 
@@ -103,10 +104,10 @@ async def _programmes(
     connection: AsyncConnection, viewer: Viewer, meeting_ids: Sequence[int]
 ) -> list[Programme]:
     """Return meetings in order; refuse if the viewer may not see one of them."""
-    booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
+    booked = await stored_bookings.where(connection, conditions.in_meetings(meeting_ids))
     found = [
         programme
-        for programme in talks.programmes_of(booked)
+        for programme in stored_bookings.programmes_of(booked)
         if programme.meeting.collaboration_id == viewer.collaboration.id
         and viewer.sees(programme.series)
     ]

@@ -10,9 +10,9 @@ from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subject import Subject
-from bot.talks import store
 from bot.talks.service.search import TalkSearch
 from bot.talks.service.talks import TalkService
+from bot.talks.store import talks
 
 TALKS = Subject(
     name="talks",
@@ -38,7 +38,7 @@ TALKS = Subject(
         Help("talk propose", MEMBER, "series: Theory seminar"),
     ),
     expiries=(
-        Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=store.remove_withdrawn),
+        Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=talks.remove_withdrawn),
     ),
     services=(
         lambda parts: TalkService(parts[Store], parts[Publisher]),

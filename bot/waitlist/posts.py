@@ -5,7 +5,8 @@ from bot.outbox.drawing import Rendered
 from bot.programme.cards import slot_letters, talk_letters
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import may_be_told
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.waitlist import store as market
 
 
@@ -16,7 +17,7 @@ async def swap_request(post: Post) -> Rendered | None:
     if swap is None or not swap.is_open(post.now):
         return None
     held = [
-        await talks.bookings(post.connection, talks.has_id(talk=talk_id))
+        await stored_bookings.where(post.connection, conditions.has_id(talk=talk_id))
         for talk_id in (swap.talk_id, swap.other_talk_id)
     ]
     mine, other = (found[0] if found else None for found in held)
@@ -31,7 +32,7 @@ async def slot_offer(post: Post) -> Rendered | None:
     offer = await market.offer(post.connection, number_in(post.delivery.what, "offer") or 0)
     if offer is None or not offer.is_open(post.now):
         return None
-    booked = await talks.bookings(post.connection, talks.has_id(slot=offer.slot_id))
+    booked = await stored_bookings.where(post.connection, conditions.has_id(slot=offer.slot_id))
     if not booked or booked[0].talk is not None or not booked[0].meeting.takes_place:
         return None
     return Rendered(reply=slot_letters.slot_offer(offer, booked[0], post.setting))

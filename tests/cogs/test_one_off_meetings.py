@@ -8,8 +8,9 @@ import simcord
 from bot.app import App
 from bot.chat.replies import Button, Reply
 from bot.drafts.service import DraftService
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.discord_servers import Result, Server, StillClock, filled_in, labels, said, shown
 from tests.journeys.scene import viewer
 from tests.worlds import NOW
@@ -27,7 +28,9 @@ async def typed_in(server: Server, form: Result, **values: str) -> Result:
 
 async def meetings_of(app: App) -> list[Programme]:
     async with app.store.read() as connection:
-        return talks.programmes_of(await talks.bookings(connection, talks.in_collaboration(1)))
+        return stored_bookings.programmes_of(
+            await stored_bookings.where(connection, conditions.in_collaboration(1))
+        )
 
 
 async def test_a_meeting_is_typed_confirmed_and_scheduled(server: Server, app: App) -> None:

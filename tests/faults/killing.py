@@ -23,7 +23,8 @@ from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.faults.load import URL, State
 from tests.worlds import NOW, World
 
@@ -104,7 +105,7 @@ async def look(url: str, ledger: Ledger) -> list[str]:
 
 async def _states(store: Store) -> dict[str, State]:
     async with store.read() as connection:
-        held = await talks.bookings(connection, talks.is_filled())
+        held = await stored_bookings.where(connection, conditions.is_filled())
         every = [
             meeting
             for one in await series.unended(connection)
@@ -130,7 +131,7 @@ async def _halves(store: Store) -> list[str]:
     wrong: list[str] = []
     publisher = Publisher(store, URL, standing=KINDS.standing)
     async with store.write() as connection:
-        booked = await talks.bookings(connection)
+        booked = await stored_bookings.where(connection)
         ids = sorted({booking.meeting.id for booking in booked})
         wrong += [
             f"talk {booking.talk.id} lacks speakers"

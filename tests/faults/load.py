@@ -18,10 +18,11 @@ from bot.people.service import MembershipService
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Booking
 from bot.talks.service.talks import TalkService
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.worlds import MEMBERS, NOW, ORGANIZERS, visitor
 
 URL = "http://meridian.test"
@@ -117,7 +118,9 @@ class Load:
 
     async def _some_talk(self) -> Booking | None:
         async with self._store.read() as connection:
-            held = await talks.page(connection, talks.is_filled(), talks.takes_place(), most=60)
+            held = await stored_bookings.page(
+                connection, conditions.is_filled(), conditions.takes_place(), most=60
+            )
         return self._random.choice(held) if held else None
 
 

@@ -12,8 +12,8 @@ from bot.core.plain_mathematics import readable
 from bot.ics.validation import check
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import talks
 from tests.web.stages import ALL, Stage
 from tests.worlds import NOW
 

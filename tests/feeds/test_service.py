@@ -15,8 +15,9 @@ from bot.servers.store import collaborations
 from bot.sites.service.sites import SiteDescription, SiteService
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from tests.worlds import NOW, World
 
 SECOND = timedelta(seconds=1)
@@ -206,7 +207,7 @@ async def test_what_cannot_be_rendered_keeps_its_entry_and_lets_the_change_stand
     assert await kept(store, seminar[0]) == before
     assert "the calendar entries of meeting 1 could not be rendered" in caplog.text
     async with store.read() as connection:
-        assert len(await talks.bookings(connection, talks.is_filled())) == 1
+        assert len(await stored_bookings.where(connection, conditions.is_filled())) == 1
 
 
 async def test_another_address_makes_all_entries_anew_once(

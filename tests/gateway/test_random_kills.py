@@ -14,7 +14,8 @@ from bot.people.model.members import Member
 from bot.people.store import members
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.conftest import database_url
 from tests.gateway.crowd import NAMES, PEOPLE, Crowd
 from tests.gateway.deliveries import ONE, kept, letter, plan, post
@@ -134,7 +135,7 @@ async def forgotten(file: Path, crowd: Crowd) -> list[str]:
     """Return what people were told was done, and is not."""
     store = await Store.open(database_url(file), now=now())
     async with store.read() as connection:
-        held = await talks.bookings(connection, talks.is_filled())
+        held = await stored_bookings.where(connection, conditions.is_filled())
         known = await answers.of_meetings(connection, [meeting for _, meeting in crowd.said])
         who = {one: await members.by_discord_id(connection, ONE, one) for one in PEOPLE}
     await store.close()

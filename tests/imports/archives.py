@@ -11,10 +11,11 @@ from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking
 from bot.talks.service.lists import TalkQuery, TalkSelection
 from bot.talks.service.talks import TalkService
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.worlds import NOW, World
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
@@ -83,7 +84,7 @@ async def stored_series(store: Store) -> Series:
 async def archive(store: Store) -> list[Booking]:
     found = await stored_series(store)
     async with store.read() as connection:
-        return await talks.bookings(connection, talks.in_series(found.id))
+        return await stored_bookings.where(connection, conditions.in_series(found.id))
 
 
 async def titles(store: Store, when: TalkSelection = TalkSelection.PAST) -> list[str]:

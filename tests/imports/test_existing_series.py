@@ -6,7 +6,8 @@ from bot.meetings.service.changes import MeetingService
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.subjects import KINDS
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from tests.imports.archives import (
     bring_in_here,
     made_here,
@@ -30,7 +31,7 @@ async def test_talks_take_the_free_slots_of_a_series_that_is_there(world: World)
     ]
     assert (done.new_collaboration, done.new_series, done.ended) == (False, False, False)
     async with world.store.read() as connection:
-        booked = await talks.bookings(connection, talks.is_filled())
+        booked = await stored_bookings.where(connection, conditions.is_filled())
     assert [booking.talk.title for booking in booked if booking.talk] == [
         "At the first slot",
         "At the second slot",

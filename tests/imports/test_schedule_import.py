@@ -14,7 +14,7 @@ from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
+from bot.talks.store import talks
 from tests.imports.archives import (
     COMING,
     HEAD,

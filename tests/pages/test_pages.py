@@ -2,8 +2,8 @@ import re
 from datetime import timedelta
 
 from bot.meetings.store import meetings
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker
+from bot.talks.store import talks
 from tests.pages.texts import HOME, words
 from tests.web.stages import Stage
 from tests.worlds import World

@@ -19,8 +19,8 @@ from bot.series.store import table as series_table
 from bot.storage.database import Store
 from bot.storage.metadata import metadata
 from bot.subjects import KINDS
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import talks
 from tests.worlds import NOW, World
 
 YEAR = timedelta(days=365)

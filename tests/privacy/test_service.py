@@ -23,9 +23,9 @@ from bot.programme.store.reminders import ladders as ladders_table
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subjects import EXPIRIES
-from bot.talks import store as talks
 from bot.talks.service.talks import TalkService
-from bot.talks.store import speakers as speakers_table
+from bot.talks.store import talks
+from bot.talks.store.tables import speakers as speakers_table
 from tests.privacy.seminars import publisher, seminar
 from tests.worlds import NOW, World, speak
 

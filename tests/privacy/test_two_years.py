@@ -15,7 +15,7 @@ from bot.privacy.service import Expiring
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import EXPIRIES, KINDS
-from bot.talks import store as talks
+from bot.talks.store import talks
 from tests.privacy.seminars import publisher, seminar
 from tests.worlds import NOW, speak
 

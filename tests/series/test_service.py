@@ -18,8 +18,8 @@ from bot.series.service.preview import AHEAD
 from bot.series.service.series import SeriesService
 from bot.sites.model.usual_hours import usual_offset_differs
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import TalkStatus
+from bot.talks.store import talks
 from bot.times.zones import wall_time
 from tests.worlds import NOW, World, speak
 

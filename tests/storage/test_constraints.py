@@ -17,7 +17,7 @@ from bot.series.model.series import Visibility
 from bot.series.store import table as series
 from bot.servers.store.collaborations import table
 from bot.storage.database import Store
-from bot.talks.store import speakers, talks
+from bot.talks.store.tables import speakers, talks
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WALL = datetime(2026, 11, 26, 17)  # noqa: DTZ001 - a wall time has no zone of its own

@@ -13,9 +13,9 @@ from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
 from bot.talks.service.search import TalkSearch, plain
+from bot.talks.store import talks
 from tests.worlds import NOW, World
 
 SUBJECTS = (

@@ -12,10 +12,10 @@ from bot.meetings.service.changes import MeetingService
 from bot.people.model.viewers import Viewer
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from bot.talks import store as talks
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Talk
 from bot.talks.service.talks import TalkService
+from bot.talks.store import talks
 from bot.waitlist.service.swaps import WaitlistService
 from tests.discord_servers import Result, said
 from tests.journeys.scene import viewer

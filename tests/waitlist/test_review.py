@@ -9,7 +9,8 @@ from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from bot.waitlist import store as market
 from bot.waitlist.model import Offer
 from bot.waitlist.service.offers import offer_on
@@ -28,7 +29,9 @@ async def waiting_world(world: World, publisher: Publisher) -> World:
     await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
     member_id = (await world.viewer("Ben")).require_member().id
     async with world.store.read() as connection:
-        free = await talks.bookings(connection, talks.in_collaboration(collaboration_id))
+        free = await stored_bookings.where(
+            connection, conditions.in_collaboration(collaboration_id)
+        )
     mine, other = [await speak(world.store, booking.meeting.id) for booking in free[:2]]
     async with world.store.write() as connection:
         await market.stand_by(connection, series_id=free[0].series.id, member_id=member_id, now=NOW)

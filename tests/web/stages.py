@@ -20,8 +20,8 @@ from bot.series import store as series
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import talks
 from bot.web.server import Web
 from tests.worlds import NOW, World
 

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.meetings.store import meetings
 from bot.outbox.deliveries import number_in
 from bot.series import store as series
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 
 async def subject_of(
@@ -16,7 +17,7 @@ async def subject_of(
 ) -> Booking | Programme | None:
     """Return what an announcement is about; for a series that is its next meeting."""
     if (talk_id := number_in(about, "talk")) is not None:
-        booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+        booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
         return booked[0] if booked else None
     meeting_id = number_in(about, "meeting")
     if (series_id := number_in(about, "series")) is not None:
@@ -31,5 +32,5 @@ async def subject_of(
         meeting_id = coming[0].id if coming else None
     if meeting_id is None:
         return None
-    booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
-    return next(iter(talks.programmes_of(booked)), None)
+    booked = await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
+    return next(iter(stored_bookings.programmes_of(booked)), None)

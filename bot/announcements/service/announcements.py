@@ -21,8 +21,9 @@ from bot.programme.model.reminders import channel_of
 from bot.programme.service.delivery_planning import BOARD
 from bot.sites.store import sites
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from bot.times.typed_times.time_parser import read_time
 
 LASTS = timedelta(days=7)  # an announcement that could not be posted for so long is given up
@@ -156,7 +157,7 @@ class Announcements:
         """Announce a talk now, complete or not; refuse one that has been announced."""
         viewer.require_organizer()
         async with self._store.write() as connection:
-            booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+            booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
             own = [b for b in booked if b.series.collaboration_id == viewer.collaboration.id]
             if not own or own[0].end <= now or not own[0].meeting.takes_place:
                 raise NotFound(

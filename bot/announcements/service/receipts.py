@@ -14,7 +14,8 @@ from bot.outbox.deliveries import Delivery, Kind, State, number_in
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
 from bot.storage.database import Store
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 PAGE = 6
 
@@ -132,7 +133,7 @@ async def _names(connection: AsyncConnection, found: Sequence[Delivery]) -> dict
             talk = await talks.by_id(connection, talk_id)
             names[delivery.what] = talk.heading if talk else _("a talk")
         elif (meeting_id := number_in(delivery.what, "meeting")) is not None:
-            booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
+            booked = await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
             names[delivery.what] = booked[0].series.title if booked else _("a meeting")
         elif delivery.kind == Kind.COMPOSED:
             names[delivery.what] = delivery.payload.get("title") or _("an announcement")

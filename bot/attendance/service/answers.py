@@ -17,8 +17,9 @@ from bot.people.store import members
 from bot.programme.service.publication import Publisher
 from bot.series.service.rearrangement import shown_to
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,9 @@ def _require_open(programme: Programme, *, now: datetime) -> None:
 
 
 async def _meeting(connection: AsyncConnection, viewer: Viewer, meeting_id: int) -> Programme:
-    found = talks.programmes_of(await talks.bookings(connection, talks.in_meetings([meeting_id])))
+    found = stored_bookings.programmes_of(
+        await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
+    )
     for programme in found:
         own = programme.meeting.collaboration_id == viewer.collaboration.id
         if own and viewer.sees(programme.series):

@@ -10,8 +10,9 @@ from bot.attendance.store import answers, seats
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, about_meeting, to_member
 from bot.outbox.reconciliation import next_turn
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 
 async def seat(
@@ -50,8 +51,8 @@ async def give_up_all(connection: AsyncConnection, member_id: int, *, now: datet
     for meeting_id in meeting_ids:
         await seats.leave(connection, meeting_id=meeting_id, member_id=member_id)
         await answers.take_back(connection, meeting_id=meeting_id, member_id=member_id)
-    booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
-    await fill(connection, talks.programmes_of(booked), now=now)
+    booked = await stored_bookings.where(connection, conditions.in_meetings(meeting_ids))
+    await fill(connection, stored_bookings.programmes_of(booked), now=now)
 
 
 async def _tell(

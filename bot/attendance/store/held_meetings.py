@@ -14,7 +14,7 @@ from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store.meetings import table as meetings
 from bot.people.store.members import table as members
 from bot.series.store import table as series
-from bot.talks.store import speakers
+from bot.talks.store.tables import speakers
 
 
 async def between(

@@ -14,7 +14,7 @@ from bot.core.intervals import Interval
 from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store.meetings import LONGEST, slots
 from bot.meetings.store.meetings import table as meetings
-from bot.talks.store import speakers, talks
+from bot.talks.store.tables import speakers, talks
 
 MINUTE = timedelta(minutes=1)
 MEETING_END = extract("epoch", meetings.c.start) + 60 * meetings.c.minutes

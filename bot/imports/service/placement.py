@@ -14,8 +14,9 @@ from bot.meetings.model.meetings import MeetingStatus, Slot
 from bot.meetings.store import meetings
 from bot.series.model.series import Series
 from bot.sites.model.sites import Site
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme, Speaker, TalkStatus
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.times.zones import tz_release
 
 Placed = tuple[Slot, ScheduledTalk]
@@ -37,8 +38,8 @@ class Placement:
     @classmethod
     async def into(cls, connection: AsyncConnection, series: Series, sites: Sequence[Site]) -> Self:
         """Return the placement into a series, with the meetings that the series has."""
-        booked = await talks.bookings(connection, talks.in_series(series.id))
-        programmes = talks.programmes_of(booked)
+        booked = await stored_bookings.where(connection, conditions.in_series(series.id))
+        programmes = stored_bookings.programmes_of(booked)
         return cls(
             connection=connection,
             series=series,

@@ -17,7 +17,8 @@ from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import Again, Outcome, Withdrawn
 from bot.servers.store import collaborations
 from bot.sites.store import sites
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 TRIED_AGAIN = timedelta(hours=6)
 
@@ -51,9 +52,9 @@ async def _event(context: ActContext, delivery: Delivery) -> ScheduledEvent | No
     async with context.store.read() as connection:
         collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
         assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
-        booked = await talks.bookings(connection, talks.has_id(meeting=meeting_id))
+        booked = await stored_bookings.where(connection, conditions.has_id(meeting=meeting_id))
         known = await sites.of(connection, collaboration.id)
-    programme = next(iter(talks.programmes_of(booked)), None)
+    programme = next(iter(stored_bookings.programmes_of(booked)), None)
     if programme is None or not programme.meeting.takes_place:
         return None
     if not visible_to_all(programme.series, collaboration):

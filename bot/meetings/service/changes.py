@@ -24,8 +24,9 @@ from bot.series.model.series import Series
 from bot.series.service.rearrangement import shown_to
 from bot.sites.model.site_time_status import ClosurePolicy
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 MOST_OFFERED = 400  # meetings in a list of options
 
@@ -64,8 +65,8 @@ class MeetingService:
                 skip=(max(page, 1) - 1) * per_page,
             )
             ids = [meeting.id for meeting in found[:per_page]]
-            booked = await talks.bookings(connection, talks.in_meetings(ids))
-        shown = [shown_to(viewer, programme) for programme in talks.programmes_of(booked)]
+            booked = await stored_bookings.where(connection, conditions.in_meetings(ids))
+        shown = [shown_to(viewer, programme) for programme in stored_bookings.programmes_of(booked)]
         return shown, len(found) <= per_page
 
     async def offered(

@@ -13,16 +13,17 @@ from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.lookup import series_called
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 
 async def programme_called(
     connection: AsyncConnection, viewer: Viewer, meeting_id: int
 ) -> Programme:
     """Return a meeting; refuse a missing and a hidden one in the same words."""
-    booked = await talks.bookings(connection, talks.in_meetings([meeting_id]))
-    for programme in talks.programmes_of(booked):
+    booked = await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
+    for programme in stored_bookings.programmes_of(booked):
         own = programme.meeting.collaboration_id == viewer.collaboration.id
         if own and viewer.sees(programme.series):
             return programme

@@ -15,7 +15,8 @@ from bot.pages.pages.view_models import by_week, meeting_card, talk_card
 from bot.series import store as series
 from bot.servers.store import collaborations
 from bot.storage.database import Store
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from bot.times.recurrence_text import rule_text
 from bot.times.zones import wall_time
 from bot.web import headers
@@ -77,10 +78,14 @@ class Pages:
         if (place := await public_view(self._store, slug)) is None:
             return None
         begin, end = quarter(query, now=now, zone=place.zone)
-        here = (talks.in_collaboration(place.id), talks.publicly_visible())
+        here = (conditions.in_collaboration(place.id), conditions.publicly_visible())
         async with self._store.read() as connection:
-            booked = await talks.bookings(connection, *here, talks.begins_between(begin, end))
-            later = await talks.page(connection, *here, talks.begins_between(end, None), most=1)
+            booked = await stored_bookings.where(
+                connection, *here, conditions.begins_between(begin, end)
+            )
+            later = await stored_bookings.page(
+                connection, *here, conditions.begins_between(end, None), most=1
+            )
             known = await series.recurring(connection, place.id)
         coming = [found for found in place.shown(booked) if found.meeting.end > min(now, end)]
         return self._of(
@@ -97,13 +102,13 @@ class Pages:
             return None
         number = page_number(query)
         async with self._store.read() as connection:
-            booked = await talks.page(
+            booked = await stored_bookings.page(
                 connection,
-                talks.in_collaboration(place.id),
-                talks.publicly_visible(),
-                talks.is_filled(),
-                talks.takes_place(),
-                talks.begins_between(None, self._clock.now()),
+                conditions.in_collaboration(place.id),
+                conditions.publicly_visible(),
+                conditions.is_filled(),
+                conditions.takes_place(),
+                conditions.begins_between(None, self._clock.now()),
                 latest_first=True,
                 most=TALKS_ON_PAGE + 1,
                 skip=(number - 1) * TALKS_ON_PAGE,
@@ -125,12 +130,17 @@ class Pages:
             found = await series.by_slug(connection, place.id, name)
             if found is None or not place.viewer.sees(found):
                 return None
-            this = talks.in_series(found.id)
-            ahead = talks.begins_between(now - LONGEST, now + 2 * SHOWN_AHEAD)
-            booked = await talks.bookings(connection, this, ahead)
-            former = await talks.page(
+            this = conditions.in_series(found.id)
+            ahead = conditions.begins_between(now - LONGEST, now + 2 * SHOWN_AHEAD)
+            booked = await stored_bookings.where(connection, this, ahead)
+            former = await stored_bookings.page(
                 connection,
-                *(this, talks.is_filled(), talks.takes_place(), talks.begins_between(None, now)),
+                *(
+                    this,
+                    conditions.is_filled(),
+                    conditions.takes_place(),
+                    conditions.begins_between(None, now),
+                ),
                 latest_first=True,
                 most=TALKS_ON_PAGE,
             )
@@ -149,8 +159,10 @@ class Pages:
         if (place := await public_view(self._store, slug)) is None:
             return None
         async with self._store.read() as connection:
-            booked = await talks.bookings(
-                connection, talks.in_collaboration(place.id), talks.has_id(talk=int(number))
+            booked = await stored_bookings.where(
+                connection,
+                conditions.in_collaboration(place.id),
+                conditions.has_id(talk=int(number)),
             )
         shown = place.shown(booked)
         if not shown or shown[0].bookings[0].talk is None:

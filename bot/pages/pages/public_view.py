@@ -9,8 +9,8 @@ from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
 from bot.sites.store import sites
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
+from bot.talks.store import bookings as stored_bookings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PublicView:
         """Return the meetings of bookings as the public sees them."""
         return [
             shown_to(self.viewer, programme)
-            for programme in talks.programmes_of(booked)
+            for programme in stored_bookings.programmes_of(booked)
             if self.viewer.sees(programme.series)
         ]
 

@@ -12,8 +12,9 @@ from bot.programme.model.outlines import Outline, TalkOutline
 from bot.programme.model.talk_details import missing_of
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import around, may_be_told, programme_of, talk_of
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.waitlist.service.offers import hours_of
 
 
@@ -23,7 +24,7 @@ async def announcement(post: Post) -> Rendered | None:
     talk_id = number_in(post.delivery.what, "talk")
     if talk_id is None:
         return await _meeting_announcement(post)
-    booked = await talks.bookings(post.connection, talks.has_id(talk=talk_id))
+    booked = await stored_bookings.where(post.connection, conditions.has_id(talk=talk_id))
     if not booked or booked[0].talk is None:
         return await _talk_without_slot(post, talk_id)
     booking = booked[0]

@@ -12,15 +12,16 @@ from bot.programme.cards.setting import Setting
 from bot.programme.model.reminders import Ladder
 from bot.programme.posts.post import Post
 from bot.programme.store import reminders as ladders
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme, Talk
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 
 async def programme_of(post: Post) -> Programme | None:
     """Return the meeting that a post is about."""
     meeting_id = number_in(post.delivery.what, "meeting") or 0
-    found = talks.programmes_of(
-        await talks.bookings(post.connection, talks.has_id(meeting=meeting_id))
+    found = stored_bookings.programmes_of(
+        await stored_bookings.where(post.connection, conditions.has_id(meeting=meeting_id))
     )
     return found[0] if found else None
 
@@ -28,7 +29,7 @@ async def programme_of(post: Post) -> Programme | None:
 async def talk_of(post: Post) -> tuple[Talk | None, Booking | None]:
     """Return the talk that a post is about, and its slot if it has one."""
     talk_id = number_in(post.delivery.what, "talk") or 0
-    booked = await talks.bookings(post.connection, talks.has_id(talk=talk_id))
+    booked = await stored_bookings.where(post.connection, conditions.has_id(talk=talk_id))
     if booked:
         return booked[0].talk, booked[0]
     return await talks.by_id(post.connection, talk_id), None
@@ -45,13 +46,13 @@ async def may_be_told(post: Post, talk: Talk) -> bool:
 
 async def coming(post: Post, since: datetime, until: datetime) -> list[Programme]:
     """Return the meetings of a stretch of time that everybody in the channel may know of."""
-    booked = await talks.bookings(
+    booked = await stored_bookings.where(
         post.connection,
-        talks.in_collaboration(post.delivery.collaboration_id),
-        talks.begins_between(since, until),
-        talks.publicly_visible(),
+        conditions.in_collaboration(post.delivery.collaboration_id),
+        conditions.begins_between(since, until),
+        conditions.publicly_visible(),
     )
-    programmes = talks.programmes_of(booked)
+    programmes = stored_bookings.programmes_of(booked)
     return [one for one in programmes if one.meeting.status is not MeetingStatus.DROPPED]
 
 

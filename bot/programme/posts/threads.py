@@ -26,8 +26,9 @@ from bot.outbox.outcomes import (
 from bot.people.store import members
 from bot.programme.posts.follow_ups import GONE, follow_up, message_of_post
 from bot.programme.store import reminders as ladders
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ async def after_announcement(
     talk_id = number_in(delivery.what, "talk")
     if talk_id is None:
         return []
-    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
     if not booked or not await _wants_thread(connection, booked[0]):
         return []
     ends = booked[0].end + WEEK
@@ -90,8 +91,8 @@ class PostThreads:
         A thread has the id of the message that it began with.
         """
         async with self._store.read() as connection:
-            booked = await talks.bookings(
-                connection, talks.has_id(talk=number_in(delivery.what, "talk") or 0)
+            booked = await stored_bookings.where(
+                connection, conditions.has_id(talk=number_in(delivery.what, "talk") or 0)
             )
             if not booked or booked[0].talk is None:
                 return Withdrawn(why=_("The talk no longer has a slot."))
@@ -166,7 +167,7 @@ class PostThreads:
         """Archive the thread a week after the talk, or later if the talk was moved."""
         async with self._store.read() as connection:
             talk_id = number_in(delivery.what, "talk") or 0
-            booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+            booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
         if booked and booked[0].end + WEEK > now:
             return Again(why=_("The talk was moved."), after=booked[0].end + WEEK - now)
 

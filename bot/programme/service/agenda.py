@@ -11,8 +11,9 @@ from bot.series.service.rearrangement import shown_to
 from bot.servers.service.directory import sites_of
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 PAGE = 6  # meetings
 OWN = 5  # the viewer's own talks, shown first
@@ -53,14 +54,14 @@ class Agendas:
                 skip=(page - 1) * PAGE,
             )
             ids = [meeting.id for meeting in found[:PAGE]]
-            booked = await talks.bookings(connection, talks.in_meetings(ids))
+            booked = await stored_bookings.where(connection, conditions.in_meetings(ids))
             own = (
                 []
                 if viewer.member is None or not viewer.is_member or page > 1
-                else await talks.page(
+                else await stored_bookings.page(
                     connection,
-                    talks.begins_between(now, None),
-                    talks.spoken_by_member(viewer.member.id),
+                    conditions.begins_between(now, None),
+                    conditions.spoken_by_member(viewer.member.id),
                     most=OWN,
                 )
             )
@@ -68,7 +69,9 @@ class Agendas:
             zone=home_zone(viewer, known),
             sites=known,
             own=tuple(own),
-            programmes=tuple(shown_to(viewer, one) for one in talks.programmes_of(booked)),
+            programmes=tuple(
+                shown_to(viewer, one) for one in stored_bookings.programmes_of(booked)
+            ),
             page=page,
             is_last=len(found) <= PAGE,
         )

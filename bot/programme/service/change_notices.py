@@ -20,8 +20,9 @@ from bot.programme.model.reminders import (
     channel_of,
 )
 from bot.programme.service.surroundings import Surroundings
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme, Talk
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 QUIET = timedelta(minutes=5)  # several edits within this time make one notice
 AT_LEAST_QUIET = timedelta(seconds=30)  # ... and within this time if a meeting is about to begin
@@ -96,7 +97,7 @@ async def _talk_now(
 ) -> tuple[Talk | None, Booking | None]:
     if booking is not None:
         return booking.talk, booking
-    elsewhere = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    elsewhere = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
     if elsewhere:
         return elsewhere[0].talk, elsewhere[0]
     return await talks.by_id(connection, talk_id), None

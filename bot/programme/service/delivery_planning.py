@@ -40,8 +40,9 @@ from bot.series import store as series
 from bot.series.service.clock_change_notices import plan_clock_notices
 from bot.servers.store import collaborations
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.waitlist.service.offers import offer_free
 
 SOON = timedelta(
@@ -230,12 +231,12 @@ class DeliveryPlanner:
         found = await collaborations.by_id(connection, collaboration_id)
         if found is None or found.left_at is not None:
             return
-        booked = await talks.bookings(
+        booked = await stored_bookings.where(
             connection,
-            talks.in_collaboration(collaboration_id),
-            talks.begins_between(now, now + HORIZON),
+            conditions.in_collaboration(collaboration_id),
+            conditions.begins_between(now, now + HORIZON),
         )
-        await self.follow(connection, talks.programmes_of(booked), now=now)
+        await self.follow(connection, stored_bookings.programmes_of(booked), now=now)
         around = await surroundings(connection, collaboration_id, ())
         await plan_digests(connection, around, now=now)
         every = await series.of(connection, collaboration_id)

@@ -21,8 +21,9 @@ from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage import instance
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +115,9 @@ class Publisher:
         *,
         now: datetime,
     ) -> list[Programme]:
-        booked = await talks.bookings(connection, talks.in_meetings(meeting_ids))
+        booked = await stored_bookings.where(connection, conditions.in_meetings(meeting_ids))
         kept = await entries.of_meetings(connection, meeting_ids)
-        programmes = talks.programmes_of(booked)
+        programmes = stored_bookings.programmes_of(booked)
         made: list[Entry] = []
         for programme in programmes:
             collaboration_id = programme.meeting.collaboration_id

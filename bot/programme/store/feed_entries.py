@@ -25,7 +25,7 @@ from bot.people.store.members import table as members
 from bot.programme.model.calendar_entries import Audience
 from bot.programme.store.calendar_entries import table
 from bot.series.store import table as series
-from bot.talks.store import speakers, talks
+from bot.talks.store.tables import speakers, talks
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 

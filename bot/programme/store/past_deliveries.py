@@ -28,7 +28,7 @@ from bot.programme.store.reminders import ladders
 from bot.series.store import table as series
 from bot.storage.expiry import is_older_than_newest
 from bot.talks.model.talks import TalkStatus
-from bot.talks.store import talks
+from bot.talks.store.tables import talks
 
 # Spelled out as in the index: SQLite uses a partial index only for the same words.
 IS_OVER = text("state IN ('sent', 'expired', 'withdrawn', 'dropped')")

@@ -12,7 +12,8 @@ from bot.programme.model.change_previews import Overview
 from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.rearrangement import shown_to
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 
 async def series_called(
@@ -36,6 +37,8 @@ async def overview(
     soon = await meetings.coming(
         connection, viewer.collaboration.id, series_ids=[found.id], after=now, most=most
     )
-    booked = await talks.bookings(connection, talks.in_meetings([m.id for m in soon]))
-    coming = tuple(shown_to(viewer, programme) for programme in talks.programmes_of(booked))
+    booked = await stored_bookings.where(connection, conditions.in_meetings([m.id for m in soon]))
+    coming = tuple(
+        shown_to(viewer, programme) for programme in stored_bookings.programmes_of(booked)
+    )
     return Overview(series=viewer.shown(found), coming=coming)

@@ -14,8 +14,9 @@ from bot.series.model.occurrences import Occurrence
 from bot.series.model.series import Series
 from bot.series.model.series_plan import SeriesPlan
 from bot.sites.model.site_time_status import ClosedTime, statuses_text
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme, TalkStatus
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 
 async def make_meetings(
@@ -107,8 +108,8 @@ async def future_bookings(
     connection: AsyncConnection, series_id: int, *, now: datetime
 ) -> list[Booking]:
     """Return all slots of a series' future meetings, cancelled ones too."""
-    return await talks.bookings(
-        connection, talks.in_series(series_id), talks.begins_between(now, None)
+    return await stored_bookings.where(
+        connection, conditions.in_series(series_id), conditions.begins_between(now, None)
     )
 
 

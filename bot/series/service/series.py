@@ -36,7 +36,7 @@ from bot.series.service.rearrangement import (
 from bot.sites.model.site_time_status import ClosurePolicy
 from bot.sites.model.sites import Site
 from bot.storage.database import Store
-from bot.talks import store as talks
+from bot.talks.store import bookings as stored_bookings
 
 
 class SeriesService:
@@ -166,7 +166,7 @@ class SeriesService:
         await carry_out(connection, edited, outlook.plan)
         if "capacity" in changes:
             coming = await future_bookings(connection, edited.id, now=now)
-            await fill(connection, talks.programmes_of(coming), now=now)
+            await fill(connection, stored_bookings.programmes_of(coming), now=now)
         every = await meetings.of_series(connection, edited.id)
         ids = [meeting.id for meeting in every]
         await self._publisher.publish(connection, ids, now=now, by=viewer)

@@ -10,10 +10,11 @@ from bot.core import text
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
-from bot.talks import store as talks
 from bot.talks.model.submission import MOST_NAME
 from bot.talks.model.talks import Booking, Talk
 from bot.talks.service.slots import visible_series
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 PER_PAGE = 6
 
@@ -53,9 +54,9 @@ async def talk_page(
     if query.selection is TalkSelection.WAITING:
         return TalkPage(waiting=await _waiting(connection, viewer))
     page = max(query.page, 1)
-    found = await talks.page(
+    found = await stored_bookings.page(
         connection,
-        talks.in_any_series(await visible_series(connection, viewer, query.slug)),
+        conditions.in_any_series(await visible_series(connection, viewer, query.slug)),
         *_conditions(query, now=now),
         latest_first=query.selection is TalkSelection.PAST,
         most=PER_PAGE + 1,
@@ -65,13 +66,13 @@ async def talk_page(
     return TalkPage(bookings=shown, page=page, is_last=len(found) <= PER_PAGE)
 
 
-def _conditions(query: TalkQuery, *, now: datetime) -> list[talks.Condition]:
+def _conditions(query: TalkQuery, *, now: datetime) -> list[conditions.Condition]:
     is_past = query.selection is TalkSelection.PAST
     span = (None, now) if is_past else (now, None)
-    wanted = [talks.is_filled(), talks.begins_between(*span)]
+    wanted = [conditions.is_filled(), conditions.begins_between(*span)]
     if query.speaker:
         name = text.line(query.speaker, most=MOST_NAME, what=_("The name"))
-        wanted.append(talks.spoken_by_name(name))
+        wanted.append(conditions.spoken_by_name(name))
     return wanted
 
 

@@ -9,8 +9,9 @@ from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Talk
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 
 NO_SUCH_TALK = _("There is no such talk here. Please pick one from the list that Discord offers.")
 
@@ -36,7 +37,7 @@ async def presentation(
     Whoever has `just_changed` a talk sees the result, even if they withdrew it or are no longer
     one of its speakers.
     """
-    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
     talk = booked[0].talk if booked else await talks.by_id(connection, talk_id)
     found = booked[0].series if booked else None
     if talk is not None and found is None:

@@ -12,10 +12,10 @@ from bot.people.model.viewers import Viewer
 from bot.series.model.series import Series
 from bot.series.service.lookup import series_called
 from bot.servers.service.recipients import organizer_targets
-from bot.talks import store as talks
 from bot.talks.model.submission import Submission
 from bot.talks.model.talks import Talk, TalkStatus
 from bot.talks.service.speakers import first_speakers
+from bot.talks.store import talks
 
 MOST_PROPOSED = 10  # talks of one member that wait for a slot
 NEWS_LASTS = timedelta(days=7)

@@ -12,8 +12,8 @@ from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.servers.store import collaborations
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Talk
+from bot.talks.store import talks
 
 # Talks that are searched: the latest. rapidfuzz takes some milliseconds for 5,000.
 SEARCHED = 5000

@@ -11,8 +11,9 @@ from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.series.service.lookup import series_called
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 
 LONGEST_MEETING = timedelta(days=1)
 
@@ -31,20 +32,20 @@ async def free_slots(
     connection: AsyncConnection, series_ids: Sequence[int], *, now: datetime, most: int
 ) -> list[Booking]:
     """Return the next free slots of these series that are offered to nobody."""
-    return await talks.page(
+    return await stored_bookings.page(
         connection,
-        talks.in_any_series(series_ids),
-        talks.begins_between(now, None),
-        talks.takes_place(),
-        talks.is_free(),
-        talks.is_kept_for_nobody(),
+        conditions.in_any_series(series_ids),
+        conditions.begins_between(now, None),
+        conditions.takes_place(),
+        conditions.is_free(),
+        conditions.is_kept_for_nobody(),
         most=most,
     )
 
 
 async def slot(connection: AsyncConnection, viewer: Viewer, slot_id: int) -> Booking:
     """Return a slot; refuse one that the viewer may not see."""
-    found = await talks.bookings(connection, talks.has_id(slot=slot_id))
+    found = await stored_bookings.where(connection, conditions.has_id(slot=slot_id))
     if not found or found[0].series.collaboration_id != viewer.collaboration.id:
         message = _(
             "There is no such slot here. Please pick one from the list that Discord offers."
@@ -81,12 +82,12 @@ async def clashes(
     Talks that the viewer may not see are left out.
     """
     speaking = {s.member_id for s in (held.talk.speakers if held.talk else ()) if s.member_id}
-    around = await talks.bookings(
+    around = await stored_bookings.where(
         connection,
-        talks.in_collaboration(held.series.collaboration_id),
-        talks.begins_between(held.start - LONGEST_MEETING, held.end),
-        talks.takes_place(),
-        talks.is_filled(),
+        conditions.in_collaboration(held.series.collaboration_id),
+        conditions.begins_between(held.start - LONGEST_MEETING, held.end),
+        conditions.takes_place(),
+        conditions.is_filled(),
     )
     return tuple(
         other

@@ -10,7 +10,6 @@ from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series.service.lookup import series_called
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, Talk, TalkStatus
 from bot.talks.service.lists import TalkPage, TalkQuery, talk_page
@@ -25,6 +24,7 @@ from bot.talks.service.presentations import (
 from bot.talks.service.proposals import propose
 from bot.talks.service.slots import clashes, free_slots, require_bookable, slot, visible_series
 from bot.talks.service.speakers import first_speakers, known_speakers
+from bot.talks.store import talks
 from bot.waitlist.service.offers import require_not_kept, take_offered
 
 

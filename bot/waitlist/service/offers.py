@@ -15,8 +15,9 @@ from bot.servers.store import collaborations
 from bot.sites.model.working_hours import WorkingHours, of_member
 from bot.sites.store import sites
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, Programme
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
 from bot.waitlist import store as market
 from bot.waitlist.model import (
     SWAP_LASTS,
@@ -153,10 +154,10 @@ async def _review(connection: AsyncConnection, collaboration_id: int, *, now: da
     """Pass unanswered offers on, offer what is free, and end swaps that nobody answered."""
     waited_for = await market.series_waited_for(connection, collaboration_id)
     for series_id in sorted(await market.lines(connection, waited_for)):
-        booked = await talks.bookings(
-            connection, talks.in_series(series_id), talks.begins_between(now, None)
+        booked = await stored_bookings.where(
+            connection, conditions.in_series(series_id), conditions.begins_between(now, None)
         )
-        await offer_free(connection, talks.programmes_of(booked), now=now)
+        await offer_free(connection, stored_bookings.programmes_of(booked), now=now)
     await _lapse(connection, collaboration_id, now=now)
     for swap in await market.lapsed_swaps(connection, collaboration_id, now=now):
         sentence = _("Nobody answered your swap request in time. Both talks stay where they are.")

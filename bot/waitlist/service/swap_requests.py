@@ -11,9 +11,10 @@ from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, to_member
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking, TalkStatus
 from bot.talks.service.presentations import NO_SUCH_TALK
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.waitlist import store as market
 from bot.waitlist.model import Swap
 
@@ -85,7 +86,7 @@ async def booking_of(connection: AsyncConnection, viewer: Viewer, talk_id: int) 
     found = await series.by_id(connection, talk.series_id) if talk else None
     if talk is None or found is None or not viewer.sees_talk(talk, found):
         raise NotFound(NO_SUCH_TALK)
-    booked = await talks.bookings(connection, talks.has_id(talk=talk_id))
+    booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
     return booked[0] if booked else None
 
 

@@ -13,8 +13,9 @@ from bot.programme.service.publication import Publisher
 from bot.series.model.series import Series
 from bot.series.service.lookup import series_called
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Booking
+from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions, talks
 from bot.waitlist import store as market
 from bot.waitlist.model import (
     SWAP_LASTS,
@@ -149,8 +150,8 @@ class WaitlistService:
         member = viewer.require_member()
         async with self._store.write() as connection:
             found = await series_called(connection, viewer, slug)
-            coming = await talks.bookings(
-                connection, talks.in_series(found.id), talks.begins_between(now, None)
+            coming = await stored_bookings.where(
+                connection, conditions.in_series(found.id), conditions.begins_between(now, None)
             )
             open_offers = await market.open_offers(connection, found.collaboration_id)
             kept = {offer.slot_id for offer in open_offers}
@@ -158,7 +159,7 @@ class WaitlistService:
                 message = _("This series has free slots now. Please take one with /talk signup.")
                 raise Refusal(message)
             await market.stand_by(connection, series_id=found.id, member_id=member.id, now=now)
-            await offer_free(connection, talks.programmes_of(coming), now=now)
+            await offer_free(connection, stored_bookings.programmes_of(coming), now=now)
             line = (await market.lines(connection, [found.id]))[found.id]
         return PlaceInLine(series=found, place=line.index(member.id) + 1)
 
@@ -202,7 +203,7 @@ class WaitlistService:
         await market.end_offer(connection, offer.id, OfferState.PASSED)
         booking = await _slot(connection, offer)
         if booking is not None:
-            await offer_free(connection, talks.programmes_of([booking]), now=now)
+            await offer_free(connection, stored_bookings.programmes_of([booking]), now=now)
 
 
 async def _open_offer(
@@ -219,5 +220,5 @@ async def _open_offer(
 
 
 async def _slot(connection: AsyncConnection, offer: Offer) -> Booking | None:
-    booked = await talks.bookings(connection, talks.has_id(slot=offer.slot_id))
+    booked = await stored_bookings.where(connection, conditions.has_id(slot=offer.slot_id))
     return booked[0] if booked else None

@@ -1,0 +1,1 @@
+"""Talks: the tables and their SQL."""

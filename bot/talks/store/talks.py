@@ -1,0 +1,189 @@
+"""Talks and their speakers, in the store."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.refusals import SlotTaken
+from bot.core.translation import _
+from bot.meetings.store.meetings import slots
+from bot.meetings.store.meetings import table as meetings
+from bot.storage import rows
+from bot.storage.expiry import is_older_than_newest
+from bot.talks.model.talks import Speaker, Talk, TalkStatus
+from bot.talks.store.tables import speakers, talks
+from bot.waitlist.store import swaps
+
+COLUMNS = [column for column in talks.c if column.key not in {"created_at", "withdrawn_at"}]
+
+
+def talk_from(row: RowMapping, spoken_by: Sequence[Speaker]) -> Talk:
+    """Return a row as a talk."""
+    return Talk(**row, speakers=tuple(spoken_by))
+
+
+async def speakers_of(
+    connection: AsyncConnection, talk_ids: Iterable[int]
+) -> dict[int, list[Speaker]]:
+    """Return the speakers of talks by the ids of the talks, in their order."""
+    query = select(speakers).where(speakers.c.talk_id.in_(list(talk_ids)))
+    found: dict[int, list[Speaker]] = defaultdict(list)
+    for row in await connection.execute(query.order_by(speakers.c.talk_id, speakers.c.position)):
+        speaker = Speaker(
+            name=row.name,
+            affiliation=row.affiliation,
+            member_id=row.member_id,
+            site_id=row.site_id,
+        )
+        found[row.talk_id].append(speaker)
+    return found
+
+
+async def _talks(connection: AsyncConnection, query: Select[Any]) -> list[Talk]:
+    found = (await connection.execute(query)).mappings().all()
+    spoken_by = await speakers_of(connection, (row["id"] for row in found)) if found else {}
+    return [talk_from(row, spoken_by.get(row["id"], [])) for row in found]
+
+
+async def by_id(connection: AsyncConnection, talk_id: int) -> Talk | None:
+    """Return the talk with this id."""
+    found = await _talks(connection, select(*COLUMNS).where(talks.c.id == talk_id))
+    return found[0] if found else None
+
+
+async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[Talk]:
+    """Return the talks without a slot, oldest first."""
+    query = select(*COLUMNS).where(
+        talks.c.collaboration_id == collaboration_id,
+        talks.c.status == TalkStatus.PROPOSED,
+    )
+    return await _talks(connection, query.order_by(talks.c.id))
+
+
+async def latest(
+    connection: AsyncConnection, collaboration_id: int, *, most: int
+) -> list[tuple[Talk, datetime | None]]:
+    """Return the newest talks that are not withdrawn, with the start of their meetings."""
+    query = (
+        select(talks.c.id, meetings.c.start)
+        .select_from(talks.outerjoin(slots, slots.c.id == talks.c.slot_id).outerjoin(meetings))
+        .where(
+            talks.c.collaboration_id == collaboration_id,
+            talks.c.status != TalkStatus.WITHDRAWN,
+        )
+        .order_by(talks.c.id.desc())
+        .limit(most)
+    )
+    starts = {row.id: row.start for row in await connection.execute(query)}
+    found = await _talks(
+        connection, select(*COLUMNS).where(talks.c.id.in_(select(query.subquery().c.id)))
+    )
+    return [(talk, starts[talk.id]) for talk in found]
+
+
+async def insert_talk(
+    connection: AsyncConnection,
+    *,
+    spoken_by: Sequence[Speaker],
+    **values: Any,
+) -> int:
+    """Insert a talk with its speakers and return its id.
+
+    Raises SlotTaken if the slot has a talk; the unique constraint decides.
+    """
+    with _taken_in_words():
+        talk_id = await rows.insert(connection, talks, values)
+    if spoken_by:
+        await connection.execute(insert(speakers), _speaker_rows(talk_id, spoken_by))
+    return talk_id
+
+
+async def insert_many(
+    connection: AsyncConnection, made: Sequence[tuple[dict[str, Any], Sequence[Speaker]]]
+) -> None:
+    """Insert many talks with their speakers in free slots; all have the same columns."""
+    if not made:
+        return
+    result = await connection.execute(
+        insert(talks).returning(talks.c.id, sort_by_parameter_order=True),
+        [values for values, _ in made],
+    )
+    await connection.execute(
+        insert(speakers),
+        [
+            row
+            for (talk_id,), (_, spoken_by) in zip(result, made, strict=True)
+            for row in _speaker_rows(talk_id, spoken_by)
+        ],
+    )
+
+
+async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any) -> None:
+    """Change a talk; its revision rises."""
+    with _taken_in_words():
+        await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
+
+
+async def remove_withdrawn(connection: AsyncConnection, before: datetime, most: int) -> int:
+    """Remove talks that were withdrawn by an instant; return how many."""
+    query = select(talks.c.id).where(
+        talks.c.withdrawn_at <= before,
+        talks.c.status == TalkStatus.WITHDRAWN,
+        is_older_than_newest(talks),
+        # A swap goes with its talk; the newest stays, or its number would be given again.
+        ~exists().where(
+            or_(swaps.c.talk_id == talks.c.id, swaps.c.other_talk_id == talks.c.id),
+            ~is_older_than_newest(swaps),
+        ),
+    )
+    result = await connection.execute(delete(talks).where(talks.c.id.in_(query.limit(most))))
+    return int(result.rowcount)
+
+
+@contextmanager
+def _taken_in_words() -> Iterator[None]:
+    """Refuse a second talk in a slot in words that a person understands."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "talks.slot_id" not in str(error.orig):
+            raise
+        message = _("Somebody was faster: this slot is taken. Nothing you typed is lost.")
+        raise SlotTaken(message) from error
+
+
+async def set_speakers(
+    connection: AsyncConnection, talk_id: int, spoken_by: Sequence[Speaker]
+) -> None:
+    """Give a talk these speakers, in this order."""
+    await connection.execute(delete(speakers).where(speakers.c.talk_id == talk_id))
+    if spoken_by:
+        await connection.execute(insert(speakers), _speaker_rows(talk_id, spoken_by))
+
+
+def _speaker_rows(talk_id: int, spoken_by: Sequence[Speaker]) -> list[dict[str, Any]]:
+    return [
+        {
+            "talk_id": talk_id,
+            "position": position,
+            "name": speaker.name,
+            "affiliation": speaker.affiliation,
+            "member_id": speaker.member_id,
+            "site_id": speaker.site_id,
+        }
+        for position, speaker in enumerate(spoken_by)
+    ]
