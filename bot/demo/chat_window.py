@@ -1,21 +1,23 @@
 """The chat of the demo: one channel of the stand-in for Discord, in the browser."""
 
 from contextlib import AsyncExitStack
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import simcord
 from simcord import Preview, SetupError
 
 from bot.connection import StartRefusal
 from bot.core.translation import _
-from bot.demo.stage import Stage
-from bot.demo.world import World
+
+if TYPE_CHECKING:
+    from bot.demo.stage import Stage
+    from bot.demo.world import World
 
 
 class ChatWindow:
     """A channel in the browser, while entered; the stand-in shows only one at a time."""
 
-    def __init__(self, stage: Stage, world: World, port: int) -> None:
+    def __init__(self, stage: "Stage", world: "World", port: int) -> None:
         self._stage, self._world, self._port = stage, world, port
         self._open = AsyncExitStack()
         self._preview: Preview | None = None

@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.core.translation import _
-from bot.demo.chat_window import ChatWindow
-from bot.demo.stage import Stage
-from bot.demo.world import World
+
+if TYPE_CHECKING:
+    from bot.demo.chat_window import ChatWindow
+    from bot.demo.stage import Stage
+    from bot.demo.world import World
 
 UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 SKIP = re.compile(r"skip\s+(\d{1,4})\s+(minute|hour|day|week)s?", re.IGNORECASE)
@@ -20,7 +23,7 @@ MOST_PLACES = 5  # for which the terminal says how much arrived
 class Terminal:
     """Obeys the commands that somebody types."""
 
-    def __init__(self, stage: Stage, world: World, chat: ChatWindow) -> None:
+    def __init__(self, stage: "Stage", world: "World", chat: "ChatWindow") -> None:
         """Work on this world, shown in this chat."""
         self._stage, self._world, self._chat = stage, world, chat
 

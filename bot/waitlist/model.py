@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.sites.model.working_hours import WorkingHours
 from bot.talks.model.talks import Booking
+
+if TYPE_CHECKING:
+    from bot.sites.model.working_hours import WorkingHours
 
 SWAP_LASTS = timedelta(days=7)
 OFFER_LASTS = timedelta(hours=24)  # working hours of the member's site
@@ -74,7 +77,7 @@ class Offer:
         return self.state is OfferState.OPEN and now < self.until
 
 
-def offer_ends(hours: WorkingHours, booking: Booking, *, now: datetime) -> datetime:
+def offer_ends(hours: "WorkingHours", booking: Booking, *, now: datetime) -> datetime:
     """Return how long a slot is kept for a member, at most until its start."""
     return min(hours.after(now, OFFER_LASTS), booking.start)
 

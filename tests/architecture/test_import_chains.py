@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.sources import files, imports_of, tree_of
 from tests.paths import ROOT
 
-LONGEST = 24
+LONGEST = 20
 PARSERS = "bot.times.typed_times."
 MODELS = (
     *("talks.model.talks", "series.model.series", "meetings.model.meetings", "polls.model.polls"),

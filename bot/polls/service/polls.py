@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +11,6 @@ from bot.core.refusals import NotAllowed, NotFound, Refusal
 from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.meetings.model.one_off_meetings import Audience, OneOffMeeting
-from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due
 from bot.people.model.home_zones import home_zone
@@ -36,6 +36,9 @@ from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 from bot.times.zoned_time import zoned_time_at
 
+if TYPE_CHECKING:
+    from bot.meetings.service.one_off_meetings import OneOffMeetingService
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
@@ -48,7 +51,7 @@ class Ballot:
 class PollService:
     """What /meeting poll and the buttons of a poll do."""
 
-    def __init__(self, store: Store, convening: OneOffMeetingService) -> None:
+    def __init__(self, store: Store, convening: "OneOffMeetingService") -> None:
         """Work on this store; `convening` schedules the time that wins."""
         self._store, self._convening = store, convening
 
