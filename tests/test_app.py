@@ -150,7 +150,7 @@ async def test_a_second_program_on_the_same_database_says_why_it_does_not_start(
 
     assert app.store is not None
     assert process.returncode == 1
-    assert re.search(r"CRITICAL bot\.app: Meridian does not start: .+", errors.decode())
+    assert re.search(r"CRITICAL bot\.run_command: Meridian does not start: .+", errors.decode())
     assert "Traceback" not in errors.decode()
     assert TOKEN not in errors.decode()
 
