@@ -21,7 +21,7 @@ from bot.meetings.service.time_zone_release import rederive
 from bot.outbox.kinds import Kinds
 from bot.outbox.rendering import Renderer
 from bot.outbox.worker import Outbox
-from bot.privacy.service import Expiring
+from bot.privacy.service.expired_rows import Expiring
 from bot.programme.service.publication import Publisher
 from bot.servers.service.recipients import StoredRecipients
 from bot.settings import Settings

@@ -10,6 +10,7 @@ from bot.jobs import Job
 from bot.outbox.kinds import PostKind
 from bot.storage.database import Listener, Store
 from bot.storage.expiry import Expiry
+from bot.storage.exports import Export, Exports
 from bot.storage.hooks import Hook
 
 
@@ -25,7 +26,7 @@ class Subject:
     /help shows. `services` are built in this order, each from the parts built before it. `starts`
     run before anybody is served. `hooks` run in the transaction of others' changes, `after_commit`
     wakes up what waits for a change. `jobs` are done from time to time. `expiries` are rows that
-    are removed some time after they are over.
+    are removed some time after they are over. `exports` are rows that a member gets a copy of.
     """
 
     name: str
@@ -38,11 +39,16 @@ class Subject:
     after_commit: Callable[[Parts], Iterable[Listener]] = _nothing
     jobs: Callable[[Parts], Iterable[Job]] = _nothing
     expiries: tuple[Expiry, ...] = ()
+    exports: tuple[Export, ...] = ()
 
 
 def assembled(subjects: Sequence[Subject], *given: object) -> Parts:
-    """Return the services of all subjects, built from the parts given: store, publisher, kinds."""
+    """Return the services of all subjects, built from the parts given: store, publisher, kinds.
+
+    The exports of all subjects are a part too, for the service that puts them together.
+    """
     parts = Parts(*given)
+    parts.add(Exports(tuple(export for subject in subjects for export in subject.exports)))
     for subject in subjects:
         for build in subject.services:
             parts.add(build(parts))

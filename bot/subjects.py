@@ -15,6 +15,7 @@ from bot.meetings.subject import MEETINGS
 from bot.outbox.kinds import Kinds
 from bot.people.subject import PEOPLE
 from bot.polls.subject import POLLS
+from bot.privacy.subject import PRIVACY
 from bot.programme.subject import PROGRAMME
 from bot.series.subject import SERIES
 from bot.servers.subject import SERVERS
@@ -40,6 +41,7 @@ SUBJECTS: tuple[Subject, ...] = (
     FAIRNESS,
     FINDING,
     POLLS,
+    PRIVACY,
 )
 KINDS = Kinds(kind for subject in SUBJECTS for kind in subject.kinds)
 EXPIRIES = tuple(expiry for subject in SUBJECTS for expiry in subject.expiries)

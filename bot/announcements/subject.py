@@ -7,11 +7,13 @@ from bot.announcements.service.receipts import Receipts
 from bot.announcements.service.reminder_settings import ReminderSettings
 from bot.announcements.service.templates import Templates
 from bot.chat.help import ORGANIZER, Help
-from bot.outbox.deliveries import Kind
+from bot.outbox.deliveries import Kind, about_own_reminders
 from bot.outbox.kinds import PostKind
+from bot.outbox.tables import deliveries
 from bot.programme.posts import digest, publishing, threads
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
+from bot.storage.exports import exported
 from bot.subject import Subject
 
 ANNOUNCEMENTS = Subject(
@@ -48,6 +50,14 @@ ANNOUNCEMENTS = Subject(
         Help("announce talk", ORGANIZER, "talk: kernel"),
         Help("announce receipts", ORGANIZER, "state: parked"),
         Help("announce template", ORGANIZER, "name: weekly"),
+    ),
+    exports=(
+        exported(
+            "own_reminders",
+            deliveries.c.what,
+            without=("digest", "lease_until"),
+            value=about_own_reminders,
+        ),
     ),
     services=(
         lambda parts: ReminderSettings(parts[Store], parts[Publisher]),

@@ -2,12 +2,14 @@
 
 from bot.attendance.service.answers import AnswerService
 from bot.attendance.service.seats import give_up_all
+from bot.attendance.store import answers, seats
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.people.model.changes import MemberLeft
 from bot.programme.posts import meetings as meeting_pages
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
+from bot.storage.exports import exported
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -15,6 +17,10 @@ ATTENDANCE = Subject(
     name="attendance",
     cogs=("cogs.attendance",),
     kinds=(PostKind(Kind.SEAT, draw=meeting_pages.seat_taken),),
+    exports=(
+        exported("answers", answers.table.c.member_id),
+        exported("seats", seats.table.c.member_id),
+    ),
     services=(lambda parts: AnswerService(parts[Store], parts[Publisher]),),
     hooks=lambda _parts: (
         Hook(

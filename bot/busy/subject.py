@@ -10,6 +10,7 @@ from bot.chat.help import MEMBER, Help
 from bot.jobs import Job
 from bot.people.model.changes import MemberLeft
 from bot.storage.database import Store
+from bot.storage.exports import exported, exported_through
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -25,6 +26,15 @@ BUSY = Subject(
         Help("me busy add", MEMBER),
         Help("me busy list", MEMBER),
         Help("me busy remove", MEMBER, "calendar: Work"),
+    ),
+    exports=(
+        exported("calendars", diaries.table.c.member_id, without=("sealed", "etag", "modified")),
+        exported_through(
+            "busy_times",
+            diaries.busy_times.c.diary_id,
+            diaries.table.c.id,
+            diaries.table.c.member_id,
+        ),
     ),
     services=(lambda parts: BusyCalendarService(parts[Store], parts.get(Access)),),
     hooks=lambda _parts: (Hook(MemberLeft, _forget_calendars),),

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, String, Table, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people.store.members import table as members
 from bot.storage import rows
 from bot.storage.columns import Instant, identifier, reference
+from bot.storage.exports import Row, json_rows
 from bot.storage.metadata import metadata
 
 # What somebody typed and has not saved yet: a refused form, or a change to be confirmed.
@@ -57,6 +59,18 @@ async def content_of(
     )
     content = await connection.scalar(query)
     return None if content is None else dict(json.loads(content))
+
+
+async def of_member(connection: AsyncConnection, member_id: int) -> list[Row]:
+    """Return a member's drafts as JSON can write them, oldest first."""
+    query = (
+        select(table)
+        .join(members, table.c.collaboration_id == members.c.collaboration_id)
+        .where(members.c.id == member_id, members.c.discord_id == table.c.discord_id)
+        .order_by(table.c.id)
+    )
+    found = await json_rows(connection, query)
+    return [{**row, "content": json.loads(row["content"])} for row in found]
 
 
 async def remove(connection: AsyncConnection, draft_id: int) -> bool:

@@ -9,6 +9,7 @@ from bot.people.model.changes import MemberLeft
 from bot.servers.model.changes import CollaborationEnds
 from bot.servers.store import tombstones
 from bot.storage.database import Store
+from bot.storage.exports import exported
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -30,6 +31,9 @@ FEEDS = Subject(
         Help("calendar subscribe", PUBLIC, "app: Google"),
         Help("calendar links", MEMBER),
         Help("calendar revoke", MEMBER, "link: Google"),
+    ),
+    exports=(
+        exported("calendar_links", subscriptions.table.c.member_id, without=("token_digest",)),
     ),
     services=(lambda parts: SubscriptionService(parts[Store]),),
     hooks=lambda _parts: (Hook(MemberLeft, _revoke), Hook(CollaborationEnds, _bury_links)),

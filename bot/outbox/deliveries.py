@@ -141,6 +141,11 @@ def about_talk(talk_id: int) -> str:
     return f"talk:{talk_id}"
 
 
+def about_own_reminders(member_id: int) -> str:
+    """Return what a delivery is about: a reminder that a member set."""
+    return f"own:{member_id}"
+
+
 def number_in(name: str, prefix: str) -> int | None:
     """Return the number in "meeting:12" or "channel:34", None where it is something else."""
     kind, _, number = name.partition(":")

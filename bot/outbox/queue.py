@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox.deliveries import Delivery, Due, State
+from bot.outbox.deliveries import Delivery, Due, State, about_own_reminders
 from bot.outbox.tables import deliveries as table
 from bot.storage import rows
 
@@ -104,7 +104,9 @@ async def of_kind(
 async def of_member(connection: AsyncConnection, member_id: int, kind: str) -> list[Delivery]:
     """Return the waiting deliveries of a kind that a member asked for."""
     query = select(table).where(
-        table.c.what == f"own:{member_id}", table.c.kind == kind, table.c.state == State.WAITING
+        table.c.what == about_own_reminders(member_id),
+        table.c.kind == kind,
+        table.c.state == State.WAITING,
     )
     return await rows.every(connection, query.order_by(table.c.due), delivery_from)
 

@@ -6,9 +6,10 @@ from bot.chat.client import Meridian
 from bot.chat.help import MEMBER, Help
 from bot.jobs import Job
 from bot.people.service import MembershipService
-from bot.people.store import departures
+from bot.people.store import departures, members
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
+from bot.storage.exports import exported
 from bot.subject import Subject
 
 PEOPLE = Subject(
@@ -21,6 +22,7 @@ PEOPLE = Subject(
     expiries=(
         Expiry(name="former-members", keep=timedelta(days=365), remove=departures.remove_left),
     ),
+    exports=(exported("profile", members.table.c.id),),
     services=(lambda parts: MembershipService(parts[Store]),),
     jobs=lambda parts: (
         Job(name="review feeds", every=timedelta(hours=6), run=parts[Meridian].review_feed_holders),

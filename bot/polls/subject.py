@@ -5,8 +5,10 @@ from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.polls import posts as poll_pages
+from bot.polls import store
 from bot.polls.service.polls import PollService
 from bot.storage.database import Store
+from bot.storage.exports import exported, exported_through
 from bot.subject import Subject
 
 POLLS = Subject(
@@ -18,5 +20,16 @@ POLLS = Subject(
         PostKind(Kind.POLL_RESULT, draw=poll_pages.poll_result),
     ),
     guide=(Help("meeting poll", MEMBER, "title: Grant meeting minutes: 90"),),
+    exports=(
+        exported("polls", store.table.c.made_by),
+        exported("poll_invitations", store.invitations.c.member_id),
+        exported("votes", store.votes.c.member_id),
+        exported_through(
+            "voted_times",
+            store.candidates.c.id,
+            store.votes.c.candidate_id,
+            store.votes.c.member_id,
+        ),
+    ),
     services=(lambda parts: PollService(parts[Store], parts[OneOffMeetingService]),),
 )

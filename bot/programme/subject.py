@@ -4,16 +4,18 @@ from datetime import timedelta
 
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.jobs import Job
-from bot.outbox.deliveries import Kind
+from bot.outbox.deliveries import Kind, to_member
 from bot.outbox.kinds import PostKind
+from bot.outbox.tables import deliveries
 from bot.programme.posts import meetings as meeting_pages
 from bot.programme.posts import threads
 from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
-from bot.programme.store import past_deliveries
+from bot.programme.store import past_deliveries, reminders
 from bot.servers.model.changes import CollaborationChanged, CollaborationReturned
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
+from bot.storage.exports import exported
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -40,6 +42,15 @@ PROGRAMME = Subject(
     ),
     expiries=(
         Expiry(name="deliveries", keep=timedelta(days=90), remove=past_deliveries.remove_over),
+    ),
+    exports=(
+        exported("preferences", reminders.preferences.c.member_id),
+        exported(
+            "deliveries",
+            deliveries.c.target,
+            without=("payload", "digest", "lease_until"),
+            value=to_member,
+        ),
     ),
     services=(lambda parts: Agendas(parts[Store]),),
     hooks=lambda parts: (

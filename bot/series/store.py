@@ -14,7 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal,
     select,
+    type_coerce,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +26,7 @@ from bot.series.model.series import Series, Venue, Visibility
 from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
 from bot.storage.columns import Ids, Instant, choice, identifier, prose, reference
+from bot.storage.exports import Row, json_rows
 from bot.storage.metadata import metadata
 from bot.times.recurrence import Rule
 from bot.times.recurrence_grammar import stored_rule
@@ -101,6 +105,15 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
         table.c.collaboration_id == collaboration_id, table.c.slug == clean(slug)
     )
     return await rows.one(connection, query, from_row)
+
+
+async def with_guest(connection: AsyncConnection, member_id: int) -> list[Row]:
+    """Return the names of the series and meetings that a member is invited to by name."""
+    guests = literal(" ").concat(type_coerce(table.c.invited, Text)).concat(" ")
+    query = select(table.c.id, table.c.slug, table.c.title).where(
+        table.c.invited.is_not(None), func.instr(guests, f" {member_id} ") > 0
+    )
+    return await json_rows(connection, query.order_by(table.c.id))
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:

@@ -7,9 +7,11 @@ from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.service.publication import Publisher
+from bot.series import store
 from bot.series.posts import clock_notice, zones_notice
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
+from bot.storage.exports import Export
 from bot.subject import Subject
 
 SERIES = Subject(
@@ -32,6 +34,7 @@ SERIES = Subject(
         Help("series unskip", ORGANIZER, "series: Theory seminar date: 2027-05-06"),
         Help("series end", ORGANIZER, "series: Theory seminar"),
     ),
+    exports=(Export("invitations", store.with_guest),),
     services=(lambda parts: SeriesService(parts[Store], parts[Publisher]),),
     jobs=lambda parts: (
         Job(

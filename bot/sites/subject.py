@@ -6,7 +6,9 @@ from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.jobs import Job
 from bot.sites.service.closures import ClosureService
 from bot.sites.service.sites import SiteService
+from bot.sites.store import tables
 from bot.storage.database import Store
+from bot.storage.exports import exported
 from bot.subject import Subject
 
 SITES = Subject(
@@ -25,6 +27,7 @@ SITES = Subject(
         Help("site closure import", ORGANIZER, "site: EPFL only: holiday, closed"),
         Help("site edit", ORGANIZER, "site: EPFL hours: 08:00-18:00"),
     ),
+    exports=(exported("closures", tables.closures.c.member_id),),
     services=(
         lambda parts: SiteService(parts[Store]),
         lambda parts: ClosureService(parts[Store]),

@@ -9,6 +9,7 @@ from bot.programme.posts import meetings as meeting_pages
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
+from bot.storage.exports import exported, exported_through
 from bot.subject import Subject
 from bot.talks.service.search import TalkSearch
 from bot.talks.service.talks import TalkService
@@ -39,6 +40,12 @@ TALKS = Subject(
     ),
     expiries=(
         Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=talks.remove_withdrawn),
+    ),
+    exports=(
+        exported("speakers", store.speakers.c.member_id),
+        exported_through(
+            "talks", store.talks.c.id, store.speakers.c.talk_id, store.speakers.c.member_id
+        ),
     ),
     services=(
         lambda parts: TalkService(parts[Store], parts[Publisher]),

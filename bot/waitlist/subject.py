@@ -8,8 +8,10 @@ from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
+from bot.storage.exports import exported
 from bot.subject import Subject
 from bot.waitlist import posts as market_pages
+from bot.waitlist import store
 from bot.waitlist.service.offers import offer_on
 from bot.waitlist.service.swaps import WaitlistService
 
@@ -24,6 +26,11 @@ WAITLIST = Subject(
     guide=(
         Help("talk swap", MEMBER, "mine: kernel other: rings"),
         Help("talk standby", MEMBER, "series: Theory seminar"),
+    ),
+    exports=(
+        exported("standbys", store.standbys.c.member_id),
+        exported("offers", store.offers.c.member_id),
+        exported("swaps", store.swaps.c.asked_by),
     ),
     services=(lambda parts: WaitlistService(parts[Store], parts[Publisher]),),
     jobs=lambda parts: (

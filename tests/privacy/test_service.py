@@ -17,7 +17,7 @@ from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.reconciliation import once_quiet
 from bot.outbox.tables import deliveries as deliveries_table
-from bot.privacy.service import AT_ONCE, Expiring
+from bot.privacy.service.expired_rows import AT_ONCE, Expiring
 from bot.programme.store import past_deliveries
 from bot.programme.store.reminders import ladders as ladders_table
 from bot.storage.database import Store

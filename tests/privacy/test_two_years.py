@@ -11,7 +11,7 @@ from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.outbox.tables import deliveries as deliveries_table
-from bot.privacy.service import Expiring
+from bot.privacy.service.expired_rows import Expiring
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import EXPIRIES, KINDS

@@ -11,7 +11,7 @@ from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Due, Kind, to_channel, to_member
+from bot.outbox.deliveries import Due, Kind, about_own_reminders, to_channel, to_member
 from bot.people.model.viewers import Viewer
 from bot.sites.store import sites
 from bot.storage.database import Store
@@ -65,7 +65,7 @@ class OwnReminders:
             moment = read.moment
             due = Due(
                 kind=Kind.OWN,
-                what=f"own:{member.id}",
+                what=about_own_reminders(member.id),
                 target=to_member(member.id) if channel_id is None else to_channel(channel_id),
                 occurrence=token_hex(8),
                 due=moment.instant,

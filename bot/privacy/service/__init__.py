@@ -1,0 +1,1 @@
+"""Expired rows are removed, and members get a copy of their data."""
