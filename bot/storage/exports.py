@@ -51,10 +51,10 @@ def exported(
     Columns named in `without` are left out. `value` returns what the column holds for a member's
     id, where that is not the id itself.
     """
-    kept = _columns(column, without)
+    chosen = _chosen(column, without)
 
     async def rows(connection: AsyncConnection, member_id: int) -> list[Row]:
-        return await json_rows(connection, select(*kept).where(column == value(member_id)))
+        return await json_rows(connection, chosen.where(column == value(member_id)))
 
     return Export(name, rows, column=f"{column.table.name}.{column.name}")
 
@@ -71,21 +71,22 @@ def exported_through(
 
     `column` equals `target` in a row of the other table, where `member` refers to the member.
     """
-    kept = _columns(column, without)
+    chosen = _chosen(column, without)
 
     async def rows(connection: AsyncConnection, member_id: int) -> list[Row]:
         theirs = select(target).where(member == member_id)
-        return await json_rows(connection, select(*kept).where(column.in_(theirs)))
+        return await json_rows(connection, chosen.where(column.in_(theirs)))
 
     return Export(name, rows)
 
 
-def _columns(column: Column[Any], without: Collection[str]) -> list[Column[Any]]:
+def _chosen(column: Column[Any], without: Collection[str]) -> Select[Any]:
     table = column.table
     if unknown := set(without) - set(table.c.keys()):
         message = f"{table.name} has no columns {sorted(unknown)}"
         raise ValueError(message)
-    return [one for one in table.c if one.name not in without]
+    kept = [one for one in table.c if one.name not in without]
+    return select(*kept).order_by(*table.primary_key)
 
 
 async def json_rows(connection: AsyncConnection, query: Select[Any]) -> list[Row]:
