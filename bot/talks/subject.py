@@ -13,7 +13,7 @@ from bot.storage.exports import exported, exported_through
 from bot.subject import Subject
 from bot.talks.service.search import TalkSearch
 from bot.talks.service.talks import TalkService
-from bot.talks.store import talks
+from bot.talks.store import tables, talks
 
 TALKS = Subject(
     name="talks",
@@ -42,9 +42,9 @@ TALKS = Subject(
         Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=talks.remove_withdrawn),
     ),
     exports=(
-        exported("speakers", store.speakers.c.member_id),
+        exported("speakers", tables.speakers.c.member_id),
         exported_through(
-            "talks", store.talks.c.id, store.speakers.c.talk_id, store.speakers.c.member_id
+            "talks", tables.talks.c.id, tables.speakers.c.talk_id, tables.speakers.c.member_id
         ),
     ),
     services=(

@@ -24,8 +24,8 @@ from bot.series.store import table as series
 from bot.sites.model.closures import Level, Origin
 from bot.sites.store.tables import closures
 from bot.storage.database import Store
-from bot.talks import store as talks
 from bot.talks.model.talks import Speaker, TalkStatus
+from bot.talks.store import talks
 from bot.waitlist.model import OfferState, SwapState
 from bot.waitlist.store import offers, standbys, swaps
 from tests.worlds import NOW
