@@ -303,5 +303,5 @@ async def test_who_does_not_see_it_is_not_asked_to_speak_in_it_instead(
     )
     assert theirs.booking.talk is not None
 
-    with pytest.raises(Refusal, match="can.t see the meeting"):
+    with pytest.raises(Refusal, match=r"can.t see the meeting"):
         await services[WaitlistService].ask_swap(ben, secret.talk, theirs.booking.talk.id, now=now)
