@@ -12,7 +12,7 @@ async def share(tour: TourServer) -> None:
     expect("Jerusalem", within=text_of(shown))
     tour.tell(_("Mina: /fair show"), _("what the seminar's hours have cost each site"))
     plan = await tour.nadia.slash(tour.channel, "fair plan", series="joint-seminar")
-    expect("saves who pays most (Jerusalem)", within=text_of(plan))
+    expect("The site that pays most (Jerusalem) saves", within=text_of(plan))
     done = await tour.click(tour.nadia, plan, "Move to this plan")
     expect("meetings were moved", within=text_of(done))
     came = _("blocks of two hours in which Jerusalem pays less; a click moves the meetings")

@@ -12,7 +12,7 @@ from bot.imports.service.schedule_import import ScheduleImport
 async def set_up(tour: TourServer) -> None:
     """Set up a new server."""
     before = await tour.nadia.slash(tour.channel, "next")
-    expect("run /setup", within=text_of(before))
+    expect("Run /setup", within=text_of(before))
     done = await tour.nadia.slash(tour.channel, "setup", name=SERVER, slug=SLUG, anchor_site="epfl")
     expect("Statistical Learning is set up", within=text_of(done))
     tour.tell(_("/setup a new server"), _("{server} is set up, with eight sites", server=SERVER))
