@@ -157,7 +157,8 @@ class App:
         )
 
     async def _serve_pages(self, running: AsyncExitStack) -> None:
-        self.web = Web(self.store, self.publisher.links, self.clock)
+        pages = [build(self.services) for subject in self.subjects for build in subject.pages]
+        self.web = Web(self.store, self.publisher.links, self.clock, added=pages)
         host, port = self.settings.http_host, self.settings.http_port
         try:
             await self.web.start(host, port)

@@ -12,6 +12,7 @@ from bot.storage.database import Listener, Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import Export, Exports
 from bot.storage.hooks import Hook
+from bot.web.pages import SubjectPages
 
 
 def _nothing(_parts: Parts) -> tuple[()]:
@@ -25,8 +26,9 @@ class Subject:
     `cogs` are loaded in this order. `kinds` are the posts that the outbox can send. `guide` is what
     /help shows. `services` are built in this order, each from the parts built before it. `starts`
     run before anybody is served. `hooks` run in the transaction of others' changes, `after_commit`
-    wakes up what waits for a change. `jobs` are done from time to time. `expiries` are rows that
-    are removed some time after they are over. `exports` are rows that a member gets a copy of.
+    wakes up what waits for a change. `jobs` are done from time to time. `pages` are served on the
+    web. `expiries` are rows that are removed some time after they are over. `exports` are rows that
+    a member gets a copy of.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Subject:
     hooks: Callable[[Parts], Iterable[Hook]] = _nothing
     after_commit: Callable[[Parts], Iterable[Listener]] = _nothing
     jobs: Callable[[Parts], Iterable[Job]] = _nothing
+    pages: tuple[Callable[[Parts], SubjectPages], ...] = ()
     expiries: tuple[Expiry, ...] = ()
     exports: tuple[Export, ...] = ()
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
 from typing import Protocol
@@ -20,6 +21,7 @@ from bot.storage.database import Store
 from bot.web import headers
 from bot.web.access_log import AccessLog
 from bot.web.metrics import metrics_text
+from bot.web.pages import SubjectPages
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +56,14 @@ class Watched(Protocol):
 class Web:
     """Serves feeds and pages over HTTP."""
 
-    def __init__(self, store: Store, links: Links, clock: Clock) -> None:
-        """Serve the contents of this store under these links."""
+    def __init__(
+        self, store: Store, links: Links, clock: Clock, *, added: Sequence[SubjectPages] = ()
+    ) -> None:
+        """Serve the contents of this store under these links, and pages that subjects added."""
         self.feeds = Feeds(store, links, clock)
         self.port = 0
         self._pages = Pages(store, links, clock)
+        self._added = tuple(added)
         self._store = store
         self._runner: web.ServerRunner | None = None
         self._answers: Counter[int] = Counter()
@@ -106,6 +111,7 @@ class Web:
         try:
             return (
                 await self._pages.answer(request)
+                or await self._added_page(request)
                 or await self._technical(target)
                 or await self._no_page(target)
             )
@@ -133,6 +139,12 @@ class Web:
         if await has_ended(self._store, target):
             return self._pages.problem(410, _("No longer here"), ENDED)
         return self._pages.problem(404, _("Not found"), NOT_FOUND)
+
+    async def _added_page(self, request: web.BaseRequest) -> web.Response | None:
+        for pages in self._added:
+            if (page := await pages.answer(request)) is not None:
+                return page
+        return None
 
     async def _technical(self, target: str) -> web.Response | None:
         path = target.partition("?")[0]
