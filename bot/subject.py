@@ -12,7 +12,7 @@ from bot.storage.database import Listener, Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import Export, Exports
 from bot.storage.hooks import Hook
-from bot.web.pages import SubjectPages
+from bot.web.subject_pages import SubjectPages
 
 
 def _nothing(_parts: Parts) -> tuple[()]:

@@ -21,7 +21,7 @@ from bot.storage.database import Store
 from bot.web import headers
 from bot.web.access_log import AccessLog
 from bot.web.metrics import metrics_text
-from bot.web.pages import SubjectPages
+from bot.web.subject_pages import SubjectPages
 
 log = logging.getLogger(__name__)
 
