@@ -2,8 +2,11 @@
 
 from alembic import context
 
+from bot.storage.metadata import metadata
+
 context.configure(
     connection=context.config.attributes["connection"],
+    target_metadata=metadata,  # migrations name constraints by its convention
     render_as_batch=True,
     transactional_ddl=True,
 )
