@@ -87,11 +87,12 @@ def live_and_die(url: str, seed: int, ledger: Ledger) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as load:
         assert load.stdout is not None
         life = random.Random(seed).uniform(0, LONGEST_LIFE)  # noqa: S311 - no secret
+        killer = threading.Timer(life, load.kill)
         for line in load.stdout:
             said = json.loads(line)
-            if "open" in said:
-                threading.Timer(life, load.kill).start()
             ledger.hear(said)
+            if "done" in said and killer.ident is None:
+                killer.start()
 
 
 async def look(url: str, ledger: Ledger) -> list[str]:

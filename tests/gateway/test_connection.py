@@ -9,7 +9,17 @@ import pytest
 
 from bot.outbox.deliveries import Kind, State
 from tests.gateway.deliveries import letter, member_id, plan, post, states
-from tests.gateway.program import ADA, BEN, CLEO, IN_CHANNEL, TO_ADA, connected, found_seminar, now
+from tests.gateway.program import (
+    ADA,
+    BEN,
+    CLEO,
+    IN_CHANNEL,
+    TO_ADA,
+    Program,
+    connected,
+    found_seminar,
+    now,
+)
 from tests.loopback.handle import PATIENCE, Discord, Seen, words
 from tests.test_app import free_port
 
@@ -167,6 +177,14 @@ async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_w
     assert program.complaints == []
 
 
+async def until_ready(program: Program) -> None:
+    """Wait until the program, started a second time, says that Discord is reached."""
+    ready, said = "connected to Discord", ""
+    while ready not in said:
+        await asyncio.sleep(0.05)
+        said = program.log.read_text(encoding="utf-8").rpartition("stopped")[2]
+
+
 async def test_thrown_out_and_invited_while_it_was_down_it_finds_everything_as_it_was(
     discord: Discord, seminar_file: Path
 ) -> None:
@@ -182,6 +200,7 @@ async def test_thrown_out_and_invited_while_it_was_down_it_finds_everything_as_i
     await discord.let(is_member=True)
     async with connected(discord, seminar_file, HTTP_PORT=str(port)) as program:
         await until_rest(port, begun=False)
+        await until_ready(program)
         await program.stop()
 
     assert withdrawn == {State.WITHDRAWN: 1}
