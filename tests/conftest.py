@@ -120,7 +120,7 @@ async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIt
 
 
 def _may_mount() -> bool:
-    """Say whether a test may have a file system of its own."""
+    """Return whether a test may have a file system of its own."""
     unshare = shutil.which("unshare")
     if unshare is None:
         return False

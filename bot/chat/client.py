@@ -101,14 +101,14 @@ class Meridian(commands.Bot):
                 return
 
     async def setup_hook(self) -> None:
-        """Load the cogs; tell Discord of the commands where they changed."""
+        """Load the cogs, and register the commands with Discord if they changed."""
         for extension in self._to_load:
             if extension not in self.extensions:
                 await self.load_extension(extension)
         await self.sync_changed_commands()
 
     async def sync_changed_commands(self) -> bool:
-        """Tell Discord of the commands if they are not those it was told last; say whether."""
+        """Register the commands with Discord if they changed; return whether they had."""
         digest = self._commands_digest()
         async with self.store.read() as connection:
             if await instance.commands_digest(connection) == digest:
@@ -125,11 +125,11 @@ class Meridian(commands.Bot):
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def is_new(self, interaction: discord.Interaction[Any]) -> bool:
-        """Say whether a request comes for the first time (fault F38)."""
+        """Return whether a request arrives for the first time (fault F38)."""
         return self._limiter.is_new(interaction.id, self.clock.now())
 
     def count(self, interaction: discord.Interaction[Any], rate: Rate) -> None:
-        """Count what is asked for; raise TooFast where it is one too many."""
+        """Count a request; raise TooFast if it exceeds the limits."""
         member_id, guild_id = interaction.user.id, interaction.guild_id
         self._limiter.count(rate, member_id=member_id, guild_id=guild_id, now=self.clock.now())
 
@@ -144,7 +144,7 @@ class Meridian(commands.Bot):
         await failures.answer_mention(context, exception)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer mentions, a bare one with what there is to type."""
+        """Answer mentions; a mention alone is answered with what to type."""
         said, mentions = message.content.strip(), _mentions(self.user)
         if message.author.bot or not said.startswith(mentions):
             return
@@ -156,13 +156,13 @@ class Meridian(commands.Bot):
         await self.process_commands(message)
 
     async def on_ready(self) -> None:
-        """Say that Discord is reached; it may be called many times, so nothing starts here."""
+        """Log that Discord is reached; this may happen many times, so nothing starts here."""
         log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
 
     async def review_feed_holders(self, now: datetime) -> None:
-        """Ask Discord about all to whom goes what is not for all; it ends for who left.
+        """Ask Discord which holders of private feeds are still members; end access for the others.
 
-        Feeds are revoked then, seats given up, and letters no longer kept true.
+        Their feeds are revoked, their seats given up, and their letters no longer updated.
         """
         for holder in await self._feed_holders():
             guild = self.get_guild(holder.guild_id)
@@ -182,7 +182,7 @@ class Meridian(commands.Bot):
             return await subscriptions.holders(connection)
 
     async def finish_in_hand(self, *, seconds: float) -> bool:
-        """Wait until everything members asked for is answered; say whether that was in time."""
+        """Wait until all requests are answered; return whether that was in time."""
         try:
             async with asyncio.timeout(seconds):
                 while waiting := _in_hand():

@@ -154,7 +154,7 @@ def within_limits(cards: Sequence[discord.Embed]) -> list[discord.Embed]:
 
 
 def _give_way(cards: Sequence[discord.Embed], excess: int) -> bool:
-    """Cut the longest description or field by up to a quarter; say whether there was one."""
+    """Cut the longest description or field by up to a quarter; return whether there was one."""
     parts = [(len(shown.description or ""), shown, -1) for shown in cards]
     parts += [
         (len(field.value or ""), shown, at)

@@ -63,6 +63,7 @@ class DeliveryResults:
             for ended in batch:
                 await self._note_all([ended])
         except BaseException:
+            # Those who wait for these results must not wait without end if this task is cancelled.
             _tell(batch, asyncio.CancelledError())
             raise
         else:

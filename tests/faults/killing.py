@@ -150,7 +150,7 @@ async def _halves(store: Store) -> list[str]:
             both = [kept.get((meeting_id, audience)) for audience in Audience]
             if None in both or len({entry.sequence for entry in both if entry}) != 1:
                 wrong.append(f"meeting {meeting_id} has entries {both}")
-        # What is rendered anew now would have been stale.
+        # What is rendered again now would have been stale.
         await publisher.publish(connection, ids, now=NOW)
     if publisher.rendered:
         wrong.append(f"the calendar bytes of {publisher.rendered} meetings were stale")

@@ -47,7 +47,7 @@ class Load:
         self._scheduling = MeetingService(store, publisher)
 
     async def run(self) -> None:
-        """Change for ever."""
+        """Change until killed."""
         while True:
             self._number += 1
             change = self._random.choice(

@@ -1,4 +1,4 @@
-"""Private feeds like nobody else's: of one's own meetings, and of what is by invitation."""
+"""Private feeds that show only their owner's meetings, and meetings by invitation."""
 
 import pytest
 from icalendar import Calendar

@@ -215,10 +215,10 @@ async def test_another_address_makes_all_entries_anew_once(
 ) -> None:
     elsewhere = Publisher(store, "https://elsewhere.example.org", standing=KINDS.standing)
 
-    anew = await elsewhere.republish_stale(now=NOW + SECOND)
+    first = await elsewhere.republish_stale(now=NOW + SECOND)
     again = await elsewhere.republish_stale(now=NOW + 2 * SECOND)
 
     told = await lines(store, seminar[0], Audience.PUBLIC)
-    assert (anew, again, elsewhere.rendered) == (True, False, 3)
+    assert (first, again, elsewhere.rendered) == (True, False, 3)
     assert told["URL"].startswith("https://elsewhere.example.org/c/")
     assert (told["SEQUENCE"], told["LAST-MODIFIED"]) == ("1", "20261123T090001Z")

@@ -80,7 +80,7 @@ WAYS = ("broken", "closed", "asked to come again", "session forgotten")
 async def test_what_falls_due_around_a_lost_line_is_there_once(
     discord: Discord, seminar_file: Path, way: str
 ) -> None:
-    """F39: the bot resumes, or identifies anew and begins nothing twice."""
+    """F39: the bot resumes, or identifies again and begins nothing twice."""
     names = [f"number {n}" for n in range(6)]
     first = soon()
     dues = [post(name, due=first + n * timedelta(seconds=0.3)) for n, name in enumerate(names)]

@@ -80,8 +80,8 @@ async def test_every_form_is_answered_and_what_was_typed_into_a_refused_one_come
                     again = await discord.click(ADA, seen.number, REOPEN)
                     secret = {field.id: "" for field in form.fields if field.secret}
                     lost += [id_] * (typed_in(again) != {**values, **secret})
-                    anew = dict.fromkeys(secret, "?")
-                    sent = await discord.submit(ADA, again, **anew)
+                    new = dict.fromkeys(secret, "?")
+                    sent = await discord.submit(ADA, again, **new)
                     assert sent.answer in {"message", "later"}
 
     there = await discord.look()

@@ -115,7 +115,7 @@ async def organizers_draft(scene: Scene, app: App) -> int:
 async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: App) -> None:
     draft = await organizers_draft(scene, app)
     wanted = buttons_on(scene, draft)
-    # The extension was loaded anew by name, so its class is another object than one imported here.
+    # The extension was loaded again by name, so its class is another object than one imported here.
     routes: Any = app.client.get_cog("RoutesCog")
     channel = app.client.get_partial_messageable(scene.server.channel.id)
     found: dict[str, set[str]] = {kind: set() for kind in wanted}

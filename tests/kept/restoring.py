@@ -156,7 +156,7 @@ class Kept:
         return await reader.click(shown, custom_id=instead or place.custom_id)
 
     def is_edited(self, channel: int, message: int) -> bool:
-        """Say whether a message that was there has been written again."""
+        """Return whether a message that was there has been written again."""
         if message not in self._messages:
             return False
         there = self.world.backend.get_message(channel, message)

@@ -83,7 +83,7 @@ class World:
         self._changed = asyncio.Event()
 
     async def until(self, what: str, least: int, *, seconds: float) -> bool:
-        """Wait until something has happened so often; say whether it has."""
+        """Wait until something has happened so often; return whether it has."""
         try:
             async with asyncio.timeout(seconds):
                 while self.counts[what] < least:

@@ -78,7 +78,7 @@ def dies_once_answered() -> None:
             die()
         await settle(self, delivery, outcome, rendered)
 
-    setattr(DeliveryAttempts, "_settle", end)  # noqa: B010 - mypy takes no method that is given anew
+    setattr(DeliveryAttempts, "_settle", end)  # noqa: B010 - mypy takes no method that is assigned
 
 
 POINTS: dict[str, Callable[[], None]] = {

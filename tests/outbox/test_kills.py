@@ -190,7 +190,7 @@ async def outbound(database: Path) -> Outbound:
         world.organizer, slot_id=free[1].slot.id, submission=Submission(title="Rings"), now=NOW
     )
     member = ben.require_member().id
-    await publisher.republish_stale(now=NOW)  # so that the program has no reason to plan anew
+    await publisher.republish_stale(now=NOW)  # so that the program has no reason to plan again
     async with store.write() as connection:
         planned = await deliveries.of_kind(connection, 1, list(Kind))
         await deliveries.withdraw(connection, [one.id for one in planned])
@@ -255,7 +255,7 @@ async def run(
 
 
 async def once_each(discord: Discord, outbound: Outbound) -> bool:
-    """Say whether all that was due is there, once."""
+    """Return whether all that was due is there, once."""
     there = await discord.look()
     said = [*there.said().values(), *there.done.values()]
     return len(said) == len(outbound.kinds) and set(said) == {1}

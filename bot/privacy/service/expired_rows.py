@@ -33,6 +33,7 @@ class Expiring:
             try:
                 await self._remove(expiry, now=now)
             except Exception:
+                # Rows of one kind that cannot be removed must not keep the others.
                 log.exception("removing expired %s failed", expiry.name)
 
     async def _remove(self, expiry: Expiry, *, now: datetime) -> None:

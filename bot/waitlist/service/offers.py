@@ -145,6 +145,7 @@ async def offer_on(store: Store, *, now: datetime) -> None:
             async with store.write() as connection:
                 await _review(connection, collaboration_id, now=now)
         except Exception:
+            # An error in one collaboration must not keep the others from their offers.
             log.exception(
                 "offers and swaps of collaboration %d were not reviewed", collaboration_id
             )
