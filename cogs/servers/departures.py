@@ -31,12 +31,18 @@ class DeparturesCog(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Wake the collaboration of a server that invites Meridian again."""
-        await self._departing.come_back(guild.id, now=self._bot.clock.now())
+        await self._come_back(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Wake the collaboration of a server that we find when we connect."""
-        await self._departing.come_back(guild.id, now=self._bot.clock.now())
+        await self._come_back(guild)
+
+    async def _come_back(self, guild: discord.Guild) -> None:
+        # discord.py reports servers some seconds after it heard of them: this one may have removed
+        # Meridian since.
+        if self._bot.get_guild(guild.id) is not None:
+            await self._departing.come_back(guild.id, now=self._bot.clock.now())
 
 
 async def setup(bot: "Meridian") -> None:
