@@ -100,6 +100,16 @@ class Meridian(commands.Bot):
             else:
                 return
 
+    async def close(self) -> None:
+        """Leave Discord, also in the first seconds, when discord.py still waits for servers.
+
+        Its waiting task would otherwise end with an error in the log (discord.py 2.7).
+        """
+        waiting = self._connection._ready_task  # noqa: SLF001 - discord.py leaves it running
+        if waiting is not None:
+            waiting.cancel()
+        await super().close()
+
     async def setup_hook(self) -> None:
         """Load the cogs, and register the commands with Discord if they changed."""
         for extension in self._to_load:

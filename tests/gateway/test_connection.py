@@ -15,7 +15,6 @@ from tests.gateway.program import (
     CLEO,
     IN_CHANNEL,
     TO_ADA,
-    Program,
     connected,
     found_seminar,
     now,
@@ -177,14 +176,6 @@ async def test_thrown_out_and_invited_again_it_keeps_everything_and_sends_what_w
     assert program.complaints == []
 
 
-async def until_ready(program: Program) -> None:
-    """Wait until the program, started a second time, says that Discord is reached."""
-    ready, said = "connected to Discord", ""
-    while ready not in said:
-        await asyncio.sleep(0.05)
-        said = program.log.read_text(encoding="utf-8").rpartition("stopped")[2]
-
-
 async def test_thrown_out_and_invited_while_it_was_down_it_finds_everything_as_it_was(
     discord: Discord, seminar_file: Path
 ) -> None:
@@ -200,7 +191,6 @@ async def test_thrown_out_and_invited_while_it_was_down_it_finds_everything_as_i
     await discord.let(is_member=True)
     async with connected(discord, seminar_file, HTTP_PORT=str(port)) as program:
         await until_rest(port, begun=False)
-        await until_ready(program)
         await program.stop()
 
     assert withdrawn == {State.WITHDRAWN: 1}
