@@ -79,7 +79,12 @@ async def _be_ready(folder: Path) -> None:
         for extension in app.extensions:
             await app.client.load_extension(extension)
         _tell()
-    found = [name for name in sys.modules if name.partition(".")[0] not in OURS]
+    # A module without a spec is made by a library while that is imported, and has no file.
+    found = [
+        name
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] not in OURS and getattr(module, "__spec__", None) is not None
+    ]
     (folder / "libraries.json").write_text(json.dumps(found), encoding="utf-8")
 
 
