@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -16,12 +15,11 @@ from bot.core.parts import Parts
 from bot.core.translation import _
 from bot.ics.download import Fetcher
 from bot.ics.sandbox import Reader
-from bot.jobs import Housekeeping, Job
+from bot.jobs import Housekeeping
 from bot.meetings.service.time_zone_release import rederive
 from bot.outbox.kinds import Kinds
 from bot.outbox.rendering import Renderer
 from bot.outbox.worker import Outbox
-from bot.privacy.service.expired_rows import Expiring
 from bot.programme.service.publication import Publisher
 from bot.servers.service.recipients import StoredRecipients
 from bot.settings import Settings
@@ -33,7 +31,6 @@ from bot.web.server import Web
 
 log = logging.getLogger(__name__)
 
-HOUR = timedelta(hours=1)
 # What cogs of all subjects use: read-backs of typed times; buttons and forms, which come last.
 SHARED_COGS = ("cogs.shared.time_confirmation", "bot.chat.routes")
 # How long stopping waits for what members asked for; a supervisor kills after ten seconds or more.
@@ -111,6 +108,7 @@ class App:
         for start in (start for subject in self.subjects for start in subject.starts):
             await start(self.services, now)
         await self._serve_pages(running)
+        self.services.add(self.web)
         self.client = self.new_client()
         self.services.add(self.client)
         renderer = Renderer(self.store, self.publisher.links, self.client.formulas, self._kinds)
@@ -126,7 +124,8 @@ class App:
         self.client.add_listener(self.outbox.wake, "on_ready")
         for change in CHANGES:
             self.client.add_listener(self.outbox.look_again, change)
-        self.housekeeping = Housekeeping(self._jobs(), clock=self.clock)
+        jobs = [job for subject in self.subjects for job in subject.jobs(self.services)]
+        self.housekeeping = Housekeeping(jobs, clock=self.clock)
         self.housekeeping.start()
         running.push_async_callback(self.housekeeping.stop)
         running.push_async_callback(self._leave_discord)
@@ -176,17 +175,6 @@ class App:
 
     async def _stop_pages(self) -> None:
         await self.web.stop(now=self.clock.now())
-
-    def _jobs(self) -> tuple[Job, ...]:
-        expiries = [expiry for subject in self.subjects for expiry in subject.expiries]
-        expiring, store = Expiring(self.store, expiries), self.store
-        return (
-            *(job for subject in self.subjects for job in subject.jobs(self.services)),
-            Job(name="note uses of feeds", every=HOUR, run=self.web.feeds.tokens.flush_uses),
-            Job(name="expire", every=HOUR, run=lambda now: expiring.expire(now=now)),
-            # Asked every hour, done once a day: also where the program starts again each day.
-            Job(name="back up", every=HOUR, run=lambda now: store.back_up(now=now)),
-        )
 
     async def connect(self) -> None:
         """Be in Discord until it is left; raise StartRefusal where Discord does not let us in."""

@@ -9,7 +9,7 @@ from bot.core.parts import Parts
 from bot.jobs import Job
 from bot.outbox.kinds import PostKind
 from bot.storage.database import Listener, Store
-from bot.storage.expiry import Expiry
+from bot.storage.expiry import Expiries, Expiry
 from bot.storage.exports import Export, Exports
 from bot.storage.hooks import Hook
 from bot.web.subject_pages import SubjectPages
@@ -48,9 +48,10 @@ class Subject:
 def assembled(subjects: Sequence[Subject], *given: object) -> Parts:
     """Return the services of all subjects, built from the parts given: store, publisher, kinds.
 
-    The exports of all subjects are a part too, for the service that puts them together.
+    The expiries and exports of all subjects are parts too, for the services that use them all.
     """
     parts = Parts(*given)
+    parts.add(Expiries(tuple(expiry for subject in subjects for expiry in subject.expiries)))
     parts.add(Exports(tuple(export for subject in subjects for export in subject.exports)))
     for subject in subjects:
         for build in subject.services:

@@ -44,4 +44,3 @@ SUBJECTS: tuple[Subject, ...] = (
     PRIVACY,
 )
 KINDS = Kinds(kind for subject in SUBJECTS for kind in subject.kinds)
-EXPIRIES = tuple(expiry for subject in SUBJECTS for expiry in subject.expiries)

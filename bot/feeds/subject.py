@@ -1,10 +1,13 @@
 """What feeds add to Meridian."""
 
+from datetime import timedelta
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.help import MEMBER, PUBLIC, Help
 from bot.feeds import store as subscriptions
 from bot.feeds.service import SubscriptionService
+from bot.jobs import Job
 from bot.people.model.changes import MemberLeft
 from bot.servers.model.changes import CollaborationEnds
 from bot.servers.store import tombstones
@@ -12,6 +15,7 @@ from bot.storage.database import Store
 from bot.storage.exports import exported
 from bot.storage.hooks import Hook
 from bot.subject import Subject
+from bot.web.server import Web
 
 
 async def _revoke(connection: AsyncConnection, left: MemberLeft) -> None:
@@ -36,5 +40,12 @@ FEEDS = Subject(
         exported("calendar_links", subscriptions.table.c.member_id, without=("token_digest",)),
     ),
     services=(lambda parts: SubscriptionService(parts[Store]),),
+    jobs=lambda parts: (
+        Job(
+            name="note uses of feeds",
+            every=timedelta(hours=1),
+            run=parts[Web].feeds.tokens.flush_uses,
+        ),
+    ),
     hooks=lambda _parts: (Hook(MemberLeft, _revoke), Hook(CollaborationEnds, _bury_links)),
 )

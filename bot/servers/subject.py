@@ -28,6 +28,12 @@ SERVERS = Subject(
         lambda parts: DepartureService(parts[Store], standing=parts[Kinds].standing),
     ),
     jobs=lambda parts: (
+        # Asked every hour, done once a day: also where the program starts again each day.
+        Job(
+            name="back up",
+            every=timedelta(hours=1),
+            run=lambda now: parts[Store].back_up(now=now),
+        ),
         Job(
             name="delete servers that left",
             every=timedelta(days=1),

@@ -21,6 +21,13 @@ class Expiry:
     remove: Callable[[AsyncConnection, datetime, int], Awaitable[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Expiries:
+    """The expiries of all subjects, in order."""
+
+    every: tuple[Expiry, ...]
+
+
 def is_older_than_newest(table: Table) -> ColumnElement[bool]:
     """Return the condition for all rows except the newest of a table.
 

@@ -17,17 +17,19 @@ from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, Kind, State
 from bot.outbox.reconciliation import once_quiet
 from bot.outbox.tables import deliveries as deliveries_table
-from bot.privacy.service.expired_rows import AT_ONCE, Expiring
+from bot.privacy.service.expired_rows import AT_ONCE, ExpiredRows
 from bot.programme.store import past_deliveries
 from bot.programme.store.reminders import ladders as ladders_table
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
-from bot.subjects import EXPIRIES
+from bot.subjects import SUBJECTS
 from bot.talks.service.talks import TalkService
 from bot.talks.store import talks
 from bot.talks.store.tables import speakers as speakers_table
 from tests.privacy.seminars import publisher, seminar
 from tests.worlds import NOW, World, speak
+
+EXPIRIES = [expiry for subject in SUBJECTS for expiry in subject.expiries]
 
 DAY = timedelta(days=1)
 OLD = NOW - 90 * DAY
@@ -35,9 +37,9 @@ OLD = NOW - 90 * DAY
 
 async def expire(store: Store, *, now: datetime = NOW) -> None:
     """Let a program that has run for an hour do its round."""
-    expiring = Expiring(store, EXPIRIES)
-    await expiring.expire(now=now - DAY / 24)
-    await expiring.expire(now=now)
+    expiring = ExpiredRows(store, EXPIRIES)
+    await expiring.remove(now=now - DAY / 24)
+    await expiring.remove(now=now)
 
 
 async def write_down(store: Store, **columns: Any) -> int:  # noqa: ANN401 - columns differ in type
@@ -208,11 +210,11 @@ async def test_much_goes_in_small_transactions_and_is_logged(
         changes.append(1)
 
     caplog.set_level(logging.INFO, "bot.privacy.service")
-    expiring = Expiring(store, [Expiry(name="drafts", keep=2 * DAY, remove=drafts.remove_older)])
-    await expiring.expire(now=NOW)
+    expiring = ExpiredRows(store, [Expiry(name="drafts", keep=2 * DAY, remove=drafts.remove_older)])
+    await expiring.remove(now=NOW)
     store.after_commit(count)
 
-    await expiring.expire(now=NOW)
+    await expiring.remove(now=NOW)
 
     assert len(changes) == 3
     assert not await drafting.forget(1)
@@ -229,9 +231,9 @@ async def test_one_that_fails_keeps_no_other_from_going(
         raise ValueError
 
     over = Expiry(name="deliveries", keep=90 * DAY, remove=past_deliveries.remove_over)
-    expiring = Expiring(store, [Expiry(name="letters", keep=DAY, remove=fail), over])
-    await expiring.expire(now=NOW)
-    await expiring.expire(now=NOW)
+    expiring = ExpiredRows(store, [Expiry(name="letters", keep=DAY, remove=fail), over])
+    await expiring.remove(now=NOW)
+    await expiring.remove(now=NOW)
 
     assert not await is_there(store, one)
     assert "removing expired letters failed" in caplog.messages
@@ -240,11 +242,11 @@ async def test_one_that_fails_keeps_no_other_from_going(
 async def test_a_clock_that_leaps_removes_nothing_at_first(store: Store) -> None:
     await World.found(store)
     one = await write_down(store)
-    expiring = Expiring(store, EXPIRIES)
+    expiring = ExpiredRows(store, EXPIRIES)
 
     for now in (NOW - 3 * DAY, NOW + 300 * DAY, NOW, NOW + 300 * DAY):
-        await expiring.expire(now=now)
+        await expiring.remove(now=now)
         assert await is_there(store, one)
-    await expiring.expire(now=NOW + 301 * DAY)
+    await expiring.remove(now=NOW + 301 * DAY)
 
     assert not await is_there(store, one)

@@ -11,13 +11,15 @@ from bot.outbox import dispatch, receipts
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.outbox.tables import deliveries as deliveries_table
-from bot.privacy.service.expired_rows import Expiring
+from bot.privacy.service.expired_rows import ExpiredRows
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
-from bot.subjects import EXPIRIES, KINDS
+from bot.subjects import KINDS, SUBJECTS
 from bot.talks.store import talks
 from tests.privacy.seminars import publisher, seminar
 from tests.worlds import NOW, speak
+
+EXPIRIES = [expiry for subject in SUBJECTS for expiry in subject.expiries]
 
 DAY = timedelta(days=1)
 
@@ -27,7 +29,7 @@ class Years:
 
     def __init__(self, store: Store) -> None:
         self.store, self.now = store, NOW
-        self.expiring, self.publisher = Expiring(store, EXPIRIES), publisher(store)
+        self.expiring, self.publisher = ExpiredRows(store, EXPIRIES), publisher(store)
         self.planning = SeriesService(store, self.publisher)
         self.sent: Counter[tuple[str, str, str, str]] = Counter()
 
@@ -39,7 +41,7 @@ class Years:
             await self._send_until(self.now + DAY)
             self.now += DAY
             if (self.now - NOW).days % 2 == 0:
-                await self.expiring.expire(now=self.now)
+                await self.expiring.remove(now=self.now)
 
     async def _send_until(self, end: datetime) -> None:
         while True:

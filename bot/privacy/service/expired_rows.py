@@ -16,7 +16,7 @@ AT_ONCE = 200  # rows in one transaction, since other writers wait for it
 LEAP = 2 * DAY
 
 
-class Expiring:
+class ExpiredRows:
     """Removes expired rows, but not in the first round after a start or a jump of the clock."""
 
     def __init__(self, store: Store, expiries: Sequence[Expiry]) -> None:
@@ -24,19 +24,19 @@ class Expiring:
         self._store, self._expiries = store, expiries
         self._last: datetime | None = None
 
-    async def expire(self, *, now: datetime) -> None:
+    async def remove(self, *, now: datetime) -> None:
         """Remove what has expired; one failure does not block the others."""
         last, self._last = self._last, now
         if last is None or not last <= now <= last + LEAP:
             return
         for expiry in self._expiries:
             try:
-                await self._remove(expiry, now=now)
+                await self._remove_all(expiry, now=now)
             except Exception:
                 # Rows of one kind that cannot be removed must not keep the others.
                 log.exception("removing expired %s failed", expiry.name)
 
-    async def _remove(self, expiry: Expiry, *, now: datetime) -> None:
+    async def _remove_all(self, expiry: Expiry, *, now: datetime) -> None:
         removed, found = 0, AT_ONCE
         while found == AT_ONCE:
             async with self._store.write() as connection:
