@@ -31,7 +31,7 @@ class Job:
 
 
 class Housekeeping:
-    """Runs jobs until stopped; a failure is logged, and the job runs again next time.
+    """Runs jobs until stopped, each once at a time; a job that fails runs again next time.
 
     Jobs are kept in memory only. Each looks in the store for what to do, so the first round after a
     start does what was missed while the process was down.
@@ -40,6 +40,9 @@ class Housekeeping:
     def __init__(self, jobs: Sequence[Job], *, clock: Clock) -> None:
         self.jobs = tuple(jobs)
         self._clock = clock
+        # A round asked for while the same job runs waits for it: two copies of the database at
+        # once would write to one file.
+        self._turns = {job.name: asyncio.Lock() for job in self.jobs}
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -81,7 +84,8 @@ class Housekeeping:
 
     async def _run(self, job: Job) -> None:
         try:
-            await job.run(self._clock.now())
+            async with self._turns[job.name]:
+                await job.run(self._clock.now())
         except Exception:
             # It may work next time, so the job stays scheduled.
             log.exception("housekeeping %r failed", job.name)

@@ -69,6 +69,31 @@ async def test_a_job_that_fails_is_logged_and_keeps_nobody_from_theirs(
     assert (len(broken.moments), len(sound.moments)) == (2, 2)
 
 
+async def test_a_job_that_runs_already_is_finished_before_its_next_round() -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    running: list[datetime] = []
+    at_once: list[int] = []
+
+    async def slow(now: datetime) -> None:
+        running.append(now)
+        at_once.append(len(running))
+        begun.set()
+        await go_on.wait()
+        running.remove(now)
+
+    housekeeping = Housekeeping([Job(name="slow", every=OFTEN, run=slow)], clock=Clock())
+    housekeeping.start(first=NOW)
+    async with asyncio.timeout(5):
+        await begun.wait()
+        asked_for = asyncio.create_task(housekeeping.run_all())
+        await asyncio.sleep(0)
+        go_on.set()
+        await asked_for
+        await housekeeping.stop()
+
+    assert at_once == [1, 1]
+
+
 async def test_stopping_gives_up_a_job_under_way() -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
 

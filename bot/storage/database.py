@@ -82,7 +82,13 @@ class Store:
 
     async def back_up(self, *, now: datetime) -> None:
         """Keep a verified copy in the folder `backups` next to the file, one a day (UTC)."""
-        copy = await asyncio.to_thread(copy_nightly, self.path, now=now)
+        copying = asyncio.create_task(asyncio.to_thread(copy_nightly, self.path, now=now))
+        try:
+            copy = await asyncio.shield(copying)
+        except asyncio.CancelledError:
+            # A thread cannot be stopped; nobody may close or remove the files that it works on.
+            await asyncio.wait([copying])
+            raise
         if copy is not None:
             log.info("the database was copied to %s", copy)
 

@@ -1,5 +1,6 @@
 """Copies of the database are complete, are verified row by row, and are few."""
 
+import asyncio
 import random
 import shutil
 import sqlite3
@@ -170,4 +171,20 @@ async def test_a_copy_that_is_put_back_is_opened_without_a_warning(
 
     await again.close()
     assert caplog.records == []
+    assert digests_of(copy) == digests_of(filled)
+
+
+async def test_a_copy_under_way_at_the_stop_is_finished_first(filled: Path) -> None:
+    store = await Store.open(database_url(filled), now=NOW)
+    copying_now = asyncio.create_task(store.back_up(now=NOW))
+    while not filled.parent.joinpath("backups").exists():  # noqa: ASYNC110 - a thread sets no event
+        await asyncio.sleep(0)
+
+    copying_now.cancel()
+    await asyncio.wait([copying_now])
+    copies = copies_of(filled)
+    await store.close()
+
+    assert copying_now.cancelled()
+    (copy,) = copies
     assert digests_of(copy) == digests_of(filled)
