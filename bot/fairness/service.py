@@ -14,7 +14,7 @@ from bot.fairness.model.fair_plan import FairPlan, fair_plan
 from bot.fairness.model.ledger import Ledger, Statement, Term, account
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
-from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.model.meeting_changes import moved, reason_given, require_coming
 from bot.programme.service.publication import Publisher
 from bot.series.model.series import Series
@@ -93,7 +93,7 @@ class FairnessService:
                 require_coming(programme.meeting, now=now)
                 if programme.meeting.revision != revision or to.instant <= now:
                     message = _("Something has changed since. Use /fair plan again.")
-                    raise Overtaken(message)
+                    raise PreviewOutdated(message)
                 columns = {**moved(programme, to), "reason": why}
                 await meetings.update_one(connection, programme.meeting.id, **columns)
             await self._publisher.publish(connection, moves, now=now, by=viewer)

@@ -118,11 +118,11 @@ class OneOffMeetingsCog(commands.Cog):
     async def shown(self, interaction: Interaction, typed: Typed) -> ReadBack:
         """Return the meeting that would be scheduled."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        calling = await client.services[OneOffMeetingService].preview(
+        preview = await client.services[OneOffMeetingService].preview(
             viewer, OneOffMeeting(**typed), now=client.clock.now()
         )
         sites = await client.services[SiteService].sites(viewer)
-        return one_off_shown(calling, sites, who=Audience(typed["who"]))
+        return one_off_shown(preview, sites, who=Audience(typed["who"]))
 
     @clicks(HANDED_ON)
     async def handed_on(self, interaction: Interaction, draft_id: str, chosen: str = "0") -> None:

@@ -13,7 +13,7 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, submits
 from bot.core.translation import _
-from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.change_previews import PreviewOutdated
 from bot.series.cards.change_preview import closure_buttons, saved_reply
 from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.sites.service.sites import SiteService
@@ -141,17 +141,17 @@ class SeriesEditingCog(commands.Cog):
         """Save the draft; where the preview is out of date, show a new one instead."""
         content = await kept_series(interaction, draft_id)
         try:
-            outlook = await save_draft(interaction, content, number(draft_id), heed)
+            preview = await save_draft(interaction, content, number(draft_id), heed)
         except TimeInClosure as closed:
             buttons = closure_buttons(closed, draft_id, is_new=content["slug"] is None)
             await ask_again(interaction, closed, buttons)
-        except Overtaken as overtaken:
+        except PreviewOutdated as overtaken:
             await _show_again(interaction, content, str(overtaken))
         else:
             sites = await interaction.client.services[SiteService].sites(
                 await viewer_of(interaction)
             )
-            await replace(interaction, saved_reply(outlook, sites))
+            await replace(interaction, saved_reply(preview, sites))
 
     @clicks("series-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:

@@ -11,7 +11,7 @@ from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.programme.model.change_previews import Outlook
+from bot.programme.model.change_previews import SeriesPreview
 from bot.series.model.description import SeriesDescription
 from bot.sites.model.sites import Site
 from bot.times.recurrence_text import rule_text
@@ -55,15 +55,15 @@ async def keep_series(
     *,
     slug: str | None,
     typed: Typed,
-    outlook: Outlook,
+    preview: SeriesPreview,
     sites: Sequence[Site],
 ) -> int:
     """Keep what was typed as a draft, with the values that its forms are filled in with."""
     content = {
         "slug": slug,
         "typed": typed,
-        "shown": _shown(outlook, sites, interaction.guild),
-        "seal": outlook.seal,
+        "shown": _shown(preview, sites, interaction.guild),
+        "seal": preview.seal,
     }
     return await keep(interaction, kind=DRAFT, content=content)
 
@@ -132,8 +132,10 @@ def channel_called(typed: str, guild: discord.Guild | None) -> int:
     raise Refusal(message)
 
 
-def _shown(outlook: Outlook, sites: Sequence[Site], guild: discord.Guild | None) -> dict[str, str]:
-    series = outlook.series
+def _shown(
+    preview: SeriesPreview, sites: Sequence[Site], guild: discord.Guild | None
+) -> dict[str, str]:
+    series = preview.series
     host = next((site.slug for site in sites if site.id == series.site_id), series.zone)
     channel = guild.get_channel(series.channel_id) if guild and series.channel_id else None
     return {

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.announcements.cards.reminders import ladder_card
-from bot.announcements.service.reminder_settings import LadderDescription, ReminderSettings
+from bot.announcements.service.reminder_settings import ReminderChoices, ReminderSettings
 from bot.chat.command_groups import join_group
 from bot.chat.interactions import Interaction, answer, viewer_of
 from bot.core.translation import _
@@ -50,7 +50,7 @@ class SeriesNotificationsCog(commands.Cog):
         threads: bool | None = None,  # noqa: FBT001 - Discord names each option
     ) -> None:
         """Change what was given, and show all settings."""
-        typed = LadderDescription(
+        typed = ReminderChoices(
             talk_days=talk_days,
             meeting_days=meeting_days,
             mornings=mornings,
@@ -62,13 +62,13 @@ class SeriesNotificationsCog(commands.Cog):
         await _change(interaction, series, typed)
 
 
-async def _change(interaction: Interaction, series: str, typed: LadderDescription) -> None:
+async def _change(interaction: Interaction, series: str, typed: ReminderChoices) -> None:
     client, viewer = interaction.client, await viewer_of(interaction)
-    found, ladder = await client.services[ReminderSettings].ladder(
+    found, schedule = await client.services[ReminderSettings].schedule(
         viewer, series, typed, now=client.clock.now()
     )
     sites = await client.services[SiteService].sites(viewer)
-    await answer(interaction, ladder_card(found, ladder, sites))
+    await answer(interaction, ladder_card(found, schedule, sites))
 
 
 def _role_id(role: discord.Role | None) -> int | None:

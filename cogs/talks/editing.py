@@ -15,7 +15,7 @@ from bot.chat.routes import clicks, submits
 from bot.core.translation import _
 from bot.meetings.cards.meeting_changes import QUIETLY
 from bot.talks.model.submission import Materials, Submission
-from bot.talks.service.presentations import Overtaken
+from bot.talks.service.presentations import TalkChanged
 from bot.talks.service.talks import TalkService
 from cogs.shared.options.choices import picked
 from cogs.shared.options.talks import own_talk_choices, slot_choices
@@ -89,7 +89,7 @@ class TalkEditingCog(commands.Cog):
                 quietly=how == QUIETLY,
                 now=self._bot.clock.now(),
             )
-        except Overtaken as overtaken:
+        except TalkChanged as overtaken:
             await self._keep_typed(interaction, values, number(talk), how, reason=str(overtaken))
             return
         await answer(interaction, await talk_reply(interaction, viewer, done))

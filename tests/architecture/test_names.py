@@ -1,6 +1,8 @@
 """A stranger can guess the file from its name."""
 
-from pathlib import PurePosixPath
+import ast
+from collections import defaultdict
+from pathlib import Path, PurePosixPath
 
 from tests.architecture.sources import files
 
@@ -45,3 +47,14 @@ def test_a_subject_holds_rooms_and_nothing_else() -> None:
     }
 
     assert strays == set()
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    holders: dict[str, set[str]] = defaultdict(set)
+    for file in files("bot", "cogs"):
+        for node in ast.parse(Path(file).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                holders[node.name].add(str(file))
+
+    assert len(holders) > 100
+    assert {name: held for name, held in holders.items() if len(held) > 1} == {}

@@ -14,8 +14,8 @@ from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService
-from bot.programme.model.calendar_entries import Audience
-from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.calendar_entries import FeedAudience
+from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -150,7 +150,7 @@ async def test_a_plan_is_saved_whole_and_calendars_follow(
     assert len(done) == 8
     assert {p.meeting.wall.hour for p in done} == {16}
     assert {p.meeting.reason for p in done} == {"fairer hours"}
-    assert {kept[p.meeting.id, Audience.PUBLIC].sequence for p in done} == {1}
+    assert {kept[p.meeting.id, FeedAudience.PUBLIC].sequence for p in done} == {1}
     assert [m.wall.hour for m in every[:26]].count(16) == 8
     again = await plan(services, world)
     assert again.present == again.best.paid
@@ -192,7 +192,7 @@ async def test_a_plan_is_saved_once_and_only_by_organizers(services: Parts, worl
             world.organizer, moves_of(found), draft_id=draft, now=JANUARY
         )
     other = await keep_draft(services, world.organizer)
-    with pytest.raises(Overtaken):
+    with pytest.raises(PreviewOutdated):
         await services[FairnessService].move_all(
             world.organizer, moves_of(found), draft_id=other, now=JANUARY
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.meetings.store import meetings
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series import store as series
@@ -147,7 +147,7 @@ async def _halves(store: Store) -> list[str]:
             ]
         kept = await entries.of_meetings(connection, ids)
         for meeting_id in ids:
-            both = [kept.get((meeting_id, audience)) for audience in Audience]
+            both = [kept.get((meeting_id, audience)) for audience in FeedAudience]
             if None in both or len({entry.sequence for entry in both if entry}) != 1:
                 wrong.append(f"meeting {meeting_id} has entries {both}")
         # What is rendered again now would have been stale.

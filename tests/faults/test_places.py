@@ -3,7 +3,7 @@
 import pytest
 
 from bot.announcements.service.receipts import Receipts
-from bot.announcements.service.reminder_settings import LadderDescription, ReminderSettings
+from bot.announcements.service.reminder_settings import ReminderChoices, ReminderSettings
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
 from bot.outbox.deliveries import State
@@ -41,8 +41,8 @@ async def test_a_role_that_was_deleted_keeps_no_announcement_back_and_is_told_on
 ) -> None:
     """F29."""
     role = seminar.server.guild.create_role("readers")
-    await seminar.app.services[ReminderSettings].ladder(
-        seminar.ada, "seminar", LadderDescription(role_id=role.id), now=seminar.clock.now()
+    await seminar.app.services[ReminderSettings].schedule(
+        seminar.ada, "seminar", ReminderChoices(role_id=role.id), now=seminar.clock.now()
     )
     await seminar.app.client.http.delete_role(seminar.server.guild.id, role.id)
     await seminar.server.world.settle()

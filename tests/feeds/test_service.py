@@ -5,7 +5,7 @@ import pytest
 from bot.ics.validation import check_entry
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.service import calendar_rendering
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
@@ -40,13 +40,13 @@ async def seminar(store: Store, world: World, publisher: Publisher) -> list[Meet
         return await meetings.of_series(connection, made.series.id)
 
 
-async def kept(store: Store, meeting: Meeting) -> dict[Audience, Entry]:
+async def kept(store: Store, meeting: Meeting) -> dict[FeedAudience, Entry]:
     async with store.read() as connection:
         found = await entries.of_meetings(connection, [meeting.id])
     return {audience: entry for (_, audience), entry in found.items()}
 
 
-async def lines(store: Store, meeting: Meeting, audience: Audience) -> dict[str, str]:
+async def lines(store: Store, meeting: Meeting, audience: FeedAudience) -> dict[str, str]:
     """Return an entry's values by name, unfolded and unescaped."""
     body = (await kept(store, meeting))[audience].body.decode().replace("\r\n ", "")
     pairs = (line.partition(":")[::2] for line in body.split("\r\n"))
@@ -81,8 +81,8 @@ async def test_members_and_the_public_are_told_of_a_talk_with_its_time(
 ) -> None:
     await give_talk(store, publisher, seminar[0], position=1, abstract="Rings are nice.")
 
-    members = await lines(store, seminar[0], Audience.MEMBERS)
-    public = await lines(store, seminar[0], Audience.PUBLIC)
+    members = await lines(store, seminar[0], FeedAudience.MEMBERS)
+    public = await lines(store, seminar[0], FeedAudience.PUBLIC)
 
     assert members["SUMMARY"] == "Theory seminar: Emmy Noether, Ada – On rings"
     assert members["DESCRIPTION"] == (
@@ -112,8 +112,8 @@ async def test_a_long_abstract_is_cut_at_a_word_with_a_link_to_the_whole(
 ) -> None:
     await give_talk(store, publisher, seminar[0], abstract="word " * 200)
 
-    told = (await lines(store, seminar[0], Audience.PUBLIC))["DESCRIPTION"]
-    entry = (await kept(store, seminar[0]))[Audience.PUBLIC]
+    told = (await lines(store, seminar[0], FeedAudience.PUBLIC))["DESCRIPTION"]
+    entry = (await kept(store, seminar[0]))[FeedAudience.PUBLIC]
 
     assert (
         f"\n{'word ' * 118}word…\nAbstract: http://meridian.test/c/deep-learning-theory/talk/1\n"
@@ -172,7 +172,7 @@ async def test_a_site_that_changes_is_shown_in_what_feeds_hold(
         world.organizer, slug="epfl", description=SiteDescription(city="Ecublens"), now=NOW
     )
 
-    told = await lines(store, seminar[2], Audience.PUBLIC)
+    told = await lines(store, seminar[2], FeedAudience.PUBLIC)
 
     assert "17:00 Ecublens" in told["DESCRIPTION"]
 
@@ -218,7 +218,7 @@ async def test_another_address_makes_all_entries_anew_once(
     first = await elsewhere.republish_stale(now=NOW + SECOND)
     again = await elsewhere.republish_stale(now=NOW + 2 * SECOND)
 
-    told = await lines(store, seminar[0], Audience.PUBLIC)
+    told = await lines(store, seminar[0], FeedAudience.PUBLIC)
     assert (first, again, elsewhere.rendered) == (True, False, 3)
     assert told["URL"].startswith("https://elsewhere.example.org/c/")
     assert (told["SEQUENCE"], told["LAST-MODIFIED"]) == ("1", "20261123T090001Z")

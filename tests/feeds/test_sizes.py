@@ -8,7 +8,7 @@ from bot.ics.validation import MOST_BYTES, check, check_entry, parts
 from bot.ics.writer import render
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.store import calendar_entries as entries
 from bot.servers.store import collaborations
 from tests.web.stages import ALL, Stage
@@ -30,7 +30,7 @@ def entry(meeting_id: int, start: datetime, *, letters: int, brief_letters: int)
     )
     return Entry(
         meeting_id=meeting_id,
-        audience=Audience.PUBLIC,
+        audience=FeedAudience.PUBLIC,
         collaboration_id=1,
         series_id=1,
         start=start,

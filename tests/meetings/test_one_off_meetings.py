@@ -18,7 +18,7 @@ from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.agenda import CLOCKS_DIFFER, agenda_reply
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.service.agenda import Agendas
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
@@ -118,7 +118,7 @@ async def test_it_moves_and_comes_back_under_one_identity(
     async def uid_and_sequence() -> tuple[bytes, int]:
         async with store.read() as connection:
             kept = await entries.of_meetings(connection, [meeting_id])
-        entry = kept[meeting_id, Audience.PUBLIC]
+        entry = kept[meeting_id, FeedAudience.PUBLIC]
         return entry.body.partition(b"UID:")[2].partition(b"\r\n")[0], entry.sequence
 
     first = await uid_and_sequence()

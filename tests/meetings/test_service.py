@@ -7,7 +7,7 @@ from bot.drafts.service import DraftService
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
-from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -329,7 +329,7 @@ async def test_a_change_by_two_organizers_at_once_is_made_once(
         now=NOW,
     )
 
-    with pytest.raises(Overtaken, match="Somebody else has changed this meeting"):
+    with pytest.raises(PreviewOutdated, match="Somebody else has changed this meeting"):
         await scheduling.cancel(
             world.organizer, meeting.id, reason="yours", revision=meeting.revision, now=NOW
         )

@@ -12,7 +12,7 @@ from bot.meetings.store import meetings
 from bot.meetings.store import zone_offsets as timelines
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Delivery, Kind
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -41,7 +41,7 @@ class Seminar:
         ids = [meeting.id for meeting in await self.coming()]
         async with self.store.read() as connection:
             found = await entries.of_meetings(connection, ids)
-        return {key[0]: entry for key, entry in found.items() if key[1] is Audience.PUBLIC}
+        return {key[0]: entry for key, entry in found.items() if key[1] is FeedAudience.PUBLIC}
 
     async def told(self) -> list[Delivery]:
         async with self.store.read() as connection:

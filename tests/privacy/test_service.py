@@ -19,7 +19,7 @@ from bot.outbox.reconciliation import once_quiet
 from bot.outbox.tables import deliveries as deliveries_table
 from bot.privacy.service.expired_rows import AT_ONCE, ExpiredRows
 from bot.programme.store import past_deliveries
-from bot.programme.store.reminders import ladders as ladders_table
+from bot.programme.store.reminders import reminder_schedules
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subjects import SUBJECTS
@@ -117,7 +117,7 @@ async def test_organizers_are_not_told_of_a_deleted_role_every_three_months(stor
     await seminar(store)
     async with store.write() as connection:
         await connection.execute(
-            insert(ladders_table).values(
+            insert(reminder_schedules).values(
                 series_id=1, talk_days=7, meeting_days=7, minutes=15, nudges=True, role_id=77
             )
         )

@@ -3,7 +3,7 @@
 import discord
 import simcord
 
-from bot.announcements.service.reminder_settings import LadderDescription, ReminderSettings
+from bot.announcements.service.reminder_settings import ReminderChoices, ReminderSettings
 from bot.attendance.model import Answer
 from bot.attendance.service.answers import AnswerService
 from tests.discord_servers import said, shown
@@ -13,8 +13,8 @@ from tests.seminars import Seminar, words
 
 async def announce_with_thread(seminar: Seminar) -> int:
     """Let the series open threads, and Ben's talk be announced; return the talk."""
-    await seminar.app.services[ReminderSettings].ladder(
-        seminar.ada, "seminar", LadderDescription(threads=True), now=seminar.clock.now()
+    await seminar.app.services[ReminderSettings].schedule(
+        seminar.ada, "seminar", ReminderChoices(threads=True), now=seminar.clock.now()
     )
     talk = await seminar.sign_up(title="Kernels", abstract="In parts.")
     await seminar.send_due()

@@ -9,7 +9,7 @@ from bot.drafts.service import DraftService
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
-from bot.programme.model.change_previews import Outlook, Overtaken
+from bot.programme.model.change_previews import PreviewOutdated, SeriesPreview
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -38,7 +38,7 @@ def scheduling(store: Store, publisher: Publisher) -> MeetingService:
 
 async def made(
     planning: SeriesService, world: World, described: SeriesDescription = SEMINAR
-) -> Outlook:
+) -> SeriesPreview:
     return await planning.create(world.organizer, described, now=NOW)
 
 
@@ -61,11 +61,11 @@ def dates_of(found: Sequence[Meeting]) -> list[date]:
 async def test_a_series_is_made_with_its_meetings_for_eighteen_months(
     planning: SeriesService, world: World, store: Store
 ) -> None:
-    outlook = await made(planning, world)
+    preview = await made(planning, world)
 
     found = await all_meetings(store)
     last = (NOW + AHEAD).date()
-    assert outlook.series.slug == "theory-seminar"
+    assert preview.series.slug == "theory-seminar"
     assert dates_of(found)[0] == date(2026, 11, 26)
     assert last - timedelta(days=7) < dates_of(found)[-1] <= last
     assert {(m.wall.weekday(), m.wall.time(), m.zone) for m in found} == {
@@ -90,20 +90,20 @@ async def test_its_meetings_stay_at_one_wall_time_while_clocks_change(
 async def test_its_meetings_are_in_calendars_at_once(
     planning: SeriesService, world: World, store: Store
 ) -> None:
-    outlook = await made(planning, world)
+    preview = await made(planning, world)
 
     async with store.read() as connection:
         shown = await entries.of_meetings(connection, [m.id for m in await all_meetings(store)])
 
-    assert len(shown) == 2 * len(outlook.plan.add)
+    assert len(shown) == 2 * len(preview.plan.add)
 
 
 async def test_a_preview_shows_what_would_be_made_and_saves_nothing(
     planning: SeriesService, world: World
 ) -> None:
-    outlook = await planning.preview(world.organizer, SEMINAR, now=NOW)
+    preview = await planning.preview(world.organizer, SEMINAR, now=NOW)
 
-    assert [c.wall.date() for c in outlook.coming[:3]] == [
+    assert [c.wall.date() for c in preview.coming[:3]] == [
         date(2026, 11, 26),
         date(2026, 12, 3),
         date(2026, 12, 10),
@@ -114,11 +114,11 @@ async def test_a_preview_shows_what_would_be_made_and_saves_nothing(
 async def test_weeks_in_which_clocks_disagree_are_found(
     planning: SeriesService, world: World
 ) -> None:
-    outlook = await planning.preview(world.organizer, SEMINAR, now=NOW)
+    preview = await planning.preview(world.organizer, SEMINAR, now=NOW)
 
     marked = [
         c.wall.date()
-        for c in outlook.coming
+        for c in preview.coming
         if usual_offset_differs(c.start, anchor=c.zone, zones=["America/New_York"])
     ]
     assert marked[:3] == [date(2027, 3, 18), date(2027, 3, 25), date(2027, 11, 4)]
@@ -152,9 +152,9 @@ async def test_a_series_is_hosted_by_a_site_or_lives_in_a_zone(
 ) -> None:
     described = SeriesDescription(title="Reading", when="Mondays 9:30", zone=zone)
 
-    outlook = await planning.preview(world.organizer, described, now=NOW)
+    preview = await planning.preview(world.organizer, described, now=NOW)
 
-    assert (outlook.series.site_id, outlook.series.zone) == (site, wanted)
+    assert (preview.series.site_id, preview.series.zone) == (site, wanted)
 
 
 @pytest.mark.parametrize(
@@ -227,14 +227,14 @@ async def test_a_meeting_that_moves_keeps_its_identity_and_its_talk(
     before = await all_meetings(store)
     talk = await speak(store, before[0].id, position=0, title="Kernels")
 
-    outlook = await planning.edit(
+    preview = await planning.edit(
         world.organizer, "theory-seminar", SeriesDescription(when="Fridays 16:00"), now=NOW
     )
 
     after = await all_meetings(store)
     assert [m.id for m in after] == [m.id for m in before]
     assert dates_of(after) == [day + timedelta(days=1) for day in dates_of(before)]
-    assert len(outlook.plan.move) == len(before)
+    assert len(preview.plan.move) == len(before)
     assert (await status_of(store, talk))[0] is TalkStatus.CONFIRMED
 
 
@@ -269,7 +269,7 @@ async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_n
     before = await all_meetings(store)
     talk = await speak(store, before[1].id, position=0, title="Kernels")
 
-    outlook = await planning.edit(
+    preview = await planning.edit(
         world.organizer,
         "theory-seminar",
         SeriesDescription(when="every 2 weeks on Thursday 17:00"),
@@ -284,7 +284,7 @@ async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_n
         MeetingStatus.DROPPED,
     ]
     assert await status_of(store, talk) == (TalkStatus.PROPOSED, None)
-    assert [b.talk.speaker_names for b in outlook.homeless if b.talk] == ["Grace"]
+    assert [b.talk.speaker_names for b in preview.homeless if b.talk] == ["Grace"]
 
 
 async def test_what_was_dropped_comes_back_as_the_same_meeting(
@@ -351,11 +351,11 @@ async def test_slots_that_are_taken_away_leave_their_talks_proposed(
     stays = await speak(store, first.id, position=0, title="Kernels")
     goes = await speak(store, first.id, position=1, title="Forests")
 
-    outlook = await planning.edit(
+    preview = await planning.edit(
         world.organizer, "theory-seminar", SeriesDescription(slots=1, minutes=45), now=NOW
     )
 
-    assert [b.talk.id for b in outlook.homeless if b.talk] == [goes]
+    assert [b.talk.id for b in preview.homeless if b.talk] == [goes]
     assert (await status_of(store, goes))[0] is TalkStatus.PROPOSED
     assert (await status_of(store, stays))[0] is TalkStatus.CONFIRMED
     assert {m.minutes for m in await all_meetings(store)} == {45}
@@ -401,7 +401,7 @@ async def test_an_edit_is_refused_when_somebody_changed_the_series_after_it_was_
     shown = await planning.preview(world.organizer, mine, slug="theory-seminar", now=NOW)
     await planning.edit(world.organizer, "theory-seminar", SeriesDescription(minutes=60), now=NOW)
 
-    with pytest.raises(Overtaken, match="check this again"):
+    with pytest.raises(PreviewOutdated, match="check this again"):
         await planning.edit(world.organizer, "theory-seminar", mine, seal=shown.seal, now=NOW)
 
     assert {m.wall.weekday() for m in await all_meetings(store)} == {3}
@@ -559,8 +559,8 @@ async def test_the_preview_mentions_an_hour_that_clocks_skip(
         title="Night watch", when="Sundays 2:30", zone="Europe/Zurich", first="2027-03-28"
     )
 
-    outlook = await planning.preview(world.organizer, described, now=NOW)
+    preview = await planning.preview(world.organizer, described, now=NOW)
 
-    gap = outlook.coming[0]
+    gap = preview.coming[0]
     assert gap.start == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
     assert wall_time(gap.start, gap.zone).time() == time(3, 30)

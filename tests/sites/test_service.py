@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from bot.core.refusals import NotAllowed, NotFound, Refusal
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
 from bot.series.model.description import SeriesDescription
@@ -52,9 +52,9 @@ async def test_an_edited_site_shows_in_every_coming_calendar_entry(
 
     async with store.read() as connection:
         kept = await entries.of_meetings(connection, [1, 2, 3])
-    bodies = [kept[number, Audience.PUBLIC].body.replace(b"\r\n ", b"") for number in (1, 2, 3)]
+    bodies = [kept[number, FeedAudience.PUBLIC].body.replace(b"\r\n ", b"") for number in (1, 2, 3)]
     assert all(b"11:00 Cambridge" in body and b"Boston" not in body for body in bodies)
-    assert {kept[number, Audience.PUBLIC].sequence for number in (1, 2, 3)} == {1}
+    assert {kept[number, FeedAudience.PUBLIC].sequence for number in (1, 2, 3)} == {1}
 
 
 @pytest.mark.parametrize(

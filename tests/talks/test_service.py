@@ -18,7 +18,7 @@ from bot.subjects import KINDS
 from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, TalkStatus
 from bot.talks.service.lists import TalkQuery, TalkSelection
-from bot.talks.service.presentations import Overtaken
+from bot.talks.service.presentations import TalkChanged
 from bot.talks.service.talks import TalkService
 from bot.waitlist.service.swaps import WaitlistService
 from tests.worlds import NOW, World
@@ -238,7 +238,7 @@ async def test_an_edit_of_what_somebody_else_changed_is_refused(hall: Hall) -> N
     theirs, mine = Submission(title="Theirs"), Submission(title="Mine")
     await hall.speaking.edit(hall.world.organizer, talk_id, submission=theirs, revision=0, now=NOW)
 
-    with pytest.raises(Overtaken, match="look again"):
+    with pytest.raises(TalkChanged, match="look again"):
         await hall.speaking.edit(hall.ben, talk_id, submission=mine, revision=0, now=NOW)
 
     assert (await hall.speaking.talk(hall.ben, talk_id)).talk.title == "Theirs"

@@ -6,7 +6,7 @@ from bot.chat.markdown import escape
 from bot.chat.replies import Reply, card
 from bot.core.text import clean
 from bot.core.translation import _
-from bot.programme.model.reminders import About, Ladder, Preference, Way
+from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
 from bot.series.model.series import Series
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import moment
@@ -44,23 +44,23 @@ def lead_in_words(minutes: int) -> str:
     return _("{count} minute", plural="{count} minutes", count=minutes)
 
 
-def ladder_card(series: Series, ladder: Ladder, sites: Sequence[Site]) -> Reply:
+def ladder_card(series: Series, schedule: ReminderSchedule, sites: Sequence[Site]) -> Reply:
     """Return how a series reminds before its meetings."""
     rungs = (
-        _talks_announced(ladder.talk_days),
-        _meetings_announced(ladder.meeting_days),
-        _mornings(ladder, sites),
+        _talks_announced(schedule.talk_days),
+        _meetings_announced(schedule.meeting_days),
+        _mornings(schedule, sites),
         _("{count} minute before the start", plural="{count} minutes before the start", count=soon)
-        if (soon := ladder.minutes)
+        if (soon := schedule.minutes)
         else _("At the start: no reminder"),
-        _("Role to ping: {role}", role=f"<@&{ladder.role_id}>")
-        if ladder.role_id
+        _("Role to ping: {role}", role=f"<@&{schedule.role_id}>")
+        if schedule.role_id
         else _("Role to ping: none"),
         _("A thread for questions under each talk: yes")
-        if ladder.threads
+        if schedule.threads
         else _("A thread for questions under each talk: no"),
         _("Ask speakers for missing details: yes")
-        if ladder.nudges
+        if schedule.nudges
         else _("Ask speakers for missing details: no"),
     )
     title = _("Reminders: {series}", series=escape(series.title))
@@ -87,10 +87,10 @@ def _meetings_announced(days: int) -> str:
     )
 
 
-def _mornings(ladder: Ladder, sites: Sequence[Site]) -> str:
-    if ladder.morning_sites is None:
+def _mornings(schedule: ReminderSchedule, sites: Sequence[Site]) -> str:
+    if schedule.morning_sites is None:
         return _("The day before: at 09:00 at the host site")
-    named = [escape(site.city) for site in sites if site.id in ladder.morning_sites]
+    named = [escape(site.city) for site in sites if site.id in schedule.morning_sites]
     if not named:
         return _("The day before: no reminder")
     return _("The day before: at 09:00 in {cities}", cities=", ".join(named))

@@ -13,9 +13,9 @@ from bot.core import text
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
-from bot.programme.model.reminders import About, Ladder, Preference, Way
+from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
 from bot.programme.service.publication import Publisher
-from bot.programme.store import reminders as ladders
+from bot.programme.store import reminders as stored_reminders
 from bot.series.model.series import Series
 from bot.series.service.lookup import series_called
 from bot.sites.model.sites import Site
@@ -26,7 +26,7 @@ NONE = frozenset({"none", "off", "-", "nobody", "never"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LadderDescription:
+class ReminderChoices:
     """A series' reminders as typed; what is None stays as it is.
 
     `mornings` are sites by short name, or "none", or "host"; `role_id` 0 pings nobody.
@@ -48,27 +48,27 @@ class ReminderSettings:
         """Work on this store; reminders are planned again after a change."""
         self._store, self._publisher = store, publisher
 
-    async def ladder(
-        self, viewer: Viewer, slug: str, typed: LadderDescription, *, now: datetime
-    ) -> tuple[Series, Ladder]:
+    async def schedule(
+        self, viewer: Viewer, slug: str, typed: ReminderChoices, *, now: datetime
+    ) -> tuple[Series, ReminderSchedule]:
         """Change how a series reminds before its meetings, as far as something was typed."""
         viewer.require_organizer()
         async with self._store.write() as connection:
             found = await series_called(connection, viewer, slug)
             known = await sites.of(connection, viewer.collaboration.id)
-            present = (await ladders.of_series(connection, [found.id]))[found.id]
+            present = (await stored_reminders.of_series(connection, [found.id]))[found.id]
             changes = _changes(typed, known)
             if changes:
-                await ladders.keep(connection, found.id, replace(present, **changes))
+                await stored_reminders.keep(connection, found.id, replace(present, **changes))
                 await self._replan(connection, viewer, now=now)
-            ladder = replace(present, **changes)
-        return found, ladder
+            schedule = replace(present, **changes)
+        return found, schedule
 
     async def preference(self, viewer: Viewer) -> Preference:
         """Return how the viewer wants to be reminded."""
         member = viewer.require_member()
         async with self._store.read() as connection:
-            return await ladders.preference_of(connection, member.id)
+            return await stored_reminders.preference_of(connection, member.id)
 
     async def prefer(
         self,
@@ -83,12 +83,12 @@ class ReminderSettings:
         member = viewer.require_member()
         typed = None if leads is None else parse_leads(leads)
         async with self._store.write() as connection:
-            present = await ladders.preference_of(connection, member.id)
+            present = await stored_reminders.preference_of(connection, member.id)
             wanted = Preference(
                 way=way or present.way, leads=typed or present.leads, about=about or present.about
             )
             if wanted != present:
-                await ladders.keep_preference(connection, member.id, wanted)
+                await stored_reminders.keep_preference(connection, member.id, wanted)
                 await self._replan(connection, viewer, now=now)
         return wanted
 
@@ -96,7 +96,7 @@ class ReminderSettings:
         await self._publisher.planner.plan_within(connection, viewer.collaboration.id, now=now)
 
 
-def _changes(typed: LadderDescription, known: Sequence[Site]) -> dict[str, Any]:
+def _changes(typed: ReminderChoices, known: Sequence[Site]) -> dict[str, Any]:
     changes: dict[str, Any] = {
         name: value
         for name in ("talk_days", "meeting_days", "minutes", "nudges", "threads")

@@ -13,7 +13,7 @@ from bot.feeds.pages.feed_entries import fitting_entries
 from bot.feeds.pages.feed_notices import link_replaced, nothing_yet, server_left
 from bot.ics.validation import MOST_ENTRIES, Checker, check_whole, head
 from bot.ics.writer import Notice, render_notice, wrap
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.store import calendar_entries as entries
 from bot.servers.model.collaborations import Collaboration
 from bot.storage.database import Store
@@ -72,10 +72,10 @@ class Bodies:
     async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
         """Return a calendar of one public meeting, None if there is none."""
         async with self._store.read() as connection:
-            found = await entries.body_of(connection, meeting_id, Audience.PUBLIC)
+            found = await entries.body_of(connection, meeting_id, FeedAudience.PUBLIC)
         if found is None or (collaboration := known.get(found[0])) is None:
             return None
-        subject = self._descriptions.whole(collaboration, audience=Audience.PUBLIC, source=None)
+        subject = self._descriptions.whole(collaboration, audience=FeedAudience.PUBLIC, source=None)
         return self._sound(subject, [found[1]])
 
     def replaced(self, collaboration: Collaboration, *, number: int, revoked_at: datetime) -> Body:
@@ -86,7 +86,9 @@ class Bodies:
             revoked_at=revoked_at,
             instance=self._store.instance_name,
         )
-        subject = self._descriptions.whole(collaboration, audience=Audience.MEMBERS, source=None)
+        subject = self._descriptions.whole(
+            collaboration, audience=FeedAudience.MEMBERS, source=None
+        )
         return self._sound(subject, [], otherwise=notice)
 
     def _sound(

@@ -8,7 +8,7 @@ from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.feeds.model.feeds import Feed, FeedKind
 from bot.people.model.viewers import Standing, Viewer
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.model.event_content import shortened
 from bot.programme.store import feed_entries
 from bot.series import store as series
@@ -46,18 +46,18 @@ class FeedDescriptions:
             return await self._of_site(connection, collaboration, feed.name)
         if feed.kind is FeedKind.MEMBERS:
             # Its own address would reveal the secret.
-            whole = self.whole(collaboration, audience=Audience.MEMBERS, source=None)
+            whole = self.whole(collaboration, audience=FeedAudience.MEMBERS, source=None)
             return _of_member(whole, feed)
         source = self._links.feed_all(collaboration.slug)
-        return self.whole(collaboration, audience=Audience.PUBLIC, source=source)
+        return self.whole(collaboration, audience=FeedAudience.PUBLIC, source=source)
 
     def whole(
-        self, collaboration: Collaboration, *, audience: Audience, source: str | None
+        self, collaboration: Collaboration, *, audience: FeedAudience, source: str | None
     ) -> FeedDescription:
         """Return the description of a feed of all meetings of a collaboration."""
         description = (
             _("All meetings of {collaboration}, for the public.", collaboration=collaboration.name)
-            if audience is Audience.PUBLIC
+            if audience is FeedAudience.PUBLIC
             else _(
                 "All meetings of {collaboration}, for members.", collaboration=collaboration.name
             )
@@ -77,7 +77,7 @@ class FeedDescriptions:
         if found is None:
             return None
         scope = feed_entries.Scope(
-            audience=Audience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
+            audience=FeedAudience.PUBLIC, collaboration_id=collaboration.id, series_id=found.id
         )
         if Viewer(collaboration=collaboration, standing=Standing.PUBLIC).sees(found):
             return FeedDescription(
@@ -112,7 +112,7 @@ class FeedDescriptions:
             url=self._links.collaboration(collaboration.slug),
             source=self._links.feed_site(collaboration.slug, slug),
             scope=feed_entries.Scope(
-                audience=Audience.PUBLIC, collaboration_id=collaboration.id, site_id=found.id
+                audience=FeedAudience.PUBLIC, collaboration_id=collaboration.id, site_id=found.id
             ),
         )
 

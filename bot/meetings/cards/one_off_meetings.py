@@ -8,7 +8,7 @@ from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.meetings.cards.meetings import place_text, programme_card
 from bot.meetings.model.one_off_meetings import Audience
-from bot.programme.model.change_previews import Calling
+from bot.programme.model.change_previews import OneOffPreview
 from bot.sites.cards.closure_confirmation import despite_button
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import stamp
@@ -28,21 +28,21 @@ INSTEAD = {
 }
 
 
-def one_off_shown(calling: Calling, sites: Sequence[Site], *, who: Audience) -> ReadBack:
+def one_off_shown(preview: OneOffPreview, sites: Sequence[Site], *, who: Audience) -> ReadBack:
     """Return the meeting that would be scheduled, to be confirmed."""
-    series = calling.series
+    series = preview.series
     return ReadBack(
         title=_("New meeting: {title}", title=escape(series.title)),
-        to=calling.to,
+        to=preview.to,
         nothing_yet=_("Nothing is scheduled yet."),
         minutes=series.minutes,
-        others=calling.others,
+        others=preview.others,
         fields=(
-            (_("Length"), _length(calling)),
+            (_("Length"), _length(preview)),
             (_("Where"), place_text(series, sites)),
             (_("Join link, shown to members"), plain_link(_("Join link"), series.join_link)),
             (_("Shown to"), SHOWN_TO[who]),
-            (_("Invited ({number})", number=len(calling.invited)), _names(calling)),
+            (_("Invited ({number})", number=len(preview.invited)), _names(preview)),
             (_("Places"), _places(series.capacity)),
             (_("Agenda"), escape(series.description)),
         ),
@@ -70,8 +70,8 @@ def scheduled_reply(programme: Programme, sites: Sequence[Site], *, links: Links
     return Reply(text=text, cards=programme_card(programme, sites, links=links).cards)
 
 
-def _length(calling: Calling) -> str:
-    series = calling.series
+def _length(preview: OneOffPreview) -> str:
+    series = preview.series
     if not series.takes_talks:
         return _("{minutes} minutes", minutes=series.minutes)
     return _(
@@ -86,8 +86,8 @@ def _places(capacity: int | None) -> str:
     return _("{capacity}; the others wait in line", capacity=capacity) if capacity else ""
 
 
-def _names(calling: Calling) -> str:
-    return cut(escape(", ".join(member.display_name for member in calling.invited)), 1000)
+def _names(preview: OneOffPreview) -> str:
+    return cut(escape(", ".join(member.display_name for member in preview.invited)), 1000)
 
 
 def _other_audiences(who: Audience) -> list[tuple[str, str, tuple[str, ...]]]:

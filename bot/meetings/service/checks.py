@@ -10,7 +10,7 @@ from bot.drafts.service import claim
 from bot.meetings.service.lookup import programme_called
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
-from bot.programme.model.change_previews import Overtaken
+from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.model.meeting_changes import require_coming
 from bot.sites.model.site_time_status import require_open
 from bot.sites.store import sites
@@ -35,7 +35,7 @@ async def programme_to_change(
         message = _(
             "Somebody else has changed this meeting in the meantime. Please look at it again."
         )
-        raise Overtaken(message)
+        raise PreviewOutdated(message)
     return programme
 
 

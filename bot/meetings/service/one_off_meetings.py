@@ -19,11 +19,11 @@ from bot.meetings.store import meetings
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
-from bot.programme.model.change_previews import Calling
+from bot.programme.model.change_previews import OneOffPreview
 from bot.programme.model.meeting_changes import columns_of, require_coming
-from bot.programme.model.reminders import Ladder
+from bot.programme.model.reminders import ReminderSchedule
 from bot.programme.service.publication import Publisher
-from bot.programme.store import reminders as ladders
+from bot.programme.store import reminders as stored_reminders
 from bot.series import store as series
 from bot.series.model.occurrences import Occurrence
 from bot.series.model.series import Series
@@ -53,7 +53,9 @@ class OneOffMeetingService:
             known = await members.of(connection, viewer.collaboration.id)
         return people_named(typed, known)
 
-    async def preview(self, viewer: Viewer, typed: OneOffMeeting, *, now: datetime) -> Calling:
+    async def preview(
+        self, viewer: Viewer, typed: OneOffMeeting, *, now: datetime
+    ) -> OneOffPreview:
         """Return the meeting that would be scheduled; refuse what `schedule` refuses."""
         viewer.require_organizer()
         async with self._store.read() as connection:
@@ -87,17 +89,19 @@ class OneOffMeetingService:
     ) -> Programme:
         """Do what `schedule` does, in the caller's transaction."""
         viewer.require_organizer()
-        calling = await one_off_preview(connection, viewer, typed, now=now)
+        preview = await one_off_preview(connection, viewer, typed, now=now)
         if heed is ClosurePolicy.ASK:
             known = await sites.of(connection, viewer.collaboration.id)
-            length = timedelta(minutes=calling.series.minutes)
-            require_open(known, [calling.to.instant], length=length)
-        made = await insert_series(connection, calling.series)
-        await ladders.keep(connection, made.id, Ladder(meeting_days=ANNOUNCED_AHEAD))
-        meeting_id = await _make(connection, made, calling.to)
+            length = timedelta(minutes=preview.series.minutes)
+            require_open(known, [preview.to.instant], length=length)
+        made = await insert_series(connection, preview.series)
+        await stored_reminders.keep(
+            connection, made.id, ReminderSchedule(meeting_days=ANNOUNCED_AHEAD)
+        )
+        meeting_id = await _make(connection, made, preview.to)
         await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
         programme = await programme_called(connection, viewer, meeting_id)
-        invited = [member.id for member in calling.invited]
+        invited = [member.id for member in preview.invited]
         await invite(connection, viewer, programme, invited, now=now)
         return shown_to(viewer, programme)
 

@@ -14,7 +14,7 @@ from bot.meetings.service.invitations import invited_members
 from bot.meetings.store import meetings
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
-from bot.programme.model.change_previews import Calling
+from bot.programme.model.change_previews import OneOffPreview
 from bot.series import store as series
 from bot.series.model.series import Series
 from bot.series.service.preview import free_slug
@@ -29,7 +29,7 @@ MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
 
 async def one_off_preview(
     connection: AsyncConnection, viewer: Viewer, typed: OneOffMeeting, *, now: datetime
-) -> Calling:
+) -> OneOffPreview:
     """Return the meeting that would be scheduled, with its time and its guests."""
     known = await sites.of(connection, viewer.collaboration.id)
     typed.venue()
@@ -43,7 +43,7 @@ async def one_off_preview(
     title = slug_from(made.title)[:MOST_OF_TITLE].strip("-")
     slug = free_slug(f"{title} {to.wall:%Y-%m-%d}", present)
     called = replace(made, slug=slug)
-    return Calling(series=called, to=to, invited=invited, others=read.others)
+    return OneOffPreview(series=called, to=to, invited=invited, others=read.others)
 
 
 def _read(

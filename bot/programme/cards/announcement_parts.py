@@ -94,7 +94,7 @@ def with_buttons(shown: discord.Embed, meeting: Meeting, series: Series, setting
     return Reply(
         cards=(shown,),
         buttons=buttons if meeting.takes_place else buttons[3:4],
-        role_id=setting.ladder.role_id,
+        role_id=setting.schedule.role_id,
     )
 
 

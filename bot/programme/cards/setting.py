@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.web_addresses import Links
-from bot.programme.model.reminders import Ladder
+from bot.programme.model.reminders import ReminderSchedule
 from bot.servers.model.collaborations import Collaboration
 from bot.sites.model.sites import Site
 
@@ -20,7 +20,7 @@ class Setting:
     sites: Sequence[Site]
     links: Links
     marker: str
-    ladder: Ladder = field(default_factory=Ladder)
+    schedule: ReminderSchedule = field(default_factory=ReminderSchedule)
 
     @property
     def zone(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Audience(StrEnum):
+class FeedAudience(StrEnum):
     """Whom an entry is for: members also see their series and the join links."""
 
     PUBLIC = "public"
@@ -21,7 +21,7 @@ class Entry:
     """
 
     meeting_id: int
-    audience: Audience
+    audience: FeedAudience
     collaboration_id: int
     series_id: int
     start: datetime

@@ -17,12 +17,12 @@ from bot.times.typed_time import TypedTime
 from bot.times.zoned_time import ZonedTime
 
 
-class Overtaken(Refusal):
+class PreviewOutdated(Refusal):
     """The preview is out of date: somebody else has changed something since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class SeriesPreview:
     """A series as it would be, what it was (None if it is new), and what happens to its meetings.
 
     `homeless` are the slots with talks that would be removed; `left_out` are new dates left out
@@ -91,7 +91,7 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calling:
+class OneOffPreview:
     """A single meeting as it would be, with its time; `invited` are the members it is for.
 
     `others` are times that may be meant instead.

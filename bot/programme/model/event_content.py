@@ -12,7 +12,7 @@ from bot.core.web_addresses import Links
 from bot.ics.event_content import Content
 from bot.meetings.model.meetings import Meeting
 from bot.people.model.viewers import Standing, Viewer
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.series.model.series import Series
 from bot.sites.model.sites import Site, site_line
 from bot.talks.model.talks import Booking, Programme, Talk
@@ -34,9 +34,9 @@ class Edition:
     instance: str
 
     @property
-    def audience(self) -> Audience:
+    def audience(self) -> FeedAudience:
         """Whom the edition is for."""
-        return Audience.MEMBERS if self.viewer.is_member else Audience.PUBLIC
+        return FeedAudience.MEMBERS if self.viewer.is_member else FeedAudience.PUBLIC
 
     def uid(self, meeting: Meeting) -> str:
         """Return the UID of a meeting, which never changes."""

@@ -17,7 +17,7 @@ from bot.outbox.deliveries import (
 )
 from bot.people.model.members import Member
 from bot.programme.model.delivery_targets import DeliveryTargets
-from bot.programme.model.reminders import HORIZON, About, Ladder, Preference
+from bot.programme.model.reminders import HORIZON, About, Preference, ReminderSchedule
 from bot.programme.model.speaker_nudges import speaker_nudges
 from bot.programme.model.talk_details import is_announceable
 from bot.talks.model.talks import Programme
@@ -28,49 +28,51 @@ DAY = timedelta(days=1)
 
 
 def due_before(
-    programme: Programme, ladder: Ladder, targets: DeliveryTargets, *, now: datetime
+    programme: Programme, schedule: ReminderSchedule, targets: DeliveryTargets, *, now: datetime
 ) -> list[Due]:
     """Return all deliveries due before a meeting; none once it has begun."""
     meeting = programme.meeting
     if not meeting.takes_place or meeting.start <= now or meeting.start > now + HORIZON:
         return []
     return [
-        *_announcements(programme, ladder, targets, now=now),
-        *_mornings(programme, ladder, targets),
-        *_soon(programme, ladder, targets),
+        *_announcements(programme, schedule, targets, now=now),
+        *_mornings(programme, schedule, targets),
+        *_soon(programme, schedule, targets),
         *_reminders(programme, targets),
-        *(speaker_nudges(programme, targets) if ladder.nudges else ()),
+        *(speaker_nudges(programme, targets) if schedule.nudges else ()),
         *_mirror(programme, targets, now=now),
     ]
 
 
 def _announcements(
-    programme: Programme, ladder: Ladder, targets: DeliveryTargets, *, now: datetime
+    programme: Programme, schedule: ReminderSchedule, targets: DeliveryTargets, *, now: datetime
 ) -> Iterator[Due]:
     if targets.channel_id is None:
         return
     target = to_channel(targets.channel_id)
     for booking in programme.bookings:
         talk = booking.talk
-        if talk is not None and is_announceable(talk) and ladder.talk_days:
+        if talk is not None and is_announceable(talk) and schedule.talk_days:
             yield Due(
                 kind=Kind.ANNOUNCEMENT,
                 what=about_talk(talk.id),
                 target=target,
-                due=max(now, booking.start - ladder.talk_days * DAY),
+                due=max(now, booking.start - schedule.talk_days * DAY),
                 pointless_after=booking.end,
             )
-    if not programme.talks and ladder.meeting_days:
+    if not programme.talks and schedule.meeting_days:
         yield Due(
             kind=Kind.ANNOUNCEMENT,
             what=about_meeting(programme.meeting.id),
             target=target,
-            due=max(now, _morning(programme, ladder.meeting_days, programme.series.zone)),
+            due=max(now, _morning(programme, schedule.meeting_days, programme.series.zone)),
             pointless_after=programme.meeting.end,
         )
 
 
-def _mornings(programme: Programme, ladder: Ladder, targets: DeliveryTargets) -> Iterator[Due]:
+def _mornings(
+    programme: Programme, schedule: ReminderSchedule, targets: DeliveryTargets
+) -> Iterator[Due]:
     """Yield the reminders of the day before, one for all sites that share a clock.
 
     They become pointless once the channel is reminded shortly before the start.
@@ -78,7 +80,7 @@ def _mornings(programme: Programme, ladder: Ladder, targets: DeliveryTargets) ->
     if targets.channel_id is None:
         return
     start = programme.meeting.start
-    for zone in dict.fromkeys(_morning_zones(programme, ladder, targets)):
+    for zone in dict.fromkeys(_morning_zones(programme, schedule, targets)):
         due = _morning(programme, 1, zone)
         yield Due(
             kind=Kind.DAY_BEFORE,
@@ -86,13 +88,15 @@ def _mornings(programme: Programme, ladder: Ladder, targets: DeliveryTargets) ->
             target=to_channel(targets.channel_id),
             occurrence=f"{moment_key(start)} {zone}",
             due=due,
-            pointless_after=max(due, start - timedelta(minutes=ladder.minutes)),
+            pointless_after=max(due, start - timedelta(minutes=schedule.minutes)),
         )
 
 
-def _morning_zones(programme: Programme, ladder: Ladder, targets: DeliveryTargets) -> Iterable[str]:
-    if ladder.morning_sites is not None:
-        return (site.zone for site in targets.sites if site.id in ladder.morning_sites)
+def _morning_zones(
+    programme: Programme, schedule: ReminderSchedule, targets: DeliveryTargets
+) -> Iterable[str]:
+    if schedule.morning_sites is not None:
+        return (site.zone for site in targets.sites if site.id in schedule.morning_sites)
     host = next((s for s in targets.sites if s.id == programme.series.site_id), targets.anchor)
     return (programme.series.zone if host is None else host.zone,)
 
@@ -103,8 +107,10 @@ def _morning(programme: Programme, days: int, zone: str) -> datetime:
     return occurrence_instant(datetime.combine(day, MORNING), zone)
 
 
-def _soon(programme: Programme, ladder: Ladder, targets: DeliveryTargets) -> Iterator[Due]:
-    if targets.channel_id is None or not ladder.minutes:
+def _soon(
+    programme: Programme, schedule: ReminderSchedule, targets: DeliveryTargets
+) -> Iterator[Due]:
+    if targets.channel_id is None or not schedule.minutes:
         return
     start = programme.meeting.start
     yield Due(
@@ -112,7 +118,7 @@ def _soon(programme: Programme, ladder: Ladder, targets: DeliveryTargets) -> Ite
         what=about_meeting(programme.meeting.id),
         target=to_channel(targets.channel_id),
         occurrence=moment_key(start),
-        due=start - timedelta(minutes=ladder.minutes),
+        due=start - timedelta(minutes=schedule.minutes),
         pointless_after=start,
     )
 

@@ -12,7 +12,7 @@ HORIZON = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class ReminderSchedule:
     """What a series posts before its meetings.
 
     A talk is announced once it has a title and an abstract, at most `talk_days` ahead; a meeting

@@ -25,7 +25,7 @@ from bot.outbox.outcomes import (
 )
 from bot.people.store import members
 from bot.programme.posts.follow_ups import GONE, follow_up, message_of_post
-from bot.programme.store import reminders as ladders
+from bot.programme.store import reminders as stored_reminders
 from bot.talks.model.talks import Booking
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions
@@ -59,7 +59,7 @@ async def after_announcement(
 
 
 async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
-    found = await ladders.of_series(connection, [booking.series.id])
+    found = await stored_reminders.of_series(connection, [booking.series.id])
     return found[booking.series.id].threads
 
 

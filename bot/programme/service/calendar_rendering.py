@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from bot.ics.event_content import Content
 from bot.ics.validation import check_entry
 from bot.ics.writer import RENDERER, render
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.event_content import Edition
 from bot.talks.model.talks import Programme
 
 SECOND = timedelta(seconds=1)
-Editions = Mapping[Audience, Edition]
-Kept = Mapping[tuple[int, Audience], Entry]
+Editions = Mapping[FeedAudience, Edition]
+Kept = Mapping[tuple[int, FeedAudience], Entry]
 
 
 def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: datetime) -> list[Entry]:
@@ -22,9 +22,9 @@ def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: dateti
     public feed to a private one.
     """
     former = {
-        a: kept[programme.meeting.id, a] for a in Audience if (programme.meeting.id, a) in kept
+        a: kept[programme.meeting.id, a] for a in FeedAudience if (programme.meeting.id, a) in kept
     }
-    contents = _contents(programme, editions, former.get(Audience.PUBLIC))
+    contents = _contents(programme, editions, former.get(FeedAudience.PUBLIC))
     digests = {audience: content.digest(RENDERER) for audience, content in contents.items()}
     if digests == {audience: entry.digest for audience, entry in former.items()}:
         return []
@@ -49,12 +49,12 @@ def _require_sound(entry: Entry) -> None:
 
 def _contents(
     programme: Programme, editions: Editions, public: Entry | None
-) -> dict[Audience, Content]:
-    contents = {Audience.MEMBERS: editions[Audience.MEMBERS].content(programme)}
-    if editions[Audience.PUBLIC].viewer.sees(programme.series):
-        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].content(programme)
+) -> dict[FeedAudience, Content]:
+    contents = {FeedAudience.MEMBERS: editions[FeedAudience.MEMBERS].content(programme)}
+    if editions[FeedAudience.PUBLIC].viewer.sees(programme.series):
+        contents[FeedAudience.PUBLIC] = editions[FeedAudience.PUBLIC].content(programme)
     elif public is not None:
-        contents[Audience.PUBLIC] = editions[Audience.PUBLIC].withdrawn(
+        contents[FeedAudience.PUBLIC] = editions[FeedAudience.PUBLIC].withdrawn(
             programme, start=public.start
         )
     return contents
@@ -62,7 +62,7 @@ def _contents(
 
 def _entry(
     programme: Programme,
-    audience: Audience,
+    audience: FeedAudience,
     content: Content,
     digest: str,
     sequence: int,

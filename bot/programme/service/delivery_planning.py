@@ -157,7 +157,7 @@ class DeliveryPlanner:
                 organizers=around.organizers,
                 mirrored_in=around.mirrors(programme.series),
             )
-            wanted += due_before(programme, around.ladders[programme.series.id], targets, now=now)
+            wanted += due_before(programme, around.schedules[programme.series.id], targets, now=now)
             whats.add(about_meeting(programme.meeting.id))
             whats |= {about_talk(talk.id) for talk in programme.talks}
             gone = await self._gone(connection, programme, known.get(programme.meeting.id))

@@ -11,7 +11,7 @@ from bot.core.web_addresses import Links
 from bot.ics.feed_retention import SHOWN_BEFORE
 from bot.ics.writer import RENDERER
 from bot.people.model.viewers import Standing, Viewer
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.event_content import Edition
 from bot.programme.service.calendar_rendering import Editions, renewed
 from bot.programme.service.delivery_planning import DeliveryPlanner
@@ -148,7 +148,7 @@ class Publisher:
                 instance=self._store.instance_name,
             )
             for audience, standing in (
-                (Audience.PUBLIC, Standing.PUBLIC),
-                (Audience.MEMBERS, Standing.MEMBER),
+                (FeedAudience.PUBLIC, Standing.PUBLIC),
+                (FeedAudience.MEMBERS, Standing.MEMBER),
             )
         }

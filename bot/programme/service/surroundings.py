@@ -10,12 +10,12 @@ from bot.meetings.model.scheduled_events import visible_to_all
 from bot.people.model.members import Member
 from bot.people.store import members
 from bot.programme.model.reminders import (
-    Ladder,
     Preference,
+    ReminderSchedule,
     Way,
     channel_of,
 )
-from bot.programme.store import reminders as ladders
+from bot.programme.store import reminders as stored_reminders
 from bot.series.model.series import Series
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.recipients import organizer_targets
@@ -33,7 +33,7 @@ class Surroundings:
     collaboration: Collaboration
     sites: tuple[Site, ...]
     reminded: tuple[tuple[Member, Preference], ...]
-    ladders: Mapping[int, Ladder]
+    schedules: Mapping[int, ReminderSchedule]
     organizers: tuple[str, ...]
 
     def mirrors(self, series: Series) -> int | None:
@@ -53,12 +53,14 @@ async def surroundings(
     """Read what deliveries about these meetings depend on."""
     collaboration = await collaborations.by_id(connection, collaboration_id)
     assert collaboration is not None  # noqa: S101 - the meetings' foreign key holds it
-    wishes = await ladders.preferences_of(connection, collaboration_id)
+    wishes = await stored_reminders.preferences_of(connection, collaboration_id)
     return Surroundings(
         collaboration=collaboration,
         sites=tuple(await sites.of(connection, collaboration_id)),
         reminded=tuple((m, wish) for m, wish in wishes if wish.way is Way.DM),
-        ladders=await ladders.of_series(connection, sorted({p.series.id for p in programmes})),
+        schedules=await stored_reminders.of_series(
+            connection, sorted({p.series.id for p in programmes})
+        ),
         organizers=await organizer_targets(connection, collaboration),
     )
 
@@ -91,6 +93,6 @@ async def reminded_members(
     """
     if not said or channel_of(programme.series, around.collaboration) is not None:
         return around.reminded
-    wishes = await ladders.wishes_of(connection, list(said))
+    wishes = await stored_reminders.wishes_of(connection, list(said))
     coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]
     return (*around.reminded, *coming)

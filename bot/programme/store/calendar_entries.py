@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store.meetings import table as meetings
-from bot.programme.model.calendar_entries import Audience, Entry
+from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.storage import rows
 from bot.storage.columns import Instant
 from bot.storage.metadata import metadata
@@ -52,12 +52,12 @@ table = Table(
 
 
 def _make(row: RowMapping) -> Entry:
-    return Entry(**{**row, "audience": Audience(row["audience"])})
+    return Entry(**{**row, "audience": FeedAudience(row["audience"])})
 
 
 async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
-) -> dict[tuple[int, Audience], Entry]:
+) -> dict[tuple[int, FeedAudience], Entry]:
     """Return the entries of these meetings by meeting and audience."""
     query = select(table).where(table.c.meeting_id.in_(meeting_ids))
     found = await rows.every(connection, query, _make)
@@ -89,7 +89,7 @@ async def meeting_ids(
 
 
 async def body_of(
-    connection: AsyncConnection, meeting_id: int, audience: Audience
+    connection: AsyncConnection, meeting_id: int, audience: FeedAudience
 ) -> tuple[int, bytes] | None:
     """Return the collaboration and the bytes of one meeting's entry."""
     query = select(table.c.collaboration_id, table.c.body).where(

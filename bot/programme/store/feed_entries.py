@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.attendance.store.seats import table as seats
 from bot.meetings.store.meetings import slots
 from bot.people.store.members import table as members
-from bot.programme.model.calendar_entries import Audience
+from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.store.calendar_entries import table
 from bot.series.store import table as series
 from bot.talks.store.tables import speakers, talks
@@ -38,7 +38,7 @@ class Scope:
     which that member gives a talk, or which they attend with a seat.
     """
 
-    audience: Audience
+    audience: FeedAudience
     collaboration_id: int
     series_id: int | None = None
     site_id: int | None = None
@@ -54,7 +54,7 @@ class Scope:
             return "site"
         if self.mine:
             return "mine"
-        return "members" if self.audience is Audience.MEMBERS else "collaboration"
+        return "members" if self.audience is FeedAudience.MEMBERS else "collaboration"
 
     @property
     def parameters(self) -> dict[str, object]:

@@ -24,7 +24,7 @@ from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
 from bot.outbox.deliveries import Kind
 from bot.outbox.tables import deliveries as table
-from bot.programme.store.reminders import ladders
+from bot.programme.store.reminders import reminder_schedules
 from bot.series.store import table as series
 from bot.storage.expiry import is_older_than_newest
 from bot.talks.model.talks import TalkStatus
@@ -82,7 +82,7 @@ def _may_still_come(before: datetime) -> ColumnElement[bool]:
 def _names_a_role_in_use() -> ColumnElement[bool]:
     """Return the condition for notices of a deleted role, kept while a series still names it."""
     role = cast(func.substr(table.c.what, len("role:") + 1), BigInteger)
-    named = exists().where(ladders.c.role_id == role)
+    named = exists().where(reminder_schedules.c.role_id == role)
     return and_(table.c.kind == Kind.TROUBLE, table.c.what.startswith("role:"), named)
 
 

@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.model.members import Member
 from bot.people.store.members import table as members
-from bot.programme.model.reminders import About, Ladder, Preference, Way
+from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
 from bot.storage.columns import choice
 from bot.storage.metadata import metadata
 
 # What a series says before its meetings; one without a row says what is usual.
-ladders = Table(
+reminder_schedules = Table(
     "ladders",
     metadata,
     Column("series_id", ForeignKey("series.id", ondelete="CASCADE"), primary_key=True),
@@ -48,26 +48,30 @@ preferences = Table(
 )
 
 
-async def of_series(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, Ladder]:
+async def of_series(
+    connection: AsyncConnection, series_ids: Sequence[int]
+) -> dict[int, ReminderSchedule]:
     """Return the reminder settings of series, one for each."""
-    found = {series_id: Ladder() for series_id in series_ids}
-    query = select(ladders).where(ladders.c.series_id.in_(series_ids))
+    found = {series_id: ReminderSchedule() for series_id in series_ids}
+    query = select(reminder_schedules).where(reminder_schedules.c.series_id.in_(series_ids))
     for row in (await connection.execute(query)).mappings():
-        columns = {name: row[name] for name in Ladder.__dataclass_fields__}
+        columns = {name: row[name] for name in ReminderSchedule.__dataclass_fields__}
         sites = columns["morning_sites"]
         if sites is not None:
             columns["morning_sites"] = tuple(map(int, sites.split()))
-        found[row["series_id"]] = Ladder(**columns)
+        found[row["series_id"]] = ReminderSchedule(**columns)
     return found
 
 
-async def keep(connection: AsyncConnection, series_id: int, ladder: Ladder) -> None:
+async def keep(connection: AsyncConnection, series_id: int, schedule: ReminderSchedule) -> None:
     """Save the reminder settings of a series."""
-    columns: dict[str, Any] = {name: getattr(ladder, name) for name in Ladder.__dataclass_fields__}
-    if ladder.morning_sites is not None:
-        columns["morning_sites"] = " ".join(map(str, ladder.morning_sites))
+    columns: dict[str, Any] = {
+        name: getattr(schedule, name) for name in ReminderSchedule.__dataclass_fields__
+    }
+    if schedule.morning_sites is not None:
+        columns["morning_sites"] = " ".join(map(str, schedule.morning_sites))
     await connection.execute(
-        insert(ladders)
+        insert(reminder_schedules)
         .values(series_id=series_id, **columns)
         .on_conflict_do_update(index_elements=["series_id"], set_=columns)
     )

@@ -7,7 +7,7 @@ import discord
 from bot.chat.markdown import cut, escape
 from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.translation import _
-from bot.programme.model.change_previews import Outlook
+from bot.programme.model.change_previews import SeriesPreview
 from bot.series.cards.date_entries import date_entry
 from bot.series.cards.planned_changes import changes_card
 from bot.series.cards.series import attributes
@@ -21,26 +21,26 @@ SHOWN_DATES = 6
 
 
 def preview_reply(
-    outlook: Outlook, sites: Sequence[Site], *, draft_id: int, note: str = ""
+    preview: SeriesPreview, sites: Sequence[Site], *, draft_id: int, note: str = ""
 ) -> Reply:
     """Return what would be saved, with buttons to save, change or discard it."""
     return Reply(
         text=note or _("Nothing is saved yet. Please check this, then confirm."),
-        cards=(*_cards(outlook, sites), *_first_date(outlook, sites)),
-        buttons=_buttons(outlook, draft_id),
+        cards=(*_cards(preview, sites), *_first_date(preview, sites)),
+        buttons=_buttons(preview, draft_id),
     )
 
 
-def saved_reply(outlook: Outlook, sites: Sequence[Site]) -> Reply:
+def saved_reply(preview: SeriesPreview, sites: Sequence[Site]) -> Reply:
     """Return what was saved."""
-    title = escape(outlook.series.title)
-    if outlook.was is None:
-        text = _created(outlook, title)
-    elif outlook.series.ended_at is not None:
+    title = escape(preview.series.title)
+    if preview.was is None:
+        text = _created(preview, title)
+    elif preview.series.ended_at is not None:
         text = _("“{title}” has ended.", title=title)
     else:
         text = _("Your changes to “{title}” are saved.", title=title)
-    return Reply(text=text, cards=_cards(outlook, sites))
+    return Reply(text=text, cards=_cards(preview, sites))
 
 
 def closure_buttons(closed: TimeInClosure, draft_id: str, *, is_new: bool) -> tuple[Button, ...]:
@@ -57,13 +57,13 @@ def closure_buttons(closed: TimeInClosure, draft_id: str, *, is_new: bool) -> tu
     )
 
 
-def _created(outlook: Outlook, title: str) -> str:
-    skipped = len(outlook.left_out)
+def _created(preview: SeriesPreview, title: str) -> str:
+    skipped = len(preview.left_out)
     created = _(
         "“{title}” is created with {count} meeting.",
         plural="“{title}” is created with {count} meetings.",
         title=title,
-        count=len(outlook.plan.add) - skipped,
+        count=len(preview.plan.add) - skipped,
     )
     if not skipped:
         return created
@@ -75,37 +75,37 @@ def _created(outlook: Outlook, title: str) -> str:
     return f"{created} {without}"
 
 
-def _cards(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
-    series, title = outlook.series, escape(outlook.series.title)
-    is_new = outlook.was is None
+def _cards(preview: SeriesPreview, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
+    series, title = preview.series, escape(preview.series.title)
+    is_new = preview.was is None
     about = card(
         _("New series: {title}", title=title) if is_new else _("Series: {title}", title=title),
         cut(escape(series.description), 600),
         fields=attributes(series, sites),
     )
-    coming = outlook.coming[:SHOWN_DATES]
+    coming = preview.coming[:SHOWN_DATES]
     dates = "\n\n".join(date_entry(dated, sites, minutes=series.minutes) for dated in coming)
     cards = (about, card(_("Next dates"), dates or _("There are no upcoming meetings.")))
-    return cards if is_new else (changes_card(outlook), *cards)
+    return cards if is_new else (changes_card(preview), *cards)
 
 
-def _first_date(outlook: Outlook, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
+def _first_date(preview: SeriesPreview, sites: Sequence[Site]) -> tuple[discord.Embed, ...]:
     """Return the table of all sites for the first date, where times change."""
-    is_timed = outlook.was is None or {"rule", "zone", "first", "minutes"} & {*outlook.changed}
-    if not is_timed or not outlook.coming:
+    is_timed = preview.was is None or {"rule", "zone", "first", "minutes"} & {*preview.changed}
+    if not is_timed or not preview.coming:
         return ()
-    first = outlook.coming[0]
+    first = preview.coming[0]
     at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
     heading = _("The first meeting, at every site")
-    return (time_card(heading, at, sites, minutes=outlook.series.minutes),)
+    return (time_card(heading, at, sites, minutes=preview.series.minutes),)
 
 
-def _buttons(outlook: Outlook, draft_id: int) -> tuple[Button, ...]:
+def _buttons(preview: SeriesPreview, draft_id: int) -> tuple[Button, ...]:
     save = Button(
         label=_("Confirm"),
         id=custom_id("series-save", draft_id),
         style=discord.ButtonStyle.success,
-        disabled=outlook.changes_nothing,
+        disabled=preview.changes_nothing,
     )
     edit = (
         Button(label=_("Edit title and times"), id=custom_id("series-times", draft_id)),
@@ -116,5 +116,5 @@ def _buttons(outlook: Outlook, draft_id: int) -> tuple[Button, ...]:
         id=custom_id("series-discard", draft_id),
         style=discord.ButtonStyle.danger,
     )
-    ends = outlook.series.ended_at is not None
+    ends = preview.series.ended_at is not None
     return (save, discard) if ends else (save, *edit, discard)

@@ -33,7 +33,7 @@ def clock_notice(series: Series, run: ShiftedMeetings, setting: Setting) -> Repl
         "\n".join(("\n\n".join(parts), when)),
         colour=CLOCKS_COLOUR,
     )
-    return Reply(cards=(told,), buttons=(agenda_button(setting),), role_id=setting.ladder.role_id)
+    return Reply(cards=(told,), buttons=(agenda_button(setting),), role_id=setting.schedule.role_id)
 
 
 def void_notice(series: Series) -> Reply:

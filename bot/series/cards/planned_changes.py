@@ -9,7 +9,7 @@ from bot.chat.replies import card
 from bot.core.translation import _
 from bot.meetings.cards.meetings import talk_line
 from bot.meetings.model.meetings import Meeting, MeetingStatus
-from bot.programme.model.change_previews import Outlook
+from bot.programme.model.change_previews import SeriesPreview
 from bot.series.cards.date_entries import Dated
 from bot.series.model.series import Series
 from bot.series.model.series_plan import MeetingMove, SeriesPlan
@@ -38,13 +38,13 @@ ATTRIBUTES = {
 }
 
 
-def changes_card(outlook: Outlook) -> discord.Embed:
+def changes_card(preview: SeriesPreview) -> discord.Embed:
     """Return the card that lists what changes."""
-    changed = ", ".join(ATTRIBUTES[name] for name in outlook.changed if name in ATTRIBUTES)
+    changed = ", ".join(ATTRIBUTES[name] for name in preview.changed if name in ATTRIBUTES)
     fields = (
         (_("Changes to the series"), changed),
-        *_meeting_fields(outlook.plan, outlook.series),
-        (_("Talks that lose their slot and become proposed"), _talks(outlook.homeless)),
+        *_meeting_fields(preview.plan, preview.series),
+        (_("Talks that lose their slot and become proposed"), _talks(preview.homeless)),
     )
     nothing = "" if any(value for name, value in fields) else _("Nothing changes.")
     return card(_("What changes"), nothing, fields=fields, colour=CHANGES_COLOUR)

@@ -12,7 +12,7 @@ from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
-from bot.programme.model.change_previews import Outlook
+from bot.programme.model.change_previews import SeriesPreview
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
 from bot.series.model.occurrences import occurrences
@@ -32,7 +32,7 @@ UNSAVED = 0  # the id of a series that is only previewed
 
 async def new_series(
     connection: AsyncConnection, viewer: Viewer, description: SeriesDescription, *, now: datetime
-) -> Outlook:
+) -> SeriesPreview:
     """Return the series that would be created, with its meetings."""
     known = await sites.of(connection, viewer.collaboration.id)
     columns = description.of_new(known, anchor=_anchor(viewer, known), now=now)
@@ -47,7 +47,7 @@ async def new_series(
     if not plan.add:
         message = _("This series would have no meetings. Please change its first date or its end.")
         raise Refusal(message)
-    return Outlook(series=made, was=None, plan=plan)
+    return SeriesPreview(series=made, was=None, plan=plan)
 
 
 async def changed_series(
@@ -57,7 +57,7 @@ async def changed_series(
     description: SeriesDescription,
     *,
     now: datetime,
-) -> Outlook:
+) -> SeriesPreview:
     """Return a series as it would be after a change, with the plan for its meetings."""
     was = await series_called(connection, viewer, slug)
     known = await sites.of(connection, viewer.collaboration.id)
@@ -68,7 +68,7 @@ async def changed_series(
     existing = await meetings.of_series(connection, was.id)
     plan = meeting_plan(edited, was=was, existing=existing, now=now)
     booked = await future_bookings(connection, was.id, now=now)
-    return Outlook(
+    return SeriesPreview(
         series=edited,
         was=was,
         plan=plan,
@@ -77,16 +77,16 @@ async def changed_series(
 
 
 async def dates_in_closures(
-    connection: AsyncConnection, outlook: Outlook, heed: ClosurePolicy
+    connection: AsyncConnection, preview: SeriesPreview, heed: ClosurePolicy
 ) -> tuple[ClosedTime, ...]:
     """Return the new dates in hard closures; refuse them where `heed` is to ask first."""
     if heed is ClosurePolicy.DESPITE:
         return ()
-    known = await sites.of(connection, outlook.series.collaboration_id)
-    length = timedelta(minutes=outlook.series.minutes)
+    known = await sites.of(connection, preview.series.collaboration_id)
+    length = timedelta(minutes=preview.series.minutes)
     if heed is ClosurePolicy.ASK:
-        require_open(known, outlook.new_starts, length=length)
-    return closed_times(known, outlook.new_starts, length)
+        require_open(known, preview.new_starts, length=length)
+    return closed_times(known, preview.new_starts, length)
 
 
 def meeting_plan(

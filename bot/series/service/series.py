@@ -11,7 +11,7 @@ from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
-from bot.programme.model.change_previews import Outlook, Overtaken, Overview
+from bot.programme.model.change_previews import Overview, PreviewOutdated, SeriesPreview
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.clock_changes import REACH, ShiftedMeetings, runs
@@ -93,7 +93,7 @@ class SeriesService:
         *,
         slug: str | None = None,
         now: datetime,
-    ) -> Outlook:
+    ) -> SeriesPreview:
         """Return what creating a series, or changing the one with this slug, would do."""
         viewer.require_organizer()
         async with self._store.read() as connection:
@@ -109,7 +109,7 @@ class SeriesService:
         draft_id: int | None = None,
         heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
-    ) -> Outlook:
+    ) -> SeriesPreview:
         """Create a series with its meetings for 18 months; a draft is used up.
 
         `heed` decides about dates in hard closures: create them, skip them, or raise
@@ -118,14 +118,14 @@ class SeriesService:
         viewer.require_organizer()
         async with self._store.write() as connection:
             await claim(connection, draft_id)
-            outlook = await new_series(connection, viewer, description, now=now)
-            shut = await dates_in_closures(connection, outlook, heed)
-            made = await insert_series(connection, outlook.series)
-            ids = await make_meetings(connection, made, outlook.plan.add)
+            preview = await new_series(connection, viewer, description, now=now)
+            shut = await dates_in_closures(connection, preview, heed)
+            made = await insert_series(connection, preview.series)
+            ids = await make_meetings(connection, made, preview.plan.add)
             left_out = shut if heed is ClosurePolicy.LEAVE_OUT else ()
             await skip_dates(connection, made, left_out)
             await self._publisher.publish(connection, ids, now=now)
-        return replace(outlook, series=made, left_out=left_out)
+        return replace(preview, series=made, left_out=left_out)
 
     async def edit(
         self,
@@ -137,33 +137,33 @@ class SeriesService:
         draft_id: int | None = None,
         heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
-    ) -> Outlook:
+    ) -> SeriesPreview:
         """Change a series and its future meetings, or end it; return what happened.
 
-        Raise Overtaken where the change no longer has the seal of the preview, and TimeInClosure
+        Raise PreviewOutdated where the seal of the preview no longer fits, and TimeInClosure
         where new dates are in hard closures and `heed` is to ask first. Then nothing is saved.
         """
         viewer.require_organizer()
         async with self._store.write() as connection:
-            outlook = await changed_series(connection, viewer, slug, description, now=now)
-            if seal not in {None, outlook.seal}:
+            preview = await changed_series(connection, viewer, slug, description, now=now)
+            if seal not in {None, preview.seal}:
                 message = _("Something has changed in the meantime. Please check this again.")
-                raise Overtaken(message)
-            await dates_in_closures(connection, outlook, heed)
+                raise PreviewOutdated(message)
+            await dates_in_closures(connection, preview, heed)
             await claim(connection, draft_id)
-            await self._save(connection, viewer, outlook, now=now)
-        return outlook
+            await self._save(connection, viewer, preview, now=now)
+        return preview
 
     async def _save(
-        self, connection: AsyncConnection, viewer: Viewer, outlook: Outlook, *, now: datetime
+        self, connection: AsyncConnection, viewer: Viewer, preview: SeriesPreview, *, now: datetime
     ) -> None:
-        edited = outlook.series
+        edited = preview.series
         booked = await future_bookings(connection, edited.id, now=now)
-        changes = {name: getattr(edited, name) for name in outlook.changed}
+        changes = {name: getattr(edited, name) for name in preview.changed}
         await series.update(connection, edited.id, **changes)
-        await take_out_talks(connection, outlook.homeless)
+        await take_out_talks(connection, preview.homeless)
         await fit_slots(connection, booked, slots=edited.slots)
-        await carry_out(connection, edited, outlook.plan)
+        await carry_out(connection, edited, preview.plan)
         if "capacity" in changes:
             coming = await future_bookings(connection, edited.id, now=now)
             await fill(connection, stored_bookings.programmes_of(coming), now=now)

@@ -25,7 +25,7 @@ class Presentation:
     may_change: bool
 
 
-class Overtaken(Refusal):
+class TalkChanged(Refusal):
     """Somebody else has changed the talk in the meantime."""
 
 
@@ -68,4 +68,4 @@ def require_revision(present: Presentation, revision: int) -> None:
     """Refuse a change of a talk that somebody else has changed since this revision."""
     if present.talk.revision != revision:
         message = _("Somebody changed this talk while you were typing. Please look again.")
-        raise Overtaken(message)
+        raise TalkChanged(message)

@@ -14,8 +14,8 @@ from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, Talk, TalkStatus
 from bot.talks.service.lists import TalkPage, TalkQuery, talk_page
 from bot.talks.service.presentations import (
-    Overtaken,
     Presentation,
+    TalkChanged,
     presentation,
     require_not_started,
     require_revision,
@@ -172,7 +172,7 @@ class TalkService:
             require_not_started(present, now=now)
             if revision not in {None, present.talk.revision}:
                 message = _("This talk has changed. Please look at it again with /talk show.")
-                raise Overtaken(message)
+                raise TalkChanged(message)
             return await self._save(
                 connection,
                 viewer,

@@ -66,12 +66,12 @@ async def rule_choices(interaction: Interaction, typed: str) -> Choices:
     before = interaction.namespace
     description = SeriesDescription(title="?", when=typed, zone=before.zone, first=before.first)
     try:
-        outlook = await client.services[SeriesService].preview(
+        preview = await client.services[SeriesService].preview(
             viewer, description, now=client.clock.now()
         )
     except Refusal as refusal:
         return [choice(f"… {refusal}", typed[:MOST_TYPED])] if typed.strip() else []
     sites = await client.services[SiteService].sites(viewer)
-    first, rule = outlook.coming[0], outlook.series.rule
+    first, rule = preview.coming[0], preview.series.rule
     at = ZonedTime(wall=first.wall, zone=first.zone, instant=first.start)
     return [choice(f"{rule_text(rule)}: {moment_label(at, sites)}", typed[:MOST_TYPED])]
