@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.storage.usage_mark import Mark, marking
 
 COPIES_KEPT = 10  # of those made before migrations
 NIGHTS_KEPT = 7
+OLDEST_NIGHT = timedelta(days=7)
 NIGHT, SCHEMA, ANY = "nightly", "schema-*", "*"
 
 
@@ -35,6 +36,7 @@ def copy_before_migration(path: Path, *, revision: str | None, now: datetime) ->
 def copy_nightly(path: Path, *, now: datetime) -> Path | None:
     """Copy the running database, unless it was already copied today (UTC).
 
+    Copies older than a week are removed, so that what was deleted here is soon gone there as well.
     Raises CopyDiffers, and keeps no copy, if the copy differs from the database.
     """
     last = copied_at(path)
@@ -42,6 +44,9 @@ def copy_nightly(path: Path, *, now: datetime) -> Path | None:
         return None
     copy = _copy(path, kind=NIGHT, now=now)
     _prune(path, NIGHT, kept=NIGHTS_KEPT)
+    for old in copies_of(path, NIGHT):
+        if now - _made_at(old) > OLDEST_NIGHT:
+            old.unlink()
     return copy
 
 

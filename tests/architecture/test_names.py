@@ -2,9 +2,9 @@
 
 import ast
 from collections import defaultdict
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from tests.architecture.sources import files
+from tests.architecture.sources import files, tree_of
 
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 ROOMS = {"model", "access", "store", "service", "cards", "posts", "pages", "subject"}
@@ -52,9 +52,9 @@ def test_a_subject_holds_rooms_and_nothing_else() -> None:
 def test_no_two_classes_have_the_same_name() -> None:
     holders: dict[str, set[str]] = defaultdict(set)
     for file in files("bot", "cogs"):
-        for node in ast.parse(Path(file).read_text(encoding="utf-8")).body:
+        for node in tree_of(file).body:
             if isinstance(node, ast.ClassDef):
-                holders[node.name].add(str(file))
+                holders[node.name].add(file)
 
     assert len(holders) > 100
     assert {name: held for name, held in holders.items() if len(held) > 1} == {}

@@ -52,6 +52,17 @@ def test_a_copy_is_made_of_each_day_and_seven_are_kept(filled: Path) -> None:
     assert digests_of(kept[-1]) == digests_of(filled)
 
 
+def test_copies_of_more_than_a_week_ago_go_with_the_next_one(filled: Path) -> None:
+    for day in (0, 1, 6, 8):
+        copy_nightly(filled, now=NOW + day * DAY)
+
+    assert [copy.name[:17] for copy in copies_of(filled)] == [
+        "meridian-20261125",
+        "meridian-20261130",
+        "meridian-20261202",
+    ]
+
+
 def test_nights_take_no_copy_away_that_was_made_before_a_migration(filled: Path) -> None:
     before = copying.copy_before_migration(filled, revision="0001", now=NOW)
 
