@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from bot.sites.model.closures import Closure, Level
 from bot.sites.model.holidays import closures_of
+from bot.sites.model.points import NIGHT as AT_NIGHT
 from bot.sites.model.points import points_of
 from bot.sites.model.sites import Site
 from bot.times.zones import occurrence_instant, wall_time
@@ -24,7 +25,7 @@ class Feeling(IntEnum):
     FAIR = 3
     EDGE = 7
     POOR = 12
-    NIGHT = 30
+    NIGHT = AT_NIGHT
 
 
 # The worst that an hour may be to suit everyone: between 8 and 20, otherwise between 7 and 22.

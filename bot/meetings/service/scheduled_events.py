@@ -47,7 +47,8 @@ def _require_mirrored(viewer: Viewer, programme: Programme, *, now: datetime) ->
         raise Refusal(message)
     if programme.meeting.start - MIRRORED_AHEAD > now:
         message = _(
-            "I'll add this meeting to the server's events by myself, four weeks before it starts."
+            "I'll add this meeting to the server's events by myself, {days} days before it starts.",
+            days=MIRRORED_AHEAD.days,
         )
         raise Refusal(message)
 

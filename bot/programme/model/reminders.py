@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.meetings.model.scheduled_events import MIRRORED_AHEAD
 from bot.series.model.series import Series, Visibility
 from bot.servers.model.collaborations import Collaboration
 
 # Deliveries are planned this far ahead; a daily job plans what comes nearer.
-HORIZON = timedelta(days=35)
+HORIZON = MIRRORED_AHEAD + timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
