@@ -1,43 +1,45 @@
-"""Measure everything and print it as a Markdown table: python -m benchmarks."""
+"""Measure everything, or the groups named, and print a Markdown table: python -m benchmarks."""
 
 import asyncio
 import logging
 import platform
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 
-from benchmarks import commands, feeds
-from benchmarks import deliveries as delivering
-from benchmarks import find_time as searching
-from benchmarks import pictures as drawing
-from benchmarks import startup as starting
-from benchmarks import typed_times as reading
-from benchmarks.measurement import HEADER, Result
+from benchmarks import commands, deliveries, feeds, find_time, pictures, startup, typed_times
+from benchmarks.printed_table import Group, PrintedTable
 
 LIBRARIES = ("aiohttp", "discord.py", "simcord", "sqlalchemy", "aiosqlite", "icalendar")
+GROUPS: dict[str, Group] = {
+    "feeds": feeds.measure,
+    "commands": commands.measure,
+    "typed_times": typed_times.measure,
+    "find_time": find_time.measure,
+    "pictures": pictures.measure,
+    "startup": startup.measure,
+    "deliveries": deliveries.measure,
+}
 
 
-async def _measured() -> list[Result]:
-    return [
-        *await feeds.measure(),
-        *await commands.measure(),
-        *await reading.measure(),
-        *searching.measure(),
-        *await drawing.measure(),
-        *starting.measure(),
-        *await delivering.measure(),
-    ]
+async def _measured(names: Sequence[str]) -> int:
+    table = PrintedTable()
+    table.begin()
+    for name in names or GROUPS:
+        await table.group(name, GROUPS[name])
+    return table.end()
 
 
-def main() -> int:
-    """Print the table; the exit status says nothing of it."""
+def main(names: Sequence[str]) -> int:
+    """Print the table; return 1 if a row failed, whatever the ratios are."""
+    if unknown := set(names) - GROUPS.keys():
+        print(f"There is no group {', '.join(sorted(unknown))}: {', '.join(GROUPS)}.")
+        return 2
     logging.disable(logging.WARNING)
     with_versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     print(f"Python {platform.python_version()}, {with_versions}\n")
-    rows = [result.row() for result in asyncio.run(_measured())]
-    print("", HEADER, *rows, sep="\n")
-    return 0
+    return asyncio.run(_measured(names))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,7 @@ from discord.ext import commands
 from benchmarks.data import FEW, MANY, fill, free_slots
 from benchmarks.double_loop import apart
 from benchmarks.measurement import Result, Work, compare
+from benchmarks.printed_table import PrintedTable
 from bot.app import App
 from bot.setting_checks import MOST_WRITES
 from bot.settings import Settings
@@ -125,31 +126,27 @@ class SigningUp:
         assert "You are signed up" in said(done), said(done)
 
 
-async def measure() -> list[Result]:
+async def measure(table: PrintedTable) -> None:
     """Measure commands that read, and a form that writes."""
     async with apart(empty()) as bare, apart(busy(FEW)) as few, apart(busy(MANY)) as many:
         floor = bare.does(bare.inside.ping)
         held, fewer = f"{sum(MANY):,} talks", f"{sum(FEW)} talks"
-        found = []
         for name, in_few, in_many in (
             ("/next", few.inside.next, many.inside.next),
             ("/talk show", few.inside.show, many.inside.show),
         ):
             less, ours = few.does(in_few), many.does(in_many)
-            found += [
-                await _compare(f"{name}, {held}, over an empty command", floor, ours, 2),
-                await _compare(f"{name}, {held}, over {fewer}", less, ours, 1.2),
-            ]
+            over_empty = _compare(floor, ours, 2)
+            await table.row(f"{name}, {held}, over an empty command", over_empty)
+            await table.row(f"{name}, {held}, over {fewer}", _compare(less, ours, 1.2))
         # Each call and each warming up of either side opens a form of its own.
         signing_up = await many.run(SigningUp.of(many.inside.server, 2 * (ROUNDS + 1) * CALLS))
         submit, opens = many.does(signing_up.submit), many.does(signing_up.open)
         name = f"sign-up form, {held}, over an empty command"
-        return [*found, await _compare(name, floor, submit, 3, opens)]
+        await table.row(name, _compare(floor, submit, 6, opens))
 
 
-async def _compare(
-    name: str, floor: Work, ours: Work, aim: float, prepare: Work | None = None
-) -> Result:
+async def _compare(floor: Work, ours: Work, aim: float, prepare: Work | None = None) -> Result:
     return await compare(
-        name, floor=floor, ours=ours, aim=aim, prepare=prepare, rounds=ROUNDS, calls=CALLS
+        floor=floor, ours=ours, aim=aim, prepare=prepare, rounds=ROUNDS, calls=CALLS
     )

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from discord.http import Route
 
 from benchmarks.data import fill
 from benchmarks.measurement import Result
+from benchmarks.printed_table import PrintedTable
 from benchmarks.rate_limited_discord import PER_SECOND, discord, figures
 from benchmarks.startup import resident
 from bot.app import App
@@ -180,23 +181,24 @@ async def _send_all(app: App, count: int) -> float:
     return holding.longest
 
 
-async def measure() -> list[Result]:
+async def measure(table: PrintedTable) -> None:
     """Measure what waits, and what is due at once."""
-    posts, letters = await burst(AT_ONCE), await burst(LETTERS, letters=True)
-    for what, sent in (("posts", posts), ("letters", letters)):
-        hold = f"{1e3 * sent.longest_hold:.0f} ms"
-        print(f"{what}: {sent.refused} times 429, event loop held {hold} at most")
-    return [
-        await _waiting_in_memory(),
-        await _looking(),
-        _paced(f"{AT_ONCE:,} posts due at one instant", posts),
-        _paced(f"{LETTERS} letters, each opening its direct messages", letters),
-    ]
+    name = f"{WAITING:,} waiting deliveries, more memory, over the {MOST_MEGABYTES} MB allowed"
+    await table.row(name, _waiting_in_memory())
+    name = f"next due of {WAITING:,} found, over the {MOST_TO_LOOK * 1e3:.0f} ms allowed"
+    await table.row(name, _looking())
+    over = f"over {PER_SECOND} requests a second"
+    name = f"{AT_ONCE:,} posts due at one instant, {over}"
+    await table.row(name, _paced(table, "posts", burst(AT_ONCE)))
+    name = f"{LETTERS} letters, each opening its direct messages, {over}"
+    await table.row(name, _paced(table, "letters", burst(LETTERS, letters=True)))
 
 
-def _paced(name: str, sent: Burst) -> Result:
-    name = f"{name}, over {PER_SECOND} requests a second"
-    return Result(name=name, floor=sent.ideal, ours=sent.seconds, aim=1.1, unit="s")
+async def _paced(table: PrintedTable, what: str, bursting: Awaitable[Burst]) -> Result:
+    sent = await bursting
+    hold = f"{1e3 * sent.longest_hold:.0f} ms"
+    table.note(f"{what}: {sent.refused} times 429, event loop held {hold} at most")
+    return Result(floor=sent.ideal, ours=sent.seconds, aim=1.1, unit="s")
 
 
 async def _waiting_in_memory() -> Result:
@@ -207,8 +209,7 @@ async def _waiting_in_memory() -> Result:
             await prepare(place, count)
         pairs = [(_resident(without), _resident(many)) for _ in range(ROUNDS)]
     more = max(median(ours - floor for floor, ours in pairs), 0.0)
-    name = f"{WAITING:,} waiting deliveries, more memory, over the {MOST_MEGABYTES} MB allowed"
-    return Result(name=name, floor=MOST_MEGABYTES, ours=more, aim=1, unit="MB")
+    return Result(floor=MOST_MEGABYTES, ours=more, aim=1, unit="MB")
 
 
 async def _looking() -> Result:
@@ -221,8 +222,7 @@ async def _looking() -> Result:
                 begun = time.process_time()
                 await app.outbox.next_moment()
                 taken.append(time.process_time() - begun)
-    name = f"next due of {WAITING:,} found, over the {MOST_TO_LOOK * 1e3:.0f} ms allowed"
-    return Result(name=name, floor=MOST_TO_LOOK, ours=median(taken), aim=1)
+    return Result(floor=MOST_TO_LOOK, ours=median(taken), aim=1)
 
 
 def _resident(folder: Path) -> float:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from benchmarks.bare_http import HOST, Answer, Client, bare, client_of
 from benchmarks.data import FED, MANY, fill, publish_first, temporary_store
 from benchmarks.measurement import Result, compare
+from benchmarks.printed_table import PrintedTable
 from bot.programme.service.publication import Publisher
 from bot.programme.store.calendar_entries import table as entries
 from bot.storage.database import Store
@@ -83,20 +84,29 @@ async def served(counts: Sequence[int]) -> AsyncIterator[Served]:
         await web_server.stop(now=clock.now())
 
 
-async def measure() -> list[Result]:
+async def measure(table: PrintedTable) -> None:
     """Measure all about feeds."""
     async with AsyncExitStack() as running:
         alone = await running.enter_async_context(served([FED]))
-        return [
-            await _unchanged(alone, f"304, feed of {FED:,}", status=304),
-            await _unchanged(alone, "200 unchanged, identity", status=200),
-            await _unchanged(alone, "200 unchanged, gzip", status=200, gzip=True),
-            await _changed(alone),
-            await _among_many(alone, await running.enter_async_context(served(MANY))),
-        ]
+        statements_sent: list[str] = []
+        for name, status, gzip in (
+            (f"304, feed of {FED:,}", 304, False),
+            ("200 unchanged, identity", 200, False),
+            ("200 unchanged, gzip", 200, True),
+        ):
+            unchanged = _unchanged(alone, statements_sent, status=status, gzip=gzip)
+            await table.row(name, unchanged)
+        table.note(f"SQL statements on the way of 304 and both 200: {len(statements_sent)}")
+        first = f"first GET after 1 meeting changed, over joining {FED:,} stored entries"
+        await table.row(first, _changed(alone))
+        among = await running.enter_async_context(served(MANY))
+        name = f"the same, {sum(MANY):,} meetings in the store, over {FED:,} in it"
+        await table.row(name, _among_many(alone, among))
 
 
-async def _unchanged(alone: Served, name: str, *, status: int, gzip: bool = False) -> Result:
+async def _unchanged(
+    alone: Served, statements_sent: list[str], *, status: int, gzip: bool
+) -> Result:
     """Compare an answer with a handler that has the very same one at hand, headers and all."""
     whole = await alone.get(keep=True)
     assert whole.body.count(b"BEGIN:VEVENT") == FED
@@ -114,30 +124,25 @@ async def _unchanged(alone: Served, name: str, *, status: int, gzip: bool = Fals
     async with bare(same) as floor:
         with statements(alone.store) as said:
             found = await compare(
-                name,
                 floor=lambda: floor.get(FEED, headers),
                 ours=lambda: alone.get(headers),
                 aim=1.25,
                 calls=200 if status != web.HTTPOk.status_code else 60,
             )
-    print(f"{name}: {len(said)} SQL statements on the way")
+    statements_sent += said
     return found
 
 
 async def _changed(alone: Served) -> Result:
     """Compare the first answer after a change with one that joins what is stored."""
-    name = "first GET after 1 meeting changed"
     async with bare(alone.joined) as floor:
-        found = await compare(
-            f"{name}, over joining {FED:,} stored entries",
+        return await compare(
             floor=lambda: floor.get(FEED),
             ours=alone.get,
             aim=1.5,
             prepare=alone.change_one,
             calls=5,
         )
-    print(f"{name}: 1 meeting rendered again, each time")
-    return found
 
 
 async def _among_many(alone: Served, among: Served) -> Result:
@@ -146,7 +151,6 @@ async def _among_many(alone: Served, among: Served) -> Result:
         await among.change_one()
 
     return await compare(
-        f"the same, {sum(MANY):,} meetings in the store, over {FED:,} in it",
         floor=alone.get,
         ours=among.get,
         aim=1.2,

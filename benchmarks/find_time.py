@@ -9,6 +9,7 @@ from random import Random
 from statistics import median
 
 from benchmarks.measurement import Result
+from benchmarks.printed_table import PrintedTable
 from bot.core.intervals import Interval
 from bot.finding.model.participants import Participant, Search
 from bot.finding.model.ranked_times import RankedTime
@@ -51,8 +52,14 @@ def _appointments(random: Random) -> Iterator[Interval]:
         yield Interval(begins, begins + timedelta(minutes=random.choice([30, 45, 60, 90])))
 
 
-def measure() -> list[Result]:
-    """Return the row; what the loop finds for the slots it goes over must be what we found."""
+async def measure(table: PrintedTable) -> None:
+    """Measure the row."""
+    name = f"find a time: {MEMBERS:,} members, {WEEKS} weeks, over a plain loop (sampled, scaled)"
+    await table.row(name, _compared())
+
+
+async def _compared() -> Result:
+    """Compare both; what the loop finds for the slots it goes over must be what we found."""
     wanted = search()
     found = ranked_times(wanted, now=NOW)
     for ranked in found:
@@ -62,8 +69,7 @@ def measure() -> list[Result]:
         sample = range(number, SLOTS, SLOTS // (SAMPLED - 1))
         floors.append(_seconds(partial(_go_over, wanted, sample, found[0])) / len(sample))
         times.append(_seconds(partial(ranked_times, wanted, now=NOW)))
-    name = f"find a time: {MEMBERS:,} members, {WEEKS} weeks, over a plain loop (sampled, scaled)"
-    return [Result(name=name, floor=median(floors) * SLOTS, ours=median(times), aim=AIM)]
+    return Result(floor=median(floors) * SLOTS, ours=median(times), aim=AIM)
 
 
 def _slot(wanted: Search, number: int) -> Slot:

@@ -6,7 +6,8 @@ from datetime import date, time
 
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.measurement import Result, compare
+from benchmarks.measurement import compare
+from benchmarks.printed_table import PrintedTable
 from bot.core.folders import DATA
 from bot.finding.cards.overlap_colours import FEELS
 from bot.finding.cards.overlap_picture import DIGITS, NARROWEST, ROW, draw
@@ -54,7 +55,7 @@ def _bare(shown: Overlap, size: tuple[int, int]) -> bytes:
     return stream.getvalue()
 
 
-async def measure() -> list[Result]:
+async def measure(table: PrintedTable) -> None:
     """Measure the picture of a week of eight sites."""
     shown = _week()
     size = Image.open(io.BytesIO(draw(shown))).size
@@ -66,4 +67,4 @@ async def measure() -> list[Result]:
         return _bare(shown, size)
 
     name = "the overlap picture, over the same cells by bare Pillow"
-    return [await compare(name, floor=floor, ours=ours, aim=1.5, calls=3)]
+    await table.row(name, compare(floor=floor, ours=ours, aim=1.5, calls=3))

@@ -6,19 +6,23 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.measurement import Result
+from benchmarks.printed_table import PrintedTable
 
 ROUNDS = 7
 OURS = ("bot", "cogs", "benchmarks", "__main__")
 PAGE = os.sysconf("SC_PAGESIZE")
 MEGABYTE = 2**20
+Figures = tuple[float, float]  # CPU seconds and megabytes of a process
+Round = tuple[Figures, Figures]  # of importing the libraries, and of the whole start
 
 
-def measure() -> list[Result]:
+async def measure(table: PrintedTable) -> None:
     """Measure the start and what is held in memory after it."""
     with TemporaryDirectory(prefix="meridian-bench-") as folder:
         libraries = Path(folder) / "libraries.json"
@@ -26,24 +30,18 @@ def measure() -> list[Result]:
         _spawn("libraries", folder)
         rounds = [(_spawn("libraries", folder), _spawn("ready", folder)) for _ in range(ROUNDS)]
         count = len(json.loads(libraries.read_text(encoding="utf-8")))
-    seconds, megabytes = (
-        (median(floor[which] for floor, _ in rounds), median(ours[which] for _, ours in rounds))
-        for which in (0, 1)
-    )
     over = f"over importing the same {count:,} modules"
-    return [
-        Result(name=f"start to ready, {over}", floor=seconds[0], ours=seconds[1], aim=1.6),
-        Result(
-            name=f"memory when idle, {over}",
-            floor=megabytes[0],
-            ours=megabytes[1],
-            aim=1.2,
-            unit="MB",
-        ),
-    ]
+    await table.row(f"start to ready, {over}", _compared(rounds, 0, aim=1.6, unit="ms"))
+    await table.row(f"memory when idle, {over}", _compared(rounds, 1, aim=1.2, unit="MB"))
 
 
-def _spawn(what: str, folder: str) -> tuple[float, float]:
+async def _compared(rounds: Sequence[Round], which: int, *, aim: float, unit: str) -> Result:
+    floor = median(libraries[which] for libraries, _ in rounds)
+    ours = median(ready[which] for _, ready in rounds)
+    return Result(floor=floor, ours=ours, aim=aim, unit=unit)
+
+
+def _spawn(what: str, folder: str) -> Figures:
     """Return the CPU seconds and the megabytes of a process that does this."""
     told = subprocess.run(  # noqa: S603 - it is this very file
         [sys.executable, "-m", "benchmarks.startup", what, folder],
