@@ -13,7 +13,8 @@ from simcord.backend import models
 from simcord.backend.models.channel import ThreadMetadata
 
 HERE = Path(__file__).parent
-DATABASE, DISCORD = "database-0010.sqlite.gz", "discord-0010.json.gz"
+SCHEMAS = ("0010", "0013")  # of which a database was kept
+DISCORD = "discord-0010.json.gz"
 BUTTON = 2
 A_DAY = 86_400.0  # seconds
 COMMAND = 2  # an interaction that was answered with a form
@@ -21,14 +22,22 @@ Row = dict[str, Any]
 Result = simcord.InteractionResult
 
 
-def database() -> bytes:
-    """Return the SQLite file that was kept."""
-    return gzip.decompress((HERE / DATABASE).read_bytes())
+def database(schema: str = SCHEMAS[0]) -> bytes:
+    """Return the SQLite file that was kept of a schema."""
+    return gzip.decompress((HERE / f"database-{schema}.sqlite.gz").read_bytes())
 
 
 def discord() -> Row:
     """Return what was kept of Discord and of the feeds."""
     found: Row = json.loads(gzip.decompress((HERE / DISCORD).read_bytes()))
+    return found
+
+
+def feeds(schema: str) -> Row:
+    """Return what the program of a schema answered to each address: a status and a body."""
+    if schema == SCHEMAS[0]:
+        return dict(discord()["feeds"])
+    found: Row = json.loads(gzip.decompress((HERE / f"feeds-{schema}.json.gz").read_bytes()))
     return found
 
 

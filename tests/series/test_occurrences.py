@@ -62,9 +62,17 @@ class Board:
             self.change(meeting.id, status=MeetingStatus.DROPPED)
         for meeting_id, occurrence in zip(self.ids, plan.add, strict=False):
             self.meetings[meeting_id] = made(meeting_id, occurrence, self.zone)
+            self.check_place(meeting_id)
 
     def change(self, meeting_id: int, **values: object) -> None:
         self.meetings[meeting_id] = replace(self.meetings[meeting_id], **values)  # type: ignore[arg-type]
+        self.check_place(meeting_id)
+
+    def check_place(self, meeting_id: int) -> None:
+        """As the database does after each step: only of dropped meetings may two have one date."""
+        place = self.meetings[meeting_id].place
+        there = [m for m in self.meetings.values() if m.place == place]
+        assert len([m for m in there if m.status is not MeetingStatus.DROPPED]) <= 1
 
     def move_by_hand(self, place: str, to: str) -> int:
         meeting, wall = self.at(place), datetime.fromisoformat(to)
@@ -312,7 +320,7 @@ def test_a_meeting_with_its_talk_is_moved_before_a_dropped_one_is_revived() -> N
 
     assert board.places() == {"2026-11-05": 1}
     assert board.at("2026-11-02").id == 2
-    assert sorted(plan.replaced) == [1, 2]
+    assert [(d.meeting.id, d.place.isoformat()) for d in plan.displace] == [(2, "2026-11-02")]
 
 
 def test_an_end_drops_what_comes_after_it() -> None:

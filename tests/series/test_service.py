@@ -262,6 +262,22 @@ async def test_meetings_exchange_dates_whatever_their_ids_are(
     assert {m.place.weekday() for m in after if m.takes_place} == {1}
 
 
+async def test_a_meeting_takes_the_date_of_a_dropped_one_which_gets_the_free_date(
+    planning: SeriesService, world: World, store: Store
+) -> None:
+    twice = replace(SEMINAR, when="Mondays and Thursdays 17:00", until="2 times")
+    seminar = (await made(planning, world, twice)).series
+    before = {m.id: m.place for m in await all_meetings(store, seminar.id)}
+
+    for when in ("Mondays 17:00 1 time", "Thursdays 17:00 1 time"):
+        description = SeriesDescription(when=when)
+        await planning.edit(world.organizer, seminar.slug, description, now=NOW)
+
+    after = {m.id: m.place for m in await all_meetings(store, seminar.id)}
+    first, second = sorted(before)
+    assert after == {first: before[second], second: before[first]}
+
+
 async def test_a_meeting_without_a_partner_is_dropped_and_its_talk_proposed_by_name(
     planning: SeriesService, world: World, store: Store
 ) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +29,7 @@ from bot.storage.columns import Instant, Wall, choice, identifier, prose, refere
 from bot.storage.instance import instance
 from bot.storage.metadata import metadata
 
+_HELD = text("status <> 'dropped'")
 table = Table(
     "meetings",
     metadata,
@@ -45,8 +47,16 @@ table = Table(
     Column("tz_release", Text, nullable=False),
     Column("room", Text),
     Column("revision", Integer, nullable=False, server_default="0"),
-    UniqueConstraint("series_id", "place"),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    # Dropped meetings hold no date, so that another can take theirs before they are out of the way.
+    Index(
+        "uq_meetings_series_id_place",
+        "series_id",
+        "place",
+        unique=True,
+        sqlite_where=_HELD,
+        postgresql_where=_HELD,
+    ),
     Index(None, "collaboration_id", "start"),
     Index(None, "series_id", "start"),
 )
@@ -177,17 +187,6 @@ async def update_one(connection: AsyncConnection, meeting_id: int, **changes: An
     """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}
     await rows.update(connection, table, meeting_id, changed)
-
-
-async def free_places(connection: AsyncConnection, meeting_ids: Collection[int]) -> None:
-    """Free these meetings' dates in their rule, so that meetings of a series can exchange them.
-
-    Until each gets its new date, in the same transaction, it holds a negative number, which is no
-    date. None can be left behind, since no meeting can be read with it.
-    """
-    await connection.execute(
-        update(table).where(table.c.id.in_(meeting_ids)).values(place=-table.c.id)
-    )
 
 
 async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:

@@ -56,12 +56,6 @@ class SeriesPlan:
         """Whether the plan is empty."""
         return not (self.move or self.displace or self.drop or self.revive or self.add)
 
-    @property
-    def replaced(self) -> list[int]:
-        """The ids of meetings whose date in the rule changes: all are freed before any is set."""
-        moved = (change.meeting.id for change in self.move if change.is_elsewhere)
-        return [*moved, *(d.meeting.id for d in self.displace)]
-
 
 def plan_series_end(existing: Sequence[Meeting], *, last: date, now: datetime) -> SeriesPlan:
     """Plan the end of a series: every meeting after `last` is dropped.

@@ -49,7 +49,6 @@ async def skip_dates(
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:
     """Carry out a plan; take_out_talks must have emptied the slots that go."""
-    await meetings.free_places(connection, plan.replaced)
     for change in plan.move:
         await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
     for change in plan.revive:
