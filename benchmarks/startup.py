@@ -74,8 +74,7 @@ async def _be_ready(folder: Path) -> None:
         http_port=0,
     )
     async with App(settings) as app:
-        for extension in app.extensions:
-            await app.client.load_extension(extension)
+        await app.client.load_cogs()
         _tell()
     # A module without a spec is made by a library while that is imported, and has no file.
     found = [

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 import discord
@@ -83,6 +84,7 @@ class Meridian(commands.Bot):
         self.ailment = ailment
         self.guide = tuple(guide)
         self._to_load = tuple(extensions)
+        self.loaded: list[str] = []  # modules of cogs, in the order in which they were loaded
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Be in Discord; where its gateway lets nobody in at first, come again and again."""
@@ -112,10 +114,19 @@ class Meridian(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, and register the commands with Discord if they changed."""
-        for extension in self._to_load:
-            if extension not in self.extensions:
-                await self.load_extension(extension)
+        await self.load_cogs()
         await self.sync_changed_commands()
+
+    async def load_cogs(self) -> None:
+        """Load the cogs that are not loaded yet.
+
+        discord.py's extensions would run each module anew for every client, and search all of
+        Python's modules for each when the client closes.
+        """
+        for name in self._to_load:
+            if name not in self.loaded:
+                await import_module(name).setup(self)
+                self.loaded.append(name)
 
     async def sync_changed_commands(self) -> bool:
         """Register the commands with Discord if they changed; return whether they had."""

@@ -235,7 +235,7 @@ async def test_commands_are_told_to_discord_only_when_they_changed(bare: App) ->
 
 async def test_every_cog_is_loaded(discord_world: simcord.Env, app: App) -> None:
     assert discord_world.bot is app.client
-    assert tuple(app.client.extensions) == app.extensions
+    assert tuple(app.client.loaded) == app.extensions
 
 
 def test_every_extension_is_a_file_and_every_cog_an_extension() -> None:

@@ -1,7 +1,5 @@
 """Who may do what: every command and every button, by everybody, ids typed by hand included."""
 
-from typing import Any
-
 import discord
 import pytest
 import simcord
@@ -9,6 +7,7 @@ from discord import app_commands
 
 from bot.app import App
 from bot.chat.replies import Button, Reply
+from bot.chat.routes import RoutesCog
 from bot.drafts.service import DraftService
 from tests.contributions import contributed, merged
 from tests.discord_servers import Result, said
@@ -115,8 +114,8 @@ async def organizers_draft(scene: Scene, app: App) -> int:
 async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: App) -> None:
     draft = await organizers_draft(scene, app)
     wanted = buttons_on(scene, draft)
-    # The extension was loaded again by name, so its class is another object than one imported here.
-    routes: Any = app.client.get_cog("RoutesCog")
+    routes = app.client.get_cog("RoutesCog")
+    assert isinstance(routes, RoutesCog)
     channel = app.client.get_partial_messageable(scene.server.channel.id)
     found: dict[str, set[str]] = {kind: set() for kind in wanted}
 
