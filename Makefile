@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run demo tour check test lint format sentences bench faults lock
+.PHONY: run demo tour check test lint format sentences bench faults faults-short lock
 
 run: $(READY)  ## Start the bot, or the demo where no token is set
 	@$(BIN)/python -m bot run
@@ -18,7 +18,7 @@ check: $(READY)  ## Check this installation and report what is wrong
 	@$(BIN)/python -m bot check
 
 test: lint  ## Run every check and every test
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
@@ -39,7 +39,14 @@ bench: $(READY)  ## Measure ratios over bare libraries (benchmarks/README.md)
 faults: $(READY)  ## Kill the program under load, at every point of sending and at random; nothing may get lost
 	$(BIN)/python -m tests.faults.killing 200
 	$(BIN)/python -m tests.faults.mutations
-	$(BIN)/python -m pytest -q -n 2 -m "long or not long" tests/outbox tests/gateway tests/faults
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "long or not long" \
+		tests/outbox tests/gateway tests/faults
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long \
+		--ignore tests/outbox --ignore tests/gateway --ignore tests/faults
+
+faults-short: $(READY)  ## Run the long tests but those of hundreds of kills: a quarter of an hour at most
+	$(BIN)/python -m tests.faults.killing 20
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "long and not kills"
 
 # UV_ARGUMENTS can name another index or a folder of wheels; neither is written into the lock.
 lock: $(READY)  ## Update versions within pyproject.toml's ranges

@@ -44,12 +44,27 @@ async def add(discord: Discord) -> Seen:
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        (redirects_to("https://127.0.0.1/"), "redirects to an address that I do not follow"),
-        (streams(b"x" * 65536, f"Content-Length: {5 << 30}"), "is larger than 2 MB"),
-        (streams(b"x", pause=0.05), "did not send the calendar within 3 seconds"),
-        (sends(ENDLESS), "takes too long to read"),
+        pytest.param(
+            redirects_to("https://127.0.0.1/"),
+            "redirects to an address that I do not follow",
+            id="redirect to loopback",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            streams(b"x" * 65536, f"Content-Length: {5 << 30}"),
+            "is larger than 2 MB",
+            id="5 GB",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            streams(b"x", pause=0.05),
+            "did not send the calendar within 3 seconds",
+            id="slow drip",
+            marks=pytest.mark.long,
+        ),
+        # The one that keeps the processor busy, and so could keep others waiting.
+        pytest.param(sends(ENDLESS), "takes too long to read", id="endless rules"),
     ],
-    ids=["redirect to loopback", "5 GB", "slow drip", "endless rules"],
 )
 async def test_everybody_else_is_answered_meanwhile_and_the_member_in_one_sentence(
     discord: Discord, seminar_file: Path, certificates: Certificates, answer: Answer, sentence: str

@@ -32,7 +32,14 @@ WHEN = "every week on Mon Tue Wed Thu Fri 17:00"
 
 @pytest.mark.parametrize(
     ("kills", "seed"),
-    [(3, 0), *(pytest.param(50, seed, marks=pytest.mark.long) for seed in range(1, 7))],
+    [
+        (1, 0),
+        pytest.param(3, 0, marks=pytest.mark.long),
+        *(
+            pytest.param(50, seed, marks=[pytest.mark.long, pytest.mark.kills])
+            for seed in range(1, 7)
+        ),
+    ],
 )
 async def test_killed_at_random_moments_everything_is_there_once(
     discord: Discord, database: Path, kills: int, seed: int

@@ -266,7 +266,10 @@ async def once_each(discord: Discord, outbound: Outbound) -> bool:
     [pytest.param(True, marks=LONG), False],
     ids=["within the window", "after it"],
 )
-@pytest.mark.parametrize("point", AT_A_POINT)
+@pytest.mark.parametrize(
+    "point",
+    [p if p == "after Discord has answered" else pytest.param(p, marks=LONG) for p in AT_A_POINT],
+)
 async def test_killed_at_a_point_everything_is_there_once(
     discord: Discord, outbound: Outbound, point: str, *, knows_nonces: bool
 ) -> None:
@@ -281,6 +284,7 @@ async def test_killed_at_a_point_everything_is_there_once(
 
 
 @pytest.mark.long
+@pytest.mark.kills
 @pytest.mark.parametrize("point", [*AT_A_POINT, "while Discord keeps it"])
 @pytest.mark.parametrize("kind", Kind)
 async def test_each_kind_killed_at_each_point_is_there_once(
@@ -331,7 +335,7 @@ FAULTS = {
         status=429, body={"retry_after": 400, "global": False}
     ),
 }
-SHORT = {"503 after it is kept", "a reset after it is kept", "no answer after it is kept"}
+SHORT = {"a reset after it is kept"}
 
 
 @pytest.mark.parametrize(
@@ -354,7 +358,7 @@ async def test_after_a_fault_of_sending_everything_is_there_once(
     assert set((await outbound.states()).values()) == {State.SENT}
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [500, pytest.param(503, marks=LONG)])
 async def test_a_mirror_that_discord_keeps_and_does_not_say_so_stands_once(
     discord: Discord, outbound: Outbound, status: int
 ) -> None:
