@@ -18,6 +18,7 @@ from bot.clock import MovableClock
 from bot.programme.service.publication import Publisher
 from bot.setting_checks import MOST_WRITES
 from bot.settings import Settings
+from bot.storage import engine
 from bot.storage.database import Store
 from bot.subject import assembled, connect
 from bot.subjects import KINDS, SUBJECTS
@@ -25,6 +26,7 @@ from tests.times.time_zone_laws import other_laws
 
 if TYPE_CHECKING:
     from bot.app import App
+    from tests.made_once import MadeOnce
 
 # A fixture is found from every folder, so tests may move; a file may still have one of its own.
 pytest_plugins = [
@@ -40,11 +42,25 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")
 
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+# Worlds whose database a test copies, by the fixtures that make them once in a test run.
+MADE_ONCE = ("made_server", "made_seminar", "made_scene")
 
 
 def database_url(file: Path) -> str:
     """Return the address of a SQLite file."""
     return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def durability() -> Iterator[str]:
+    """How durable a change is outside of tests, which wait for no disk: none cuts the power.
+
+    Programs that a test starts do wait.
+    """
+    usual = engine.DURABILITY
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "DURABILITY", "OFF")
+        yield usual
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +77,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(empty_database: Path, tmp_path: Path) -> Path:
-    """A database file of this test's own."""
+def database(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Path) -> Path:
+    """A database file of this test's own: empty, or with the world in which the test begins."""
     file = tmp_path / "meridian.db"
-    shutil.copyfile(empty_database, file)
+    made = [name for name in MADE_ONCE if name in request.fixturenames]
+    assert len(made) <= 1, "a test begins in one world"
+    world: MadeOnce[object] | None = request.getfixturevalue(made[0]) if made else None
+    shutil.copyfile(world.file if world else empty_database, file)
     return file
 
 
@@ -81,8 +100,13 @@ async def store(database: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def settings(database: Path) -> Settings:
     """Settings as a test needs them: its own database, any free port."""
+    return settings_for(database)
+
+
+def settings_for(file: Path) -> Settings:
+    """Return the settings with which tests open a database."""
     return Settings(
-        database_url=database_url(database),
+        database_url=database_url(file),
         public_url="http://meridian.test",
         http_port=0,
         # The clock of most tests stands still, so all that they do is done in the same minute.
@@ -111,7 +135,9 @@ async def app(settings: Settings, clock: MovableClock) -> AsyncIterator["App"]:
 @pytest.fixture
 async def discord_world(app: "App", caplog: pytest.LogCaptureFixture) -> AsyncIterator[simcord.Env]:
     """A stand-in Discord with the app in it; an answer with an error id fails a test."""
-    world = simcord.Env(app.client, check_errors=False)
+    from tests.discord_servers import StandIn  # noqa: PLC0415 - it loads the whole program
+
+    world = StandIn(app.client, check_errors=False)
     await world.start()
     yield world
     await world.shutdown()

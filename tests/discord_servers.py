@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import datetime, timedelta
+from typing import Any
 
 import simcord
 
@@ -12,6 +13,7 @@ from bot.servers.service.setup import ServerSettings, SetupService
 from tests.worlds import NOW
 
 Result = simcord.InteractionResult
+LOOKS_EVERY = 0.005  # seconds
 
 
 class StillClock(MovableClock):
@@ -24,6 +26,16 @@ class StillClock(MovableClock):
     def jump(self, distance: timedelta) -> None:
         """Go wrong, or be put right: forward or back."""
         self._ahead += distance
+
+
+class StandIn(simcord.Env):
+    """A stand-in Discord that goes on as soon as the program rests.
+
+    SimCord looks every 50 ms whether it does, which is longer than most of what a test asks for.
+    """
+
+    async def _settle_internal(self, *, idle: float = LOOKS_EVERY, **more: Any) -> None:  # noqa: ANN401 - SimCord's own
+        await super()._settle_internal(idle=min(idle, LOOKS_EVERY), **more)
 
 
 class Server:
@@ -64,6 +76,12 @@ class Server:
             now=NOW,
         )
         return self
+
+    @property
+    def ids(self) -> list[int]:
+        """Discord's numbers of all that is in it: what is made in the same order has the same."""
+        there = (self.guild, self.channel, self.organizers, self.members)
+        return [one.id for one in (*there, self.ada, self.ben, self.mallory)]
 
     async def restart(self) -> None:
         """Let a new process, which remembers nothing, take over."""

@@ -1,6 +1,6 @@
 """A server in which a seminar is held and a talk is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import discord
@@ -133,8 +133,8 @@ def words(message: discord.Message) -> str:
 
 async def set_up_seminar(world: simcord.Env, app: App, clock: StillClock) -> Seminar:
     """Make a server with a seminar."""
-    server = await Server(world, app, "Theory").set_up()
-    channel = server.guild.create_text_channel("announcements")
+    server, channel = _in_discord(world, app)
+    await server.set_up()
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     ben = await viewer(server, server.ben, server.members.id)
     described = SeriesDescription(
@@ -143,3 +143,16 @@ async def set_up_seminar(world: simcord.Env, app: App, clock: StillClock) -> Sem
     await app.services[SeriesService].create(ada, described, now=clock.now())
     await app.services[MembershipService].describe_oneself(ben, site_slug="mit")
     return Seminar(server=server, clock=clock, channel=channel, ada=ada, ben=ben)
+
+
+def find_seminar(made: Seminar, world: simcord.Env, app: App, clock: StillClock) -> Seminar:
+    """Make the server of a seminar that stands in the database of this app already."""
+    server, channel = _in_discord(world, app)
+    assert server.ids == made.server.ids
+    assert channel.id == made.channel.id
+    return replace(made, server=server, clock=clock, channel=channel)
+
+
+def _in_discord(world: simcord.Env, app: App) -> tuple[Server, simcord.ChannelHandle]:
+    server = Server(world, app, "Theory")
+    return server, server.guild.create_text_channel("announcements")

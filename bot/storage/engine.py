@@ -14,6 +14,7 @@ from bot.storage.refusals import StoreRefusal
 
 READERS = 4
 PATIENCE = 2.0  # seconds that a write waits for another program; Discord waits three for an answer
+DURABILITY = "FULL"  # a change that was saved is on the disk, also after a power cut
 IMPATIENCE = 0.1  # the same, for a write that has already waited
 
 
@@ -47,7 +48,7 @@ def create_engine(path: Path, *, reads_only: bool) -> AsyncEngine:
     )
     # A reader never checkpoints: before 3.51.3, SQLite can corrupt a log that two connections do.
     own = ("wal_autocheckpoint = 0", "query_only = 1") if reads_only else ()
-    pragmas = ("foreign_keys = ON", "synchronous = FULL", *own)
+    pragmas = ("foreign_keys = ON", f"synchronous = {DURABILITY}", *own)
 
     def configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+import simcord
 
 from bot.app import App
 from bot.clock import MovableClock
@@ -26,6 +27,12 @@ async def app(settings: Settings, clock: MovableClock) -> AsyncIterator[App]:
     """Meridian with a guestbook: this is the one line."""
     async with App(settings, clock=clock, subjects=(*SUBJECTS, GUESTBOOK)) as running:
         yield running
+
+
+@pytest.fixture
+async def server(discord_world: simcord.Env, app: App) -> Server:
+    """A server made here: with one more command, Discord gives other numbers than usual."""
+    return await Server(discord_world, app, "Theory").set_up()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A scene: two servers with series, meetings and talks, in which anybody may try anything."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -76,11 +76,9 @@ async def viewer(server: Server, person: simcord.MemberActor, *roles: int) -> Vi
 
 async def set_the_scene(world: simcord.Env, app: App) -> Scene:
     """Make both servers, a public and a hidden series, and Ben's talk."""
-    server = await Server(world, app, "Theory").set_up()
-    other = await Server(world, app, "Physics").set_up("physics")
-    cleo = server.guild.add_member(
-        world.create_user("Cleo of Theory"), roles=[server.members], nick="Cleo"
-    )
+    server, other, cleo = _in_discord(world, app)
+    await server.set_up()
+    await other.set_up("physics")
     services = app.services
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     ben = await viewer(server, server.ben, server.members.id)
@@ -130,6 +128,20 @@ async def set_the_scene(world: simcord.Env, app: App) -> Scene:
         thing = await prepare(scene)
         scene.things[type(thing)] = thing
     return scene
+
+
+def find_the_scene(made: Scene, world: simcord.Env, app: App) -> Scene:
+    """Make the servers of a scene that stands in the database of this app already."""
+    server, other, cleo = _in_discord(world, app)
+    assert (server.ids, other.ids, cleo.id) == (made.server.ids, made.other.ids, made.cleo.id)
+    return replace(made, server=server, other=other, cleo=cleo, things=dict(made.things))
+
+
+def _in_discord(world: simcord.Env, app: App) -> tuple[Server, Server, simcord.MemberActor]:
+    server, other = Server(world, app, "Theory"), Server(world, app, "Physics")
+    user = world.create_user("Cleo of Theory")
+    cleo = server.guild.add_member(user, roles=[server.members], nick="Cleo")
+    return server, other, cleo
 
 
 async def a_diary(app: App, owner: Viewer) -> int:

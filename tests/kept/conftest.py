@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import simcord
 
 from bot.settings import Settings
-from tests.discord_servers import StillClock
+from tests.discord_servers import StandIn, StillClock
 from tests.kept import restoring
 from tests.worlds import NOW
 
@@ -52,7 +51,7 @@ async def kept(
     app: "App", left: restoring.Row, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[restoring.Kept]:
     """The program in Discord as it was left."""
-    world = simcord.Env(app.client, check_errors=False, strict_sync=False)
+    world = StandIn(app.client, check_errors=False, strict_sync=False)
     found = restoring.Kept(world, left)
     found.restore()
     await world.start()

@@ -15,6 +15,7 @@ from bot.drafts.store import table as drafts
 from bot.meetings.store.meetings import table as meetings
 from bot.servers.store import collaborations
 from bot.servers.store.collaborations import table
+from bot.storage import engine
 from bot.storage.database import Store
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -33,6 +34,19 @@ async def test_a_change_is_seen_once_it_is_whole(store: Store) -> None:
 
     assert seen_during == 0
     assert await count(store) == 1
+
+
+async def test_what_was_saved_is_on_the_disk_also_after_a_power_cut(
+    database: Path, durability: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "DURABILITY", durability)
+    store = await Store.open(f"sqlite+aiosqlite:///{database}", now=NOW)
+
+    async with store.write() as connection:
+        synchronous = await connection.scalar(text("PRAGMA synchronous"))
+    await store.close()
+
+    assert synchronous == 2  # FULL: a commit waits for the disk
 
 
 async def test_an_error_undoes_the_whole_change(store: Store) -> None:
