@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.core.translation import _
+from bot.storage.driver import connect
 from bot.storage.refusals import StoreRefusal
 
 READERS = 4
@@ -44,7 +45,7 @@ def create_engine(path: Path, *, reads_only: bool) -> AsyncEngine:
         pool_size=READERS if reads_only else 1,
         max_overflow=0,
         pool_timeout=60,
-        connect_args={"isolation_level": None, "timeout": PATIENCE},
+        async_creator=lambda: connect(path, patience=PATIENCE),
     )
     # A reader never checkpoints: before 3.51.3, SQLite can corrupt a log that two connections do.
     own = ("wal_autocheckpoint = 0", "query_only = 1") if reads_only else ()
