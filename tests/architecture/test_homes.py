@@ -19,7 +19,7 @@ STORES = (
 )
 HOMES = {
     "sqlalchemy": STORES,
-    "aiosqlite": (),  # SQLAlchemy loads it by its name in the database's address
+    "aiosqlite": ("bot/storage/driver.py",),
     "sqlite3": ("bot/storage/*",),
     "cryptography": ("bot/storage/encryption.py",),
     "yarl": ("bot/ics/download.py",),
