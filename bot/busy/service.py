@@ -103,7 +103,7 @@ class BusyCalendarService:
             zone = home_zone(viewer, await sites.of(connection, viewer.collaboration.id))
         fetched = await access.fetch(wanted)
         times = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             # The same calendar may have been added meanwhile.
             _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             diary_id = await diaries.insert(
@@ -132,7 +132,7 @@ class BusyCalendarService:
     async def remove(self, viewer: Viewer, diary_id: int, *, now: datetime) -> list[DiarySummary]:
         """Delete one of the viewer's calendars and its busy times; return the others."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await diaries.of_member(connection, member.id)
             if diary_id not in {diary.id for diary in present}:
                 raise NotFound(NO_SUCH)

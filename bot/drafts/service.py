@@ -23,7 +23,7 @@ class DraftService:
         self, viewer: Viewer, *, discord_id: int, kind: str, content: dict[str, Any], now: datetime
     ) -> int:
         """Keep what was typed and return the draft's id."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             return await drafts.insert(
                 connection,
                 collaboration_id=viewer.collaboration.id,

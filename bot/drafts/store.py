@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people.store.members import table as members
 from bot.storage import rows
 from bot.storage.columns import Instant, identifier, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.exports import Row, json_rows
 from bot.storage.metadata import metadata
 
@@ -24,6 +25,7 @@ table = Table(
     Column("content", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Index(None, "created_at"),
+    info=CHANGES_OFTEN,
 )
 
 

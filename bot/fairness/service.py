@@ -86,7 +86,7 @@ class FairnessService:
         """Move the meetings of a plan, all or none; calendars and posts follow."""
         viewer.require_organizer()
         why = reason_given(REASON)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             for programme in await _programmes(connection, viewer, list(moves)):
                 revision, to = moves[programme.meeting.id]

@@ -52,7 +52,7 @@ class SubscriptionService:
         """
         member = viewer.require_member()
         token = secrets.token_urlsafe(BYTES_OF_TOKEN)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             if len(await subscriptions.of_member(connection, member.id)) >= MOST_FEEDS:
                 message = _(
                     "You already have {most} calendar links. Revoke one with /calendar revoke "
@@ -80,7 +80,7 @@ class SubscriptionService:
     ) -> list[Subscription]:
         """Revoke one of the viewer's private feeds; return the others."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await subscriptions.of_member(connection, member.id)
             if subscription_id not in {subscription.id for subscription in present}:
                 message = _("You have no such calendar link. Use /calendar links to see yours.")

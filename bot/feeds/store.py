@@ -30,6 +30,7 @@ from bot.series.store import table as series
 from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
 from bot.storage.columns import Instant, identifier, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 table = Table(
@@ -43,6 +44,7 @@ table = Table(
     Column("used_at", Instant),
     Column("revoked_at", Instant),
     Index(None, "member_id"),
+    info=CHANGES_OFTEN,
 )
 
 

@@ -94,7 +94,7 @@ class PostEdits:
         if isinstance(outcome, Halted | Parked):
             self._halt.count_refusal(now=now)
         if isinstance(outcome, Parked) and not delivery.why:
-            async with self._store.write() as connection:
+            async with self._store.change(delivery.collaboration_id) as connection:
                 await self._notices.report(connection, delivery, outcome, now=now)
 
     async def _act(self, act: Act, delivery: Delivery, *, now: datetime) -> None:
@@ -113,7 +113,7 @@ class PostEdits:
 
     async def _note(self, delivery: Delivery, **changes: Any) -> None:  # noqa: ANN401 - columns differ in type
         """Store the outcome of an edit; a change made in the meantime is still to be shown."""
-        async with self._store.write() as connection:
+        async with self._store.change(delivery.collaboration_id) as connection:
             present = await deliveries.by_id(connection, delivery.id)
             if present is not None and present.edit_due != delivery.edit_due:
                 changes.pop("edit_due", None)

@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from bot.outbox.deliveries import State
 from bot.storage.columns import Instant, choice, identifier, prose, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 # The outbox: what is to be said to whom and when, and what became of it.
@@ -55,4 +56,5 @@ deliveries = Table(
     Index(None, "message_id"),
     Index("ix_deliveries_parked", "target", sqlite_where=text("state = 'parked'")),
     Index(None, "collaboration_id", "state", "due"),
+    info=CHANGES_OFTEN,
 )

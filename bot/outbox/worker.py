@@ -69,7 +69,7 @@ class Outbox:
         self._is_told = False
         store.after_commit(self.wake)
 
-    async def wake(self) -> None:
+    async def wake(self, *_: object) -> None:
         """Check at once whether something is due."""
         self._woken.set()
 

@@ -99,7 +99,7 @@ class MembershipService:
     ) -> Member | None:
         name = _name_of(visitor)
         is_organizer = standing is Standing.ORGANIZER
-        async with self._store.write() as connection:
+        async with self._store.change(collaboration.id) as connection:
             known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
             if known is None and standing is Standing.PUBLIC:
                 return None
@@ -162,7 +162,7 @@ class MembershipService:
             changes["public_name"] = (
                 text.line(public_name, most=100, what=_("The public name")) or None
             )
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             if site_slug is not None:
                 site = await sites.by_slug(connection, viewer.collaboration.id, site_slug)
                 changes["site_id"] = require_site(site).id

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.backups import copied_at, copy_nightly
+from bot.storage.change import Change
+from bot.storage.directory import Directories
 from bot.storage.engine import PATIENCE, create_engine, path_of
 from bot.storage.failures import explained_failures
 from bot.storage.hooks import Hook, Hooks
@@ -27,7 +29,7 @@ __all__ = ["Store", "StoreRefusal", "path_of"]
 
 log = logging.getLogger(__name__)
 
-Listener = Callable[[], Awaitable[None]]
+Listener = Callable[[Change], Awaitable[None]]
 Value = TypeVar("Value")
 
 
@@ -45,6 +47,7 @@ class Store:
         self._listeners: list[Listener] = []
         self._hooks = Hooks()
         self._cache = ReadCache()
+        self._directories = Directories()
 
     @classmethod
     async def open(cls, url: str, *, now: datetime) -> Self:
@@ -106,7 +109,7 @@ class Store:
         """Run `hook` in the transaction of each change of its class, before it is saved."""
         self._hooks.add(hook)
 
-    async def changed(self, connection: AsyncConnection, change: object) -> None:
+    async def changed(self, connection: Change, change: object) -> None:
         """Run the hooks of a change; to be called in its transaction, once the rows are written."""
         await self._hooks.run(connection, change)
 
@@ -138,20 +141,36 @@ class Store:
         value: Value = cache.values[key]
         return value
 
+    def write(self) -> AbstractAsyncContextManager[Change]:
+        """Change what belongs to no collaboration or to several; otherwise use `change`."""
+        return self._changing(None)
+
+    def change(self, collaboration_id: int) -> AbstractAsyncContextManager[Change]:
+        """Change what belongs to a collaboration, in one exclusive transaction.
+
+        An exception undoes all of it. Its directory is in memory, unless it has changed lately.
+        """
+        return self._changing(collaboration_id)
+
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Change the database in one exclusive transaction; an exception undoes all of it."""
-        is_whole = False
+    async def _changing(self, collaboration_id: int | None) -> AsyncIterator[Change]:
+        change: Change | None = None
         try:
             with explained_failures():
                 async with self._turn_to_write() as writer, writer.begin() as connection:
-                    yield connection
-                    is_whole = True
+                    assert connection.sync_connection is not None  # noqa: S101 - it has begun
+                    change = Change(
+                        writer,
+                        connection.sync_connection,
+                        self._directories.of(collaboration_id),
+                        collaboration_id=collaboration_id,
+                    )
+                    yield change
+                    change.is_whole = True
         finally:
             # Somebody cancelled during the commit cannot know if it was saved: notify anyway.
-            if is_whole:
-                self._cache = ReadCache()
-                await self._notify()
+            if change is not None and change.is_whole:
+                await self._tell(change)
 
     @asynccontextmanager
     async def _turn_to_write(self) -> AsyncIterator[AsyncEngine]:
@@ -162,10 +181,15 @@ class Store:
             is_late = clock() - asked > PATIENCE / 2
             yield self._impatient_writer if is_late else self._writer
 
-    async def _notify(self) -> None:
+    async def _tell(self, change: Change) -> None:
+        """Forget what a change has made untrue, and call the listeners."""
+        if change.changes_directory:
+            self._cache = ReadCache()
+            if change.collaboration_id is None:
+                self._directories.forget(change.written)
         for listener in self._listeners:
             try:
-                await listener()
+                await listener(change)
             except Exception:
                 # The change is saved: one failing listener must not block the others.
                 log.exception("a change was saved, but a listener failed")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from bot.storage.change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Hook:
     """
 
     change: type[Any]
-    run: Callable[[AsyncConnection, Any], Awaitable[object]]
+    run: Callable[[Change, Any], Awaitable[object]]
 
 
 class Hooks:
@@ -29,7 +29,7 @@ class Hooks:
         """Add a hook after those of the same change."""
         self._by_change[hook.change].append(hook)
 
-    async def run(self, connection: AsyncConnection, change: object) -> None:
+    async def run(self, connection: Change, change: object) -> None:
         """Run the hooks of a change, one after another."""
         for hook in self._by_change[type(change)]:
             await hook.run(connection, change)

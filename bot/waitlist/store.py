@@ -24,6 +24,7 @@ from bot.series.store import table as series
 from bot.servers.store import collaborations
 from bot.storage import rows
 from bot.storage.columns import Instant, choice, identifier, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 from bot.waitlist.model import Offer, OfferState, Swap, SwapState
 
@@ -42,6 +43,7 @@ swaps = Table(
     Column("state", choice(SwapState), nullable=False),
     Index(None, "talk_id"),
     Index(None, "other_talk_id"),
+    info=CHANGES_OFTEN,
 )
 
 # Who waits for a slot of a series, first come first.
@@ -53,6 +55,7 @@ standbys = Table(
     reference("member_id", "members.id", gone="CASCADE"),
     Column("since", Instant, nullable=False),
     UniqueConstraint("series_id", "member_id"),
+    info=CHANGES_OFTEN,
 )
 
 # A free slot that is kept for one who waits: one open offer a slot.
@@ -67,6 +70,7 @@ offers = Table(
     Column("state", choice(OfferState), nullable=False),
     Index(None, "member_id"),
     Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
+    info=CHANGES_OFTEN,
 )
 
 

@@ -68,7 +68,7 @@ class Web:
         self._runner: web.ServerRunner | None = None
         self._answers: Counter[int] = Counter()
         self._watched: Watched | None = None
-        store.after_commit(self.feeds.refresh)
+        store.after_commit(self.feeds.follow)
 
     def watch(self, watched: Watched) -> None:
         """Show this in /healthz and /metrics, too."""

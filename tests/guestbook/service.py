@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Due, to_channel
 from bot.people.model.viewers import Viewer
+from bot.storage.change import Change
 from bot.storage.database import Store
 from tests.guestbook import store as guestbook
 
@@ -48,6 +49,6 @@ class Guestbook:
         """Count the entries; a job does so every day."""
         self.counted = len(await self.texts())
 
-    async def wake(self) -> None:
+    async def wake(self, _change: Change) -> None:
         """Note that something was saved."""
         self.woken += 1

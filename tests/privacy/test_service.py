@@ -20,6 +20,7 @@ from bot.outbox.tables import deliveries as deliveries_table
 from bot.privacy.service.expired_rows import AT_ONCE, ExpiredRows
 from bot.programme.store import past_deliveries
 from bot.programme.store.reminders import reminder_schedules
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.subjects import SUBJECTS
@@ -205,7 +206,7 @@ async def test_much_goes_in_small_transactions_and_is_logged(
         )
     changes: list[int] = []
 
-    async def count() -> None:
+    async def count(_: Change) -> None:
         await asyncio.sleep(0)
         changes.append(1)
 

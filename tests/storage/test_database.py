@@ -16,6 +16,7 @@ from bot.meetings.store.meetings import table as meetings
 from bot.servers.store import collaborations
 from bot.servers.store.collaborations import table
 from bot.storage import engine
+from bot.storage.change import Change
 from bot.storage.database import Store
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -129,7 +130,7 @@ async def test_a_full_storage_is_said_to_be_full_and_reading_goes_on(store: Stor
 async def test_every_change_that_was_saved_is_told(store: Store) -> None:
     told = []
 
-    async def listen() -> None:
+    async def listen(_: Change) -> None:
         told.append(await count(store))
 
     store.after_commit(listen)
@@ -145,7 +146,7 @@ async def test_every_change_that_was_saved_is_told(store: Store) -> None:
 async def test_a_change_saved_after_its_asker_stopped_waiting_is_told_too(store: Store) -> None:
     told = []
 
-    async def listen() -> None:
+    async def listen(_: Change) -> None:
         told.append(await count(store))
 
     async def change() -> None:

@@ -66,7 +66,7 @@ class Announcements:
     ) -> Delivery:
         """Post a composition at once or at a time typed; only once, even after two clicks."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             due = now
             if when is not None:
                 known = await sites.of(connection, viewer.collaboration.id)
@@ -120,7 +120,7 @@ class Announcements:
         `seal` identifies the text that the viewer changed; refuse if somebody changed it since.
         """
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await _composed(connection, viewer, delivery_id)
             was = Composition.read(present.payload)
             if seal not in {None, was.seal}:
@@ -143,7 +143,7 @@ class Announcements:
     async def cancel(self, viewer: Viewer, delivery_id: int, *, now: datetime) -> Delivery:
         """Cancel an announcement; one that is posted already says so."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await _composed(connection, viewer, delivery_id)
             if present.state in {State.WAITING, State.PARKED}:
                 why = _("An organizer cancelled it.")
@@ -156,7 +156,7 @@ class Announcements:
     async def announce_talk(self, viewer: Viewer, talk_id: int, *, now: datetime) -> Delivery:
         """Announce a talk now, complete or not; refuse one that has been announced."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
             own = [b for b in booked if b.series.collaboration_id == viewer.collaboration.id]
             if not own or own[0].end <= now or not own[0].meeting.takes_place:
@@ -185,7 +185,7 @@ class Announcements:
     async def put_board(self, viewer: Viewer, channel_id: int, *, now: datetime) -> Delivery:
         """Post the board in a channel: a message that stays up to date by itself."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await deliveries.about(
                 connection, viewer.collaboration.id, [BOARD], kinds=[Kind.BOARD]
             )

@@ -59,7 +59,7 @@ class OwnReminders:
     ) -> OwnReminder:
         """Remind the viewer at a time typed, by direct message or in a channel."""
         member, said = viewer.require_member(), _reminded_of(words)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             read = await _require_reminder(connection, viewer, words, when, zone=zone, now=now)
             moment = read.moment

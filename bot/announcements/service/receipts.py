@@ -76,7 +76,7 @@ class Receipts:
     async def retry(self, viewer: Viewer, delivery_id: int, *, now: datetime) -> None:
         """Try a parked delivery again at once."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             found = await _own(connection, viewer, delivery_id)
             if found.state is not State.PARKED:
                 raise Refusal(_("This message is not parked, so there is nothing to retry."))
@@ -85,7 +85,7 @@ class Receipts:
     async def drop(self, viewer: Viewer, delivery_id: int) -> None:
         """Give up a delivery that waits or is parked."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             found = await _own(connection, viewer, delivery_id)
             if found.state not in {State.PARKED, State.WAITING}:
                 raise Refusal(_("This message is no longer waiting, so it cannot be dropped."))

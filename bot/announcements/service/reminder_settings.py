@@ -53,7 +53,7 @@ class ReminderSettings:
     ) -> tuple[Series, ReminderSchedule]:
         """Change how a series reminds before its meetings, as far as something was typed."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             found = await series_called(connection, viewer, slug)
             known = await sites.of(connection, viewer.collaboration.id)
             present = (await stored_reminders.of_series(connection, [found.id]))[found.id]
@@ -82,7 +82,7 @@ class ReminderSettings:
         """Save how the viewer wants to be reminded; what is None stays as it was."""
         member = viewer.require_member()
         typed = None if leads is None else parse_leads(leads)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await stored_reminders.preference_of(connection, member.id)
             wanted = Preference(
                 way=way or present.way, leads=typed or present.leads, about=about or present.about

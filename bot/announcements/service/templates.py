@@ -30,7 +30,7 @@ class Templates:
         called = text.required_line(name, most=40, what=_("The template's name"))
         typed = text.paragraph(body, most=3000, what=_("The text"))
         require_known(typed)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await templates.of(connection, viewer.collaboration.id)
             if typed and called not in present and len(present) >= MOST_TEMPLATES:
                 raise Refusal(

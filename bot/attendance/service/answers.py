@@ -59,7 +59,7 @@ class AnswerService:
         member = viewer.require_member()
         if answer is Answer.WAITING:
             answer = Answer.GOING
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             programme = await _meeting(connection, viewer, meeting_id)
             _require_open(programme, now=now)
             await answers.give(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.attendance.model import Answer
 from bot.attendance.store.seats import table as seats
 from bot.storage.columns import Instant, choice
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 # Who comes to a meeting: one answer a member, whatever they click at the same time.
@@ -22,6 +23,7 @@ table = Table(
     Column("answer", choice(Answer, grows=True), nullable=False),
     Column("answered_at", Instant, nullable=False),
     Index(None, "member_id"),
+    info=CHANGES_OFTEN,
 )
 
 

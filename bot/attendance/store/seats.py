@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.meetings.store.meetings import table as meetings
 from bot.people.store.members import table as members
 from bot.storage.columns import identifier, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 # Who comes to a meeting, each in a seat of their own: the database decides who gets the last one.
@@ -37,6 +38,7 @@ table = Table(
     UniqueConstraint("meeting_id", "member_id"),
     UniqueConstraint("meeting_id", "position"),
     Index(None, "member_id"),
+    info=CHANGES_OFTEN,
 )
 
 

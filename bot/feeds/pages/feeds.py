@@ -28,6 +28,7 @@ from bot.feeds.pages.tokens import TokenHolder, Tokens
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.web import headers
 from bot.web.cached_body import Representation
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 MOST_REMEMBERED = 300
 MOST_OWN = 2000  # feeds of members' own meetings, which are small
+# What is sent and what is being typed show in no feed.
+OF_NO_FEED = frozenset({"deliveries", "drafts"})
 SECOND = timedelta(seconds=1)
 
 
@@ -52,7 +55,7 @@ class CachedFeed:
 
 
 class Feeds:
-    """Answers requests for calendars; call refresh() after each change of the store."""
+    """Answers requests for calendars; call follow() after each change of the store."""
 
     def __init__(self, store: Store, links: Links, clock: Clock) -> None:
         """Serve the calendars of a store."""
@@ -70,15 +73,31 @@ class Feeds:
         self._making = asyncio.Lock()
 
     async def refresh(self) -> None:
-        """Find out which collaborations have changed, and empty the cache of tokens."""
-        self.tokens.forget()
+        """Find out which collaborations there are, and what their revisions are."""
+        self.tokens.forget(None)
         async with self._store.read() as connection:
             revisions = await collaborations.revisions(connection)
-            if revisions != self._revisions:
-                every = await collaborations.every(connection)
-                self._collaborations = {found.id: found for found in every}
-                self._by_slug = {found.slug: found for found in every}
-                self._revisions = revisions
+            every = await collaborations.every(connection)
+        for found in every:
+            if found.id in self._collaborations:  # it may have changed while this was read
+                former = self._revisions.get(found.slug, 0)
+                revisions[found.slug] = max(former, revisions[found.slug])
+        self._collaborations = {found.id: found for found in every}
+        self._by_slug = {found.slug: found for found in every}
+        self._revisions = revisions
+
+    async def follow(self, change: Change) -> None:
+        """Note what a change means for feeds, with no query unless settings were changed."""
+        if {table.name for table in change.written} <= OF_NO_FEED and not change.revisions:
+            return
+        raised = {self._collaborations.get(one): to for one, to in change.revisions.items()}
+        if None in raised or any(table.name == "collaborations" for table in change.written):
+            await self.refresh()
+            return
+        for one, to in raised.items():
+            if one is not None:  # changes may be told in another order than they were made in
+                self._revisions[one.slug] = max(to, self._revisions[one.slug])
+        self.tokens.forget(change.collaboration_id)
 
     async def answer(self, request: web.BaseRequest) -> web.Response | None:
         """Return the calendar at the address of a request, None if there is none."""

@@ -1,6 +1,7 @@
 """The tokens of private feeds: whose they are, and when they were last used."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -38,21 +39,26 @@ class Tokens:
         """Use a store."""
         self._store = store
         self._holders: dict[str, TokenHolder] = {}
+        self._digests: defaultdict[int, set[str]] = defaultdict(set)
+        self._changes = 0
         self._uses: dict[int, datetime] = {}
 
-    def forget(self) -> None:
-        """Empty the cache, since the store has changed."""
-        # A new dictionary, so that a running look-up does not put an old answer into it.
-        self._holders = {}
+    def forget(self, collaboration_id: int | None) -> None:
+        """Forget the tokens of a collaboration that has changed, of all where it is None."""
+        self._changes += 1
+        if collaboration_id is None:
+            self._holders, self._digests = {}, defaultdict(set)
+        for digest in self._digests.pop(collaboration_id or 0, ()):
+            self._holders.pop(digest, None)
 
     async def holder(self, token: str) -> TokenHolder | None:
         """Return the holder of a token, None for one that was never issued."""
         if not TOKEN.match(token):
             return None
         digest = sha256(token.encode()).hexdigest()
-        holders = self._holders
-        if (known := holders.get(digest)) is not None:
+        if (known := self._holders.get(digest)) is not None:
             return known
+        changes = self._changes
         async with self._store.read() as connection:
             found = await subscriptions.by_digest(connection, digest)
             if found is None:
@@ -68,8 +74,9 @@ class Tokens:
             is_invited=invited,
             attendance=attendance,
         )
-        if len(holders) < MOST_REMEMBERED:
-            holders[digest] = holder
+        if changes == self._changes and len(self._holders) < MOST_REMEMBERED:
+            self._holders[digest] = holder
+            self._digests[collaboration_id].add(digest)
         return holder
 
     def note_use(self, holder: TokenHolder, *, now: datetime) -> None:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.imports.model.grouping import TalkGroup, allocated, grouped
 from bot.imports.model.scheduled_talks import BadRow, ScheduledTalk
 from bot.meetings.model.meetings import MeetingStatus, Slot
 from bot.meetings.store import meetings
 from bot.series.model.series import Series
 from bot.sites.model.sites import Site
+from bot.storage.change import Change
 from bot.talks.model.talks import Programme, Speaker, TalkStatus
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions, talks
@@ -26,7 +25,7 @@ Placed = tuple[Slot, ScheduledTalk]
 class Placement:
     """A series that receives a schedule, and what has happened to the rows so far."""
 
-    connection: AsyncConnection
+    connection: Change
     series: Series
     sites: Sequence[Site]
     by_start: Mapping[datetime, Programme]
@@ -36,7 +35,7 @@ class Placement:
     refused: list[BadRow] = field(default_factory=list)
 
     @classmethod
-    async def into(cls, connection: AsyncConnection, series: Series, sites: Sequence[Site]) -> Self:
+    async def into(cls, connection: Change, series: Series, sites: Sequence[Site]) -> Self:
         """Return the placement into a series, with the meetings that the series has."""
         booked = await stored_bookings.where(connection, conditions.in_series(series.id))
         programmes = stored_bookings.programmes_of(booked)

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.core import text
 from bot.core.translation import _
 from bot.imports.model.schedule import Schedule
@@ -18,6 +16,7 @@ from bot.imports.service.placement import Placement
 from bot.programme.service.publication import Publisher
 from bot.servers.service.claim_codes import issue
 from bot.sites.store import sites
+from bot.storage.change import Change
 from bot.storage.database import Store
 
 Progress = Callable[[int, int], None]
@@ -87,7 +86,7 @@ class ScheduleImport:
 
     async def _import(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         schedule: Schedule,
         slugs: tuple[str, str],
         progress: Progress,

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting, MeetingStatus
@@ -23,6 +21,7 @@ from bot.programme.service.publication import Publisher
 from bot.series.model.series import Series
 from bot.series.service.rearrangement import shown_to
 from bot.sites.model.site_time_status import ClosurePolicy
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 from bot.talks.store import bookings as stored_bookings
@@ -113,7 +112,7 @@ class MeetingService:
         for a time in a hard closure where `heed` is to ask first.
         """
         why = reason_given(reason)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             programme = await programme_to_change(
                 connection, viewer, meeting_id, revision=revision, draft_id=draft_id
             )
@@ -138,7 +137,7 @@ class MeetingService:
     ) -> Programme:
         """Cancel a meeting; its talks keep their slots until it is restored."""
         why = reason_given(reason)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             programme = await programme_to_change(
                 connection, viewer, meeting_id, revision=revision, draft_id=draft_id
             )
@@ -150,7 +149,7 @@ class MeetingService:
 
     async def restore(self, viewer: Viewer, meeting_id: int, *, now: datetime) -> Programme:
         """Restore a cancelled meeting, or move one back to its original time."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             programme = await programme_to_change(connection, viewer, meeting_id)
             return await self._restore(connection, viewer, programme, now=now)
 
@@ -160,7 +159,7 @@ class MeetingService:
         """Skip one date of a series."""
         why = reason_given(reason)
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             meeting = await meeting_on(connection, viewer, slug, day, now=now)
             require_coming(meeting, now=now)
             status = MeetingStatus.SKIPPED
@@ -169,7 +168,7 @@ class MeetingService:
     async def unskip(self, viewer: Viewer, slug: str, day: date, *, now: datetime) -> Programme:
         """Bring back a skipped date of a series."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             meeting = await meeting_on(connection, viewer, slug, day, now=now)
             if meeting.takes_place:
                 message = _("The meeting on {day} takes place. There is nothing to do.", day=day)
@@ -178,7 +177,7 @@ class MeetingService:
             return await self._restore(connection, viewer, programme, now=now)
 
     async def _restore(
-        self, connection: AsyncConnection, viewer: Viewer, programme: Programme, *, now: datetime
+        self, connection: Change, viewer: Viewer, programme: Programme, *, now: datetime
     ) -> Programme:
         columns = restored(programme)
         await require_free(
@@ -192,7 +191,7 @@ class MeetingService:
 
     async def _save(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         viewer: Viewer,
         meeting_id: int,
         now: datetime,

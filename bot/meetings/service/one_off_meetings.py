@@ -31,6 +31,7 @@ from bot.series.service.rearrangement import shown_to
 from bot.series.service.series import insert_series
 from bot.sites.model.site_time_status import ClosurePolicy, require_open
 from bot.sites.store import sites
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 from bot.times.zoned_time import ZonedTime
@@ -74,13 +75,13 @@ class OneOffMeetingService:
 
         Raise TimeInClosure for a time in a hard closure where `heed` is to ask first.
         """
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             return await self.call(connection, viewer, typed, heed=heed, now=now)
 
     async def call(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         viewer: Viewer,
         typed: OneOffMeeting,
         *,
@@ -122,7 +123,7 @@ class OneOffMeetingService:
     ) -> Programme:
         """Change a one-off meeting, apart from its time; new guests are invited."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             programme = await _alone(connection, viewer, meeting_id, now=now)
             was = programme.series

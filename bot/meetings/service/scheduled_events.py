@@ -30,7 +30,7 @@ class ScheduledEventService:
         An event that is still there is found and not created a second time.
         """
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             programme = await programme_called(connection, viewer, meeting_id)
             require_coming(programme.meeting, now=now)
             _require_mirrored(viewer, programme, now=now)

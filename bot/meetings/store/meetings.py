@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
 from bot.storage import rows
 from bot.storage.columns import Instant, Wall, choice, identifier, prose, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.instance import instance
 from bot.storage.metadata import metadata
 
@@ -59,6 +60,7 @@ table = Table(
     ),
     Index(None, "collaboration_id", "start"),
     Index(None, "series_id", "start"),
+    info=CHANGES_OFTEN,
 )
 
 slots = Table(
@@ -69,6 +71,7 @@ slots = Table(
     Column("position", Integer, nullable=False),
     UniqueConstraint("meeting_id", "position"),
     CheckConstraint("position >= 0", name="position"),
+    info=CHANGES_OFTEN,
 )
 
 

@@ -75,7 +75,7 @@ class PollService:
         """Post a poll in a channel; only once if it comes from a draft."""
         maker = viewer.require_member()
         proposal = await self.preview(viewer, question, now=now)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             poll_id = await polls.make(
                 connection,
@@ -140,7 +140,7 @@ class PollService:
     async def vote(self, viewer: Viewer, candidate_id: int, said: Vote, *, now: datetime) -> Ballot:
         """Save the viewer's vote for a time, in place of an earlier one."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             poll = _require_here(viewer, await polls.of_candidate(connection, candidate_id))
             _require_open(poll, now=now)
             await polls.vote(
@@ -152,7 +152,7 @@ class PollService:
 
     async def close(self, viewer: Viewer, poll_id: int, *, now: datetime) -> Ballot:
         """Close a poll before its deadline; for its author and organizers."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             poll = await _poll(connection, viewer, poll_id)
             _require_author(viewer, poll)
             _require_open(poll, now=now)
@@ -174,7 +174,7 @@ class PollService:
         Raises TimeInClosure if a site is closed then and `heed` is to ask.
         """
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             poll = await _poll(connection, viewer, poll_id)
             best = _require_winner(poll, await polls.votes_of(connection, poll_id))
             known = await sites_of(self._store, viewer.collaboration.id)

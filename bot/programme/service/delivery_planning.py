@@ -218,7 +218,7 @@ class DeliveryPlanner:
         self, store: Store, collaboration_id: int, *, now: datetime
     ) -> None:
         """Plan everything within the horizon of one collaboration."""
-        async with store.write() as connection:
+        async with store.change(collaboration_id) as connection:
             await self.plan_within(connection, collaboration_id, now=now)
 
     async def plan_within(

@@ -20,6 +20,7 @@ from bot.servers.model.changes import CollaborationChanged, CollaborationReturne
 from bot.servers.store import collaborations
 from bot.sites.store import sites
 from bot.storage import instance
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 from bot.talks.store import bookings as stored_bookings
@@ -43,7 +44,7 @@ class Publisher:
 
     async def publish(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         meeting_ids: Iterable[int],
         *,
         now: datetime,
@@ -66,7 +67,7 @@ class Publisher:
             await collaborations.raise_revision(connection, collaboration_id)
 
     async def publish_collaboration(
-        self, connection: AsyncConnection, collaboration_id: int, *, now: datetime
+        self, connection: Change, collaboration_id: int, *, now: datetime
     ) -> None:
         """Render all that feeds show of a collaboration, after its sites or addresses changed.
 
@@ -79,9 +80,7 @@ class Publisher:
         await self.planner.plan_within(connection, collaboration_id, now=now)
         await collaborations.raise_revision(connection, collaboration_id)
 
-    async def follow_collaboration(
-        self, connection: AsyncConnection, change: CollaborationChanged
-    ) -> None:
+    async def follow_collaboration(self, connection: Change, change: CollaborationChanged) -> None:
         """Publish a collaboration whose sites or addresses changed."""
         await self.publish_collaboration(connection, change.collaboration_id, now=change.now)
 

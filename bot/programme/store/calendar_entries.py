@@ -25,6 +25,7 @@ from bot.meetings.store.meetings import table as meetings
 from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.storage import rows
 from bot.storage.columns import Instant
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 # What calendars are shown of a meeting: the bytes of its VEVENT for each audience, made in the
@@ -48,6 +49,7 @@ table = Table(
     CheckConstraint("audience IN ('public', 'members')", name="audience"),
     Index(None, "collaboration_id", "audience", "start", "meeting_id"),
     Index(None, "series_id", "audience", "start", "meeting_id"),
+    info=CHANGES_OFTEN,
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.programme.model.outlines import Outline
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 
 # What people know of a meeting: what it is compared with when it changes.
@@ -16,6 +17,7 @@ table = Table(
     metadata,
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
     Column("content", Text, nullable=False),
+    info=CHANGES_OFTEN,
 )
 
 

@@ -35,6 +35,7 @@ from bot.series.service.rearrangement import (
 )
 from bot.sites.model.site_time_status import ClosurePolicy
 from bot.sites.model.sites import Site
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.store import bookings as stored_bookings
 
@@ -116,7 +117,7 @@ class SeriesService:
         TimeInClosure.
         """
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             preview = await new_series(connection, viewer, description, now=now)
             shut = await dates_in_closures(connection, preview, heed)
@@ -144,7 +145,7 @@ class SeriesService:
         where new dates are in hard closures and `heed` is to ask first. Then nothing is saved.
         """
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             preview = await changed_series(connection, viewer, slug, description, now=now)
             if seal not in {None, preview.seal}:
                 message = _("Something has changed in the meantime. Please check this again.")
@@ -155,7 +156,7 @@ class SeriesService:
         return preview
 
     async def _save(
-        self, connection: AsyncConnection, viewer: Viewer, preview: SeriesPreview, *, now: datetime
+        self, connection: Change, viewer: Viewer, preview: SeriesPreview, *, now: datetime
     ) -> None:
         edited = preview.series
         booked = await future_bookings(connection, edited.id, now=now)
@@ -175,14 +176,14 @@ class SeriesService:
         """Create the missing meetings of all series for the next 18 months; return how many."""
         async with self._store.read() as connection:
             going_on = await series.unended(connection)
-        return sum([await self._extend(one.id, now=now) for one in going_on])
+        return sum([await self._extend(one, now=now) for one in going_on])
 
-    async def _extend(self, series_id: int, *, now: datetime) -> int:
-        async with self._store.write() as connection:
-            current = await series.by_id(connection, series_id)
+    async def _extend(self, one: Series, *, now: datetime) -> int:
+        async with self._store.change(one.collaboration_id) as connection:
+            current = await series.by_id(connection, one.id)
             if current is None or current.ended_at is not None:
                 return 0
-            present = await meetings.of_series(connection, series_id)
+            present = await meetings.of_series(connection, one.id)
             missing = meeting_plan(current, was=current, existing=present, now=now).add
             ids = await make_meetings(connection, current, missing)
             await self._publisher.publish(connection, ids, now=now)

@@ -13,6 +13,7 @@ from bot.servers.model.changes import CollaborationEnds, CollaborationReturned
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.servers.store import collaborations, tombstones
 from bot.storage import instance
+from bot.storage.change import Change
 from bot.storage.database import Store
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class DepartureService:
         return True
 
     async def _put_to_rest(
-        self, connection: AsyncConnection, found: Collaboration, *, now: datetime
+        self, connection: Change, found: Collaboration, *, now: datetime
     ) -> None:
         await collaborations.update(connection, found.id, left_at=now)
         await suspension.put_to_rest(connection, found.id)
@@ -97,7 +98,7 @@ class DepartureService:
         gone = len(self._vanished)
         return gone >= FEWEST_TOGETHER and gone > there_before / 2
 
-    async def _wake_vanished(self, connection: AsyncConnection, *, now: datetime) -> None:
+    async def _wake_vanished(self, connection: Change, *, now: datetime) -> None:
         self.concern = MANY
         log.error("%s", self.concern)
         for found in await collaborations.at_rest(connection):
@@ -119,9 +120,7 @@ class DepartureService:
         log.info("%s has Meridian again", found.slug)
         return True
 
-    async def _wake(
-        self, connection: AsyncConnection, found: Collaboration, *, now: datetime
-    ) -> None:
+    async def _wake(self, connection: Change, found: Collaboration, *, now: datetime) -> None:
         await collaborations.update(connection, found.id, left_at=None)
         await suspension.wake(connection, found.id, standing=self._standing, now=now)
         await self._store.changed(connection, CollaborationReturned(found.id, now))
@@ -135,7 +134,7 @@ class DepartureService:
         return sum([await self._delete(collaboration_id, now=now) for collaboration_id in old])
 
     async def _delete(self, collaboration_id: int, *, now: datetime) -> bool:
-        async with self._turn, self._store.write() as connection:
+        async with self._turn, self._store.change(collaboration_id) as connection:
             found = await collaborations.by_id(connection, collaboration_id)
             if found is None or not _is_over(found, now=now):
                 return False  # it came back meanwhile

@@ -21,6 +21,7 @@ from bot.servers.store import collaborations, tombstones
 from bot.sites.model.sites import Site
 from bot.sites.service.known_closures import ship
 from bot.sites.store import sites
+from bot.storage.change import Change
 from bot.storage.database import Store
 
 SITES_FILE = DATA / "sites.toml"
@@ -143,7 +144,7 @@ class SetupService:
 
     async def _change(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         collaboration_id: int,
         changes: dict[str, Any],
         anchor_site: str | None,

@@ -21,8 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people.store.members import table as members
 from bot.servers.model.collaborations import Collaboration
 from bot.storage import rows
+from bot.storage.change import Change
 from bot.storage.columns import Instant, identifier
 from bot.storage.metadata import metadata
+from bot.storage.statements import fresh
 
 table = Table(
     "collaborations",
@@ -115,15 +117,21 @@ async def update(connection: AsyncConnection, collaboration_id: int, **changes: 
 async def revision(connection: AsyncConnection, collaboration_id: int) -> int:
     """Return a collaboration's revision, which rises with every change of what it shows."""
     query = select(table.c.revision).where(table.c.id == collaboration_id)
-    return await connection.scalar(query) or 0
+    return await connection.scalar(fresh(query)) or 0
 
 
 async def revisions(connection: AsyncConnection) -> dict[str, int]:
     """Return each collaboration's revision, which rises with every change of what it shows."""
-    result = await connection.execute(select(table.c.slug, table.c.revision))
+    result = await connection.execute(fresh(select(table.c.slug, table.c.revision)))
     return {row.slug: row.revision for row in result}
 
 
-async def raise_revision(connection: AsyncConnection, collaboration_id: int) -> None:
+async def raise_revision(change: Change, collaboration_id: int) -> None:
     """Record that what a collaboration shows has changed."""
-    await rows.update(connection, table, collaboration_id, {"revision": table.c.revision + 1})
+    raised = (
+        table.update()
+        .where(table.c.id == collaboration_id)
+        .values(revision=table.c.revision + 1)
+        .returning(table.c.revision)
+    )
+    change.revisions[collaboration_id] = await change.scalar(fresh(raised))

@@ -68,7 +68,7 @@ class ClosureService:
     ) -> tuple[Site, OwnClosure]:
         """Add a closure to a site."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             site = await _require_site(connection, viewer, slug)
             stated = closed_days(
                 first, last or first, name=name, level=level, today=_today(site.zone, now)
@@ -81,7 +81,7 @@ class ClosureService:
     ) -> tuple[Site, list[OwnClosure]]:
         """Remove one closure of a site; return it."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             site = await _require_site(connection, viewer, slug)
             gone = [one for one in site.own_closures if one.id == closure_id]
             if not await closures.take_back(connection, closure_id, site_id=site.id):
@@ -92,7 +92,7 @@ class ClosureService:
     async def remove_imported(self, viewer: Viewer, slug: str) -> tuple[Site, list[OwnClosure]]:
         """Remove all imported closures of a site; return them."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             site = await _require_site(connection, viewer, slug)
             await closures.take_back_imported(connection, site.id)
         return site, [one for one in site.own_closures if one.origin is Origin.IMPORTED]
@@ -125,7 +125,7 @@ class ClosureService:
     ) -> Site:
         """Add the closures of a calendar, as they were shown; at most once a draft."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             site = await _require_site(connection, viewer, slug)
             await claim(connection, draft_id)
             await _state(connection, site, found, now=now)
@@ -150,7 +150,7 @@ class ClosureService:
     ) -> tuple[OwnClosure, ...]:
         """Add a closure of the viewer's own; it has no reason, so none can be shown."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             today = _today(await _zone(connection, viewer), now)
             stated = closed_days(first, last or first, name=NOT_AVAILABLE, level=level, today=today)
             present = await closures.of_member(connection, member.id)
@@ -166,7 +166,7 @@ class ClosureService:
     ) -> tuple[OwnClosure, ...]:
         """Remove one of the viewer's own closures."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             if not await closures.take_back(connection, closure_id, member_id=member.id):
                 message = _("You have no such closure. Use /me closure list to see yours.")
                 raise NotFound(message)

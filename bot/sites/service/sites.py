@@ -94,7 +94,7 @@ class SiteService:
             **description.columns(),
         }
         short_name = text.slug(slug, what=_("The site's short name"))
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             known = await sites.of(connection, viewer.collaboration.id)
             if any(site.slug == short_name for site in known):
                 message = _(
@@ -128,7 +128,7 @@ class SiteService:
         if not changes:
             message = _("Nothing to change. Give /site edit at least one new value.")
             raise Refusal(message)
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
             await sites.update(connection, present.id, **changes)
             if "holiday_region" in changes:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series.service.lookup import series_called
+from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, Talk, TalkStatus
@@ -90,7 +89,7 @@ class TalkService:
         if speaker is not None:
             viewer.require_organizer()
         columns = submission.columns()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             booking = await slot(connection, viewer, slot_id)
             require_bookable(booking, viewer, now=now)
             if speaker is None:
@@ -130,7 +129,7 @@ class TalkService:
         `quietly` notifies nobody; posts and calendars still show the change.
         """
         columns = submission.columns()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await talk_to_change(connection, viewer, talk_id)
             require_revision(present, revision)
             first = present.talk.speakers[0]
@@ -149,7 +148,7 @@ class TalkService:
     ) -> Presentation:
         """Save the links to slides, video and paper of a talk."""
         columns = materials.columns()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await talk_to_change(connection, viewer, talk_id)
             return await self._save(connection, viewer, present, now=now, **columns)
 
@@ -158,7 +157,7 @@ class TalkService:
     ) -> Presentation:
         """Fill in what is missing; refuse if somebody else changed the talk since `revision`."""
         columns = completion.columns()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await talk_to_change(connection, viewer, talk_id)
             require_revision(present, revision)
             return await self._save(connection, viewer, present, now=now, **columns)
@@ -167,7 +166,7 @@ class TalkService:
         self, viewer: Viewer, talk_id: int, *, revision: int | None = None, now: datetime
     ) -> Presentation:
         """Withdraw a talk that has not started; its slot becomes free."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await talk_to_change(connection, viewer, talk_id)
             require_not_started(present, now=now)
             if revision not in {None, present.talk.revision}:
@@ -188,7 +187,7 @@ class TalkService:
     ) -> Presentation:
         """Move a talk to another slot, or give a proposed talk its first (organizers)."""
         viewer.require_organizer()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             present = await talk_to_change(connection, viewer, talk_id)
             require_not_started(present, now=now)
             booking = await slot(connection, viewer, slot_id)
@@ -207,7 +206,7 @@ class TalkService:
 
     async def _save(
         self,
-        connection: AsyncConnection,
+        connection: Change,
         viewer: Viewer,
         present: Presentation,
         *,
@@ -225,7 +224,7 @@ class TalkService:
         self, viewer: Viewer, slug: str, *, submission: Submission, now: datetime
     ) -> Talk:
         """Save a talk that has no date yet, and tell the organizers, who give it a slot."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             return await propose(connection, viewer, slug, submission=submission, now=now)
 
     async def listing(

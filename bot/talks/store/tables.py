@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.columns import Instant, choice, identifier, prose, reference
+from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.metadata import metadata
 from bot.talks.model.talks import TalkStatus
 
@@ -39,6 +40,7 @@ talks = Table(
     Index("ix_talks_withdrawn", "withdrawn_at", sqlite_where=text("withdrawn_at IS NOT NULL")),
     Index(None, "series_id"),
     Index(None, "collaboration_id", "status"),
+    info=CHANGES_OFTEN,
 )
 
 
@@ -55,4 +57,5 @@ speakers = Table(
     UniqueConstraint("talk_id", "position"),
     CheckConstraint("length(name) > 0", name="name"),
     Index(None, "member_id"),
+    info=CHANGES_OFTEN,
 )

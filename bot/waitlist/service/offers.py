@@ -142,7 +142,7 @@ async def offer_on(store: Store, *, now: datetime) -> None:
         found = await market.collaborations_to_review(connection, now=now)
     for collaboration_id in found:
         try:
-            async with store.write() as connection:
+            async with store.change(collaboration_id) as connection:
                 await _review(connection, collaboration_id, now=now)
         except Exception:
             # An error in one collaboration must not keep the others from their offers.

@@ -68,7 +68,7 @@ class WaitlistService:
     ) -> Exchange:
         """Ask the speaker of another talk to swap slots; they have a week to agree."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             mine = await booking_of(connection, viewer, talk_id)
             other = await booking_of(connection, viewer, other_id)
             own = await talks.by_id(connection, talk_id)
@@ -105,7 +105,7 @@ class WaitlistService:
 
     async def agree(self, viewer: Viewer, swap_id: int, *, now: datetime) -> Exchange:
         """Swap the slots of two talks if both still hold them."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             swap = await self._answerable(connection, viewer, swap_id, now=now)
             mine = await still_booked(connection, viewer, swap.talk_id)
             other = await still_booked(connection, viewer, swap.other_talk_id)
@@ -125,7 +125,7 @@ class WaitlistService:
 
     async def decline(self, viewer: Viewer, swap_id: int, *, now: datetime) -> None:
         """Decline a swap, and tell the member who asked."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             swap = await self._answerable(connection, viewer, swap_id, now=now)
             sentence = _("Your swap request was declined. Both talks stay where they are.")
             await decline_swap(connection, swap, sentence, now=now)
@@ -148,7 +148,7 @@ class WaitlistService:
     async def stand_by(self, viewer: Viewer, slug: str, *, now: datetime) -> PlaceInLine:
         """Put the viewer in line for a slot of a series."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             found = await series_called(connection, viewer, slug)
             coming = await stored_bookings.where(
                 connection, conditions.in_series(found.id), conditions.begins_between(now, None)
@@ -166,7 +166,7 @@ class WaitlistService:
     async def leave(self, viewer: Viewer, slug: str, *, now: datetime) -> PlaceInLine:
         """Take the viewer out of a series' line; a slot kept for them goes to the next."""
         member = viewer.require_member()
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             found = await series_called(connection, viewer, slug)
             if not await market.leave_line(connection, series_id=found.id, member_id=member.id):
                 message = _(
@@ -195,7 +195,7 @@ class WaitlistService:
 
     async def pass_on(self, viewer: Viewer, offer_id: int, *, now: datetime) -> None:
         """Offer the slot to the next in line; the viewer keeps their place for other slots."""
-        async with self._store.write() as connection:
+        async with self._store.change(viewer.collaboration.id) as connection:
             offer = await _open_offer(connection, viewer, offer_id, now=now)
             await self._hand_on(connection, offer, now=now)
 

@@ -1,0 +1,68 @@
+"""What a statement asks, which tables it reads, and which it may change."""
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Delete, Executable, Select, Table
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.visitors import iterate
+
+FRESH = "is_fresh"
+Statement = TypeVar("Statement", bound=Executable)
+
+
+def fresh(statement: Statement) -> Statement:
+    """Mark a statement about a value that no other statement reads: it is always sent."""
+    return statement.execution_options(**{FRESH: True})
+
+
+def is_fresh(statement: Executable) -> bool:
+    """Return whether a statement is always sent, and changes nothing that others read."""
+    return bool(statement.get_execution_options().get(FRESH))
+
+
+def key_of(query: Select[Any]) -> Hashable:
+    """Return what identifies a query with its values; queries with one key find the same rows."""
+    key = query._generate_cache_key()  # noqa: SLF001 - SQLAlchemy knows queries by it, too
+    assert key is not None  # noqa: S101 - the stores use nothing that cannot be compared
+    return key.key, tuple(_hashable(one.effective_value) for one in key.bindparams)
+
+
+def _hashable(value: object) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def read_by(query: Select[Any]) -> frozenset[Table]:
+    """Return the tables that a query reads, also within its subqueries."""
+    found = set()
+    for element in iterate(query):
+        table = getattr(element, "table", element)
+        while not isinstance(table, Table) and hasattr(table, "element"):
+            table = table.element  # that a name stands for
+        if isinstance(table, Table):
+            found.add(table)
+    return frozenset(found)
+
+
+def written_by(statement: Executable) -> frozenset[Table]:
+    """Return the tables that a statement may change; none for a query."""
+    if not isinstance(statement, UpdateBase) or not isinstance(statement.table, Table):
+        return frozenset()
+    if isinstance(statement, Delete):
+        return _going_with(statement.table)
+    return frozenset({statement.table})
+
+
+@cache
+def _going_with(table: Table) -> frozenset[Table]:
+    """Return a table and those whose rows go or change with its rows."""
+    found, waiting = {table}, [table]
+    while waiting:
+        gone = waiting.pop()
+        for other in table.metadata.tables.values():
+            refers = any(key.column.table is gone and key.ondelete for key in other.foreign_keys)
+            if refers and other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)
