@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import CoreExecuteOptionsParameter
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.directory import Rows, Directory, is_in_directory
+from bot.storage.directory import Directory, Rows, is_in_directory
 from bot.storage.statements import is_fresh, key_of, read_by, written_by
 
 if TYPE_CHECKING:

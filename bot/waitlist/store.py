@@ -55,7 +55,6 @@ standbys = Table(
     reference("member_id", "members.id", gone="CASCADE"),
     Column("since", Instant, nullable=False),
     UniqueConstraint("series_id", "member_id"),
-    info=CHANGES_OFTEN,
 )
 
 # A free slot that is kept for one who waits: one open offer a slot.
@@ -70,7 +69,6 @@ offers = Table(
     Column("state", choice(OfferState), nullable=False),
     Index(None, "member_id"),
     Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
-    info=CHANGES_OFTEN,
 )
 
 
@@ -166,10 +164,18 @@ async def offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
     return await rows.one(connection, select(offers).where(offers.c.id == offer_id), _offer)
 
 
-async def offers_of(connection: AsyncConnection, slot_ids: Sequence[int]) -> list[Offer]:
-    """Return all offers of some slots, oldest first."""
-    query = select(offers).where(offers.c.slot_id.in_(slot_ids))
-    return await rows.every(connection, query.order_by(offers.c.id), _offer)
+async def offers_of(
+    connection: AsyncConnection, collaboration_id: int, slot_id: int
+) -> list[Offer]:
+    """Return the offers of a slot that nobody has taken, oldest first.
+
+    Few slots are ever offered, so those of a collaboration are read, and remembered, together.
+    """
+    query = select(offers).where(
+        offers.c.collaboration_id == collaboration_id, offers.c.state != OfferState.TAKEN
+    )
+    found = await rows.every(connection, query.order_by(offers.c.id), _offer)
+    return [one for one in found if one.slot_id == slot_id]
 
 
 async def open_offers(

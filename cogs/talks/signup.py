@@ -108,9 +108,7 @@ class TalkSignupCog(commands.Cog):
         except SlotTaken as taken:
             await self._offer_others(interaction, values, (slot, for_whom), reason=str(taken))
             return
-        assert done.booking.talk is not None  # noqa: S101 - it was just put there
-        found = await speaking.talk(viewer, done.booking.talk.id)
-        shown = await talk_reply(interaction, viewer, found)
+        shown = await talk_reply(interaction, viewer, done.presentation)
         sites = await self._bot.services[SiteService].sites(viewer)
         reply = signed_up_reply(shown, done.clashes, sites=sites, is_own=speaker is None)
         await answer(interaction, reply)

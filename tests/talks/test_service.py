@@ -99,6 +99,7 @@ async def test_who_never_set_anything_signs_up_and_the_slot_is_theirs(hall: Hall
     assert talk.is_given_by(hall.ben.require_member().id)
     assert talk.is_given_by(hall.cleo.require_member().id)
     assert slot.slot.id not in [one.slot.id for one in await hall.free()]
+    assert done.presentation == await hall.speaking.talk(hall.ben, talk.id)
 
 
 async def test_the_name_shown_in_public_is_kept_for_the_next_time(hall: Hall) -> None:

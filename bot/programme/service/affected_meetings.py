@@ -31,6 +31,8 @@ async def answered_meetings(
 ) -> list[Programme]:
     """Return the meetings, however far ahead, that somebody has answered."""
     coming = {p.meeting.id: p for p in programmes if p.meeting.end > now}
+    if not coming:
+        return []
     said = await answers.of_meetings(connection, list(coming))
     return [coming[meeting_id] for meeting_id, given in said.items() if given]
 

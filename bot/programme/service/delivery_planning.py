@@ -78,15 +78,17 @@ class DeliveryPlanner:
         now: datetime,
         by: int | None = None,
         quietly: bool = False,
+        known: Mapping[int, Outline] | None = None,
     ) -> None:
         """Plan the deliveries about meetings, and tell people about what has changed.
 
         Call it in the transaction of every change of meetings and their talks. `by` is the member
         who made the change and is not told. `quietly` tells nobody; posts are still updated.
+        `known` is what people knew of the meetings; it is read here unless it is given.
         """
+        if known is None:
+            known = await outlines.of_meetings(connection, [p.meeting.id for p in programmes])
         for collaboration_id, group in by_collaboration(programmes).items():
-            ids = [programme.meeting.id for programme in group]
-            known = await outlines.of_meetings(connection, ids)
             near = [p for p in group if may_need_deliveries(p, known.get(p.meeting.id), now=now)]
             near += await answered_meetings(
                 connection, [p for p in group if p not in near], now=now

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,9 +13,11 @@ from bot.ics.writer import RENDERER
 from bot.people.model.viewers import Standing, Viewer
 from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.event_content import Edition
+from bot.programme.model.outlines import Outline
 from bot.programme.service.calendar_rendering import Editions, renewed
 from bot.programme.service.delivery_planning import DeliveryPlanner
 from bot.programme.store import calendar_entries as entries
+from bot.programme.store import told
 from bot.servers.model.changes import CollaborationChanged, CollaborationReturned
 from bot.servers.store import collaborations
 from bot.sites.store import sites
@@ -58,13 +60,44 @@ class Publisher:
         """
         wanted = sorted(set(meeting_ids))
         editions: dict[int, Editions] = {}
-        maker = by.member.id if by is not None and by.member is not None else None
         for first in range(0, len(wanted), BATCH):
-            batch = wanted[first : first + BATCH]
-            programmes = await self._publish(connection, batch, editions, now=now)
-            await self.planner.follow(connection, programmes, now=now, by=maker, quietly=quietly)
+            found = conditions.in_meetings(wanted[first : first + BATCH])
+            booked = await stored_bookings.where(connection, found)
+            programmes = stored_bookings.programmes_of(booked)
+            known = await self._publish(connection, programmes, editions, now=now)
+            await self._plan(connection, programmes, known, now=now, by=by, quietly=quietly)
         for collaboration_id in editions:
             await collaborations.raise_revision(connection, collaboration_id)
+
+    async def publish_programmes(
+        self,
+        connection: Change,
+        programmes: Sequence[Programme],
+        *,
+        now: datetime,
+        by: Viewer | None = None,
+    ) -> None:
+        """Publish a few meetings that are known whole, as they are after the change."""
+        editions: dict[int, Editions] = {}
+        known = await self._publish(connection, programmes, editions, now=now)
+        await self._plan(connection, programmes, known, now=now, by=by, quietly=False)
+        for collaboration_id in editions:
+            await collaborations.raise_revision(connection, collaboration_id)
+
+    async def _plan(
+        self,
+        connection: Change,
+        programmes: Sequence[Programme],
+        known: Mapping[int, Outline],
+        *,
+        now: datetime,
+        by: Viewer | None,
+        quietly: bool,
+    ) -> None:
+        maker = by.member.id if by is not None and by.member is not None else None
+        await self.planner.follow(
+            connection, programmes, now=now, by=maker, quietly=quietly, known=known
+        )
 
     async def publish_collaboration(
         self, connection: Change, collaboration_id: int, *, now: datetime
@@ -109,21 +142,20 @@ class Publisher:
     async def _publish(
         self,
         connection: AsyncConnection,
-        meeting_ids: Sequence[int],
+        programmes: Sequence[Programme],
         editions: dict[int, Editions],
         *,
         now: datetime,
-    ) -> list[Programme]:
-        booked = await stored_bookings.where(connection, conditions.in_meetings(meeting_ids))
-        kept = await entries.of_meetings(connection, meeting_ids)
-        programmes = stored_bookings.programmes_of(booked)
+    ) -> dict[int, Outline]:
+        """Render these meetings; return what people knew of them."""
+        before = await told.of_meetings(connection, [p.meeting.id for p in programmes])
         made: list[Entry] = []
         for programme in programmes:
             collaboration_id = programme.meeting.collaboration_id
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
             try:
-                new = renewed(programme, editions[collaboration_id], kept, now=now)
+                new = renewed(programme, editions[collaboration_id], before.entries, now=now)
                 self.rendered += bool(new)
                 made += new
             except Exception:
@@ -133,7 +165,7 @@ class Publisher:
                 )
             await asyncio.sleep(0)
         await entries.replace(connection, made)
-        return programmes
+        return before.outlines
 
     async def _editions(self, connection: AsyncConnection, collaboration_id: int) -> Editions:
         collaboration = await collaborations.by_id(connection, collaboration_id)

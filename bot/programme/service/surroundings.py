@@ -76,11 +76,12 @@ async def speaker_hours(
         for speaker in talk.speakers
         if speaker.member_id is not None
     }
-    found = [await members.by_id(connection, member_id) for member_id in sorted(speaking)]
+    if not speaking:
+        return {}
     return {
         member.id: of_member(member, around.sites, anchor=around.anchor)
-        for member in found
-        if member is not None and member.left_at is None
+        for member in await members.of(connection, around.collaboration.id)
+        if member.id in speaking and member.left_at is None
     }
 
 

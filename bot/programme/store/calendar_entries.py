@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -15,10 +16,9 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
-    delete,
-    insert,
     select,
 )
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store.meetings import table as meetings
@@ -53,7 +53,8 @@ table = Table(
 )
 
 
-def _make(row: RowMapping) -> Entry:
+def entry_from(row: RowMapping | dict[str, Any]) -> Entry:
+    """Return the entry that a row holds."""
     return Entry(**{**row, "audience": FeedAudience(row["audience"])})
 
 
@@ -62,16 +63,19 @@ async def of_meetings(
 ) -> dict[tuple[int, FeedAudience], Entry]:
     """Return the entries of these meetings by meeting and audience."""
     query = select(table).where(table.c.meeting_id.in_(meeting_ids))
-    found = await rows.every(connection, query, _make)
+    found = await rows.every(connection, query, entry_from)
     return {(entry.meeting_id, entry.audience): entry for entry in found}
 
 
 async def replace(connection: AsyncConnection, made: Sequence[Entry]) -> None:
     """Replace the entries of meetings."""
     if made:
-        meeting_ids = {entry.meeting_id for entry in made}
-        await connection.execute(delete(table).where(table.c.meeting_id.in_(meeting_ids)))
-        await connection.execute(insert(table), [asdict(entry) for entry in made])
+        adding = insert(table)
+        changes = {column.key: adding.excluded[column.key] for column in table.c}
+        replacing = adding.on_conflict_do_update(
+            index_elements=["meeting_id", "audience"], set_=changes
+        )
+        await connection.execute(replacing, [asdict(entry) for entry in made])
 
 
 async def meeting_ids(

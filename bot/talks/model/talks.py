@@ -1,6 +1,6 @@
 """Talks with their speakers and materials, and the slots they are booked in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -121,6 +121,13 @@ class Programme:
     series: Series
     meeting: Meeting
     bookings: tuple[Booking, ...]
+
+    def with_talk(self, talk: Talk) -> "Programme":
+        """Return the same with a talk in its slot."""
+        booked = (
+            replace(one, talk=talk) if one.slot.id == talk.slot_id else one for one in self.bookings
+        )
+        return replace(self, bookings=tuple(booked))
 
     @property
     def talks(self) -> tuple[Talk, ...]:

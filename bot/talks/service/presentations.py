@@ -45,9 +45,12 @@ async def presentation(
     if talk is None or found is None or not (just_changed or viewer.sees_talk(talk, found)):
         raise NotFound(NO_SUCH_TALK)
     shown = [replace(one, series=viewer.shown(one.series)) for one in booked]
-    return Presentation(
-        talk=talk, booking=shown[0] if shown else None, may_change=viewer.may_change(talk)
-    )
+    return presented(viewer, talk, shown[0] if shown else None)
+
+
+def presented(viewer: Viewer, talk: Talk, booking: Booking | None) -> Presentation:
+    """Return a talk for a viewer, in a slot whose series is as the viewer may see it."""
+    return Presentation(talk=talk, booking=booking, may_change=viewer.may_change(talk))
 
 
 async def talk_to_change(connection: AsyncConnection, viewer: Viewer, talk_id: int) -> Presentation:

@@ -11,7 +11,7 @@ from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.series.service.lookup import series_called
-from bot.talks.model.talks import Booking
+from bot.talks.model.talks import Booking, Programme
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions
 
@@ -46,6 +46,19 @@ async def free_slots(
 async def slot(connection: AsyncConnection, viewer: Viewer, slot_id: int) -> Booking:
     """Return a slot; refuse one that the viewer may not see."""
     found = await stored_bookings.where(connection, conditions.has_id(slot=slot_id))
+    return _visible(viewer, found)
+
+
+async def programme_of_slot(
+    connection: AsyncConnection, viewer: Viewer, slot_id: int
+) -> tuple[Programme, Booking]:
+    """Return the meeting of a slot, whole, and the slot in it as the viewer may see it."""
+    booked = await stored_bookings.where(connection, conditions.is_with_slot(slot_id))
+    booking = _visible(viewer, [one for one in booked if one.slot.id == slot_id])
+    return stored_bookings.programmes_of(booked)[0], booking
+
+
+def _visible(viewer: Viewer, found: Sequence[Booking]) -> Booking:
     if not found or found[0].series.collaboration_id != viewer.collaboration.id:
         message = _(
             "There is no such slot here. Please pick one from the list that Discord offers."
@@ -75,7 +88,7 @@ def require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> None
 
 
 async def clashes(
-    connection: AsyncConnection, viewer: Viewer, held: Booking, talk_id: int
+    connection: AsyncConnection, viewer: Viewer, held: Booking
 ) -> tuple[Booking, ...]:
     """Return other talks at the same time with one of the same speakers.
 
@@ -88,12 +101,12 @@ async def clashes(
         conditions.begins_between(held.start - LONGEST_MEETING, held.end),
         conditions.takes_place(),
         conditions.is_filled(),
+        conditions.is_other_slot(held.slot.id),
     )
     return tuple(
         other
         for other in around
         if other.talk is not None
-        and other.talk.id != talk_id
         and viewer.sees(other.series)
         and other.start < held.end
         and held.start < other.end

@@ -19,11 +19,12 @@ async def first_speakers(
     speaker: Speaker | None = None,
 ) -> tuple[Speaker, ...]:
     """Return the speakers of a new talk: `speaker` or else the viewer, then the co-speakers."""
-    if speaker is None and (name := submission.name()):
+    member = viewer.require_member()
+    if speaker is None and (name := submission.name()) and name != member.name:
         # The name becomes the public name of the member.
-        await members.update(connection, viewer.require_member().id, public_name=name)
+        await members.update(connection, member.id, public_name=name)
     known = await known_speakers(connection, viewer)
-    first = speaker or known.by_id[viewer.require_member().discord_id]
+    first = speaker or known.by_id[member.discord_id]
     named = replace(first, name=submission.name() or first.name)
     return (named, *submission.others(known))
 

@@ -16,12 +16,20 @@ from bot.talks.service.presentations import (
     Presentation,
     TalkChanged,
     presentation,
+    presented,
     require_not_started,
     require_revision,
     talk_to_change,
 )
 from bot.talks.service.proposals import propose
-from bot.talks.service.slots import clashes, free_slots, require_bookable, slot, visible_series
+from bot.talks.service.slots import (
+    clashes,
+    free_slots,
+    programme_of_slot,
+    require_bookable,
+    slot,
+    visible_series,
+)
 from bot.talks.service.speakers import first_speakers, known_speakers
 from bot.talks.store import talks
 from bot.waitlist.service.offers import require_not_kept, take_offered
@@ -29,10 +37,16 @@ from bot.waitlist.service.offers import require_not_kept, take_offered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedUp:
-    """A sign-up: the slot with the talk, and other talks of its speakers at the same time."""
+    """A sign-up: the talk in its slot, and other talks of its speakers at the same time."""
 
-    booking: Booking
+    presentation: Presentation
     clashes: tuple[Booking, ...] = ()
+
+    @property
+    def booking(self) -> Booking:
+        """The slot with the talk."""
+        assert self.presentation.booking is not None  # noqa: S101 - the talk was just put there
+        return self.presentation.booking
 
 
 class TalkService:
@@ -90,11 +104,11 @@ class TalkService:
             viewer.require_organizer()
         columns = submission.columns()
         async with self._store.change(viewer.collaboration.id) as connection:
-            booking = await slot(connection, viewer, slot_id)
+            programme, booking = await programme_of_slot(connection, viewer, slot_id)
             require_bookable(booking, viewer, now=now)
             if speaker is None:
                 await take_offered(connection, booking, viewer.require_member().id, now=now)
-            talk_id = await talks.insert_talk(
+            talk = await talks.insert_new(
                 connection,
                 spoken_by=await first_speakers(connection, viewer, submission, speaker),
                 collaboration_id=viewer.collaboration.id,
@@ -104,10 +118,11 @@ class TalkService:
                 created_at=now,
                 **columns,
             )
-            await self._publisher.publish(connection, [booking.meeting.id], now=now, by=viewer)
-            held = await slot(connection, viewer, slot_id)
-            others = await clashes(connection, viewer, held, talk_id)
-        return SignedUp(booking=held, clashes=others)
+            changed = [programme.with_talk(talk)]
+            await self._publisher.publish_programmes(connection, changed, now=now, by=viewer)
+            held = replace(booking, talk=talk)
+            others = await clashes(connection, viewer, held)
+        return SignedUp(presentation=presented(viewer, talk, held), clashes=others)
 
     async def talk(self, viewer: Viewer, talk_id: int) -> Presentation:
         """Return a talk that the viewer may see."""

@@ -32,6 +32,17 @@ def in_meetings(meeting_ids: Sequence[int]) -> ColumnElement[bool]:
     return meetings.c.id.in_(meeting_ids)
 
 
+def is_with_slot(slot_id: int) -> ColumnElement[bool]:
+    """Return the condition for all slots of the meeting that a slot is in."""
+    one = slots.alias("one")
+    return meetings.c.id == select(one.c.meeting_id).where(one.c.id == slot_id).scalar_subquery()
+
+
+def is_other_slot(slot_id: int) -> ColumnElement[bool]:
+    """Return the condition for slots other than this one."""
+    return slots.c.id != slot_id
+
+
 def in_series(series_id: int) -> ColumnElement[bool]:
     """Return the condition for meetings of a series."""
     return meetings.c.series_id == series_id

@@ -112,6 +112,19 @@ async def insert_talk(
     return talk_id
 
 
+async def insert_new(
+    connection: AsyncConnection,
+    *,
+    spoken_by: Sequence[Speaker],
+    created_at: datetime,
+    **values: Any,
+) -> Talk:
+    """Insert a talk with its speakers and return it; raises SlotTaken like `insert_talk`."""
+    talk_id = await insert_talk(connection, spoken_by=spoken_by, created_at=created_at, **values)
+    unsaid = dict.fromkeys(("paper", "slides", "video", "recording"))
+    return Talk(**{**unsaid, "revision": 0, **values}, id=talk_id, speakers=tuple(spoken_by))
+
+
 async def insert_many(
     connection: AsyncConnection, made: Sequence[tuple[dict[str, Any], Sequence[Speaker]]]
 ) -> None:

@@ -53,7 +53,7 @@ async def offer_free(
 async def _offer(
     connection: AsyncConnection, booking: Booking, line: Sequence[int], *, now: datetime
 ) -> None:
-    made = await market.offers_of(connection, [booking.slot.id])
+    made = await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id)
     if any(one.is_open(now) for one in made):
         return
     for one in made:
@@ -62,7 +62,7 @@ async def _offer(
     elsewhere = await market.open_offers(connection, booking.series.collaboration_id, members=line)
     member_id = next_in_line(
         line,
-        had_it={one.member_id for one in made if one.state is not OfferState.TAKEN},
+        had_it={one.member_id for one in made},
         busy={one.member_id for one in elsewhere if one.is_open(now)},
     )
     if member_id is not None:
@@ -105,16 +105,15 @@ async def hours_of(
 
 async def _end(connection: AsyncConnection, booking: Booking) -> None:
     """End the offers of a slot that is no longer free; if it is free again, the line restarts."""
-    for one in await market.offers_of(connection, [booking.slot.id]):
-        if one.state is not OfferState.TAKEN:
-            await market.end_offer(connection, one.id, OfferState.TAKEN)
+    for one in await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id):
+        await market.end_offer(connection, one.id, OfferState.TAKEN)
 
 
 async def require_not_kept(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> list[Offer]:
     """Return the offers of a slot; refuse if it is kept for somebody else."""
-    made = await market.offers_of(connection, [booking.slot.id])
+    made = await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id)
     if any(one.is_open(now) and one.member_id != member_id for one in made):
         message = _(
             "This slot is kept for somebody in line. "
@@ -130,7 +129,9 @@ async def take_offered(
     """Give a slot to a member, who leaves the line; refuse if it is kept for somebody else."""
     await require_not_kept(connection, booking, member_id, now=now)
     await _end(connection, booking)
-    await market.leave_line(connection, series_id=booking.series.id, member_id=member_id)
+    series_id = booking.series.id
+    if member_id in (await market.lines(connection, [series_id])).get(series_id, ()):
+        await market.leave_line(connection, series_id=series_id, member_id=member_id)
 
 
 async def offer_on(store: Store, *, now: datetime) -> None:
