@@ -21,13 +21,13 @@ from bot.series.model.series import Visibility
 from bot.storage.database import Store
 from bot.talks.model.talks import TalkStatus
 from bot.talks.store.tables import speakers, talks
-from bot.times.recurrence_grammar import stored_rule
+from bot.times.typed_times.typed_recurrence import read_rule
 from bot.times.zones import tz_release
 from tests.worlds import NOW
 
 # Has no summer time: 17:00 there is 16:00 UTC on every day.
 ZONE = "Africa/Lagos"
-RULE = stored_rule("Thursdays 17:00")
+RULE = read_rule("Thursdays 17:00")
 # A feed shows a year of the past and two years ahead: 1,000 daily meetings from here fit.
 FED_FROM = NOW.date() - timedelta(days=300)
 FED = 1_000

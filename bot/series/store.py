@@ -1,4 +1,4 @@
-"""The table of series; a rule is stored in its canonical words."""
+"""The table of series; a rule is stored as RFC 5545 writes it."""
 
 from typing import Any
 
@@ -29,8 +29,7 @@ from bot.storage.columns import Ids, Instant, choice, identifier, prose, referen
 from bot.storage.exports import Row, json_rows
 from bot.storage.metadata import metadata
 from bot.times.recurrence import Rule
-from bot.times.recurrence_grammar import stored_rule
-from bot.times.recurrence_text import rule_text
+from bot.times.recurrence_rfc import rrule_text, rule_of
 
 table = Table(
     "series",
@@ -64,12 +63,12 @@ table = Table(
 
 def from_row(row: RowMapping | dict[str, Any]) -> Series:
     """Return the series of a row."""
-    return Series(**{**row, "rule": stored_rule(row["rule"])})
+    return Series(**{**row, "rule": rule_of(row["rule"])})
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: rule_text(value) if isinstance(value, Rule) else value
+        name: rrule_text(value) if isinstance(value, Rule) else value
         for name, value in values.items()
     }
 

@@ -1,12 +1,13 @@
 """Recurrence: the rule of a series, and the dates on which it meets."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Self
+
+from dateutil import rrule
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
@@ -76,7 +77,9 @@ class Rule:
 
         Weeks (from Monday) and months are counted from that of the first date, and so is `count`.
         """
-        return islice(self._dates(first, last=min(until, self.until or until)), self.count)
+        last = min(until, self.until or until)
+        begins = next(self._dates(first, last=last, interval=1), None)
+        return islice(self._dates(begins, last=last) if begins else (), self.count)
 
     def in_step(self, was: Self, first: date) -> date:
         """Return the earliest `first` from which this rule meets in the same weeks as `was` did.
@@ -89,19 +92,26 @@ class Rule:
         if old is None or new is None or not counted:
             return first
         ahead = (self._period(old) - self._period(new)) % self.interval
-        in_step = range(self._period(new) + ahead, self._period(far), self.interval)
-        start = next((period for period in in_step if self._days_in(period)), None)
-        return first if start is None or not ahead else self._beginning(start)
+        if not ahead:
+            return first
+        start = next(self._dates(self._beginning(self._period(new) + ahead), last=far), None)
+        return first if start is None else self._beginning(self._period(start))
 
     def days_as(self, other: Self) -> bool:
         """Return whether both rules meet on the same days, whatever their hours and ends."""
         return replace(self, wall=other.wall, until=other.until, count=other.count) == other
 
-    def _dates(self, first: date, *, last: date) -> Iterator[date]:
-        periods = range(self._period(first), self._period(last) + 1)
-        begins = (n for n in periods if any(day >= first for day in self._days_in(n)))
-        for period in range(next(begins, periods.stop), periods.stop, self.interval):
-            yield from (day for day in self._days_in(period) if first <= day <= last)
+    def _dates(self, first: date, *, last: date, interval: int | None = None) -> Iterator[date]:
+        """Yield the dates of the rule where RFC 5545's DTSTART is `first`."""
+        found = rrule.rrule(
+            rrule.WEEKLY if self.frequency is Frequency.WEEKLY else rrule.MONTHLY,
+            dtstart=datetime.combine(first, time()),
+            until=datetime.combine(last, time()),
+            interval=interval or self.interval,
+            byweekday=[rrule.weekday(day, self.ordinal) for day in self.weekdays],
+            wkst=rrule.MO,
+        )
+        return (moment.date() for moment in found)
 
     def _period(self, day: date) -> int:
         """Return the number of the week or month that `day` lies in, counted from the year 1."""
@@ -113,16 +123,6 @@ class Rule:
         if self.frequency is Frequency.WEEKLY:
             return date.fromordinal(7 * period + 1)
         return date(period // 12, period % 12 + 1, 1)
-
-    def _days_in(self, period: int) -> list[date]:
-        """Return the rule's days in a week or month: none where it lacks a fifth weekday."""
-        start = self._beginning(period)
-        if self.frequency is Frequency.WEEKLY:
-            return [start + timedelta(days=day) for day in self.weekdays]
-        weekday, length = monthrange(start.year, start.month)
-        days = range(1 + (self.weekdays[0] - weekday) % 7, length + 1, 7)
-        wanted = days[-1:] if self.ordinal == -1 else days[(self.ordinal or 1) - 1 :][:1]
-        return [start.replace(day=day) for day in wanted]
 
 
 def _interval_message(frequency: Frequency, number: int) -> str:

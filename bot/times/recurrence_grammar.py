@@ -35,7 +35,7 @@ RULE_EXAMPLES = _(
 def parse_rule_text(text: str) -> Rule | None:
     """Return the rule that English words describe; None for words that don't fit the grammar.
 
-    The canonical words that `rule_text` writes and the store keeps always fit.
+    The words that `rule_text` writes always fit.
     """
     plain = text.casefold().replace(",", " ").replace("&", " and ")
     plain = " ".join(plain.split())
@@ -46,15 +46,6 @@ def parse_rule_text(text: str) -> Rule | None:
     if match := _MONTHLY.fullmatch(plain):
         return _monthly(match)
     return None
-
-
-def stored_rule(text: str) -> Rule:
-    """Return the rule of canonical words; raise ValueError for any other words."""
-    rule = parse_rule_text(text)
-    if rule is None:
-        message = f"not the canonical words of a rule: {text!r}"
-        raise ValueError(message)
-    return rule
 
 
 def unknown_rule(text: str) -> Refusal:

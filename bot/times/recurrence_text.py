@@ -1,11 +1,11 @@
-"""The canonical words of recurrence rules, as they are stored and shown."""
+"""The English words of recurrence rules, as they are shown."""
 
 from bot.times.date_formats import WEEKDAYS
 from bot.times.recurrence import ORDINALS, Frequency, Rule
 
 
 def rule_text(rule: Rule) -> str:
-    """Return a rule in canonical words, which `parse_rule_text` turns into the same rule again."""
+    """Return a rule in words, which `parse_rule_text` turns into the same rule again."""
     return f"{_days_text(rule)} {rule.wall:%H:%M}{_end_text(rule)}"
 
 

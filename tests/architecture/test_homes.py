@@ -30,6 +30,7 @@ HOMES = {
     "jinja2": ("bot/pages/pages/*",),
     "simcord": ("bot/demo/*",),
     "apscheduler": ("bot/jobs.py",),
+    "dateutil": ("bot/times/recurrence.py",),
     "pytz": ("bot/times/zones.py", "bot/clock.py"),
     "holidays": ("bot/sites/model/holidays.py", "bot/sites/model/holiday_regions.py"),
     "astral": ("bot/sites/model/holidays.py",),

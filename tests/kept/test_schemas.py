@@ -6,8 +6,10 @@ import aiohttp
 import pytest
 
 from bot.app import App
+from bot.series import store as series
 from bot.storage.inspection import inspect
 from bot.storage.migration import HEAD
+from bot.times.recurrence_text import rule_text
 from tests.kept import restoring
 from tests.kept.tables import rows
 
@@ -57,3 +59,12 @@ def test_every_meeting_keeps_its_row(former: Path, database: Path) -> None:
     assert inspect(database).revision == HEAD
     assert rows(database, every) == rows(former, every)
     assert {status for (status,) in rows(former, "SELECT status FROM meetings")} >= {"dropped"}
+
+
+async def test_every_rule_says_what_it_said(app: App, former: Path) -> None:
+    words = dict(rows(former, "SELECT id, rule FROM series"))
+
+    async with app.store.read() as connection:
+        found = {number: await series.by_id(connection, number) for number in words}
+
+    assert {number: one and rule_text(one.rule) for number, one in found.items()} == words

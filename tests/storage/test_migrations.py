@@ -1,6 +1,7 @@
 """What becomes of a database that an older Meridian made."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine
 from bot.storage import migration as migrating
 
 COLUMNS = "collaboration_id, slug, country, zone, name, city, latitude, longitude"
+EARLIER = [f"{number:04}" for number in range(1, 15)]
 REST = "working_days, opens, closes, position"
 
 
@@ -49,6 +51,60 @@ def test_sites_made_before_holidays_were_known_keep_those_of_where_they_are(tmp_
     with closing(sqlite3.connect(file)) as new:
         kept = dict(new.execute("SELECT slug, holiday_region FROM sites").fetchall())
     assert kept == {slug: region for slug, _, _, region in places}
+
+
+SERIES = "id, collaboration_id, slug, title, rule, zone, first, minutes, slots, visibility"
+RULES = {
+    "Thursdays 17:00": "FREQ=WEEKLY;BYDAY=TH;BYHOUR=17;BYMINUTE=0",
+    "Mondays, Wednesdays and Fridays 09:05": "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=9;BYMINUTE=5",
+    "Tuesdays 10:00 1 time": "FREQ=WEEKLY;BYDAY=TU;BYHOUR=10;BYMINUTE=0;COUNT=1",
+    "every 2 weeks on Tuesday and Sunday 00:00 until 2027-12-31": (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;BYHOUR=0;BYMINUTE=0;UNTIL=20271231T000000"
+    ),
+    "first Saturday of the month 23:59 500 times": (
+        "FREQ=MONTHLY;BYDAY=1SA;BYHOUR=23;BYMINUTE=59;COUNT=500"
+    ),
+    "every 12 months on the last Friday 15:00": (
+        "FREQ=MONTHLY;INTERVAL=12;BYDAY=-1FR;BYHOUR=15;BYMINUTE=0"
+    ),
+}
+
+
+def with_series(revision: str, file: Path, rules: Iterable[str]) -> None:
+    """Make a database as the program of a revision left it, with series of these rules."""
+    made_by(revision, file)
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("INSERT INTO collaborations (id, slug, name) VALUES (1, 'theory', 'Theory')")
+        old.executemany(
+            f"INSERT INTO series ({SERIES}) "  # noqa: S608 - the names stand above
+            "VALUES (?, 1, ?, 'Title', ?, 'UTC', '2026-11-02', 60, 1, 'public')",
+            [(number, f"s{number}", rule) for number, rule in enumerate(rules, start=1)],
+        )
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_rules_that_were_kept_in_words_become_rfc_5545_text(revision: str, tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with_series(revision, file, RULES)
+
+    migrating.migrate(file)
+
+    with closing(sqlite3.connect(file)) as new:
+        kept = [rule for (rule,) in new.execute("SELECT rule FROM series ORDER BY id")]
+    assert kept == list(RULES.values())
+
+
+def test_a_rule_that_nobody_understands_stops_the_migration_and_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with_series("0014", file, ["Thursdays 17:00", "Blue moons 17:00"])
+
+    with pytest.raises(ValueError, match="series 2 meets “Blue moons 17:00”"):
+        migrating.migrate(file)
+
+    with closing(sqlite3.connect(file)) as old:
+        kept = old.execute("SELECT rule FROM series WHERE id = 1").fetchone()
+        revision = old.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert (kept, revision) == (("Thursdays 17:00",), ("0014",))
 
 
 def test_an_import_made_before_claim_codes_has_none_and_can_get_one(tmp_path: Path) -> None:

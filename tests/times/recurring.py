@@ -1,6 +1,7 @@
-"""Recurrence rules for tests, written out or drawn."""
+"""Recurrence rules for tests, written out or drawn, and their dates reckoned a second time."""
 
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,6 +29,37 @@ def monthly(ordinal: int, weekday: int, *, at: str = "17:00", every: int = 1) ->
 def dates(rule: Rule, first: str, *, until: str) -> list[str]:
     until_date = date.fromisoformat(until)
     return [d.isoformat() for d in rule.dates(date.fromisoformat(first), until=until_date)]
+
+
+def reckoned(rule: Rule, first: date, until: date) -> Iterator[date]:
+    """Yield a rule's dates by walking from day to day, without any library and without its count.
+
+    Weeks and months are counted from that of the first date there is.
+    """
+    begins = None
+    for number in range(first.toordinal(), min(until, rule.until or until).toordinal() + 1):
+        day = date.fromordinal(number)
+        if is_day_of(rule, day):
+            begins = begins or day
+            if (period(rule, day) - period(rule, begins)) % rule.interval == 0:
+                yield day
+
+
+def is_day_of(rule: Rule, day: date) -> bool:
+    """Return whether a rule that meets every week or month meets on a day."""
+    week = timedelta(weeks=1)
+    return day.weekday() in rule.weekdays and rule.ordinal in {
+        None,
+        (day.day + 6) // 7,
+        -1 if (day + week).month != day.month else None,
+    }
+
+
+def period(rule: Rule, day: date) -> int:
+    """Return the number of a day's week or month."""
+    if rule.frequency is Frequency.WEEKLY:
+        return (day - timedelta(days=day.weekday())).toordinal() // 7
+    return day.year * 12 + day.month
 
 
 walls = st.builds(time, st.integers(0, 23), st.integers(0, 59))

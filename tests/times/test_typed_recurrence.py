@@ -1,4 +1,4 @@
-"""Typed rules are understood, written as canonical words, or refused with examples."""
+"""Typed rules are understood, written as words, or refused with examples."""
 
 from datetime import date
 
@@ -63,7 +63,7 @@ def test_a_rule_is_understood(words: str, rule: Rule) -> None:
         (weekly(THU).with_end(count=10), "Thursdays 17:00 10 times"),
     ],
 )
-def test_a_rule_is_said_in_the_words_that_the_store_keeps(rule: Rule, words: str) -> None:
+def test_a_rule_is_said_in_words(rule: Rule, words: str) -> None:
     assert rule_text(rule) == words
 
 
