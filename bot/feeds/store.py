@@ -12,10 +12,8 @@ from sqlalchemy import (
     Text,
     and_,
     func,
-    literal,
     or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +24,7 @@ from bot.feeds.model.subscriptions import Holder, Subscription
 from bot.people.store.members import table as members
 from bot.programme.model.reminders import Way
 from bot.programme.store.reminders import preferences
-from bot.series.store import table as series
+from bot.series.store import guests
 from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
 from bot.storage.columns import Instant, identifier, reference
@@ -95,10 +93,7 @@ async def by_digest(
 
 async def is_invited(connection: AsyncConnection, member_id: int) -> bool:
     """Return whether a member is invited to some series."""
-    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
-    query = select(series.c.id).where(
-        series.c.invited.is_not(None), func.instr(guests, f" {member_id} ") > 0
-    )
+    query = select(guests.c.series_id).where(guests.c.member_id == member_id)
     return await connection.scalar(query.limit(1)) is not None
 
 
@@ -155,11 +150,7 @@ async def holders(connection: AsyncConnection) -> list[Holder]:
     wants_letters = select(preferences.c.member_id).where(
         preferences.c.member_id == members.c.id, preferences.c.way == Way.DM
     )
-    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
-    own = literal(" ").concat(type_coerce(members.c.id, Text)).concat(" ")
-    is_guest = select(series.c.id).where(
-        series.c.collaboration_id == members.c.collaboration_id, func.instr(guests, own) > 0
-    )
+    is_guest = select(guests.c.series_id).where(guests.c.member_id == members.c.id)
     is_written_to = or_(wants_letters.exists(), is_guest.exists())
     query = (
         select(members.c.id.label("member_id"), members.c.discord_id, collaborations.c.guild_id)

@@ -34,7 +34,7 @@ SERIES = Subject(
         Help("series unskip", ORGANIZER, "series: Theory seminar date: 2027-05-06"),
         Help("series end", ORGANIZER, "series: Theory seminar"),
     ),
-    exports=(Export("invitations", store.with_guest),),
+    exports=(Export("invitations", store.with_guest, column="guests.member_id"),),
     services=(lambda parts: SeriesService(parts[Store], parts[Publisher]),),
     jobs=lambda parts: (
         Job(

@@ -61,6 +61,20 @@ def test_every_meeting_keeps_its_row(former: Path, database: Path) -> None:
     assert {status for (status,) in rows(former, "SELECT status FROM meetings")} >= {"dropped"}
 
 
+async def test_the_same_members_are_invited(app: App, former: Path) -> None:
+    texts = dict(rows(former, "SELECT id, invited FROM series"))
+
+    async with app.store.read() as connection:
+        found = {number: await series.by_id(connection, number) for number in texts}
+
+    invited = {number: one and one.invited for number, one in found.items()}
+    assert invited == {
+        number: None if text is None else frozenset(map(int, text.split()))
+        for number, text in texts.items()
+    }
+    assert set(invited.values()) > {None}
+
+
 async def test_every_rule_says_what_it_said(app: App, former: Path) -> None:
     words = dict(rows(former, "SELECT id, rule FROM series"))
 

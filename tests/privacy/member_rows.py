@@ -20,6 +20,7 @@ from bot.polls import store as polls
 from bot.polls.model.polls import Vote
 from bot.programme.model.reminders import About, Way
 from bot.programme.store.reminders import preferences
+from bot.series.store import guests
 from bot.series.store import table as series
 from bot.sites.model.closures import Level, Origin
 from bot.sites.store.tables import closures
@@ -57,9 +58,11 @@ async def _attend(connection: AsyncConnection, who: Viewer, meeting_id: int) -> 
     there = {"meeting_id": meeting_id, "member_id": member.id}
     await _add(connection, answers, **there, answer=Answer.GOING, answered_at=NOW)
     await _add(connection, seats, **there)
-    one = {**await _first(connection, series), "id": None, "invited": frozenset({member.id})}
-    name = member.display_name
-    await _add(connection, series, **one | {"slug": name.lower(), "title": f"{name}'s meeting"})
+    one = dict(await _first(connection, series))
+    name, series_id = member.display_name, 1000 + member.id
+    named = {"slug": name.lower(), "title": f"{name}'s meeting", "by_invitation": True}
+    await _add(connection, series, **one | named | {"id": series_id})
+    await _add(connection, guests, series_id=series_id, member_id=member.id)
 
 
 async def _settle(connection: AsyncConnection, who: Viewer) -> None:

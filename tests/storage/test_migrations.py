@@ -107,6 +107,32 @@ def test_a_rule_that_nobody_understands_stops_the_migration_and_is_named(tmp_pat
     assert (kept, revision) == (("Thursdays 17:00",), ("0014",))
 
 
+def test_the_text_of_those_invited_becomes_rows_and_a_closed_meeting_stays_closed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "old.db"
+    with_series("0015", file, ["Thursdays 17:00"] * 4)
+    texts = {1: None, 2: "7 8 99", 3: "98 99", 4: ""}  # nobody has the last two numbers any more
+    with closing(sqlite3.connect(file)) as old, old:
+        old.executemany(
+            "INSERT INTO members (id, collaboration_id, discord_id, display_name) "
+            "VALUES (?, 1, ?, 'Ada')",
+            [(7, 7), (8, 8), (9, 9)],
+        )
+        old.executemany(
+            "UPDATE series SET invited = ? WHERE id = ?",
+            [(text, number) for number, text in texts.items()],
+        )
+
+    migrating.migrate(file)
+
+    with closing(sqlite3.connect(file)) as new:
+        guests = new.execute("SELECT series_id, member_id FROM guests ORDER BY 1, 2").fetchall()
+        closed = new.execute("SELECT id FROM series WHERE by_invitation ORDER BY id").fetchall()
+    assert guests == [(2, 7), (2, 8)]
+    assert closed == [(2,), (3,), (4,)]
+
+
 def test_an_import_made_before_claim_codes_has_none_and_can_get_one(tmp_path: Path) -> None:
     file = tmp_path / "old.db"
     made_by("0010", file)

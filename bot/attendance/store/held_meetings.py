@@ -13,6 +13,7 @@ from bot.attendance.store.participation import MEETING_END, SPEAKING, participan
 from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store.meetings import table as meetings
 from bot.people.store.members import table as members
+from bot.series.store import INVITED
 from bot.series.store import table as series
 from bot.talks.store.tables import speakers
 
@@ -44,7 +45,7 @@ async def between(
 def _meetings(*wanted: ColumnElement[bool]) -> Select[Any]:
     columns = (meetings.c.id, meetings.c.series_id, meetings.c.start, meetings.c.minutes)
     return (
-        select(*columns, series.c.invited)
+        select(*columns, INVITED)
         .join_from(meetings, series, series.c.id == meetings.c.series_id)
         .where(*wanted)
         .order_by(meetings.c.start, meetings.c.id)

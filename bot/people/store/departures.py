@@ -38,6 +38,7 @@ FATES = {
     "closures.member_id": Fate.GOES,
     "diaries.member_id": Fate.GOES,  # with its busy times
     "invitations.member_id": Fate.GOES,
+    "guests.member_id": Fate.GOES,
     "votes.member_id": Fate.GOES,
     "speakers.member_id": Fate.STAYS,
     "polls.made_by": Fate.HOLDS,

@@ -7,14 +7,11 @@ from functools import cache
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     and_,
     bindparam,
     func,
-    literal,
     or_,
     select,
-    type_coerce,
     union,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +21,7 @@ from bot.meetings.store.meetings import slots
 from bot.people.store.members import table as members
 from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.store.calendar_entries import table
+from bot.series.store import has_guest
 from bot.series.store import table as series
 from bot.talks.store.tables import speakers, talks
 
@@ -59,7 +57,7 @@ class Scope:
     @property
     def parameters(self) -> dict[str, object]:
         """The values by which entries are found."""
-        return {**asdict(self), "guest": f" {self.member_id} "}
+        return asdict(self)
 
 
 async def bodies(
@@ -125,10 +123,8 @@ def _of_scope(kind: str) -> list[ColumnElement[bool]]:
 
 def _open_to_member() -> ColumnElement[bool]:
     """Return the condition for meetings that are open to all or to which the member is invited."""
-    guests = literal(" ").concat(type_coerce(series.c.invited, Text)).concat(" ")
-    closed = select(series.c.id).where(
-        series.c.invited.is_not(None), func.instr(guests, bindparam("guest")) == 0
-    )
+    is_guest = has_guest(bindparam("member_id"))
+    closed = select(series.c.id).where(series.c.by_invitation, ~is_guest)
     return table.c.series_id.not_in(closed)
 
 

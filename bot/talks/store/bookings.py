@@ -25,8 +25,8 @@ from bot.talks.store.tables import talks
 from bot.talks.store.talks import COLUMNS, _talks
 
 
-def _prefixed(table: Any, prefix: str) -> list[ColumnElement[Any]]:
-    return [column.label(f"{prefix}_{column.key}") for column in table.c]
+def _prefixed(columns: Iterable[Any], prefix: str) -> list[ColumnElement[Any]]:
+    return [column.label(f"{prefix}_{column.key}") for column in columns]
 
 
 OTHER_SLOTS = slots.alias("other_slots")
@@ -43,9 +43,9 @@ SLOTS_IN_MEETING = (
 JOINED = (
     select(
         SLOTS_IN_MEETING.label("slots"),
-        *_prefixed(slots, "slot"),
-        *_prefixed(meetings, "meeting"),
-        *_prefixed(series, "series"),
+        *_prefixed(slots.c, "slot"),
+        *_prefixed(meetings.c, "meeting"),
+        *_prefixed(stored_series.COLUMNS, "series"),
     )
     .select_from(slots.join(meetings, meetings.c.id == slots.c.meeting_id).join(series))
     .order_by(meetings.c.start, meetings.c.id, slots.c.position)
