@@ -17,6 +17,7 @@ import pytest
 from bot.demo.script import Script
 
 Demo = subprocess.Popen[str]
+PATIENCE = 300  # seconds; a slow computer is no fault of what is tested
 
 
 def free_port() -> int:
@@ -63,12 +64,15 @@ def typed(running: Demo, line: str) -> None:
 
 
 def fetched(address: str) -> str:
-    with urlopen(address, timeout=10) as answer:  # noqa: S310 - an address that the demo printed
+    with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - an address that the demo printed
         return str(answer.read().decode())
 
 
-def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal() -> None:
-    with demo() as running:
+def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal(tmp_path: Path) -> None:
+    kept = tmp_path / "kept where it is asked for.db"
+
+    with demo(DATABASE_URL=f"sqlite+aiosqlite:///{kept}") as running:
+        heard(running, "is kept in")
         chat = heard(running, r"chat\s+(http://127\.0\.0\.1:\d+)/#\S+")[1]
         page = heard(running, r"page\s+(\S+/c/deep-learning-theory/)")[1]
         feed = heard(running, r"feed\s+(\S+\.ics)")[1]
@@ -96,12 +100,15 @@ def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal() -> None:
         heard(running, r"You can type: skip 3 days")
         typed(running, "quit")
 
-        assert running.wait(timeout=20) == 0
+        assert running.wait(timeout=PATIENCE) == 0
         assert running.stderr is not None
         assert running.stderr.read() == ""
+    assert kept.read_bytes().startswith(b"SQLite format 3")
 
 
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "asked", [pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGINT]
+)
 def test_the_demo_runs_without_a_terminal_until_it_is_asked_to_stop(asked: signal.Signals) -> None:
     with demo(stdin=subprocess.DEVNULL) as running:
         page = heard(running, r"page\s+(\S+)")[1]
@@ -109,18 +116,18 @@ def test_the_demo_runs_without_a_terminal_until_it_is_asked_to_stop(asked: signa
 
         running.send_signal(asked)
 
-        assert running.wait(timeout=20) == 0
+        assert running.wait(timeout=PATIENCE) == 0
         assert running.stderr is not None
         assert running.stderr.read() == ""
 
 
-@pytest.mark.parametrize("name", ["HTTP_PORT", "CHAT_PORT"])
+@pytest.mark.parametrize("name", ["HTTP_PORT", pytest.param("CHAT_PORT", marks=pytest.mark.long)])
 def test_a_port_that_is_taken_is_said_in_one_sentence(name: str) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = int(taken.getsockname()[1])
 
         with demo("demo", stdin=subprocess.PIPE, **{name: port}) as running:
-            status = running.wait(timeout=60)
+            status = running.wait(timeout=PATIENCE)
             assert running.stderr is not None
             said = running.stderr.read()
 
@@ -130,36 +137,17 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(name: str) -> None:
     assert "Traceback" not in said
 
 
-def test_a_database_is_kept_where_it_is_asked_for_and_a_real_one_left_alone(
-    tmp_path: Path,
-) -> None:
-    new, real = tmp_path / "new.db", tmp_path / "real.db"
+def test_a_database_that_exists_is_left_alone(tmp_path: Path) -> None:
+    real = tmp_path / "real.db"
     real.write_bytes(b"somebody's")
-    said = {}
 
-    for path in (new, real):
-        with demo(DATABASE_URL=f"sqlite+aiosqlite:///{path}") as running:
-            said[path] = heard(running, r"(is kept in|leaves it alone)")[1]
-            heard(running, r"page\s+\S+")
-            typed(running, "quit")
-            assert running.wait(timeout=20) == 0
-
-    assert said == {new: "is kept in", real: "leaves it alone"}
-    assert new.read_bytes().startswith(b"SQLite format 3")
-    assert real.read_bytes() == b"somebody's"
-
-
-def test_a_run_that_lacks_its_token_puts_nothing_in_the_operators_database(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "meridian.db"
-
-    with demo("run", DISCORD_TOKEN="", DATABASE_URL=f"sqlite+aiosqlite:///{path}") as running:
+    with demo(DATABASE_URL=f"sqlite+aiosqlite:///{real}") as running:
+        heard(running, "leaves it alone")
         heard(running, r"page\s+\S+")
         typed(running, "quit")
-        assert running.wait(timeout=20) == 0
+        assert running.wait(timeout=PATIENCE) == 0
 
-    assert not path.exists()
+    assert real.read_bytes() == b"somebody's"
 
 
 def test_the_script_has_people_of_all_sites_and_talks_to_come() -> None:

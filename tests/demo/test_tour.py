@@ -18,7 +18,7 @@ def test_the_tour_goes_through_every_step() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

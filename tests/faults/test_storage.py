@@ -100,7 +100,7 @@ async def test_ten_seconds_of_a_locked_database_lose_and_double_nothing(seminar:
 
     locked = Locked(seminar.app.store.path, seconds=TEN_SECONDS)
     await asyncio.to_thread(locked.__enter__)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while not seminar.posts():  # noqa: ASYNC110 - the stand-in tells nobody
             await asyncio.sleep(0.1)
     locked.__exit__()

@@ -249,7 +249,7 @@ async def run(
 ) -> int:
     """Let the program send until it ends; return how it ended."""
     async with program(discord, outbound, point, later=later, longest=longest) as process:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(300):
             await process.communicate()
         return process.returncode or 0
 
