@@ -4,9 +4,9 @@ import shutil
 from dataclasses import replace
 
 from tests.loopback.handle import Discord
-from tests.outbox.test_kills import Outbound, discord, once_each, outbound, run
+from tests.outbox.test_kills import Outbound, discord, made_outbound, once_each, outbound, run
 
-__all__ = ["discord", "outbound"]
+__all__ = ["discord", "made_outbound", "outbound"]
 
 
 async def test_two_copies_of_a_database_say_the_same_thing_once(

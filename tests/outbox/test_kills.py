@@ -1,10 +1,11 @@
 """F1: the program is killed at each point of a delivery of each kind; everything is there once."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -172,9 +173,24 @@ async def trade(
     )
 
 
+@pytest.fixture(scope="module")
+def made_outbound(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Outbound:
+    """The database of the fixture `outbound`, which no test opens."""
+    file = tmp_path_factory.mktemp("outbound") / "meridian.db"
+    shutil.copyfile(empty_database, file)
+    return asyncio.run(filled(file))
+
+
 @pytest.fixture
-async def outbound(database: Path) -> Outbound:
-    """A database with a delivery of each kind."""
+def outbound(made_outbound: Outbound, tmp_path: Path) -> Outbound:
+    """A database of this test's own with a delivery of each kind."""
+    file = tmp_path / "meridian.db"
+    shutil.copyfile(made_outbound.file, file)
+    return replace(made_outbound, file=file)
+
+
+async def filled(database: Path) -> Outbound:
+    """Let one delivery of each kind be due in an empty database."""
     store = await Store.open(database_url(database), now=NOW)
     publisher = Publisher(store, Settings().public_url, standing=KINDS.standing)
     world = await World.found(store)
