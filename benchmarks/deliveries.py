@@ -18,6 +18,7 @@ from benchmarks.data import fill
 from benchmarks.measurement import Result
 from benchmarks.printed_table import PrintedTable
 from benchmarks.rate_limited_discord import PER_SECOND, discord, figures
+from benchmarks.servers import SERVERS, add_servers
 from benchmarks.startup import resident
 from bot.app import App
 from bot.clock import Clock
@@ -48,10 +49,11 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-async def prepare(folder: Path, waiting: int) -> None:
-    """Make a collaboration with a meeting, and so many deliveries that wait."""
+async def prepare(folder: Path, waiting: int, servers: int = 0) -> None:
+    """Make a collaboration with a meeting, and so many deliveries that wait, and other servers."""
     store = await Store.open(settings_in(folder).database_url, now=NOW)
     await World.found(store)
+    await add_servers(store, servers)
     await fill(store, 1, (10,))
     # So that the program has no reason to plan anew when it starts.
     await Publisher(store, settings_in(folder).public_url, standing=KINDS.standing).republish_stale(
@@ -125,7 +127,7 @@ async def burst(count: int, *, letters: bool = False) -> Burst:
     """Let so many reminders of one meeting be due at once, to channels or to members."""
     with TemporaryDirectory(prefix="meridian-bench-") as folder:
         settings = settings_in(Path(folder))
-        await prepare(Path(folder), 0)
+        await prepare(Path(folder), 0, SERVERS)
         store = await Store.open(settings.database_url, now=NOW)
         instant = await _due_at_once(store, count, letters=letters)
         await store.close()
@@ -188,7 +190,7 @@ async def measure(table: PrintedTable) -> None:
     name = f"next due of {WAITING:,} found, over the {MOST_TO_LOOK * 1e3:.0f} ms allowed"
     await table.row(name, _looking())
     over = f"over {PER_SECOND} requests a second"
-    name = f"{AT_ONCE:,} posts due at one instant, {over}"
+    name = f"{AT_ONCE:,} posts due at one instant, {SERVERS:,} servers in the store, {over}"
     await table.row(name, _paced(table, "posts", burst(AT_ONCE)))
     name = f"{LETTERS} letters, each opening its direct messages, {over}"
     await table.row(name, _paced(table, "letters", burst(LETTERS, letters=True)))

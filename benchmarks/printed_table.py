@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from benchmarks.measurement import Result
 
 HEADER = "| what | floor | ours | ratio | aim | met |\n|---|---|---|---|---|---|"
+LONGEST_REASON = 160
 Group = Callable[["PrintedTable"], Awaitable[None]]
 
 
@@ -48,5 +49,5 @@ class PrintedTable:
     def _failed(self, name: str, error: Exception) -> str:
         self.failures.append(f"\n{name}:\n{''.join(traceback.format_exception(error))}")
         first = next(iter(str(error).splitlines()), "")
-        reason = f"{type(error).__name__} {first}".replace("|", "/").strip()
+        reason = f"{type(error).__name__} {first}".replace("|", "/").strip()[:LONGEST_REASON]
         return f"| {name} | | | | | **failed**: {reason} |"

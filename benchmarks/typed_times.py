@@ -18,6 +18,13 @@ AIM = 5
 
 async def measure(table: PrintedTable) -> None:
     """Measure the row; only phrases of which both say the same, and rightly, are read."""
+    with warnings.catch_warnings():
+        # dateutil warns of each zone that it does not know, like the places in our phrases.
+        warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
+        await _measure(table)
+
+
+async def _measure(table: PrintedTable) -> None:
     both = list(_understood_by_both())
 
     async def floor() -> None:
@@ -39,10 +46,7 @@ async def measure(table: PrintedTable) -> None:
 def _understood_by_both() -> Iterator[Phrase]:
     for phrase in (*phrases("phrases-50.txt"), *phrases("phrases.txt")):
         try:
-            with warnings.catch_warnings():
-                # Phrases of which dateutil knows no zone are left out just below.
-                warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
-                guessed = _guessed(phrase)
+            guessed = _guessed(phrase)
         except (ValueError, OverflowError):
             continue
         if f"{guessed.astimezone(UTC):{FORM}}" == phrase.expected == phrase.outcome():

@@ -1,0 +1,1 @@
+"""What differs between database engines: connections, errors by code, statements of one dialect."""
