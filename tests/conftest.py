@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # A fixture is found from every folder, so tests may move; a file may still have one of its own.
 pytest_plugins = [
+    "tests.fixtures.both_engines",
     "tests.fixtures.collaborations",
     "tests.fixtures.loopbacks",
     "tests.fixtures.servers",

@@ -1,10 +1,10 @@
 """Templates of announcements in the store."""
 
 from sqlalchemy import Column, Table, Text, UniqueConstraint, delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import identifier, reference
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # What organizers post again and again, with placeholders.
@@ -32,8 +32,6 @@ async def keep(connection: AsyncConnection, collaboration_id: int, name: str, bo
             delete(table).where(table.c.collaboration_id == collaboration_id, table.c.name == name)
         )
         return
-    await connection.execute(
-        insert(table)
-        .values(collaboration_id=collaboration_id, name=name, body=body)
-        .on_conflict_do_update(index_elements=["collaboration_id", "name"], set_={"body": body})
-    )
+    row = {"collaboration_id": collaboration_id, "name": name, "body": body}
+    key = ("collaboration_id", "name")
+    await upserts.replace(connection, table, row, key=key, columns=("body",))

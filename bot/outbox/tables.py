@@ -10,12 +10,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from bot.outbox.deliveries import State
 from bot.storage.columns import Instant, choice, identifier, prose, reference
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
 
 # The outbox: what is to be said to whom and when, and what became of it.
@@ -45,16 +45,16 @@ deliveries = Table(
     prose("why"),
     UniqueConstraint("what", "kind", "target", "occurrence", "collaboration_id"),
     CheckConstraint("pointless_after >= due", name="pointful"),
-    Index("ix_deliveries_waiting", "try_at", sqlite_where=text("state = 'waiting'")),
-    Index("ix_deliveries_claimed", "lease_until", sqlite_where=text("state = 'claimed'")),
-    Index("ix_deliveries_stale", "edit_due", sqlite_where=text("edit_due IS NOT NULL")),
-    Index(
+    partial_index("ix_deliveries_waiting", "try_at", where="state = 'waiting'"),
+    partial_index("ix_deliveries_claimed", "lease_until", where="state = 'claimed'"),
+    partial_index("ix_deliveries_stale", "edit_due", where="edit_due IS NOT NULL"),
+    partial_index(
         "ix_deliveries_over",
         "pointless_after",
-        sqlite_where=text("state IN ('sent', 'expired', 'withdrawn', 'dropped')"),
+        where="state IN ('sent', 'expired', 'withdrawn', 'dropped')",
     ),
     Index(None, "message_id"),
-    Index("ix_deliveries_parked", "target", sqlite_where=text("state = 'parked'")),
+    partial_index("ix_deliveries_parked", "target", where="state = 'parked'"),
     Index(None, "collaboration_id", "state", "due"),
     info=CHANGES_OFTEN,
 )

@@ -18,12 +18,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import insert as insert_into
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.polls.model.polls import Candidate, Poll, Vote
 from bot.storage import rows
 from bot.storage.columns import Instant, choice, identifier, reference
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # A question for a time, with its candidate times.
@@ -130,10 +130,9 @@ async def vote(
 ) -> None:
     """Save a member's vote for a time, in place of an earlier one."""
     fresh = {"vote": said, "voted_at": now}
-    kept = insert(votes).values(candidate_id=candidate_id, member_id=member_id, **fresh)
-    await connection.execute(
-        kept.on_conflict_do_update(index_elements=["candidate_id", "member_id"], set_=fresh)
-    )
+    row = {"candidate_id": candidate_id, "member_id": member_id, **fresh}
+    key = ("candidate_id", "member_id")
+    await upserts.replace(connection, votes, row, key=key, columns=fresh)
 
 
 async def close(connection: AsyncConnection, poll_id: int, *, now: datetime) -> None:

@@ -2,20 +2,20 @@
 
 import logging
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.core.refusals import NotSaved
 from bot.core.translation import _
+from bot.storage.engines.errors import Failure, failure_of
 
 log = logging.getLogger(__name__)
 
-BUSY = _("The database is busy, so nothing was saved. Try again in a moment.")
-# By SQLite's primary result codes (sqlite.org/rescode.html).
 FAILURES = {
-    5: BUSY,
-    6: BUSY,
-    8: _("The database can't be written right now, so nothing was saved. Tell an organizer."),
-    13: _("The storage is full, so nothing was saved. Tell an organizer."),
+    Failure.BUSY: _("The database is busy, so nothing was saved. Try again in a moment."),
+    Failure.READ_ONLY: _(
+        "The database can't be written right now, so nothing was saved. Tell an organizer."
+    ),
+    Failure.FULL: _("The storage is full, so nothing was saved. Tell an organizer."),
 }
 
 
@@ -27,8 +27,7 @@ class explained_failures:  # noqa: N801 - a context manager, which reads as a fu
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise a refusal if people can do something about the failure."""
-        if isinstance(error, OperationalError):
-            code = int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
-            if code in FAILURES:
-                log.error("the database failed: %s", error.orig)
-                raise NotSaved(FAILURES[code]) from error
+        failure = failure_of(error) if isinstance(error, DBAPIError) else None
+        if failure in FAILURES:
+            log.error("the database failed: %s", getattr(error, "orig", error))
+            raise NotSaved(FAILURES[failure]) from error

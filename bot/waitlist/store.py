@@ -13,10 +13,8 @@ from sqlalchemy import (
     delete,
     or_,
     select,
-    text,
     union,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.store.members import table as members
@@ -25,6 +23,8 @@ from bot.servers.store import collaborations
 from bot.storage import rows
 from bot.storage.columns import Instant, choice, identifier, reference
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines import upserts
+from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
 from bot.waitlist.model import Offer, OfferState, Swap, SwapState
 
@@ -68,7 +68,7 @@ offers = Table(
     Column("until", Instant, nullable=False),
     Column("state", choice(OfferState), nullable=False),
     Index(None, "member_id"),
-    Index("uq_offers_open", "slot_id", unique=True, sqlite_where=text("state = 'open'")),
+    partial_index("uq_offers_open", "slot_id", unique=True, where="state = 'open'"),
 )
 
 
@@ -121,11 +121,8 @@ async def stand_by(
     connection: AsyncConnection, *, series_id: int, member_id: int, now: datetime
 ) -> None:
     """Put a member at the end of a series' line; one who is in it keeps their place."""
-    await connection.execute(
-        insert(standbys)
-        .values(series_id=series_id, member_id=member_id, since=now)
-        .on_conflict_do_nothing()
-    )
+    row = {"series_id": series_id, "member_id": member_id, "since": now}
+    await upserts.add(connection, standbys, row)
 
 
 async def leave_line(connection: AsyncConnection, *, series_id: int, member_id: int) -> bool:

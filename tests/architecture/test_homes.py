@@ -19,6 +19,7 @@ STORES = (
 )
 HOMES = {
     "sqlalchemy": STORES,
+    "sqlalchemy.dialects": ("bot/storage/engines/*",),
     "aiosqlite": ("bot/storage/driver.py",),
     "sqlite3": ("bot/storage/*",),
     "cryptography": ("bot/storage/encryption.py",),

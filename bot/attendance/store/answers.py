@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Table, and_, delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
 from bot.attendance.store.seats import table as seats
 from bot.storage.columns import Instant, choice
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # Who comes to a meeting: one answer a member, whatever they click at the same time.
@@ -32,10 +32,9 @@ async def give(
 ) -> None:
     """Save a member's answer, replacing an earlier one."""
     said = {"answer": answer, "answered_at": now}
-    kept = insert(table).values(meeting_id=meeting_id, member_id=member_id, **said)
-    await connection.execute(
-        kept.on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_=said)
-    )
+    row = {"meeting_id": meeting_id, "member_id": member_id, **said}
+    key = ("meeting_id", "member_id")
+    await upserts.replace(connection, table, row, key=key, columns=said)
 
 
 async def of_meetings(

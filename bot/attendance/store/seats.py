@@ -17,13 +17,13 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store.meetings import table as meetings
 from bot.people.store.members import table as members
 from bot.storage.columns import identifier, reference
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # Who comes to a meeting, each in a seat of their own: the database decides who gets the last one.
@@ -64,12 +64,9 @@ async def take(
     One statement, so that two members cannot get the same seat. A member who has a seat or a place
     in line keeps it.
     """
-    wanted = insert(table).values(
-        meeting_id=meeting_id, member_id=member_id, position=_free_seat(meeting_id, capacity)
-    )
-    await connection.execute(
-        wanted.on_conflict_do_nothing(index_elements=["meeting_id", "member_id"])
-    )
+    position = _free_seat(meeting_id, capacity)
+    row = {"meeting_id": meeting_id, "member_id": member_id, "position": position}
+    await upserts.add(connection, table, row, key=("meeting_id", "member_id"))
 
 
 async def leave(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:

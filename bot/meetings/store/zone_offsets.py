@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Row, Table, Text, select, union
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store.meetings import table as meetings
 from bot.series.store import table as series
 from bot.sites.store.tables import sites
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 from bot.times.zone_offsets import ZoneOffsets
 
@@ -38,12 +38,8 @@ async def zones_in_use(connection: AsyncConnection) -> list[str]:
 async def keep(connection: AsyncConnection, found: Iterable[ZoneOffsets]) -> None:
     """Store timelines, replacing the former one of each zone."""
     made = [{"zone": t.zone, "release": t.release, "spans": _written(t)} for t in found]
-    if not made:
-        return
-    statement = insert(table)
-    fresh = {name: statement.excluded[name] for name in ("release", "spans")}
-    replacing = statement.on_conflict_do_update(index_elements=["zone"], set_=fresh)
-    await connection.execute(replacing, made)
+    columns = ("release", "spans")
+    await upserts.replace(connection, table, made, key=("zone",), columns=columns)
 
 
 def _written(timeline: ZoneOffsets) -> str:

@@ -6,19 +6,18 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Index,
     RowMapping,
     Table,
     Text,
     UniqueConstraint,
     select,
-    text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.model.members import Member, Role
 from bot.storage import rows
 from bot.storage.columns import ClockTime, Ids, Instant, choice, identifier, reference
+from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
 
 table = Table(
@@ -38,7 +37,7 @@ table = Table(
     Column("is_organizer", Boolean, nullable=False, server_default="0"),
     Column("role_ids", Ids, nullable=False, server_default=""),
     UniqueConstraint("collaboration_id", "discord_id"),
-    Index("ix_members_left", "left_at", sqlite_where=text("left_at IS NOT NULL")),
+    partial_index("ix_members_left", "left_at", where="left_at IS NOT NULL"),
 )
 
 

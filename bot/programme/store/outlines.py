@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Column, ForeignKey, Table, Text, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.programme.model.outlines import Outline
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # What people know of a meeting: what it is compared with when it changes.
@@ -40,8 +40,4 @@ async def keep(connection: AsyncConnection, known: Mapping[int, Outline]) -> Non
         {"meeting_id": meeting_id, "content": json.dumps(outline.kept())}
         for meeting_id, outline in known.items()
     ]
-    statement = insert(table)
-    replacing = statement.on_conflict_do_update(
-        index_elements=["meeting_id"], set_={"content": statement.excluded.content}
-    )
-    await connection.execute(replacing, made)
+    await upserts.replace(connection, table, made, key=("meeting_id",), columns=("content",))

@@ -6,7 +6,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
-    String,
     and_,
     case,
     cast,
@@ -26,6 +25,7 @@ from bot.outbox.deliveries import Kind
 from bot.outbox.tables import deliveries as table
 from bot.programme.store.reminders import reminder_schedules
 from bot.series.store import table as series
+from bot.storage.engines.json_values import json_text
 from bot.storage.expiry import is_older_than_newest
 from bot.talks.model.talks import TalkStatus
 from bot.talks.store.tables import talks
@@ -91,7 +91,7 @@ def _number(prefix: str) -> ColumnElement[int | None]:
 
     The payload of what organizers compose holds what its placeholders are about.
     """
-    composed = func.json_extract(table.c.payload, "$.about", type_=String)
+    composed = json_text(table.c.payload, "about")
     about = case((table.c.kind == Kind.COMPOSED, composed), else_=table.c.what)
     number = cast(func.substr(about, len(prefix) + 2), Integer)
     return case((about.like(f"{prefix}:%"), number))

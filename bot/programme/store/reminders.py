@@ -14,13 +14,13 @@ from sqlalchemy import (
     Text,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.model.members import Member
 from bot.people.store.members import table as members
 from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
 from bot.storage.columns import choice
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # What a series says before its meetings; one without a row says what is usual.
@@ -70,11 +70,8 @@ async def keep(connection: AsyncConnection, series_id: int, schedule: ReminderSc
     }
     if schedule.morning_sites is not None:
         columns["morning_sites"] = " ".join(map(str, schedule.morning_sites))
-    await connection.execute(
-        insert(reminder_schedules)
-        .values(series_id=series_id, **columns)
-        .on_conflict_do_update(index_elements=["series_id"], set_=columns)
-    )
+    row = {"series_id": series_id, **columns}
+    await upserts.replace(connection, reminder_schedules, row, key=("series_id",), columns=columns)
 
 
 async def preference_of(connection: AsyncConnection, member_id: int) -> Preference:
@@ -95,11 +92,8 @@ async def keep_preference(
         "leads": " ".join(map(str, preference.leads)),
         "about": preference.about,
     }
-    await connection.execute(
-        insert(preferences)
-        .values(member_id=member_id, **columns)
-        .on_conflict_do_update(index_elements=["member_id"], set_=columns)
-    )
+    row = {"member_id": member_id, **columns}
+    await upserts.replace(connection, preferences, row, key=("member_id",), columns=columns)
 
 
 async def wishes_of(

@@ -5,11 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Column, ColumnElement, String, Table, or_, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.servers.store.collaborations import table as collaborations
 from bot.storage.columns import Instant
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # SHA-256 digests of the short names and private links of collaborations that were deleted.
@@ -35,8 +35,7 @@ async def exists(connection: AsyncConnection, name: str) -> bool:
 async def put(connection: AsyncConnection, digests: Iterable[str], *, now: datetime) -> None:
     """Leave tombstones with these digests."""
     made = [{"digest": digest, "deleted_at": now} for digest in digests]
-    if made:
-        await connection.execute(insert(table).on_conflict_do_nothing(), made)
+    await upserts.add(connection, table, made)
 
 
 async def bury(

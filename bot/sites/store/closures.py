@@ -10,12 +10,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.sites.model.closures import Origin, OwnClosure
 from bot.sites.store.tables import closures as table
 from bot.sites.store.tables import sites
+from bot.storage.engines import upserts
 
 KEY = ("site_id", "begins", "ends", "name")
 SHOWN = ("id", "begins", "ends", "name", "level", "origin")
@@ -72,13 +72,9 @@ async def state(
         }
         for closure in closures
     ]
-    if not made:
-        return
-    statement = insert(table)
-    again = {name: statement.excluded[name] for name in ("level", "origin")}
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=KEY, set_={**again, "withdrawn": False}),
-        made,
+    again = ("level", "origin")
+    await upserts.replace(
+        connection, table, made, key=KEY, columns=again, also={"withdrawn": False}
     )
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from bot.storage.columns import Instant, choice, identifier, prose, reference
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
 from bot.talks.model.talks import TalkStatus
 
@@ -37,7 +37,7 @@ talks = Table(
     Column("created_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     CheckConstraint("(slot_id IS NOT NULL) = (status = 'confirmed')", name="placed"),
-    Index("ix_talks_withdrawn", "withdrawn_at", sqlite_where=text("withdrawn_at IS NOT NULL")),
+    partial_index("ix_talks_withdrawn", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
     Index(None, "series_id"),
     Index(None, "collaboration_id", "status"),
     info=CHANGES_OFTEN,

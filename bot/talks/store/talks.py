@@ -23,6 +23,7 @@ from bot.core.translation import _
 from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
 from bot.storage import rows
+from bot.storage.engines.errors import Failure, failure_of
 from bot.storage.expiry import is_older_than_newest
 from bot.talks.model.talks import Speaker, Talk, TalkStatus
 from bot.talks.store.tables import speakers, talks
@@ -173,7 +174,8 @@ def _taken_in_words() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "talks.slot_id" not in str(error.orig):
+        # The slot is the only column of a talk that no two may share.
+        if failure_of(error) is not Failure.NOT_UNIQUE:
             raise
         message = _("Somebody was faster: this slot is taken. Nothing you typed is lost.")
         raise SlotTaken(message) from error

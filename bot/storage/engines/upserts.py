@@ -1,0 +1,75 @@
+"""Inserting rows that may be there already, in the words of each database engine."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Values = Mapping[str, Any]
+Upsert = sqlite.Insert | postgresql.Insert
+INSERTS: dict[str, Callable[[Table], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def replacing(
+    dialect: str,
+    table: Table,
+    *,
+    key: Collection[str],
+    columns: Collection[str],
+    also: Values | None = None,
+) -> Upsert:
+    """Return the statement that inserts rows; a present one gets these columns of the new one.
+
+    `key` names the columns of a unique constraint. `also` gives a present row constant values.
+    """
+    statement: Upsert = INSERTS[dialect](table)
+    fresh = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=list(key), set_={**fresh, **(also or {})})
+
+
+def adding(dialect: str, table: Table, *, key: Collection[str] = ()) -> Upsert:
+    """Return the statement that inserts rows; one that is there already stays as it is.
+
+    `key` names the columns that tell which; without it, those of any unique constraint do.
+    """
+    statement: Upsert = INSERTS[dialect](table)
+    return statement.on_conflict_do_nothing(index_elements=list(key) or None)
+
+
+async def replace(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Values | Sequence[Values],
+    *,
+    key: Collection[str],
+    columns: Collection[str],
+    also: Values | None = None,
+) -> None:
+    """Insert one row or many; one that is there already, by `key`, gets these new columns."""
+    statement = replacing(connection.dialect.name, table, key=key, columns=columns, also=also)
+    await _run(connection, statement, rows)
+
+
+async def add(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Values | Sequence[Values],
+    *,
+    key: Collection[str] = (),
+) -> None:
+    """Insert one row or many; one that is there already stays as it is."""
+    await _run(connection, adding(connection.dialect.name, table, key=key), rows)
+
+
+async def _run(
+    connection: AsyncConnection, statement: Upsert, rows: Values | Sequence[Values]
+) -> None:
+    if isinstance(rows, Mapping):
+        await connection.execute(statement.values(**rows))
+    elif rows:
+        await connection.execute(statement, list(rows))
