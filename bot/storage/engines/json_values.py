@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Compiled, String
+from sqlalchemy import JSON, ColumnElement, Compiled, String, cast, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -14,16 +14,16 @@ class json_text(FunctionElement[str]):  # noqa: N801 - a function of SQL
     inherit_cache = True
 
     def __init__(self, column: ColumnElement[str], name: str) -> None:
-        super().__init__(column, f"$.{name}")
+        super().__init__(column, f"$.{name}", name)
 
 
 @compiles(json_text)
 def _sqlite(element: json_text, compiler: Compiled, **options: Any) -> str:  # noqa: ANN401 - the compiler's
-    arguments = compiler.process(element.clauses, **options)
-    return f"json_extract({arguments})"
+    column, path, _name = element.clauses
+    return compiler.process(func.json_extract(column, path), **options)
 
 
 @compiles(json_text, "postgresql")
 def _postgresql(element: json_text, compiler: Compiled, **options: Any) -> str:  # noqa: ANN401 - the compiler's
-    column, path = (compiler.process(one, **options) for one in element.clauses)
-    return f"jsonb_path_query_first(CAST({column} AS JSONB), CAST({path} AS JSONPATH)) #>> '{{}}'"
+    column, _path, name = element.clauses
+    return compiler.process(cast(column, JSON).op("->>")(name), **options)
