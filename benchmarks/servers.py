@@ -45,7 +45,7 @@ class Written:
         """Give a talk another title; whatever listens to changes is told."""
         number = next(self.numbers)
         store = self.app.store
-        async with store.write() as connection:
+        async with store.change(1) as connection:
             await talks.update_talk(connection, 1 + number % FED, title=f"Title {number}")
             await self.app.publisher.publish(connection, [1 + number % FED], now=NOW)
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.store.meetings import table as meetings
@@ -26,6 +25,7 @@ from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.storage import rows
 from bot.storage.columns import Instant
 from bot.storage.directory import CHANGES_OFTEN
+from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
 
 # What calendars are shown of a meeting: the bytes of its VEVENT for each audience, made in the
@@ -69,13 +69,10 @@ async def of_meetings(
 
 async def replace(connection: AsyncConnection, made: Sequence[Entry]) -> None:
     """Replace the entries of meetings."""
-    if made:
-        adding = insert(table)
-        changes = {column.key: adding.excluded[column.key] for column in table.c}
-        replacing = adding.on_conflict_do_update(
-            index_elements=["meeting_id", "audience"], set_=changes
-        )
-        await connection.execute(replacing, [asdict(entry) for entry in made])
+    columns = table.c.keys()
+    values = [asdict(entry) for entry in made]
+    key = ("meeting_id", "audience")
+    await upserts.replace(connection, table, values, key=key, columns=columns)
 
 
 async def meeting_ids(
