@@ -1,5 +1,6 @@
 """The tables of members' own calendars and their busy times."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,9 @@ busy_times = Table(
     CheckConstraint('start < "end"', name="forward"),
     PrimaryKeyConstraint("diary_id", "start"),
 )
+
+
+TURN = 200  # rows, after which other tasks get a turn
 
 
 def _make(row: RowMapping) -> Diary:
@@ -163,6 +167,8 @@ async def _grouped(
     connection: AsyncConnection, query: Select[Any], key: str, window: Interval
 ) -> dict[int, tuple[Interval, ...]]:
     found: dict[int, list[Interval]] = {}
-    for row in (await connection.execute(query)).mappings():
+    for number, row in enumerate((await connection.execute(query)).mappings()):
+        if number % TURN == TURN - 1:
+            await asyncio.sleep(0)
         found.setdefault(row[key], []).append(Interval(row["start"], row["end"]))
     return {owner: clipped(intervals, window) for owner, intervals in found.items()}

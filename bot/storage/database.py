@@ -21,7 +21,7 @@ from bot.storage.hooks import Hook, Hooks
 from bot.storage.instance import instance
 from bot.storage.opening import prepare
 from bot.storage.process_lock import process_lock
-from bot.storage.read_cache import ReadCache
+from bot.storage.read_cache import ReadCache, tables_read, tables_written
 from bot.storage.refusals import StoreRefusal
 from bot.storage.usage_mark import Mark, marking
 
@@ -47,6 +47,7 @@ class Store:
         self._listeners: list[Listener] = []
         self._hooks = Hooks()
         self._cache = ReadCache()
+        self._caches = [self._cache]
         self._directories = Directories()
 
     @classmethod
@@ -124,21 +125,38 @@ class Store:
             async with self._reader.connect() as connection, connection.begin():
                 yield connection
 
+    def cache(self, *, most: int) -> ReadCache:
+        """Return a cache for `recall` of so many values, where the usual one is not for them."""
+        made = ReadCache(most)
+        self._caches.append(made)
+        return made
+
     async def recall(
-        self, key: Hashable, load: Callable[[AsyncConnection], Awaitable[Value]]
+        self,
+        key: Hashable,
+        load: Callable[[AsyncConnection], Awaitable[Value]],
+        *,
+        is_current: Callable[[Value], bool] = lambda _: True,
+        cache: ReadCache | None = None,
     ) -> Value:
-        """Return what `load` reads; it runs once until the next change of the database.
+        """Return what `load` reads; it runs once until a table that it reads is changed.
 
         `key` identifies what is read, including arguments. The value is shared, so it must be
-        immutable.
+        immutable. One that is not `is_current` any more, since time has passed, is read again.
         """
-        cache = self._cache  # a change replaces it, so older values are not kept
-        if key not in cache.values:
-            async with cache.reading[key]:
-                if key not in cache.values:
+        cache = self._cache if cache is None else cache
+        known = cache.get(key)
+        if known is None or not is_current(known.value):
+            async with cache.lock(key):
+                known = cache.get(key)
+                if known is None or not is_current(known.value):
+                    known = cache.begin()
                     async with self.read() as connection:
-                        cache.values[key] = await load(connection)
-        value: Value = cache.values[key]
+                        assert connection.sync_connection is not None  # noqa: S101 - it has begun
+                        with tables_read(connection.sync_connection, known.tables):
+                            known.value = await load(connection)
+                    cache.put(key, known)
+        value: Value = known.value
         return value
 
     def write(self) -> AbstractAsyncContextManager[Change]:
@@ -155,6 +173,7 @@ class Store:
     @asynccontextmanager
     async def _changing(self, collaboration_id: int | None) -> AsyncIterator[Change]:
         change: Change | None = None
+        written: set[str] = set()
         try:
             with explained_failures():
                 async with self._turn_to_write() as writer, writer.begin() as connection:
@@ -165,11 +184,14 @@ class Store:
                         self._directories.of(collaboration_id),
                         collaboration_id=collaboration_id,
                     )
-                    yield change
+                    with tables_written(connection.sync_connection, written):
+                        yield change
                     change.is_whole = True
         finally:
             # Somebody cancelled during the commit cannot know if it was saved: notify anyway.
             if change is not None and change.is_whole:
+                for cache in self._caches:
+                    cache.changed(written)
                 await self._tell(change)
 
     @asynccontextmanager
@@ -183,10 +205,8 @@ class Store:
 
     async def _tell(self, change: Change) -> None:
         """Forget what a change has made untrue, and call the listeners."""
-        if change.changes_directory:
-            self._cache = ReadCache()
-            if change.collaboration_id is None:
-                self._directories.forget(change.written)
+        if change.changes_directory and change.collaboration_id is None:
+            self._directories.forget(change.written)
         for listener in self._listeners:
             try:
                 await listener(change)

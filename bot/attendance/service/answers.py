@@ -84,11 +84,8 @@ class AnswerService:
         async with self._store.read() as connection:
             programme = await _meeting(connection, viewer, meeting_id)
             said = (await answers.of_meetings(connection, [meeting_id]))[meeting_id]
-            found = {
-                member_id: member
-                for member_id in said
-                if (member := await members.by_id(connection, member_id)) is not None
-            }
+            people = await members.by_ids(connection, list(said))
+        found = {member.id: member for member in people}
         return Attendance(
             programme=shown_to(viewer, programme),
             said={

@@ -27,7 +27,8 @@ from bot.sites.model.working_hours import of_member
 from bot.sites.store import closures, sites
 
 YEAR = timedelta(days=365)
-AT_ONCE = 10  # people whose appointments are read before other tasks get a turn
+AT_ONCE = 250  # people whose appointments one statement reads
+TURN = 10  # people, after whom other tasks get a turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,18 +147,20 @@ async def people_of(
         meetings = await participation.of_members(connection, ids, span)
         calendars = await diaries.busy_of(connection, ids, span)
         stated = await closures.of_members(connection, ids)
-        found += [
-            _person(
-                member,
-                known,
-                anchor=anchor,
-                away=grid.touched([*meetings.get(member.id, ()), *calendars.get(member.id, ())]),
-                stated=stated.get(member.id, ()),
-                required=member.id in asked.required,
+        for number, member in enumerate(batch):
+            if number % TURN == 0:
+                await asyncio.sleep(0)
+            away = grid.touched([*meetings.get(member.id, ()), *calendars.get(member.id, ())])
+            found.append(
+                _person(
+                    member,
+                    known,
+                    anchor=anchor,
+                    away=away,
+                    stated=stated.get(member.id, ()),
+                    required=member.id in asked.required,
+                )
             )
-            for member in batch
-        ]
-        await asyncio.sleep(0)
     return found
 
 

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Index,
     Integer,
     RowMapping,
+    Select,
     Table,
     Text,
     UniqueConstraint,
@@ -75,6 +77,7 @@ slots = Table(
 )
 
 
+IN_ORDER = (table.c.start, table.c.id)
 LONGEST = timedelta(days=1)  # of a meeting; the table checks it too
 
 
@@ -120,16 +123,62 @@ async def coming(
 
     Meetings that their series dropped are not included: nobody expects them.
     """
+    query = select(table).where(*_are_coming(collaboration_id, series_ids=series_ids, after=after))
+    ordered = query.order_by(*IN_ORDER).limit(most).offset(skip)
+    return await rows.every(connection, ordered, from_row)
+
+
+def coming_ids(
+    collaboration_id: int,
+    *,
+    series_ids: Collection[int],
+    after: datetime,
+    most: int,
+    skip: int = 0,
+) -> Select[tuple[int]]:
+    """Return the query for the ids of the meetings that `coming` would return."""
+    query = select(table.c.id).where(
+        *_are_coming(collaboration_id, series_ids=series_ids, after=after)
+    )
+    return select(query.order_by(*IN_ORDER).limit(most).offset(skip).subquery().c.id)
+
+
+def next_ids(
+    collaboration_id: int, *, series_ids: Collection[int], after: datetime
+) -> Select[tuple[int]]:
+    """Return the query for the id of the next meeting of each series, cancelled or not."""
+    place = func.row_number().over(partition_by=table.c.series_id, order_by=IN_ORDER)
+    query = select(table.c.id, place.label("place")).where(
+        *_are_coming(collaboration_id, series_ids=series_ids, after=after)
+    )
+    numbered = query.subquery()
+    return select(numbered.c.id).where(numbered.c.place == 1)
+
+
+def _are_coming(
+    collaboration_id: int, *, series_ids: Collection[int], after: datetime
+) -> tuple[ColumnElement[bool], ...]:
     ends = extract("epoch", table.c.start) + 60 * table.c.minutes
-    query = select(table).where(
+    return (
         table.c.collaboration_id == collaboration_id,
         table.c.series_id.in_(series_ids),
         table.c.start > after - LONGEST,  # which the index knows, other than the end
         ends > int(after.timestamp()),
         table.c.status != MeetingStatus.DROPPED,
     )
-    ordered = query.order_by(table.c.start, table.c.id).limit(most).offset(skip)
-    return await rows.every(connection, ordered, from_row)
+
+
+async def next_start(
+    connection: AsyncConnection, collaboration_id: int, *, after: datetime
+) -> datetime | None:
+    """Return when a collaboration's next meeting begins, cancelled or not; None without one."""
+    query = (
+        select(table.c.start)
+        .where(table.c.collaboration_id == collaboration_id, table.c.start > after)
+        .order_by(table.c.start)
+    )
+    found: datetime | None = await connection.scalar(query.limit(1))
+    return found
 
 
 async def derived_under_another(

@@ -2,17 +2,31 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.core.text import clean
 from bot.core.web_addresses import Links, webcal
+from bot.meetings.store import meetings
 from bot.pages.pages.public_view import PublicView, public_view
-from bot.pages.pages.shown_period import LONGEST, SHOWN_AHEAD, Query, page_number, quarter
+from bot.pages.pages.shown_period import (
+    FOREVER,
+    LONGEST,
+    SHOWN_AHEAD,
+    Query,
+    midnight_after,
+    page_number,
+    quarter,
+    valid_until,
+)
 from bot.pages.pages.templates import assets, templates
 from bot.pages.pages.view_models import by_week, meeting_card, talk_card
-from bot.series import store as series
 from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.talks.store import bookings as stored_bookings
@@ -24,7 +38,30 @@ from bot.web.cached_body import Representation
 
 SLUG = r"([a-z0-9-]{1,60})"
 TALKS_ON_PAGE = 50
-Handler = Callable[..., Awaitable[bytes | None]]
+MOST_PAGES = 300  # kept in memory
+Made = tuple[bytes, datetime]  # a page, and until when the clock alone does not change it
+Handler = Callable[..., Awaitable[Made | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent, until a moment or until what it shows changes."""
+
+    representation: Representation
+    valid_until: datetime
+
+    def is_current(self, now: datetime) -> bool:
+        """Return whether it still shows what is true at this moment."""
+        return now < self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is made from: the store, what was asked after the question mark, and when."""
+
+    connection: AsyncConnection
+    query: Query
+    now: datetime
 
 
 class Pages:
@@ -33,6 +70,7 @@ class Pages:
     def __init__(self, store: Store, links: Links, clock: Clock) -> None:
         """Show the content of a store."""
         self._store = store
+        self._cache = store.cache(most=MOST_PAGES)
         self._clock = clock
         self._links = links
         address = urlsplit(links.public_url)
@@ -56,127 +94,143 @@ class Pages:
             return await asset.answer(request)
         for pattern, handler in self._routes:
             if named := pattern.match(path):
-                content = await handler(parse_qs(query[:200]), *named.groups())
-                if content is None:
-                    return None
-                page = Representation(content, self._headers)
-                return await page.answer(request)
+                page = await self._page(handler, path, query[:200], *named.groups())
+                return None if page is None else await page.representation.answer(request)
         return None
+
+    async def _page(self, handler: Handler, path: str, query: str, *named: str) -> Page | None:
+        """Return a page from memory, unless what it shows has changed since."""
+        slug, *names = named or (None,)
+        place = None if slug is None else await self._place(slug)
+        if slug is not None and place is None:
+            return None
+        now = self._clock.now()
+
+        async def load(connection: AsyncConnection) -> Page | None:
+            asked = Asked(connection, parse_qs(query), now)
+            made = await handler(asked, *([] if place is None else [place]), *names)
+            return None if made is None else Page(Representation(made[0], self._headers), made[1])
+
+        return await self._store.recall(
+            ("page", path, query, place),
+            load,
+            is_current=lambda page: page is None or page.is_current(now),
+            cache=self._cache,
+        )
+
+    async def _place(self, slug: str) -> PublicView | None:
+        return await self._store.recall(
+            ("place", slug), partial(public_view, slug=slug), cache=self._cache
+        )
 
     def problem(self, status: int, heading: str, text: str) -> web.Response:
         """Return a page about a problem."""
         content = self._rendered("problem.html", heading=heading, text=text)
         return web.Response(status=status, body=content, headers=self._headers)
 
-    async def _every(self, _query: Query) -> bytes:
-        async with self._store.read() as connection:
-            known = await collaborations.every(connection)
-        return self._rendered("collaborations.html", collaborations=known)
+    async def _every(self, asked: Asked) -> Made:
+        known = await collaborations.every(asked.connection)
+        return self._rendered("collaborations.html", collaborations=known), FOREVER
 
-    async def _coming(self, query: Query, slug: str) -> bytes | None:
-        now = self._clock.now()
-        if (place := await public_view(self._store, slug)) is None:
-            return None
-        begin, end = quarter(query, now=now, zone=place.zone)
+    async def _coming(self, asked: Asked, place: PublicView) -> Made:
+        begin, end = quarter(asked.query, now=asked.now, zone=place.zone)
         here = (conditions.in_collaboration(place.id), conditions.publicly_visible())
-        async with self._store.read() as connection:
-            booked = await stored_bookings.where(
-                connection, *here, conditions.begins_between(begin, end)
-            )
-            later = await stored_bookings.page(
-                connection, *here, conditions.begins_between(end, None), most=1
-            )
-            known = await series.recurring(connection, place.id)
-        coming = [found for found in place.shown(booked) if found.meeting.end > min(now, end)]
-        return self._of(
+        booked = await stored_bookings.where(
+            asked.connection, *here, conditions.begins_between(begin, end)
+        )
+        later = await stored_bookings.page(
+            asked.connection, *here, conditions.begins_between(end, None), most=1
+        )
+        since = min(asked.now, end)
+        coming = [found for found in place.shown(booked) if found.meeting.end > since]
+        content = self._of(
             place,
             "coming.html",
             weeks=by_week(coming, place.sites, zone=place.zone),
             later=wall_time(end, place.zone).date().isoformat() if later else None,
-            all_series=[found for found in known if place.viewer.sees(found)],
-            feed=self._links.feed_all(slug),
+            all_series=[found for found in place.series if not found.single],
+            feed=self._links.feed_all(place.slug),
         )
+        return content, valid_until(coming, now=asked.now, zone=place.zone)
 
-    async def _past(self, query: Query, slug: str) -> bytes | None:
-        if (place := await public_view(self._store, slug)) is None:
-            return None
-        number = page_number(query)
-        async with self._store.read() as connection:
-            booked = await stored_bookings.page(
-                connection,
-                conditions.in_collaboration(place.id),
-                conditions.publicly_visible(),
-                conditions.is_filled(),
-                conditions.takes_place(),
-                conditions.begins_between(None, self._clock.now()),
-                latest_first=True,
-                most=TALKS_ON_PAGE + 1,
-                skip=(number - 1) * TALKS_ON_PAGE,
-            )
+    async def _past(self, asked: Asked, place: PublicView) -> Made:
+        number = page_number(asked.query)
+        booked = await stored_bookings.page(
+            asked.connection,
+            conditions.in_collaboration(place.id),
+            conditions.publicly_visible(),
+            conditions.is_filled(),
+            conditions.takes_place(),
+            conditions.begins_between(None, asked.now),
+            latest_first=True,
+            most=TALKS_ON_PAGE + 1,
+            skip=(number - 1) * TALKS_ON_PAGE,
+        )
         shown = place.shown(booked[:TALKS_ON_PAGE])
-        return self._of(
+        content = self._of(
             place,
             "past.html",
             meetings=[meeting_card(found, place.sites) for found in shown],
             page=number,
             has_more=len(booked) > TALKS_ON_PAGE,
         )
+        begins = await meetings.next_start(asked.connection, place.id, after=asked.now)
+        return content, begins or FOREVER
 
-    async def _series(self, _query: Query, slug: str, name: str) -> bytes | None:
-        now = self._clock.now()
-        if (place := await public_view(self._store, slug)) is None:
+    async def _series(self, asked: Asked, place: PublicView, name: str) -> Made | None:
+        now = asked.now
+        found = next((one for one in place.series if one.slug == clean(name)), None)
+        if found is None:
             return None
-        async with self._store.read() as connection:
-            found = await series.by_slug(connection, place.id, name)
-            if found is None or not place.viewer.sees(found):
-                return None
-            this = conditions.in_series(found.id)
-            ahead = conditions.begins_between(now - LONGEST, now + 2 * SHOWN_AHEAD)
-            booked = await stored_bookings.where(connection, this, ahead)
-            former = await stored_bookings.page(
-                connection,
-                *(
-                    this,
-                    conditions.is_filled(),
-                    conditions.takes_place(),
-                    conditions.begins_between(None, now),
-                ),
-                latest_first=True,
-                most=TALKS_ON_PAGE,
-            )
+        this = conditions.in_series(found.id)
+        # To the end of a day, so that the page stays the same until then.
+        until = midnight_after(now + 2 * SHOWN_AHEAD, "UTC")
+        booked = await stored_bookings.where(
+            asked.connection, this, conditions.begins_between(now - LONGEST, until)
+        )
+        former = await stored_bookings.page(
+            asked.connection,
+            *(
+                this,
+                conditions.is_filled(),
+                conditions.takes_place(),
+                conditions.begins_between(None, now),
+            ),
+            latest_first=True,
+            most=TALKS_ON_PAGE,
+        )
         coming = [shown for shown in place.shown(booked) if shown.meeting.end > now]
-        return self._of(
+        content = self._of(
             place,
             "series.html",
             series=place.viewer.shown(found),
             rule="" if found.single else f"{rule_text(found.rule)} {place.city(found.zone)}",
             coming=[meeting_card(shown, place.sites) for shown in coming],
             past=[meeting_card(shown, place.sites) for shown in place.shown(former)],
-            feed=self._links.feed_series(slug, name),
+            feed=self._links.feed_series(place.slug, name),
         )
+        return content, valid_until(coming, now=now, zone="UTC")
 
-    async def _talk(self, _query: Query, slug: str, number: str) -> bytes | None:
-        if (place := await public_view(self._store, slug)) is None:
-            return None
-        async with self._store.read() as connection:
-            booked = await stored_bookings.where(
-                connection,
-                conditions.in_collaboration(place.id),
-                conditions.has_id(talk=int(number)),
-            )
+    async def _talk(self, asked: Asked, place: PublicView, number: str) -> Made | None:
+        booked = await stored_bookings.where(
+            asked.connection,
+            conditions.in_collaboration(place.id),
+            conditions.has_id(talk=int(number)),
+        )
         shown = place.shown(booked)
         if not shown or shown[0].bookings[0].talk is None:
             return None
         (booking,) = shown[0].bookings
         assert booking.talk is not None  # noqa: S101 - just checked
-        return self._of(
+        content = self._of(
             place,
             "talk.html",
             meeting=meeting_card(shown[0], place.sites),
             talk=talk_card(booking, booking.talk, place.sites),
             file=Links.meeting_file(self._paths, booking.meeting.id),
-            feed=self._links.feed_series(slug, booking.series.slug),
+            feed=self._links.feed_series(place.slug, booking.series.slug),
         )
+        return content, FOREVER
 
     def _of(self, place: PublicView, template: str, *, feed: str = "", **values: object) -> bytes:
         return self._rendered(

@@ -3,27 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.people.model.viewers import Standing, Viewer
+from bot.series import store as series
+from bot.series.model.series import Series
 from bot.series.service.rearrangement import shown_to
 from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
 from bot.sites.store import sites
-from bot.storage.database import Store
 from bot.talks.model.talks import Booking, Programme
 from bot.talks.store import bookings as stored_bookings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublicView:
-    """A collaboration as the public sees it, with its sites."""
+    """A collaboration as the public sees it, with its sites and series.
+
+    Each is equal to itself alone: pages made of one are not made of another.
+    """
 
     viewer: Viewer
     sites: tuple[Site, ...]
+    series: tuple[Series, ...]
 
     @property
     def id(self) -> int:
         """The collaboration's id."""
         return self.viewer.collaboration.id
+
+    @property
+    def slug(self) -> str:
+        """The collaboration's name in addresses."""
+        return self.viewer.collaboration.slug
 
     @property
     def zone(self) -> str:
@@ -45,11 +57,14 @@ class PublicView:
         return next((site.city for site in self.sites if site.zone == zone), zone)
 
 
-async def public_view(store: Store, slug: str) -> PublicView | None:
+async def public_view(connection: AsyncConnection, slug: str) -> PublicView | None:
     """Return a collaboration as the public sees it, None if there is none."""
-    async with store.read() as connection:
-        found = await collaborations.by_slug(connection, slug)
-        known = await sites.of(connection, found.id) if found else []
+    found = await collaborations.by_slug(connection, slug)
     if found is None:
         return None
-    return PublicView(Viewer(collaboration=found, standing=Standing.PUBLIC), tuple(known))
+    viewer = Viewer(collaboration=found, standing=Standing.PUBLIC)
+    return PublicView(
+        viewer,
+        sites=tuple(await sites.of(connection, found.id)),
+        series=tuple(one for one in await series.of(connection, found.id) if viewer.sees(one)),
+    )

@@ -1,8 +1,9 @@
 """The part of an address after the question mark: from which day, and which page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.talks.model.talks import Programme
 from bot.times.zones import occurrence_instant, wall_time
 
 # A page shows a quarter of a year; what comes later is a link away.
@@ -11,6 +12,8 @@ SHOWN_AHEAD = timedelta(weeks=13)
 LONGEST = timedelta(days=1)
 FARTHEST = timedelta(days=3 * 366)
 MOST_PAGES = 10_000
+DAY = timedelta(days=1)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 Query = Mapping[str, Sequence[str]]
 
 
@@ -29,6 +32,17 @@ def quarter(query: Query, *, now: datetime, zone: str) -> tuple[datetime, dateti
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC).replace(tzinfo=None)
+
+
+def midnight_after(moment: datetime, zone: str) -> datetime:
+    """Return when the next day begins in a zone."""
+    return occurrence_instant(_midnight(wall_time(moment, zone).date() + DAY), zone)
+
+
+def valid_until(coming: Iterable[Programme], *, now: datetime, zone: str) -> datetime:
+    """Return when a list of these meetings changes by itself: one begins or ends, or a new day."""
+    moments = (m for p in coming for m in (p.meeting.start, p.meeting.end))
+    return min(midnight_after(now, zone), *(m for m in moments if m > now), FOREVER)
 
 
 def page_number(query: Query) -> int:

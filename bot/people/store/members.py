@@ -1,5 +1,6 @@
 """The table of members."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -64,6 +65,12 @@ async def organizers(connection: AsyncConnection, collaboration_id: int) -> list
 async def by_id(connection: AsyncConnection, member_id: int) -> Member | None:
     """Return the member with this id."""
     return await rows.one(connection, select(table).where(table.c.id == member_id), _make)
+
+
+async def by_ids(connection: AsyncConnection, member_ids: Collection[int]) -> list[Member]:
+    """Return the members with these ids, by id."""
+    query = select(table).where(table.c.id.in_(member_ids)).order_by(table.c.id)
+    return await rows.every(connection, query, _make)
 
 
 async def by_discord_id(

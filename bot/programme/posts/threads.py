@@ -188,5 +188,6 @@ async def _coming(connection: AsyncConnection, booking: Booking) -> list[int]:
     """Return the Discord users who said that they attend a talk's meeting."""
     said = await answers.of_meetings(connection, [booking.meeting.id])
     going = [m for m, answer in said[booking.meeting.id].items() if answer is Answer.GOING]
-    found = [await members.by_id(connection, member_id) for member_id in going]
-    return [m.discord_id for m in found if m is not None and m.left_at is None]
+    known = {member.id: member for member in await members.by_ids(connection, going)}
+    found = [known[member_id] for member_id in going if member_id in known]
+    return [member.discord_id for member in found if member.left_at is None]

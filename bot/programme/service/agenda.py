@@ -45,16 +45,14 @@ class Agendas:
         known = await sites_of(self._store, collaboration_id)
         listed = await series_of(self._store, collaboration_id)
         async with self._store.read() as connection:
-            found = await meetings.coming(
-                connection,
+            coming = meetings.coming_ids(
                 collaboration_id,
                 series_ids=[one.id for one in listed if viewer.sees(one)],
                 after=now,
                 most=PAGE + 1,
                 skip=(page - 1) * PAGE,
             )
-            ids = [meeting.id for meeting in found[:PAGE]]
-            booked = await stored_bookings.where(connection, conditions.in_meetings(ids))
+            booked = await stored_bookings.where(connection, conditions.in_meetings(coming))
             own = (
                 []
                 if viewer.member is None or not viewer.is_member or page > 1
@@ -65,13 +63,12 @@ class Agendas:
                     most=OWN,
                 )
             )
+        found = stored_bookings.programmes_of(booked)
         return Agenda(
             zone=home_zone(viewer, known),
             sites=known,
             own=tuple(own),
-            programmes=tuple(
-                shown_to(viewer, one) for one in stored_bookings.programmes_of(booked)
-            ),
+            programmes=tuple(shown_to(viewer, one) for one in found[:PAGE]),
             page=page,
             is_last=len(found) <= PAGE,
         )

@@ -1,5 +1,6 @@
 """A series by its short name or with its next meetings, as a viewer may see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,11 +35,24 @@ async def overview(
     connection: AsyncConnection, viewer: Viewer, found: Series, *, most: int, now: datetime
 ) -> Overview:
     """Return a series with at most `most` of its next meetings, cancelled ones too."""
-    soon = await meetings.coming(
-        connection, viewer.collaboration.id, series_ids=[found.id], after=now, most=most
-    )
-    booked = await stored_bookings.where(connection, conditions.in_meetings([m.id for m in soon]))
+    soon = meetings.coming_ids(viewer.collaboration.id, series_ids=[found.id], after=now, most=most)
+    booked = await stored_bookings.where(connection, conditions.in_meetings(soon))
     coming = tuple(
         shown_to(viewer, programme) for programme in stored_bookings.programmes_of(booked)
     )
     return Overview(series=viewer.shown(found), coming=coming)
+
+
+async def next_of_each(
+    connection: AsyncConnection, viewer: Viewer, several: Sequence[Series], *, now: datetime
+) -> list[Overview]:
+    """Return series, each with its next meeting, a cancelled one too."""
+    soon = meetings.next_ids(
+        viewer.collaboration.id, series_ids=[one.id for one in several], after=now
+    )
+    booked = await stored_bookings.where(connection, conditions.in_meetings(soon))
+    coming = {
+        programme.series.id: (shown_to(viewer, programme),)
+        for programme in stored_bookings.programmes_of(booked)
+    }
+    return [Overview(series=viewer.shown(one), coming=coming.get(one.id, ())) for one in several]

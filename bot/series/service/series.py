@@ -17,7 +17,7 @@ from bot.series import store as series
 from bot.series.model.clock_changes import REACH, ShiftedMeetings, runs
 from bot.series.model.description import SeriesDescription
 from bot.series.model.series import Series
-from bot.series.service.lookup import overview, series_called
+from bot.series.service.lookup import next_of_each, overview, series_called
 from bot.series.service.preview import (
     AHEAD,
     changed_series,
@@ -52,11 +52,8 @@ class SeriesService:
         """Return the series that the viewer may see, each with its next meeting."""
         async with self._store.read() as connection:
             known = await series.recurring(connection, viewer.collaboration.id)
-            return [
-                await overview(connection, viewer, one, most=1, now=now)
-                for one in known
-                if viewer.sees(one)
-            ]
+            seen = [one for one in known if viewer.sees(one)]
+            return await next_of_each(connection, viewer, seen, now=now)
 
     async def series_names(self, viewer: Viewer) -> list[Series]:
         """Return the series that the viewer may see, active ones first."""

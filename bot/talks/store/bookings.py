@@ -1,6 +1,6 @@
 """Bookings: slots with their meeting, series and talk, read in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -20,15 +20,16 @@ from bot.meetings.store.meetings import table as meetings
 from bot.series import store as stored_series
 from bot.series.model.series import Series
 from bot.series.store import table as series
-from bot.talks.model.talks import Booking, Programme
-from bot.talks.store.tables import talks
-from bot.talks.store.talks import COLUMNS, _talks
+from bot.talks.model.talks import Booking, Programme, Speaker, Talk
+from bot.talks.store.tables import speakers, talks
+from bot.talks.store.talks import COLUMNS
 
 
 def _prefixed(columns: Iterable[Any], prefix: str) -> list[ColumnElement[Any]]:
     return [column.label(f"{prefix}_{column.key}") for column in columns]
 
 
+SPEAKER = ("name", "affiliation", "member_id", "site_id")
 OTHER_SLOTS = slots.alias("other_slots")
 
 
@@ -40,16 +41,24 @@ SLOTS_IN_MEETING = (
 )
 
 
-JOINED = (
-    select(
-        SLOTS_IN_MEETING.label("slots"),
-        *_prefixed(slots.c, "slot"),
-        *_prefixed(meetings.c, "meeting"),
-        *_prefixed(stored_series.COLUMNS, "series"),
-    )
-    .select_from(slots.join(meetings, meetings.c.id == slots.c.meeting_id).join(series))
-    .order_by(meetings.c.start, meetings.c.id, slots.c.position)
+# Under other names than in conditions, whose subqueries on talks are about other rows.
+HELD, SPOKEN = talks.alias("held"), speakers.alias("spoken")
+PLACED = slots.join(meetings, meetings.c.id == slots.c.meeting_id).join(series)
+WHOLE = PLACED.outerjoin(HELD, HELD.c.slot_id == slots.c.id).outerjoin(
+    SPOKEN, SPOKEN.c.talk_id == HELD.c.id
 )
+IN_ORDER = (meetings.c.start, meetings.c.id, slots.c.position)
+LATEST_FIRST = (meetings.c.start.desc(), meetings.c.id.desc(), slots.c.position)
+
+# A row for each speaker, one for a talk without any, and one for a free slot.
+JOINED = select(
+    SLOTS_IN_MEETING.label("slots"),
+    *_prefixed(slots.c, "slot"),
+    *_prefixed(meetings.c, "meeting"),
+    *_prefixed(stored_series.COLUMNS, "series"),
+    *(HELD.c[column.key].label(f"talk_{column.key}") for column in COLUMNS),
+    *(SPOKEN.c[key].label(f"speaker_{key}") for key in SPEAKER),
+).select_from(WHOLE)
 
 
 def _part(row: RowMapping, prefix: str) -> dict[str, Any]:
@@ -60,35 +69,45 @@ def _part(row: RowMapping, prefix: str) -> dict[str, Any]:
 
 async def where(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Booking]:
     """Return the slots that meet the conditions on slots, meetings and series, with their talks."""
-    return await _bookings(connection, JOINED.where(*conditions))
+    return await _bookings(connection, JOINED.where(*conditions).order_by(*_whole(IN_ORDER)))
+
+
+def _whole(order: Iterable[ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
+    return (*order, SPOKEN.c.position)
 
 
 async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Booking]:
     found = (await connection.execute(query)).mappings().all()
-    in_slots = talks.c.slot_id.in_([row["slot_id"] for row in found])
-    held = await _talks(connection, select(*COLUMNS).where(in_slots)) if found else []
-    talk_in = {talk.slot_id: talk for talk in held}
     known_series: dict[int, Series] = {}
     known_meetings: dict[int, Meeting] = {}
     made = []
-    for row in found:
-        slot = Slot(**_part(row, "slot"))
+    for slot_id, group in groupby(found, key=lambda row: int(row["slot_id"])):
+        row, *others = group
+        meeting_id = row["meeting_id"]
         if row["series_id"] not in known_series:
             known_series[row["series_id"]] = stored_series.from_row(_part(row, "series"))
-        if slot.meeting_id not in known_meetings:
-            known_meetings[slot.meeting_id] = Meeting(**_part(row, "meeting"))
-        series_of, meeting = known_series[row["series_id"]], known_meetings[slot.meeting_id]
+        if meeting_id not in known_meetings:
+            known_meetings[meeting_id] = Meeting(**_part(row, "meeting"))
+        series_of, meeting = known_series[row["series_id"]], known_meetings[meeting_id]
         made.append(
             Booking(
                 # As it is for this meeting, which may be in a room of its own.
                 series=replace(series_of, room=meeting.room) if meeting.room else series_of,
                 meeting=meeting,
-                slot=slot,
+                slot=Slot(id=slot_id, meeting_id=meeting_id, position=row["slot_position"]),
                 slots=row["slots"],
-                talk=talk_in.get(slot.id),
+                talk=_talk([row, *others]),
             )
         )
     return made
+
+
+def _talk(rows: Sequence[RowMapping]) -> Talk | None:
+    """Return the talk of a slot, of which there is a row for each speaker."""
+    if rows[0]["talk_id"] is None:
+        return None
+    spoken_by = [Speaker(**_part(row, "speaker")) for row in rows if row["speaker_name"]]
+    return Talk(**_part(rows[0], "talk"), speakers=tuple(spoken_by))
 
 
 def programmes_of(booked: Iterable[Booking]) -> list[Programme]:
@@ -107,9 +126,11 @@ async def page(
     skip: int = 0,
 ) -> list[Booking]:
     """Return at most `most` bookings that meet the conditions, after the first `skip`."""
-    query = JOINED.where(*conditions)
-    if latest_first:
-        query = query.order_by(None).order_by(
-            meetings.c.start.desc(), meetings.c.id.desc(), slots.c.position
-        )
-    return await _bookings(connection, query.limit(most).offset(skip))
+    order = LATEST_FIRST if latest_first else IN_ORDER
+    shown = (
+        (select(slots.c.id).select_from(PLACED).where(*conditions).order_by(*order))
+        .limit(most)
+        .offset(skip)
+    )
+    query = JOINED.where(slots.c.id.in_(select(shown.subquery().c.id)))
+    return await _bookings(connection, query.order_by(*_whole(order)))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     or_,
     select,
@@ -27,7 +28,7 @@ def in_collaboration(collaboration_id: int) -> ColumnElement[bool]:
     return meetings.c.collaboration_id == collaboration_id
 
 
-def in_meetings(meeting_ids: Sequence[int]) -> ColumnElement[bool]:
+def in_meetings(meeting_ids: Sequence[int] | Select[tuple[int]]) -> ColumnElement[bool]:
     """Return the condition for these meetings."""
     return meetings.c.id.in_(meeting_ids)
 
