@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -15,12 +15,13 @@ from sqlalchemy.engine import Connection
 
 from bot.core.recent_values import RecentValues
 from bot.storage.metadata import metadata
+from bot.storage.statements import going_with
 
 MOST_VALUES = 5_000
 
 
 @dataclass(slots=True)
-class Entry:
+class CachedValue:
     """A value, the tables that it was read from, and how many changes there were before."""
 
     since: int
@@ -32,7 +33,7 @@ class ReadCache:
     """The values read so far, and a lock for each key so that each value is read only once."""
 
     def __init__(self, most: int = MOST_VALUES) -> None:
-        self._entries: RecentValues[Hashable, Entry] = RecentValues(most)
+        self._entries: RecentValues[Hashable, CachedValue] = RecentValues(most)
         self._reading: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
         self._changes = 0
         self._last_change: defaultdict[str, int] = defaultdict(int)
@@ -41,18 +42,18 @@ class ReadCache:
         """Return the lock of everybody who reads the value of a key."""
         return self._reading.setdefault(key, asyncio.Lock())
 
-    def get(self, key: Hashable) -> Entry | None:
+    def get(self, key: Hashable) -> CachedValue | None:
         """Return the value of a key, None if it was never read or may have changed."""
         found = self._entries.get(key)
         if found is None or any(self._last_change[name] > found.since for name in found.tables):
             return None
         return found
 
-    def begin(self) -> Entry:
+    def begin(self) -> CachedValue:
         """Return an entry for what is read from now on: what changes meanwhile makes it untrue."""
-        return Entry(self._changes)
+        return CachedValue(self._changes)
 
-    def put(self, key: Hashable, entry: Entry) -> None:
+    def put(self, key: Hashable, entry: CachedValue) -> None:
         """Keep what was read."""
         self._entries.put(key, entry)
 
@@ -102,22 +103,5 @@ def _written_by(statement: str) -> frozenset[str]:
         return frozenset()
     written = frozenset(WRITES.findall(statement)) & metadata.tables.keys()
     if "DELETE FROM" in statement:
-        return frozenset[str]().union(*(_going_with(name) for name in written))
+        return frozenset(t.name for name in written for t in going_with(metadata.tables[name]))
     return written
-
-
-@cache
-def _going_with(name: str) -> frozenset[str]:
-    """Return a table and those whose rows go or change with its rows."""
-    found, waiting = {name}, [name]
-    while waiting:
-        gone = waiting.pop()
-        for other in metadata.tables.values():
-            refers = any(
-                key.column.table.name == gone and key.ondelete in {"CASCADE", "SET NULL"}
-                for key in other.foreign_keys
-            )
-            if refers and other.name not in found:
-                found.add(other.name)
-                waiting.append(other.name)
-    return frozenset(found)

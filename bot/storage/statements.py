@@ -50,18 +50,22 @@ def written_by(statement: Executable) -> frozenset[Table]:
     if not isinstance(statement, UpdateBase) or not isinstance(statement.table, Table):
         return frozenset()
     if isinstance(statement, Delete):
-        return _going_with(statement.table)
+        return going_with(statement.table)
     return frozenset({statement.table})
 
 
 @cache
-def _going_with(table: Table) -> frozenset[Table]:
+def going_with(table: Table) -> frozenset[Table]:
     """Return a table and those whose rows go or change with its rows."""
     found, waiting = {table}, [table]
     while waiting:
         gone = waiting.pop()
         for other in table.metadata.tables.values():
-            refers = any(key.column.table is gone and key.ondelete for key in other.foreign_keys)
+            # By name, since a command may have loaded only some of the tables.
+            refers = any(
+                key.target_fullname.partition(".")[0] == gone.name and key.ondelete
+                for key in other.foreign_keys
+            )
             if refers and other not in found:
                 found.add(other)
                 waiting.append(other)

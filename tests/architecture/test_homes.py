@@ -57,6 +57,7 @@ NAMED_ONLY = {
     ("bot/*/posts/*", CONNECTION),
     ("bot/outbox/*", CONNECTION),
     ("bot/feeds/pages/*", CONNECTION),
+    ("bot/pages/pages/*", CONNECTION),
 }
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 CLOCK_OWNERS = {"datetime", "date", "time"}

@@ -4,7 +4,7 @@ from tests.cogs.test_talks import free_slot, make_series, open_form, sign_up
 from tests.discord_servers import Server, filled_in, said
 from tests.statements import RECORDER
 
-OF_A_SIGN_UP = 16
+OF_A_SIGN_UP = 12
 
 
 async def test_a_sign_up_form(server: Server) -> None:

@@ -56,7 +56,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """What a page is made from: the store, what was asked after the question mark, and when."""
 
     connection: AsyncConnection
@@ -107,7 +107,7 @@ class Pages:
         now = self._clock.now()
 
         async def load(connection: AsyncConnection) -> Page | None:
-            asked = Asked(connection, parse_qs(query), now)
+            asked = PageRequest(connection, parse_qs(query), now)
             made = await handler(asked, *([] if place is None else [place]), *names)
             return None if made is None else Page(Representation(made[0], self._headers), made[1])
 
@@ -128,11 +128,11 @@ class Pages:
         content = self._rendered("problem.html", heading=heading, text=text)
         return web.Response(status=status, body=content, headers=self._headers)
 
-    async def _every(self, asked: Asked) -> Made:
+    async def _every(self, asked: PageRequest) -> Made:
         known = await collaborations.every(asked.connection)
         return self._rendered("collaborations.html", collaborations=known), FOREVER
 
-    async def _coming(self, asked: Asked, place: PublicView) -> Made:
+    async def _coming(self, asked: PageRequest, place: PublicView) -> Made:
         begin, end = quarter(asked.query, now=asked.now, zone=place.zone)
         here = (conditions.in_collaboration(place.id), conditions.publicly_visible())
         booked = await stored_bookings.where(
@@ -153,7 +153,7 @@ class Pages:
         )
         return content, valid_until(coming, now=asked.now, zone=place.zone)
 
-    async def _past(self, asked: Asked, place: PublicView) -> Made:
+    async def _past(self, asked: PageRequest, place: PublicView) -> Made:
         number = page_number(asked.query)
         booked = await stored_bookings.page(
             asked.connection,
@@ -177,7 +177,7 @@ class Pages:
         begins = await meetings.next_start(asked.connection, place.id, after=asked.now)
         return content, begins or FOREVER
 
-    async def _series(self, asked: Asked, place: PublicView, name: str) -> Made | None:
+    async def _series(self, asked: PageRequest, place: PublicView, name: str) -> Made | None:
         now = asked.now
         found = next((one for one in place.series if one.slug == clean(name)), None)
         if found is None:
@@ -211,7 +211,7 @@ class Pages:
         )
         return content, valid_until(coming, now=now, zone="UTC")
 
-    async def _talk(self, asked: Asked, place: PublicView, number: str) -> Made | None:
+    async def _talk(self, asked: PageRequest, place: PublicView, number: str) -> Made | None:
         booked = await stored_bookings.where(
             asked.connection,
             conditions.in_collaboration(place.id),
