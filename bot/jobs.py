@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -80,7 +81,9 @@ class Housekeeping:
         task = asyncio.create_task(self._run(job), name=f"housekeeping {job.name}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.wait([task])
+        # APScheduler cancels this at the stop, and would log that as an error.
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
 
     async def _run(self, job: Job) -> None:
         try:

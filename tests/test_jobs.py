@@ -94,7 +94,7 @@ async def test_a_job_that_runs_already_is_finished_before_its_next_round() -> No
     assert at_once == [1, 1]
 
 
-async def test_stopping_gives_up_a_job_under_way() -> None:
+async def test_stopping_gives_up_a_job_under_way(caplog: pytest.LogCaptureFixture) -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
 
     async def endless(_now: datetime) -> None:
@@ -110,8 +110,10 @@ async def test_stopping_gives_up_a_job_under_way() -> None:
     async with asyncio.timeout(5):
         await begun.wait()
         await housekeeping.stop()
+        await asyncio.sleep(0)  # APScheduler hears of the end only now
 
     assert ended.is_set()
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_housekeeping_that_never_began_can_be_stopped() -> None:
