@@ -111,8 +111,17 @@ class App:
         self.services.add(self.web)
         self.client = self.new_client()
         self.services.add(self.client)
+        self.outbox = self._new_outbox()
+        jobs = [job for subject in self.subjects for job in subject.jobs(self.services)]
+        self.housekeeping = Housekeeping(jobs, clock=self.clock)
+        self.housekeeping.start()
+        running.push_async_callback(self.housekeeping.stop)
+        running.push_async_callback(self._leave_discord)
+
+    def _new_outbox(self) -> Outbox:
+        """Return the outbox, which looks again when Discord reports a change."""
         renderer = Renderer(self.store, self.publisher.links, self.client.formulas, self._kinds)
-        self.outbox = Outbox(
+        outbox = Outbox(
             self.store,
             self.client,
             renderer,
@@ -120,15 +129,11 @@ class App:
             recipients=StoredRecipients(),
             plan_again=lambda now: self.publisher.planner.plan_ahead(self.store, now=now),
         )
-        self.web.watch(self.outbox)
-        self.client.add_listener(self.outbox.wake, "on_ready")
+        self.web.watch(outbox)
+        self.client.add_listener(outbox.wake, "on_ready")
         for change in CHANGES:
-            self.client.add_listener(self.outbox.look_again, change)
-        jobs = [job for subject in self.subjects for job in subject.jobs(self.services)]
-        self.housekeeping = Housekeeping(jobs, clock=self.clock)
-        self.housekeeping.start()
-        running.push_async_callback(self.housekeeping.stop)
-        running.push_async_callback(self._leave_discord)
+            self.client.add_listener(outbox.look_again, change)
+        return outbox
 
     def new_client(self) -> Meridian:
         """Return a client for Discord with all commands; the only place where one is made."""

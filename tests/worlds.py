@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService, Visitor
 from bot.servers.service.setup import ServerSettings, SetupService
@@ -97,7 +98,7 @@ async def speak(
     async with store.write() as connection:
         meeting = await meetings.by_id(connection, meeting_id)
         assert meeting is not None
-        slots = await meetings.slots_of(connection, meeting_id)
+        slots = await slots_of(connection, meeting_id)
         return await talks.insert_talk(
             connection,
             spoken_by=[Speaker(name=name)],

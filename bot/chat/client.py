@@ -120,7 +120,7 @@ class Meridian(commands.Bot):
     async def load_cogs(self) -> None:
         """Load the cogs that are not loaded yet.
 
-        discord.py's extensions would run each module anew for every client, and search all of
+        discord.py's extensions would run each module again for every client, and search all of
         Python's modules for each when the client closes.
         """
         for name in self._to_load:

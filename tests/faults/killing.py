@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
@@ -143,7 +144,7 @@ async def _halves(store: Store) -> list[str]:
             wrong += [
                 f"meeting {meeting.id} lacks slots"
                 for meeting in await meetings.of_series(connection, one.id)
-                if len(await meetings.slots_of(connection, meeting.id)) != one.slots
+                if len(await slots_of(connection, meeting.id)) != one.slots
             ]
         kept = await entries.of_meetings(connection, ids)
         for meeting_id in ids:

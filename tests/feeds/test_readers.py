@@ -13,7 +13,7 @@ from icalendar import Calendar
 from bot.core.plain_mathematics import readable
 from bot.ics.validation import check
 from bot.meetings.model.meetings import Meeting
-from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.talks.model.talks import Speaker, TalkStatus
 from bot.talks.store import talks
 from tests.web.stages import ALL, Stage
@@ -66,7 +66,7 @@ async def a_year_of_talks(stage: Stage, zones: Sequence[str]) -> Told:
         made = await stage.series(zone, when="Sundays 02:30", zone=zone, until="52 times")
         async with stage.store.write() as connection:
             for meeting in made:
-                (slot,) = await meetings.slots_of(connection, meeting.id)
+                (slot,) = await slots_of(connection, meeting.id)
                 await talks.insert_talk(
                     connection,
                     spoken_by=[Speaker(name="Paul Erdős", affiliation="Nowhere, everywhere")],

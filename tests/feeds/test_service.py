@@ -5,6 +5,7 @@ import pytest
 from bot.ics.validation import check_entry
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.service import calendar_rendering
 from bot.programme.service.publication import Publisher
@@ -60,7 +61,7 @@ async def give_talk(
     store: Store, publisher: Publisher, meeting: Meeting, *, position: int = 0, abstract: str = ""
 ) -> None:
     async with store.write() as connection:
-        slots = await meetings.slots_of(connection, meeting.id)
+        slots = await slots_of(connection, meeting.id)
         await talks.insert_talk(
             connection,
             spoken_by=[Speaker(name="Emmy Noether", affiliation="Göttingen"), Speaker(name="Ada")],

@@ -1,7 +1,7 @@
 import re
 from datetime import timedelta
 
-from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.talks.model.talks import Speaker
 from bot.talks.store import talks
 from tests.pages.texts import HOME, words
@@ -130,7 +130,7 @@ async def test_past_talks_have_their_materials_and_pages(stage: Stage) -> None:
     made = await stage.series(until="60 times")
     async with stage.store.write() as connection:
         for meeting in made:
-            (slot,) = await meetings.slots_of(connection, meeting.id)
+            (slot,) = await slots_of(connection, meeting.id)
             await talks.insert_talk(
                 connection,
                 spoken_by=[Speaker(name="Emmy")],

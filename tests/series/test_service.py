@@ -9,6 +9,7 @@ from bot.drafts.service import DraftService
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.programme.model.change_previews import PreviewOutdated, SeriesPreview
 from bot.programme.service.publication import Publisher
 from bot.programme.store import calendar_entries as entries
@@ -72,7 +73,7 @@ async def test_a_series_is_made_with_its_meetings_for_eighteen_months(
         (3, time(17), "Europe/Zurich")
     }
     async with store.read() as connection:
-        assert {len(await meetings.slots_of(connection, m.id)) for m in found[:3]} == {2}
+        assert {len(await slots_of(connection, m.id)) for m in found[:3]} == {2}
 
 
 async def test_its_meetings_stay_at_one_wall_time_while_clocks_change(
@@ -356,7 +357,7 @@ async def test_the_past_never_changes(planning: SeriesService, world: World, sto
 
     assert [m for m in await all_meetings(store) if m.start <= later] == past
     async with store.read() as connection:
-        assert len(await meetings.slots_of(connection, past[0].id)) == 2
+        assert len(await slots_of(connection, past[0].id)) == 2
 
 
 async def test_slots_that_are_taken_away_leave_their_talks_proposed(
@@ -384,7 +385,7 @@ async def test_slots_can_be_added(planning: SeriesService, world: World, store: 
 
     first, *_ = await all_meetings(store)
     async with store.read() as connection:
-        slots = await meetings.slots_of(connection, first.id)
+        slots = await slots_of(connection, first.id)
     assert [slot.position for slot in slots] == [0, 1, 2]
 
 

@@ -11,7 +11,8 @@ from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Submission
-from bot.talks.service.talks import SignedUp, TalkService
+from bot.talks.service.presentations import SignedUp
+from bot.talks.service.talks import TalkService
 from tests.worlds import NOW, World
 
 MEMBERS = 50

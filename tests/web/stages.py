@@ -15,6 +15,7 @@ from bot.feeds.service import SubscriptionService
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.service.changes import MeetingService
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
 from bot.series.model.description import SeriesDescription
@@ -109,7 +110,7 @@ class Stage:
     ) -> int:
         """Put a talk into a slot and publish it."""
         async with self.store.write() as connection:
-            slots = await meetings.slots_of(connection, meeting.id)
+            slots = await slots_of(connection, meeting.id)
             talk_id = await talks.insert_talk(
                 connection,
                 spoken_by=spoken_by,

@@ -1,11 +1,15 @@
-"""Notices that a feed shows instead of meetings."""
+"""What a feed shows, and answers, instead of meetings."""
 
 from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
 
 from bot.core.translation import _
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.ics.writer import Notice
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
+from bot.web import headers
+from bot.web.conditional_requests import is_conditional
 
 
 def link_replaced(
@@ -65,4 +69,17 @@ def nothing_yet(collaboration: Collaboration, *, page: str, instance: str, now: 
         ),
         sequence=month.year * 12 + month.month,
         modified=month,
+    )
+
+
+def harmless_answer(request: web.BaseRequest) -> web.Response:
+    """Return an answer that does no harm when there is no calendar to give.
+
+    A program with a copy keeps it; for others, 404 was harmless in every program tried.
+    """
+    if is_conditional(request.headers):
+        return web.Response(status=304)
+    text = _("This calendar is not available right now. Try again later.") + "\n"
+    return web.Response(
+        status=404, text=text, headers={**headers.PLAIN, "Cache-Control": "no-store"}
     )

@@ -24,6 +24,7 @@ from bot.feeds.pages.feed_addresses import (
     public_feed,
 )
 from bot.feeds.pages.feed_bodies import Bodies, Body
+from bot.feeds.pages.feed_notices import harmless_answer
 from bot.feeds.pages.tokens import TokenHolder, Tokens
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
@@ -32,7 +33,6 @@ from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.web import headers
 from bot.web.cached_body import Representation
-from bot.web.conditional_requests import is_conditional
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class Feeds:
             # Whatever it was, a calendar program must never be answered with half a calendar.
             self.failed += 1
             log.exception("a calendar could not be made")
-            return _harmless(request)
+            return harmless_answer(request)
 
     async def _answer(self, request: web.BaseRequest, target: str) -> web.Response | None:
         feed = public_feed(target)
@@ -241,16 +241,3 @@ def _made_known(
 
 def _representation(body: Body, described: Mapping[str, str]) -> Representation:
     return Representation(body.calendar, described, digest=body.digest, modified=body.modified)
-
-
-def _harmless(request: web.BaseRequest) -> web.Response:
-    """Return an answer that does no harm when there is no calendar to give.
-
-    A program with a copy keeps it; for others, 404 was harmless in every program tried.
-    """
-    if is_conditional(request.headers):
-        return web.Response(status=304)
-    text = _("This calendar is not available right now. Try again later.") + "\n"
-    return web.Response(
-        status=404, text=text, headers={**headers.PLAIN, "Cache-Control": "no-store"}
-    )

@@ -10,6 +10,7 @@ from bot.imports.model.grouping import TalkGroup, allocated, grouped
 from bot.imports.model.scheduled_talks import BadRow, ScheduledTalk
 from bot.meetings.model.meetings import MeetingStatus, Slot
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_in
 from bot.series.model.series import Series
 from bot.sites.model.sites import Site
 from bot.storage.change import Change
@@ -88,7 +89,7 @@ class Placement:
             groups = list(alike)
             rows = [self._meeting_columns(group, now=now) for group in groups]
             ids = await meetings.insert_with_slots(self.connection, rows, slots_each=count)
-            slots = await meetings.slots_in(self.connection, ids)
+            slots = await slots_in(self.connection, ids)
             for meeting_id, group in zip(ids, groups, strict=True):
                 made += zip(slots[meeting_id], group.talks, strict=True)
         return made

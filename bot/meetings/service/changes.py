@@ -14,6 +14,7 @@ from bot.meetings.service.checks import (
 )
 from bot.meetings.service.lookup import meeting_on, programme_called, visible_series
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import set_slots
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import Relocation
 from bot.programme.model.meeting_changes import moved, reason_given, require_coming, restored
@@ -186,7 +187,7 @@ class MeetingService:
         if "minutes" in columns:
             filled = [b.slot.position + 1 for b in programme.bookings if b.talk is not None]
             count = max([programme.series.slots, *filled])
-            await meetings.set_slots(connection, programme.meeting.id, count)
+            await set_slots(connection, programme.meeting.id, count)
         return await self._save(connection, viewer, programme.meeting.id, now, **columns)
 
     async def _save(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.meetings.model.meetings import Meeting, MeetingStatus, Slot
+from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.storage import rows
 from bot.storage.columns import Instant, Wall, choice, identifier, prose, reference
 from bot.storage.directory import CHANGES_OFTEN
@@ -239,33 +239,3 @@ async def update_one(connection: AsyncConnection, meeting_id: int, **changes: An
     """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}
     await rows.update(connection, table, meeting_id, changed)
-
-
-async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
-    """Return the slots of a meeting, in order."""
-    query = select(slots).where(slots.c.meeting_id == meeting_id).order_by(slots.c.position)
-    return await rows.every(connection, query, lambda row: Slot(**row))
-
-
-async def slots_in(
-    connection: AsyncConnection, meeting_ids: Sequence[int]
-) -> dict[int, list[Slot]]:
-    """Return the slots of many meetings by meeting, in order."""
-    query = select(slots).where(slots.c.meeting_id.in_(meeting_ids)).order_by(slots.c.position)
-    found: dict[int, list[Slot]] = {meeting_id: [] for meeting_id in meeting_ids}
-    for slot in await rows.every(connection, query, lambda row: Slot(**row)):
-        found[slot.meeting_id].append(slot)
-    return found
-
-
-async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
-    """Give a meeting this many slots; slots that go must be empty."""
-    await connection.execute(
-        slots.delete().where(slots.c.meeting_id == meeting_id, slots.c.position >= count)
-    )
-    present = await connection.scalar(
-        select(func.count()).select_from(slots).where(slots.c.meeting_id == meeting_id)
-    )
-    missing = [{"meeting_id": meeting_id, "position": p} for p in range(present or 0, count)]
-    if missing:
-        await connection.execute(insert(slots), missing)

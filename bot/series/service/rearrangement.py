@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
+from bot.meetings.store.slots import set_slots
 from bot.people.model.viewers import Viewer
 from bot.programme.model.meeting_changes import MOST_REASON, columns_of
 from bot.series.model.occurrences import Occurrence
@@ -100,7 +101,7 @@ async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, s
     counts = {b.meeting.id: b.slots for b in booked if follows_series(b.meeting)}
     for meeting_id, count in counts.items():
         if count != slots:
-            await meetings.set_slots(connection, meeting_id, slots)
+            await set_slots(connection, meeting_id, slots)
 
 
 async def future_bookings(

@@ -25,6 +25,20 @@ class Presentation:
     may_change: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUp:
+    """A sign-up: the talk in its slot, and other talks of its speakers at the same time."""
+
+    presentation: Presentation
+    clashes: tuple[Booking, ...] = ()
+
+    @property
+    def booking(self) -> Booking:
+        """The slot with the talk."""
+        assert self.presentation.booking is not None  # noqa: S101 - the talk was just put there
+        return self.presentation.booking
+
+
 class TalkChanged(Refusal):
     """Somebody else has changed the talk in the meantime."""
 

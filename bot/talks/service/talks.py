@@ -1,6 +1,6 @@
 """Talks: sign-up, changes, withdrawal and lists."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.translation import _
@@ -14,6 +14,7 @@ from bot.talks.model.talks import Booking, Speaker, Talk, TalkStatus
 from bot.talks.service.lists import TalkPage, TalkQuery, talk_page
 from bot.talks.service.presentations import (
     Presentation,
+    SignedUp,
     TalkChanged,
     presentation,
     presented,
@@ -33,20 +34,6 @@ from bot.talks.service.slots import (
 from bot.talks.service.speakers import first_speakers, known_speakers
 from bot.talks.store import talks
 from bot.waitlist.service.offers import require_not_kept, take_offered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedUp:
-    """A sign-up: the talk in its slot, and other talks of its speakers at the same time."""
-
-    presentation: Presentation
-    clashes: tuple[Booking, ...] = ()
-
-    @property
-    def booking(self) -> Booking:
-        """The slot with the talk."""
-        assert self.presentation.booking is not None  # noqa: S101 - the talk was just put there
-        return self.presentation.booking
 
 
 class TalkService:
