@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.cards import announcements as compositions
+from bot.announcements.cards.failure_notices import failure_notice
+from bot.announcements.cards.reminders import own_reminder as own_reminder_card
 from bot.announcements.model import Composition
 from bot.announcements.service.announcement_subjects import subject_of
 from bot.outbox.deliveries import Delivery, Due, Kind
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import notices
 from bot.programme.posts.follow_ups import follow_up
 from bot.programme.posts.post import Post, draws_post
 
@@ -27,7 +28,7 @@ async def composition(post: Post) -> Rendered | None:
 @draws_post
 async def trouble_told(post: Post) -> Rendered | None:
     """Tell organizers what keeps something back."""
-    return Rendered(reply=notices.trouble(post.delivery.payload["sentence"], post.setting))
+    return Rendered(reply=failure_notice(post.delivery.payload["sentence"], post.setting))
 
 
 @draws_post
@@ -35,7 +36,7 @@ async def own_reminder(post: Post) -> Rendered | None:
     """Remind somebody of what they asked to be reminded of."""
     payload, number = post.delivery.payload, post.delivery.id
     asked_by = None if post.is_for_members else payload.get("discord_id")
-    reply = notices.own_reminder(payload["text"], number, post.setting, asked_by=asked_by)
+    reply = own_reminder_card(payload["text"], number, post.setting, asked_by=asked_by)
     return Rendered(reply=reply)
 
 

@@ -1,4 +1,4 @@
-"""A member's answer, the attendance list, and the ways to add a meeting to a calendar."""
+"""A member's answer, free seats, the attendance list, and ways to add a meeting to a calendar."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,8 +8,10 @@ from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.core.web_addresses import Links, google_event
 from bot.people.model.members import Member
+from bot.programme.cards.announcements import meeting_announcement
+from bot.programme.cards.setting import Setting
 from bot.series.model.series import Visibility
-from bot.sites.cards.time_text import moment
+from bot.sites.cards.time_text import moment, stamp
 from bot.sites.model.sites import Site
 from bot.talks.model.talks import Programme
 
@@ -46,6 +48,19 @@ def _going(going: int, capacity: int | None) -> str:
     if capacity is None:
         return str(going)
     return _("{going} of {capacity}", going=going, capacity=capacity)
+
+
+def seat_news(programme: Programme, setting: Setting, *, counts: Counts) -> Reply:
+    """Return the news for a member on the waiting list that they have a seat."""
+    title = escape(programme.series.title)
+    reply = meeting_announcement(programme, setting, counts=counts, before=None)
+    text = _(
+        "A seat is free, and it is yours: **{title}** {when}\n"
+        "If you cannot come, click “Not”, and the next person in line gets it.",
+        title=title,
+        when=stamp(programme.meeting.start, "R"),
+    )
+    return Reply(text=text, cards=reply.cards, buttons=reply.buttons)
 
 
 def attendance_card(

@@ -1,12 +1,12 @@
 """What attendance adds to Meridian."""
 
+from bot.attendance import posts
 from bot.attendance.service.answers import AnswerService
 from bot.attendance.service.seats import give_up_all
 from bot.attendance.store import answers, seats
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.people.model.changes import MemberLeft
-from bot.programme.posts import meetings as meeting_pages
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.exports import exported
@@ -16,7 +16,7 @@ from bot.subject import Subject
 ATTENDANCE = Subject(
     name="attendance",
     cogs=("cogs.attendance",),
-    kinds=(PostKind(Kind.SEAT, draw=meeting_pages.seat_taken),),
+    kinds=(PostKind(Kind.SEAT, draw=posts.seat_taken),),
     exports=(
         exported("answers", answers.table.c.member_id),
         exported("seats", seats.table.c.member_id),

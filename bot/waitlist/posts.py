@@ -2,11 +2,12 @@
 
 from bot.outbox.deliveries import number_in
 from bot.outbox.drawing import Rendered
-from bot.programme.cards import slot_letters, talk_letters
+from bot.programme.cards import talk_letters
 from bot.programme.posts.post import Post, draws_post
 from bot.programme.posts.post_contents import may_be_told
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions, talks
+from bot.waitlist import cards
 from bot.waitlist import store as market
 
 
@@ -23,7 +24,7 @@ async def swap_request(post: Post) -> Rendered | None:
     mine, other = (found[0] if found else None for found in held)
     if mine is None or other is None or not swap.still_held(mine, other):
         return None
-    return Rendered(reply=slot_letters.swap_request(swap, mine, other, post.setting))
+    return Rendered(reply=cards.swap_request(swap, mine, other, post.setting))
 
 
 @draws_post
@@ -35,7 +36,7 @@ async def slot_offer(post: Post) -> Rendered | None:
     booked = await stored_bookings.where(post.connection, conditions.has_id(slot=offer.slot_id))
     if not booked or booked[0].talk is not None or not booked[0].meeting.takes_place:
         return None
-    return Rendered(reply=slot_letters.slot_offer(offer, booked[0], post.setting))
+    return Rendered(reply=cards.slot_offer(offer, booked[0], post.setting))
 
 
 @draws_post

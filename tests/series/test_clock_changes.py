@@ -7,7 +7,8 @@ import pytest
 
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.outbox.deliveries import Kind
-from bot.series.model.clock_changes import ShiftedMeetings, notices, runs
+from bot.series.model.clock_changes import ShiftedMeetings, runs
+from bot.series.service.clock_change_notices import notices
 from bot.sites.model.sites import Site
 from bot.times.recurrence import Frequency, Rule
 from bot.times.zones import occurrence_instant

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.chat.markdown import escape
-from bot.chat.replies import Reply, card
+from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.text import clean
 from bot.core.translation import _
+from bot.programme.cards.setting import Setting
 from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
 from bot.series.model.series import Series
 from bot.sites.cards.time_confirmation import ReadBack
@@ -112,3 +113,19 @@ def reminder_set_reply(text: str, at: ZonedTime, sites: Sequence[Site], *, where
     when = moment(at.instant, zone=at.zone, sites=sites)
     told = _("I will remind you {where}: {text}", where=where, text=escape(text))
     return Reply(text=f"{told}\n{when}")
+
+
+def own_reminder(
+    text: str, delivery_id: int, setting: Setting, *, asked_by: int | None = None
+) -> Reply:
+    """Return a reminder that a person set; in a channel it says who set it."""
+    who = _("<@{user}> set this reminder.", user=asked_by) if asked_by else ""
+    return Reply(
+        text=f"⏰ {escape(text)}\n-# {who}" if who else f"⏰ {escape(text)}",
+        buttons=(
+            Button(
+                label=_("Again in an hour"),
+                id=custom_id("remind-again", delivery_id, setting.marker),
+            ),
+        ),
+    )

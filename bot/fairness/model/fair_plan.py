@@ -18,6 +18,7 @@ from bot.times.zoned_time import ZonedTime
 from bot.times.zones import occurrence_instant
 
 FEWEST = 4  # meetings for which a plan makes sense
+SHORTEST_BLOCK = 3  # weeks at one hour, so that people can get used to it
 DAY = timedelta(days=1)
 Closed = Mapping[int, Sequence[Interval]]  # by the site's id
 
@@ -80,7 +81,7 @@ def fair_plan(series: Series, meetings: Sequence[Meeting], sites: Sequence[Site]
         hours=hours,
         present=tuple(map(sum, zip(*present, strict=True))),
         single=fixed(costs),
-        best=rotation(costs),
+        best=rotation(costs, shortest=SHORTEST_BLOCK),
     )
 
 

@@ -11,8 +11,6 @@ from typing import NamedTuple
 Costs = Sequence[Sequence[Sequence[int]]]  # of each hour, in each week, for each site
 Row = tuple[int, ...]
 
-SHORTEST = 3  # weeks of a block, so that people can get used to the hour
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
@@ -54,7 +52,7 @@ def fixed(costs: Costs) -> Rotation:
     return min(every, key=lambda rotation: rotation.burden)
 
 
-def rotation(costs: Costs, *, shortest: int = SHORTEST) -> Rotation:
+def rotation(costs: Costs, *, shortest: int) -> Rotation:
     """Return the fairest plan found with at most two hours; the maximum counts first.
 
     Hours that are never better than another are left out. Each pair of the others is laid out in

@@ -6,24 +6,11 @@ from dataclasses import dataclass
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.imports.model.columns import COLUMNS, require_columns
 from bot.imports.model.row import talk_of_row
 from bot.imports.model.scheduled_talks import BadRow, ScheduledTalk
 from bot.imports.model.spreadsheet import Spreadsheet
 from bot.times.recurrence import Frequency, Rule
-
-COLUMNS = (
-    "start",
-    "minutes",
-    "timezone",
-    "speaker",
-    "affiliation",
-    "title",
-    "abstract",
-    "location",
-    "slides",
-    "video",
-)
-REQUIRED = frozenset({"start", "minutes", "timezone", "speaker"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +25,7 @@ class Schedule:
 def read_schedule(body: str) -> Schedule:
     """Return the schedule in a CSV file; refuse one without the required columns."""
     table = Spreadsheet(body)
-    _require_columns(table.names)
+    require_columns(table.names)
     talks: list[ScheduledTalk] = []
     bad: list[BadRow] = []
     lines: dict[object, int] = {}
@@ -63,21 +50,3 @@ def rule_of(talks: Sequence[ScheduledTalk]) -> tuple[Rule, str, int]:
     minutes = Counter(talk.minutes for talk in talks).most_common(1)[0][0]
     rule = Rule(frequency=Frequency.WEEKLY, weekdays=(weekday,), wall=wall)
     return rule, zone, minutes
-
-
-def _require_columns(names: Sequence[str]) -> None:
-    if missing := sorted(REQUIRED - set(names)):
-        message = _(
-            "The file lacks these columns: {missing}. Its first line must name the columns: "
-            "{required}. It can also name: {optional}.",
-            missing=", ".join(missing),
-            required=", ".join(name for name in COLUMNS if name in REQUIRED),
-            optional=", ".join(name for name in COLUMNS if name not in REQUIRED),
-        )
-        raise Refusal(message)
-    if twice := sorted({name for name in names if name in COLUMNS and names.count(name) > 1}):
-        message = _(
-            "The file has more than one column called {names}. Remove one.",
-            names=", ".join(twice),
-        )
-        raise Refusal(message)

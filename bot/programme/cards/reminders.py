@@ -22,19 +22,6 @@ def invitation(
     return Reply(text=text, cards=reply.cards, buttons=reply.buttons)
 
 
-def seat_news(programme: Programme, setting: Setting, *, counts: Counts) -> Reply:
-    """Return the news for a member on the waiting list that they have a seat."""
-    title = escape(programme.series.title)
-    reply = meeting_announcement(programme, setting, counts=counts, before=None)
-    text = _(
-        "A seat is free, and it is yours: **{title}** {when}\n"
-        "If you cannot come, click “Not”, and the next person in line gets it.",
-        title=title,
-        when=stamp(programme.meeting.start, "R"),
-    )
-    return Reply(text=text, cards=reply.cards, buttons=reply.buttons)
-
-
 def reminder(programme: Programme, setting: Setting, *, is_soon: bool, counts: Counts) -> Reply:
     """Return a channel's reminder of a meeting; members get the join link by a button."""
     reply = meeting_announcement(programme, setting, counts=counts, before=None)

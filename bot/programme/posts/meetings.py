@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.attendance.store import seats
 from bot.outbox.deliveries import Delivery, Kind, moment_key, number_in
 from bot.outbox.drawing import Rendered
 from bot.programme.cards import announcements, reminders, talk_letters
@@ -73,20 +72,6 @@ async def invitation(post: Post) -> Rendered | None:
     setting, counts = await around(post, programme.bookings[0])
     reply = reminders.invitation(programme, setting, counts=counts, before=post.before())
     return post.rendered(reply, Outline.of(programme))
-
-
-@draws_post
-async def seat_taken(post: Post) -> Rendered | None:
-    """Tell a member on the waiting list that they have a seat now."""
-    programme = await programme_of(post)
-    member_id = number_in(post.delivery.target, "member")
-    if programme is None or member_id is None or not programme.meeting.takes_place:
-        return None
-    meeting_id = programme.meeting.id
-    if not await seats.has_one(post.connection, meeting_id=meeting_id, member_id=member_id):
-        return None
-    setting, counts = await around(post, programme.bookings[0])
-    return Rendered(reply=reminders.seat_news(programme, setting, counts=counts))
 
 
 @draws_post

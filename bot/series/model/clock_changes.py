@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.meetings.model.meetings import Meeting
-from bot.outbox.deliveries import Due, Kind, about_meeting, moment_key, to_channel
 from bot.sites.model.sites import Site
 from bot.sites.model.usual_hours import off_usual, usual_wall_time
 from bot.times.zones import wall_time
 
-# A notice is posted this many days before the first meeting of a run.
-LEADS = (14, 2)
 # How far a run can reach before and after a meeting: clocks never disagree for longer.
 REACH = timedelta(weeks=7)
 
@@ -81,20 +78,3 @@ def _runs(regular: Sequence[Meeting], sites: Sequence[Site]) -> Iterator[Shifted
 
 def _distances(meeting: Meeting, sites: Iterable[Site]) -> tuple[tuple[int, timedelta], ...]:
     return tuple((shift.site.id, shift.wall - shift.usual) for shift in shifts(meeting, sites))
-
-
-def notices(found: Iterable[ShiftedMeetings], *, channel_id: int, now: datetime) -> list[Due]:
-    """Return the notices due in a channel for runs that have not begun."""
-    return [
-        Due(
-            kind=Kind.CLOCKS,
-            what=about_meeting(run.first.id),
-            target=to_channel(channel_id),
-            occurrence=f"{moment_key(run.first.start)} {days}",
-            due=run.first.start - timedelta(days=days),
-            pointless_after=run.first.start,
-        )
-        for run in found
-        if run.first.start > now
-        for days in LEADS
-    ]

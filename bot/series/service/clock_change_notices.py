@@ -1,20 +1,23 @@
 """Plans the notices that are posted before weeks in which clocks disagree."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Due, Kind, State
+from bot.outbox.deliveries import Due, Kind, State, about_meeting, moment_key, to_channel
 from bot.outbox.reconciliation import reconcile
 from bot.programme.model.reminders import HORIZON, channel_of
-from bot.series.model.clock_changes import REACH, ShiftedMeetings, notices, runs
+from bot.series.model.clock_changes import REACH, ShiftedMeetings, runs
 from bot.series.model.series import Series
 from bot.servers.model.collaborations import Collaboration
 from bot.sites.model.sites import Site
+
+# A notice is posted this many days before the first meeting of a run.
+LEADS = (14, 2)
 
 
 async def plan_clock_notices(
@@ -45,6 +48,23 @@ async def plan_clock_notices(
     )
     subjects = {*(due.what for due in wanted), *(w.what for w in waiting if w.what in theirs)}
     await reconcile(connection, collaboration.id, subjects, wanted, now=now, kinds={Kind.CLOCKS})
+
+
+def notices(found: Iterable[ShiftedMeetings], *, channel_id: int, now: datetime) -> list[Due]:
+    """Return the notices due in a channel for runs that have not begun."""
+    return [
+        Due(
+            kind=Kind.CLOCKS,
+            what=about_meeting(run.first.id),
+            target=to_channel(channel_id),
+            occurrence=f"{moment_key(run.first.start)} {days}",
+            due=run.first.start - timedelta(days=days),
+            pointless_after=run.first.start,
+        )
+        for run in found
+        if run.first.start > now
+        for days in LEADS
+    ]
 
 
 def _near(found: Iterable[ShiftedMeetings], *, now: datetime) -> list[ShiftedMeetings]:
