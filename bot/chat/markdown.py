@@ -10,10 +10,14 @@ import discord
 ANGLE = re.compile(r"<(?=[@#t/:ai])", re.IGNORECASE)
 ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]{1,30})://", re.IGNORECASE)
 INVISIBLE_BREAK = "\N{ZERO WIDTH SPACE}"
+# Most names and titles: nothing in them means anything to Discord.
+PLAIN = re.compile(r"(?:[^\W_]|[ ,;'’])*")
 
 
 def escape(text: str) -> str:
     """Return text typed by somebody so that Discord shows it as typed: no link, no ping."""
+    if PLAIN.fullmatch(text):
+        return text
     escaped = discord.utils.escape_markdown(text, ignore_links=False)
     escaped = ANGLE.sub(f"<{INVISIBLE_BREAK}", escaped)
     escaped = ADDRESS.sub(rf"\1:{INVISIBLE_BREAK}//", escaped)

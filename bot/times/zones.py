@@ -82,7 +82,13 @@ def require_zone(name: str) -> str:
 
 def wall_time(instant: datetime, zone: str) -> datetime:
     """Return the naive wall time that clocks in `zone` show at `instant`."""
-    return require_aware(instant).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    if instant.tzinfo is not UTC:
+        instant = require_aware(instant)
+    return instant.astimezone(_clock(zone)).replace(tzinfo=None, fold=0)
+
+
+# As ZoneInfo itself keeps them, but it looks them up a good deal slower.
+_clock = lru_cache(maxsize=512)(ZoneInfo)
 
 
 def instants_of(wall: datetime, zone: str) -> tuple[datetime, ...]:

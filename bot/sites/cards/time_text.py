@@ -42,8 +42,13 @@ def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
 def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
     """Return two lines: the moment in `zone` with the reader's own clock, and the site line."""
     day = wall_time(instant, zone).date()
-    harmless = [replace(site, city=escape(site.city)) for site in sites]
+    harmless = [_harmless(site) for site in sites]
     return f"{own_moment(instant, zone=zone, sites=sites)}\n{site_line(instant, harmless, day=day)}"
+
+
+def _harmless(site: Site) -> Site:
+    city = escape(site.city)
+    return site if city == site.city else replace(site, city=city)
 
 
 def own_moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:

@@ -1,8 +1,11 @@
 """A closure: a time at which a site is not working, and where we know it from."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 
 from bot.times.zones import occurrence_instant
 
@@ -30,6 +33,21 @@ class Closure:
     end: datetime
     name: str
     level: Level
+
+
+class ClosuresByTime:
+    """Closures that are looked up by time without looking at each: there may be hundreds."""
+
+    def __init__(self, closures: Iterable[Closure]) -> None:
+        self._closures = sorted(closures, key=lambda closure: closure.start)
+        self._starts = [closure.start for closure in self._closures]
+        # Until when one of the closures up to here lasts: these are in order, too.
+        self._ends = list(accumulate((closure.end for closure in self._closures), max))
+
+    def touching(self, since: datetime, until: datetime) -> list[Closure]:
+        """Return the closures that touch the time between two instants, by their beginning."""
+        first, after = bisect_right(self._ends, since), bisect_left(self._starts, until)
+        return [closure for closure in self._closures[first:after] if closure.end > since]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

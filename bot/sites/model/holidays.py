@@ -12,7 +12,7 @@ from astral.sun import dusk, sunset
 
 from bot.core.instants import require_aware
 from bot.core.translation import _
-from bot.sites.model.closures import Closure, Level, OwnClosure
+from bot.sites.model.closures import Closure, ClosuresByTime, Level, OwnClosure
 from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
@@ -100,22 +100,28 @@ class _Sky:
 
 def closures_of(place: HolidayPlace, *, since: datetime, until: datetime) -> list[Closure]:
     """Return the closures of a place that touch the time between two instants, in order."""
-    first, last = wall_time(since - DAY, place.zone), wall_time(until + DAY, place.zone)
-    known = (
-        closure
-        for year in range(first.year, last.year + 1)
-        for closure in known_closures(
-            place.holiday_region, place.zone, place.latitude, place.longitude, year
-        )
-    )
-    own = (
-        stated.at(place.zone)
-        for stated in place.own_closures
-        if stated.begins < last and stated.ends > first
-    )
     since, until = require_aware(since), require_aware(until)
-    touching = [c for c in (*known, *own) if c.start < until and c.end > since]
-    return sorted(touching, key=lambda closure: (closure.start, closure.end, closure.name))
+    where = (place.holiday_region, place.zone, place.latitude, place.longitude)
+    # No clock is a day away from UTC, so these are all years that it may be there.
+    years = range((since - DAY).year, (until + DAY).year + 1)
+    found = [c for year in years for c in _known_in_order(*where, year).touching(since, until)]
+    found += [c for c in _own(place, since, until) if c.start < until and c.end > since]
+    return sorted(found, key=lambda closure: (closure.start, closure.end, closure.name))
+
+
+def _own(place: HolidayPlace, since: datetime, until: datetime) -> Iterator[Closure]:
+    if place.own_closures:
+        first, last = wall_time(since - DAY, place.zone), wall_time(until + DAY, place.zone)
+        for stated in place.own_closures:
+            if stated.begins < last and stated.ends > first:
+                yield stated.at(place.zone)
+
+
+@lru_cache(maxsize=1024)
+def _known_in_order(
+    region: str | None, zone: str, latitude: float, longitude: float, year: int
+) -> ClosuresByTime:
+    return ClosuresByTime(known_closures(region, zone, latitude, longitude, year))
 
 
 @lru_cache(maxsize=1024)

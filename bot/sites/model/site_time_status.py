@@ -1,15 +1,14 @@
 """The status of a time at a site: closed, night, day off or ordinary working hours."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.sites.model.closures import Closure, Level
+from bot.sites.model.closures import Closure, ClosuresByTime, Level
 from bot.sites.model.holidays import closures_of
 from bot.sites.model.sites import Site, is_night
 from bot.times.zones import wall_time
@@ -87,7 +86,11 @@ def site_time_statuses(
 
 def closed_sites(sites: Iterable[Site], start: datetime, end: datetime) -> list[SiteTimeStatus]:
     """Return the statuses of the sites that have a hard closure at a time."""
-    return [told for told in site_time_statuses(sites, start, end) if told.is_hard]
+    return [site_time_status(site, start, end) for site in sites if _is_closed(site, start, end)]
+
+
+def _is_closed(site: Site, start: datetime, end: datetime) -> bool:
+    return any(c.level is Level.HARD for c in closures_of(site, since=start, until=end))
 
 
 def statuses_text(told: Iterable[SiteTimeStatus]) -> str:
@@ -109,14 +112,18 @@ def closed_times(
     if not ordered:
         return ()
     until = ordered[-1] + length
-    hard = [(site, _Hard(closures_of(site, since=ordered[0], until=until))) for site in sites]
+    hard = [(site, _hard(closures_of(site, since=ordered[0], until=until))) for site in sites]
     return tuple(
         ClosedTime(
             start=start, at=tuple(site_time_status(site, start, start + length) for site in at)
         )
         for start in ordered
-        if (at := [site for site, known in hard if known.touch(start, start + length)])
+        if (at := [site for site, known in hard if known.touching(start, start + length)])
     )
+
+
+def _hard(closures: Iterable[Closure]) -> ClosuresByTime:
+    return ClosuresByTime(closure for closure in closures if closure.level is Level.HARD)
 
 
 def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: timedelta) -> None:
@@ -129,19 +136,6 @@ def require_open(sites: Iterable[Site], starts: Sequence[datetime], *, length: t
     else:
         message = _("{closed} of {all} dates are in closures.", closed=len(shut), all=len(starts))
     raise TimeInClosure(message, shut)
-
-
-class _Hard:
-    """Hard closures, looked up by time: a series may have hundreds of dates."""
-
-    def __init__(self, closures: Iterable[Closure]) -> None:
-        hard = [closure for closure in closures if closure.level is Level.HARD]
-        self._starts = [closure.start for closure in hard]
-        self._ends = list(accumulate((closure.end for closure in hard), max))
-
-    def touch(self, start: datetime, end: datetime) -> bool:
-        begun = bisect_left(self._starts, end)
-        return begun > 0 and self._ends[begun - 1] > start
 
 
 def _cities(told: Sequence[SiteTimeStatus]) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
+    Row,
     Select,
     func,
     select,
@@ -61,10 +62,20 @@ JOINED = select(
 ).select_from(WHOLE)
 
 
-def _part(row: RowMapping, prefix: str) -> dict[str, Any]:
-    return {
-        key[len(prefix) + 1 :]: value for key, value in row.items() if key.startswith(f"{prefix}_")
-    }
+def _place(prefix: str) -> tuple[tuple[str, ...], slice]:
+    """Return the names of a part's columns, and where in a row they are, side by side."""
+    keys = [str(column.key) for column in JOINED.selected_columns]
+    own = [number for number, key in enumerate(keys) if key.startswith(f"{prefix}_")]
+    names = tuple(keys[number].removeprefix(f"{prefix}_") for number in own)
+    return names, slice(own[0], own[-1] + 1)
+
+
+PLACES = {prefix: _place(prefix) for prefix in ("meeting", "series", "talk", "speaker")}
+
+
+def _part(row: Row[Any], prefix: str) -> dict[str, Any]:
+    names, place = PLACES[prefix]
+    return dict(zip(names, row[place], strict=True))
 
 
 async def where(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Booking]:
@@ -77,36 +88,35 @@ def _whole(order: Iterable[ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...
 
 
 async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Booking]:
-    found = (await connection.execute(query)).mappings().all()
+    found = (await connection.execute(query)).all()
     known_series: dict[int, Series] = {}
     known_meetings: dict[int, Meeting] = {}
     made = []
-    for slot_id, group in groupby(found, key=lambda row: int(row["slot_id"])):
+    for slot_id, group in groupby(found, key=attrgetter("slot_id")):
         row, *others = group
-        meeting_id = row["meeting_id"]
-        if row["series_id"] not in known_series:
-            known_series[row["series_id"]] = stored_series.from_row(_part(row, "series"))
-        if meeting_id not in known_meetings:
-            known_meetings[meeting_id] = Meeting(**_part(row, "meeting"))
-        series_of, meeting = known_series[row["series_id"]], known_meetings[meeting_id]
+        if row.series_id not in known_series:
+            known_series[row.series_id] = stored_series.from_row(_part(row, "series"))
+        if row.meeting_id not in known_meetings:
+            known_meetings[row.meeting_id] = Meeting(**_part(row, "meeting"))
+        series_of, meeting = known_series[row.series_id], known_meetings[row.meeting_id]
         made.append(
             Booking(
                 # As it is for this meeting, which may be in a room of its own.
                 series=replace(series_of, room=meeting.room) if meeting.room else series_of,
                 meeting=meeting,
-                slot=Slot(id=slot_id, meeting_id=meeting_id, position=row["slot_position"]),
-                slots=row["slots"],
+                slot=Slot(id=slot_id, meeting_id=meeting.id, position=row.slot_position),
+                slots=row.slots,
                 talk=_talk([row, *others]),
             )
         )
     return made
 
 
-def _talk(rows: Sequence[RowMapping]) -> Talk | None:
+def _talk(rows: Sequence[Row[Any]]) -> Talk | None:
     """Return the talk of a slot, of which there is a row for each speaker."""
-    if rows[0]["talk_id"] is None:
+    if rows[0].talk_id is None:
         return None
-    spoken_by = [Speaker(**_part(row, "speaker")) for row in rows if row["speaker_name"]]
+    spoken_by = [Speaker(**_part(row, "speaker")) for row in rows if row.speaker_name]
     return Talk(**_part(rows[0], "talk"), speakers=tuple(spoken_by))
 
 
