@@ -2,9 +2,7 @@
 
 import unicodedata
 
-from bot.core.mathematical_signs import BIG, BINARY, CLOSING, OPENING, RELATIONS
-
-NAMED = 2  # letters from which on text is a word, like "log"
+from bot.core.mathematical_signs import BIG, BINARY, CLOSING, OPENING, RELATIONS, is_word
 
 NOT_BEFORE_BINARY = OPENING | RELATIONS | BINARY | {",", ";", "/", "∣", "|"}
 SCRIPTED = frozenset("/!′")
@@ -30,7 +28,7 @@ class SpacedText:
 
     def _is_apart(self, part: str, core: str) -> bool:
         before = self._before
-        if part in RELATIONS or before in RELATIONS or before[-1] in ",;:":
+        if (core or part) in RELATIONS or before in RELATIONS or before[-1] in ",;:":
             return True
         if core:
             return before[-1] not in OPENING
@@ -41,11 +39,6 @@ class SpacedText:
         return before in BIG or is_word(before) or (makeshift and before[-1] not in OPENING)
 
 
-def is_word(text: str) -> bool:
-    """Return whether a text is a word, like the name of a function."""
-    return len(text) >= NAMED and text.replace(" ", "").isalpha() and text.isascii()
-
-
 def is_atom(text: str) -> bool:
     """Return whether a text needs no brackets: one sign, a number or a word."""
     letters = sum(not unicodedata.combining(sign) for sign in text)
@@ -54,12 +47,12 @@ def is_atom(text: str) -> bool:
 
 def grouped(text: str) -> str:
     """Return a text in brackets if it needs them."""
-    if is_atom(text) or not any(sign in text for sign in " +−/,=") or _is_bracketed(text):
+    if is_atom(text) or not any(sign in text for sign in " +−/,=") or is_bracketed(text):
         return text
     return f"({text})"
 
 
-def _is_bracketed(text: str) -> bool:
+def is_bracketed(text: str) -> bool:
     """Return whether one pair of brackets holds the whole text."""
     if not (text[:1] in OPENING and text[-1:] in CLOSING):
         return False

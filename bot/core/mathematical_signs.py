@@ -1,9 +1,11 @@
 """The signs of formulas, by how they are written in Unicode and by their role."""
 
+import unicodedata
+
 RAISED = dict(
     zip(
-        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW⊤αβγδθ*′",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵀᵅᵝᵞᵟᶿ*′",
+        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW⊤αβγδθ*′∘∗†‡",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵀᵅᵝᵞᵟᶿ*′°*†‡",
         strict=True,
     )
 )
@@ -29,9 +31,23 @@ ACCENTS = {
     "˘": ("\u0306", "breve"),
 }
 BRACES = frozenset("⏞⏟⏜⏝")
-RELATIONS = frozenset("=<>≤≥≠≈∼≃≅≡≪≫≲≳∝∈∉∋⊂⊃⊆⊇→←↔↦⇒⇐⇔⟶⟹⟺⟼∣⊢⊨⊥≜≔≐≺≻⪯⪰⩽⩾⊊↪")
+STROKE = "\u0338"  # combining: "=" becomes "≠"
+UPRIGHT_RELATIONS = (
+    "=<>≤≥≦≧≈∼≃≅≡≪≫⋘⋙≲≳≶≷∝∈∋⊂⊃⊆⊇⊏⊐⊑⊒←→↔↦⇒⇐⇔⟵⟶⟷⟸⟹⟺⟼↪↩↠⇀⇌⇝∣∥⊢⊣⊨⊩⊥⟂⫫≜≔≕≐≑≍≎≺≻⪯⪰≼≽⩽⩾⊲⊳⊴⊵⊊⊋⋈"
+)
+RELATIONS = frozenset(
+    set(UPRIGHT_RELATIONS)
+    | {unicodedata.normalize("NFC", sign + STROKE) for sign in UPRIGHT_RELATIONS}
+    | {":=", "=:", "::", "::=", "=="}
+)
 BINARY = frozenset("+−±∓×÷⋅∘∪∩∧∨⊕⊗⊙∗∖∔⊎")
 BIG = frozenset("∑∏∫∮∬⋃⋂⨁⨂⋁⋀")
 OPENING = frozenset("([{⟨⌊⌈")
 CLOSING = frozenset(")]}⟩⌋⌉,;")
 PLAIN_ALPHABETS = ("BOLD", "ITALIC", "SANS-SERIF", "MONOSPACE")
+NAMED = 2  # letters from which on text is a word, like "log"
+
+
+def is_word(text: str) -> bool:
+    """Return whether a text is a word, like the name of a function."""
+    return len(text) >= NAMED and text.replace(" ", "").isalpha() and text.isascii()

@@ -2,12 +2,10 @@
 
 import re
 import unicodedata
-from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 from latex2mathml import converter
 
-LONGEST = 1000  # characters of a formula that is still read
 DEEPEST = 60  # elements within elements
 
 # The elements of MathML that are shown, with the attributes kept: none that link, run or style.
@@ -46,9 +44,6 @@ LETTERS = {
     "sans-serif": "SANS-SERIF",
     "monospace": "MONOSPACE",
 }
-# Relations that the parser takes for letters, and environments that it knows by another name.
-MISTAKEN = {"~": "∼", ":": ":"}
-ALIASES = {r"\begin{aligned}": r"\begin{align*}", r"\end{aligned}": r"\end{align*}"}
 # How many children an element must have (MathML Core, section 3); the parser may create fewer.
 PARTS = {
     "mfrac": 2,
@@ -63,24 +58,17 @@ PARTS = {
 SAFE_VALUE = re.compile(r"[a-z0-9. -]{1,40}\Z")
 
 
-def tree_of(source: str, *, display: bool) -> Element | None:
-    """Return a formula as a `math` element (MathML Core), or None if it cannot be read."""
-    if len(source) > LONGEST:
-        return None
-    try:
-        found = converter.convert_to_element(_by_known_names(source))
-        tree = Element("math", {"display": "block"} if display else {})
-        for child in found:
-            _copy(child, tree, depth=0)
-    except Exception:  # noqa: BLE001 - a formula that the parser cannot handle stays as typed
-        return None
+def parsed(source: str) -> Element:
+    """Return a formula as the parser reads it; raise what it raises if it cannot."""
+    return converter.convert_to_element(source)
+
+
+def copied(found: Element, *, display: bool) -> Element:
+    """Return a parsed formula as a `math` element with what may be shown; raise on all else."""
+    tree = Element("math", {"display": "block"} if display else {})
+    for child in found:
+        _copy(child, tree, depth=0)
     return tree
-
-
-def _by_known_names(source: str) -> str:
-    for name, known in ALIASES.items():
-        source = source.replace(name, known)
-    return source
 
 
 class _UnreadableError(Exception):
@@ -89,8 +77,9 @@ class _UnreadableError(Exception):
 
 def _copy(node: Element, parent: Element, *, depth: int) -> None:
     """Copy a tree; raise if it contains anything that may not be shown."""
-    text = unescape(node.text or "")
-    if node.tag not in ATTRIBUTES or depth > DEEPEST or "\\" in text or text == "&":
+    text = node.text or ""
+    is_stray = "\\" in text or (text == "&" and node.tag != "mtext")
+    if node.tag not in ATTRIBUTES or depth > DEEPEST or is_stray:
         raise _UnreadableError
     if len(node) != PARTS.get(node.tag, len(node)):
         raise _UnreadableError
@@ -100,14 +89,11 @@ def _copy(node: Element, parent: Element, *, depth: int) -> None:
         if name in ATTRIBUTES[node.tag] and SAFE_VALUE.match(value)
     }
     shown = _lettered(text, kept)
-    tag = node.tag
-    if tag == "mi" and text in MISTAKEN:
-        tag, shown = "mo", MISTAKEN[text]
-    copied = SubElement(parent, tag, kept)
+    made = SubElement(parent, node.tag, kept)
     if node.tag in LEAVES:
-        copied.text = shown
+        made.text = shown
     for child in node:
-        _copy(child, copied, depth=depth + 1)
+        _copy(child, made, depth=depth + 1)
 
 
 def _lettered(text: str, kept: dict[str, str]) -> str:

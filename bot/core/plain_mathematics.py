@@ -2,22 +2,27 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
-from bot.core.formula_spacing import NAMED, SpacedText, grouped, is_atom, is_word
+from bot.core.formula_parts import core_of, ends_open, flat, is_applied, is_single
+from bot.core.formula_rows import cells_joined, rows_joined
+from bot.core.formula_spacing import SpacedText, grouped, is_atom, is_bracketed
 from bot.core.latex import Piece, pieces
 from bot.core.mathematical_signs import (
     ACCENTS,
-    BIG,
     BRACES,
+    CLOSING,
     LOWERED,
+    OPENING,
     PLAIN_ALPHABETS,
     PRIMES,
     RAISED,
-    RELATIONS,
 )
 from bot.core.translation import _
 
+FENCES = CLOSING | {"|", "‖", "∣"}
+OVERLINES = frozenset("¯―")  # marks that the parser also puts below
 SHORT = 6  # characters that a line still takes instead of a raised, lowered or stacked part
 
 
@@ -65,9 +70,21 @@ class _Writing:
     def row(self, node: Element, *, spaced: bool) -> str:
         """Return the text of an element's children; `spaced` adds spaces as a typesetter would."""
         line = SpacedText()
-        for child in _flat(node):
-            line.add(self.of(child, spaced=spaced), _core(child))
+        items = flat(node)
+        for child, after in zip_longest(items, items[1:]):
+            line.add(self._beside(child, after, spaced=spaced), core_of(child))
         return line.text if spaced else line.text.replace(" ", "")
+
+    def _beside(self, node: Element, after: Element | None, *, spaced: bool) -> str:
+        """Return an element's text, in brackets if what follows would seem part of it."""
+        said = self.of(node, spaced=spaced)
+        if after is None:
+            return said
+        if node.tag == "mfrac" and (after.text or "") in OPENING:
+            return f"({said})"
+        if node.tag == "msqrt" and is_applied(node) and ends_open(after):
+            return f"√({said[1:]})"
+        return said
 
     def _mi(self, node: Element) -> str:
         return _folded(node.text or "")
@@ -94,12 +111,14 @@ class _Writing:
             self.is_makeshift = True
             return _("{n} choose {k}", n=above, k=below)
         self.is_makeshift |= len(above) + len(below) > SHORT
-        return f"{grouped(above)}/{grouped(below)}"
+        above = above if is_single(node[0]) or not _has_operators(above) else _bracketed(above)
+        return f"{above}/{below if is_single(node[1]) else _bracketed(below)}"
 
     def _msqrt(self, node: Element) -> str:
         inside = self.row(node, spaced=True)
         self.is_makeshift |= len(inside) > SHORT
-        return f"√{grouped(inside)}"
+        is_clear = is_single(node) or (is_applied(node) and is_atom(inside))
+        return f"√{inside if is_clear else _bracketed(inside)}"
 
     def _mroot(self, node: Element) -> str:
         inside, degree = self.of(node[0]), self.of(node[1], spaced=False)
@@ -110,17 +129,25 @@ class _Writing:
         return f"{raised}√{grouped(inside)}"
 
     def _msub(self, node: Element) -> str:
-        return self.of(node[0]) + self._script(node[1], LOWERED, "_")
+        return self._base(node[0]) + self._script(node[1], LOWERED, "_")
 
     def _msup(self, node: Element) -> str:
-        return self.of(node[0]) + self._script(node[1], RAISED, "^")
+        return self._base(node[0]) + self._script(node[1], RAISED, "^")
 
     def _msubsup(self, node: Element) -> str:
         lowered = self._script(node[1], LOWERED, "_")
-        return self.of(node[0]) + lowered + self._script(node[2], RAISED, "^")
+        return self._base(node[0]) + lowered + self._script(node[2], RAISED, "^")
+
+    def _base(self, node: Element) -> str:
+        """Return what a script belongs to, in brackets if it is more than one thing."""
+        said = self.of(node)
+        if is_single(node) or not _has_operators(said) or said[-1] in FENCES:
+            return said
+        return _bracketed(said)
 
     def _munder(self, node: Element) -> str:
         under = self.of(node[1])
+        under = "_" if under in OVERLINES else under
         if under in BRACES or under in ACCENTS:
             return self._accented(node[0], under)
         return grouped(self.of(node[0])) + self._script(node[1], LOWERED, "_")
@@ -146,7 +173,11 @@ class _Writing:
 
     def _mtable(self, node: Element) -> str:
         self.is_makeshift = True
-        return "; ".join(_cells([self.of(cell) for cell in row]) for row in node)
+        is_aligned = node.get("displaystyle") == "true"
+        rows = [[self.of(cell) for cell in row] for row in node]
+        return rows_joined(
+            [(cells_joined(row), is_aligned and not row[0]) for row in rows if any(row)]
+        )
 
     def _script(self, node: Element, signs: dict[str, str], mark: str) -> str:
         close = self.of(node, spaced=False)
@@ -159,38 +190,13 @@ class _Writing:
         return f"{mark}{said}" if is_atom(said) else f"{mark}({said})"
 
 
-def _flat(node: Element) -> list[Element]:
-    """Return an element's children without groups; a word in upright letters is one of them."""
-    found: list[Element] = []
-    for child in node:
-        letters = [leaf.text or "" for leaf in child] if child.tag == "mrow" else []
-        if len(letters) >= NAMED and all(leaf.get("mathvariant") == "normal" for leaf in child):
-            word = Element("mi")
-            word.text = "".join(letters)
-            found.append(word)
-        elif child.tag in {"mrow", "mstyle", "mpadded"}:
-            found += _flat(child)
-        else:
-            found.append(child)
-    return found
+def _has_operators(text: str) -> bool:
+    return any(sign in text for sign in " +−/,=")
 
 
-def _core(node: Element) -> str:
-    """Return a big operator or the name of a function without its scripts; else nothing."""
-    while node.tag in {"msub", "msup", "msubsup", "munder", "mover", "munderover"}:
-        node = node[0]
-        if node.tag == "mrow" and len(node) == 1:
-            node = node[0]
-    text = (node.text or "") if node.tag in {"mi", "mo"} else ""
-    return text if text in BIG or is_word(text) else ""
-
-
-def _cells(cells: list[str]) -> str:
-    said = ""
-    for cell in filter(None, cells):
-        mark = "" if not said else " " if cell[0] in RELATIONS else ", "
-        said += f"{mark}{cell}"
-    return said
+def _bracketed(text: str) -> str:
+    """Return a text in brackets, unless one pair holds it already."""
+    return text if is_bracketed(text) else f"({text})"
 
 
 def _translated(text: str, signs: dict[str, str]) -> str | None:

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.latex import pieces
-from bot.core.mathml import LONGEST
+from bot.core.latex import LONGEST, pieces
 from bot.core.plain_mathematics import complex_formulas, is_simple, readable
 
 # Shown as this line everywhere; with a picture in Discord besides; or as it was typed.
@@ -171,6 +170,11 @@ def test_a_formula_becomes_what_one_reads(source: str, shown: str, as_what: str)
         ("Let $x \\in X$ and $$y = x^2$$ hold.", "Let x ∈ X and y = x² hold."),
         ("before $x\n\ny$ after", "before $x\n\ny$ after"),
         (r"good $x_1$, bad $\foo$", r"good x₁, bad $\foo$"),
+        (r"If \(x \in X\), then \[y = x^2.\]", "If x ∈ X, then y = x²."),
+        (r"bad \(\foo\), lone \( and \[", r"bad \(\foo\), lone \( and \["),
+        (r"a line\\(x) and \\[2pt] stay", r"a line\\(x) and \\[2pt] stay"),
+        (r"so \begin{align*} a&=b, \\ c&=d \end{align*} holds", "so a = b; c = d holds"),
+        (r"$f(x) = 0 \text{ if $x>0$}$ else", "f(x) = 0 if x > 0 else"),
     ],
 )
 def test_only_formulas_are_changed(typed: str, shown: str) -> None:
