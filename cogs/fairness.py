@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Literal
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.custom_ids import number
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
@@ -96,8 +97,7 @@ class FairnessCog(
     async def discard(self, interaction: Interaction, *draft_ids: str) -> None:
         """Discard a plan."""
         for draft_id in draft_ids:
-            await kept(interaction, kind=MOVE, draft_id=draft_id)
-            await forget(interaction, draft_id)
+            await drafts.discard(interaction, kind=MOVE, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was moved.")))
 
 

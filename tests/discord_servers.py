@@ -4,9 +4,11 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
+import discord
 import simcord
 
 from bot.app import App
+from bot.chat.replies import Button, Reply
 from bot.clock import MovableClock
 from bot.people.service import Visitor
 from bot.servers.service.setup import ServerSettings, SetupService
@@ -107,6 +109,16 @@ class Server:
         stored.components = buttons
         return await person.click(message, label=label)
 
+    async def click_on(self, person: simcord.MemberActor, identity: str) -> Result:
+        """Click on a button with this custom_id in the channel, as one of an older message."""
+        channel = self.app.client.get_partial_messageable(self.channel.id)
+        sent = await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
+        message = self.channel.last_message
+        assert isinstance(message, discord.Message)
+        result = await person.click(message, label="x")
+        await self.app.client.http.delete_message(sent.channel.id, sent.id)
+        return result
+
 
 def said(result: Result) -> str:
     """Return all that an answer shows now: its text and its cards, line by line."""
@@ -129,6 +141,12 @@ def labels(result: Result) -> list[str]:
     return [
         button["label"] for row in shown(result).components for button in row.get("components", [])
     ]
+
+
+def identity_of(result: Result, label: str) -> str:
+    """Return the custom_id of a button of an answer."""
+    rows = [button for row in shown(result).components for button in row.get("components", [])]
+    return next(str(button["custom_id"]) for button in rows if button["label"] == label)
 
 
 def filled_in(result: Result) -> dict[str, str]:

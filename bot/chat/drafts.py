@@ -35,9 +35,20 @@ async def kept(interaction: Interaction, *, kind: str, draft_id: str) -> dict[st
     )
 
 
-async def forget(interaction: Interaction, draft_id: str) -> None:
-    """Delete a draft that was saved or given up."""
-    await interaction.client.services[DraftService].forget(number(draft_id))
+async def discard(interaction: Interaction, *, kind: str, draft_id: str) -> None:
+    """Discard what this person typed; refuse if it is gone or somebody else's."""
+    await kept(interaction, kind=kind, draft_id=draft_id)
+    await interaction.client.services[DraftService].discard(number(draft_id))
+
+
+async def saved(interaction: Interaction, draft_id: str) -> None:
+    """End a draft that was saved with another one."""
+    await interaction.client.services[DraftService].saved(number(draft_id))
+
+
+async def supersede(interaction: Interaction, draft_id: str) -> None:
+    """End a draft of which there is a later version: its buttons confirm nothing any more."""
+    await interaction.client.services[DraftService].supersede(number(draft_id))
 
 
 async def given_back(

@@ -18,14 +18,15 @@ from bot.announcements.cards.announcements import (
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import Announcements
 from bot.announcements.service.templates import Templates
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
-from bot.chat.custom_ids import number
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.custom_ids import OUTDATED, number
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks, submits
-from bot.core.refusals import Refusal
+from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
 from bot.finding.service.typed_times import TypedTimeService
 from bot.people.model.home_zones import home_zone
@@ -137,7 +138,9 @@ class CompositionsCog(commands.Cog):
         )
         content = {**content, **composition.kept()}
         draft = await keep(interaction, kind=DRAFT, content=content)
-        await answer(interaction, await self._preview(interaction, content, draft))
+        reply = await self._preview(interaction, content, draft)
+        await drafts.supersede(interaction, draft_id)
+        await replace(interaction, reply)
 
     async def _preview(
         self, interaction: Interaction, content: Mapping[str, Any], draft_id: int
@@ -160,8 +163,7 @@ class CompositionsCog(commands.Cog):
     @clicks("compose-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:
         """Discard what was composed."""
-        await kept(interaction, kind=DRAFT, draft_id=draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=DRAFT, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was posted.")))
 
     @clicks("compose-when", pace=READS)
@@ -181,7 +183,7 @@ class CompositionsCog(commands.Cog):
     @reads_back(POST_AT)
     async def post_at(self, interaction: Interaction, typed: dict[str, Any]) -> ReadBack:
         """Return when it would be posted."""
-        content = await kept(interaction, kind=DRAFT, draft_id=typed["composition"])
+        content = await _kept_preview(interaction, typed["composition"])
         viewer = await viewer_of(interaction)
         read = await self._bot.services[TypedTimeService].read(viewer, typed["when"], now=self._now)
         return schedule_shown(content["title"], read, channel_id=content["channel_id"])
@@ -191,7 +193,7 @@ class CompositionsCog(commands.Cog):
         """Schedule it."""
         typed = await confirmed(interaction, POST_AT, draft_id)
         reply = await self._post(interaction, typed["composition"], typed["when"])
-        await forget(interaction, draft_id)
+        await drafts.saved(interaction, draft_id)
         await replace(interaction, reply)
 
     @clicks("compose-post")
@@ -201,7 +203,7 @@ class CompositionsCog(commands.Cog):
 
     async def _post(self, interaction: Interaction, draft_id: str, when: str | None) -> Reply:
         viewer = await viewer_of(interaction)
-        content = await kept(interaction, kind=DRAFT, draft_id=draft_id)
+        content = await _kept_preview(interaction, draft_id)
         setting = await setting_of(interaction, viewer)
         zone = home_zone(viewer, setting.sites)
         delivery = await self._bot.services[Announcements].post(
@@ -214,6 +216,14 @@ class CompositionsCog(commands.Cog):
             now=self._now,
         )
         return scheduled_reply(delivery, setting, zone=zone)
+
+
+async def _kept_preview(interaction: Interaction, draft_id: str) -> dict[str, Any]:
+    """Return what was typed; refuse options for which no text was typed yet."""
+    content = await kept(interaction, kind=DRAFT, draft_id=draft_id)
+    if "body" not in content:
+        raise NotFound(OUTDATED)
+    return content
 
 
 def _options(content: Mapping[str, Any]) -> dict[str, Any]:

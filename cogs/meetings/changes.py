@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number, word
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks
@@ -134,8 +135,7 @@ class MeetingChangesCog(commands.Cog):
     @clicks("meeting-discard")
     async def discard(self, interaction: Interaction, kind: str, draft_id: str) -> None:
         """Delete the draft of a change."""
-        await kept(interaction, kind=kind, draft_id=draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=kind, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was changed.")))
 
 

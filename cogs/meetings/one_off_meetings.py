@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number, word
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
@@ -104,7 +105,7 @@ class OneOffMeetingsCog(commands.Cog):
         """Show the meeting to be confirmed."""
         typed = {**await confirmed(interaction, SCHEDULE, draft_id), **values}
         reply = await read_back(interaction, SCHEDULE, typed)
-        await forget(interaction, draft_id)
+        await drafts.supersede(interaction, draft_id)
         await replace(interaction, reply)
 
     @clicks("meeting-for")
@@ -112,6 +113,7 @@ class OneOffMeetingsCog(commands.Cog):
         """Show the same meeting for another audience."""
         typed = await confirmed(interaction, SCHEDULE, draft_id)
         reply = await read_back(interaction, SCHEDULE, {**typed, "who": word(Audience, who)})
+        await drafts.supersede(interaction, draft_id)
         await replace(interaction, reply)
 
     @reads_back(SCHEDULE)

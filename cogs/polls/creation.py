@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, replace, viewer_of
 from bot.chat.member_limits import READS
@@ -96,7 +97,7 @@ class PollCreationCog(commands.Cog):
         """Read back the times that were typed."""
         typed = {**await kept(interaction, kind=POLL, draft_id=draft_id), **values}
         reply = await self._read_back(interaction, typed)
-        await forget(interaction, draft_id)
+        await drafts.supersede(interaction, draft_id)
         await replace(interaction, reply)
 
     async def _read_back(self, interaction: Interaction, typed: dict[str, Any]) -> Reply:
@@ -154,8 +155,7 @@ class PollCreationCog(commands.Cog):
     @clicks("poll-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:
         """Discard a poll that was not posted."""
-        await kept(interaction, kind=POLL, draft_id=draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=POLL, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was posted.")))
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number
-from bot.chat.drafts import forget
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
@@ -19,7 +19,7 @@ from bot.sites.model.site_time_status import ClosurePolicy, TimeInClosure
 from bot.sites.service.sites import SiteService
 from bot.times.date_formats import parse_date
 from cogs.series.drafts import keep_with_preview, save_draft
-from cogs.series.forms import DETAILS, TIMES, Typed, kept_series, typed_in
+from cogs.series.forms import DETAILS, DRAFT, TIMES, Typed, kept_series, typed_in
 from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.series import place_choices, series_choices
 from cogs.shared.options.times import rule_choices
@@ -147,6 +147,7 @@ class SeriesEditingCog(commands.Cog):
             await ask_again(interaction, closed, buttons)
         except PreviewOutdated as overtaken:
             await _show_again(interaction, content, str(overtaken))
+            await drafts.supersede(interaction, draft_id)
         else:
             sites = await interaction.client.services[SiteService].sites(
                 await viewer_of(interaction)
@@ -156,8 +157,7 @@ class SeriesEditingCog(commands.Cog):
     @clicks("series-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:
         """Delete the draft."""
-        await kept_series(interaction, draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=DRAFT, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was saved.")))
 
 
@@ -175,7 +175,7 @@ async def _update_draft(interaction: Interaction, values: dict[str, str], draft_
     content = await kept_series(interaction, draft_id)
     typed = typed_in(content, values, interaction.guild)
     draft = await keep_with_preview(interaction, content["slug"], typed)
-    await forget(interaction, draft_id)
+    await drafts.supersede(interaction, draft_id)
     await replace(interaction, draft[1])
 
 

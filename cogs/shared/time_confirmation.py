@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.custom_ids import OUTDATED, number
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.forms import Field, Form
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
@@ -140,14 +141,13 @@ class TimeConfirmationCog(commands.Cog):
         self, interaction: Interaction, kind: str, draft_id: str, typed: Typed
     ) -> None:
         reply = await read_back(interaction, kind, typed)
-        await forget(interaction, draft_id)
+        await drafts.supersede(interaction, draft_id)
         await replace(interaction, reply)
 
     @clicks("gate-discard")
     async def discard(self, interaction: Interaction, kind: str, draft_id: str) -> None:
         """Discard what was typed."""
-        await kept(interaction, kind=kind, draft_id=draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=kind, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was saved.")))
 
 

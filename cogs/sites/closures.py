@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat import drafts
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number
-from bot.chat.drafts import forget, keep, kept
+from bot.chat.drafts import keep, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
@@ -154,8 +155,7 @@ class SiteClosuresCog(commands.Cog):
     @clicks("closure-discard")
     async def discard(self, interaction: Interaction, draft_id: str) -> None:
         """Discard an import."""
-        await kept(interaction, kind=IMPORT, draft_id=draft_id)
-        await forget(interaction, draft_id)
+        await drafts.discard(interaction, kind=IMPORT, draft_id=draft_id)
         await replace(interaction, Reply(text=_("Discarded. Nothing was added.")))
 
 

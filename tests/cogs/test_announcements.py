@@ -2,7 +2,7 @@ import discord
 
 from bot.announcements.service.announcements import Announcements
 from bot.announcements.service.receipts import Receipts
-from tests.discord_servers import Result, filled_in, said, shown
+from tests.discord_servers import Result, filled_in, identity_of, said, shown
 from tests.seminars import Seminar, words
 
 TEXT = {"title": "Summer school", "body": "Come to **Lausanne** in July."}
@@ -63,7 +63,35 @@ async def test_a_second_click_posts_nothing_twice(seminar: Seminar) -> None:
     await seminar.send_due()
 
     assert len(posted(seminar)) == 1
-    assert "no longer here" in said(again)
+    assert "already saved" in said(again)
+
+
+async def test_case_58_the_preview_of_before_an_edit_posts_nothing(seminar: Seminar) -> None:
+    server, ada = seminar.server, seminar.server.ada
+    preview = await ada.submit_modal(await compose(seminar), TEXT)
+    # The card as it was, which stands where the answer to the edit was lost.
+    post_now = identity_of(preview, "Post now")
+    form = await ada.click(shown(preview), label="Edit")
+    edited = await ada.submit_modal(form, {**TEXT, "title": "Winter school"})
+
+    told = said(await server.click_on(ada, post_now))
+    await seminar.send_due()
+    before = posted(seminar)
+    await ada.click(shown(edited), label="Post now")
+    await seminar.send_due()
+
+    assert "You have changed this since" in told
+    assert before == []
+    assert ["Winter school" in words(post) for post in posted(seminar)] == [True]
+
+
+async def test_options_for_which_nothing_was_typed_post_nothing(seminar: Seminar) -> None:
+    form = await compose(seminar)
+    options = str((form.modal or {})["custom_id"]).rpartition(":")[2]
+
+    told = said(await seminar.server.click_on(seminar.server.ada, f"m1:compose-post:{options}"))
+
+    assert "from an older version" in told
 
 
 async def test_placeholders_are_filled_in_and_stay_true(seminar: Seminar) -> None:

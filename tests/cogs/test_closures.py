@@ -72,7 +72,7 @@ async def test_a_calendar_file_is_shown_before_it_is_brought_in(server: Server) 
     assert "Left out: 1" in preview
     assert offered == ["Confirm", "Discard"]
     assert (entry in before, entry in after) == (False, True)
-    assert "no longer here, or was already saved" in said(again)
+    assert "already saved, so nothing was done a second time" in said(again)
 
 
 async def test_a_file_that_is_no_calendar_is_refused_in_words(server: Server) -> None:

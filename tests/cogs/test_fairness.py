@@ -91,7 +91,8 @@ async def test_a_plan_is_given_up(server: Server, app: App, clock: StillClock) -
 
     assert said(done) == "Discarded. Nothing was moved."
     async with app.store.read() as connection:
-        assert (await connection.exec_driver_sql("SELECT count(*) FROM drafts")).scalar() == 0
+        left = await connection.exec_driver_sql("SELECT outcome, content FROM drafts")
+        assert set(left) == {("discarded", "{}")}
 
 
 async def test_one_hour_throughout_is_a_plan_too_and_done_only_once(server: Server) -> None:

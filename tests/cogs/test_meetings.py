@@ -144,7 +144,7 @@ async def test_confirming_works_after_a_restart_and_only_once(server: Server, ap
 
     again = await server.click_twice(server.ada, reply, "Confirm")
 
-    assert "no longer here, or was already saved" in said(again)
+    assert "already saved, so nothing was done a second time" in said(again)
     assert (await meeting(app)).revision == 1
 
 

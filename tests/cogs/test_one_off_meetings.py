@@ -66,7 +66,7 @@ async def test_a_meeting_is_scheduled_once_however_often_it_is_confirmed(
 
     again = await server.click_twice(server.ada, table, "Confirm")
 
-    assert "no longer here, or was already saved" in said(again)
+    assert "already saved, so nothing was done a second time" in said(again)
     assert len(await meetings_of(app)) == 1
 
 

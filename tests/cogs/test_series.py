@@ -86,7 +86,7 @@ async def test_confirming_twice_makes_one_series(server: Server, app: App) -> No
 
     again = await server.click_twice(server.ada, reply, "Confirm")
 
-    assert "no longer here, or was already saved" in said(again)
+    assert "already saved, so nothing was done a second time" in said(again)
     assert await how_many(app) == 1
 
 

@@ -17,6 +17,7 @@ REFUSALS = (
     "I cannot find",
     "You have no such",
     "What you typed is no longer here",
+    "This is somebody else's",
     "This meeting no longer exists",
     "This reminder is gone or not yours",
 )

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.refusals import NotFound
 from bot.drafts import store as drafts
 from bot.drafts.service import DraftService
 from bot.drafts.store import table as drafts_table
@@ -154,8 +155,9 @@ async def test_drafts_are_forgotten_after_two_days(store: Store) -> None:
 
     await expire(store)
 
-    assert not await drafting.forget(old)
-    assert await drafting.forget(new)
+    with pytest.raises(NotFound):
+        await drafting.content(world.organizer, draft_id=old, discord_id=7, kind="form")
+    await drafting.content(world.organizer, draft_id=new, discord_id=7, kind="form")
 
 
 async def test_a_withdrawn_talk_goes_a_year_later(store: Store) -> None:
@@ -189,7 +191,7 @@ async def test_the_newest_talk_stays_so_that_its_number_is_not_given_again(store
 async def test_much_goes_in_small_transactions_and_is_logged(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world, drafting = await World.found(store), DraftService(store)
+    world = await World.found(store)
     async with store.write() as connection:
         await connection.execute(
             insert(drafts_table),
@@ -218,7 +220,8 @@ async def test_much_goes_in_small_transactions_and_is_logged(
     await expiring.remove(now=NOW)
 
     assert len(changes) == 3
-    assert not await drafting.forget(1)
+    async with store.read() as reading:
+        assert await reading.scalar(select(func.count()).select_from(drafts_table)) == 0
     assert caplog.messages == [f"removed {2 * AT_ONCE + 1} expired drafts"]
 
 
