@@ -52,7 +52,7 @@ def _going(going: int, capacity: int | None) -> str:
 
 def seat_news(programme: Programme, setting: Setting, *, counts: Counts) -> Reply:
     """Return the news for a member on the waiting list that they have a seat."""
-    title = escape(programme.series.title)
+    title = escape(programme.terms.title)
     reply = meeting_announcement(programme, setting, counts=counts, before=None)
     text = _(
         "A seat is free, and it is yours: **{title}** {when}\n"
@@ -67,26 +67,24 @@ def attendance_card(
     programme: Programme, said: Mapping[Answer, Sequence[Member]], sites: Sequence[Site]
 ) -> Reply:
     """Return who gave which answer, by name."""
-    series, meeting = programme.series, programme.meeting
+    terms, meeting = programme.terms, programme.meeting
     fields = [
         (f"{WORDS[answer]} ({len(people)})", cut(_names(people), 1000))
         for answer, people in said.items()
         if people
     ]
-    when = moment(meeting.start, zone=series.zone, sites=sites)
+    when = moment(meeting.start, zone=terms.zone, sites=sites)
     nobody = "" if fields else "\n\n" + _("Nobody has answered yet.")
-    title = _("Who comes: {title}", title=escape(series.title))
+    title = _("Who comes: {title}", title=escape(terms.title))
     return Reply(cards=(card(title, f"{when}{nobody}", fields=fields),))
 
 
 def calendar_reply(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
     """Return links that add this meeting to a calendar, and the command for all meetings."""
-    series, meeting = programme.series, programme.meeting
-    google = google_event(
-        series.title, start=meeting.start, end=meeting.end, place=series.room or ""
-    )
+    terms, meeting = programme.terms, programme.meeting
+    google = google_event(terms.title, start=meeting.start, end=meeting.end, place=terms.room or "")
     ways = [plain_link(_("Google Calendar"), google)]
-    if series.visibility is Visibility.PUBLIC:
+    if terms.visibility is Visibility.PUBLIC:
         file = links.meeting_file(meeting.id)
         ways.append(plain_link(_("a file for other calendars (.ics)"), file))
     note = _(
@@ -94,15 +92,15 @@ def calendar_reply(programme: Programme, sites: Sequence[Site], *, links: Links)
         "/calendar subscribe keeps all meetings in your calendar up to date."
     )
     shown = card(
-        _("Add to calendar: {title}", title=escape(series.title)),
-        f"{moment(meeting.start, zone=series.zone, sites=sites)}\n\n{' · '.join(ways)}\n\n{note}",
+        _("Add to calendar: {title}", title=escape(terms.title)),
+        f"{moment(meeting.start, zone=terms.zone, sites=sites)}\n\n{' · '.join(ways)}\n\n{note}",
     )
     return Reply(cards=(shown,))
 
 
 def join_reply(programme: Programme, link: str, sites: Sequence[Site]) -> Reply:
     """Return the join link, which only its reader sees."""
-    when = moment(programme.meeting.start, zone=programme.series.zone, sites=sites)
+    when = moment(programme.meeting.start, zone=programme.terms.zone, sites=sites)
     return Reply(text=f"{plain_link(_('Join link'), link)}\n{when}")
 
 

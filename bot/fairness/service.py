@@ -109,7 +109,7 @@ async def _programmes(
         programme
         for programme in stored_bookings.programmes_of(booked)
         if programme.meeting.collaboration_id == viewer.collaboration.id
-        and viewer.sees(programme.series)
+        and viewer.sees(programme.terms)
     ]
     if len(found) != len(meeting_ids):
         message = _("That plan no longer exists. Use /fair plan again.")

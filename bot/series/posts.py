@@ -24,9 +24,9 @@ async def clock_notice(post: Post) -> Rendered | None:
         return None
     run = await run_from(post.connection, programme.meeting, post.setting.sites)
     if run is None:
-        return Rendered(reply=void_notice(programme.series)) if post.is_sent else None
+        return Rendered(reply=void_notice(programme.terms)) if post.is_sent else None
     setting, _ = await around(post, programme.bookings[0])
-    return Rendered(reply=clock_notice_card(programme.series, run, setting))
+    return Rendered(reply=clock_notice_card(programme.terms, run, setting))
 
 
 @draws_post

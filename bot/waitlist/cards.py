@@ -52,7 +52,7 @@ def swap_request(swap: Swap, mine: Booking, other: Booking, setting: Setting) ->
 
 def slot_offer(offer: Offer, booking: Booking, setting: Setting) -> Reply:
     """Return the offer of a free slot to the next person in line."""
-    shown = card(escape(booking.series.title), booking_time(booking, setting))
+    shown = card(escape(booking.terms.title), booking_time(booking, setting))
     return Reply(
         text=_(
             "A slot is free, and you are next in line. {until}",
@@ -77,7 +77,7 @@ def _until(instant: datetime, setting: Setting) -> str:
 
 def swap_asked_reply(swap: Swap, mine: Booking, other: Booking, sites: Sequence[Site]) -> Reply:
     """Return that a speaker was asked to swap slots."""
-    until = wall_text(swap.until, zone=mine.series.zone, sites=sites)
+    until = wall_text(swap.until, zone=mine.terms.zone, sites=sites)
     return Reply(
         text=_(
             "I asked the other speaker. Both talks stay where they are until they agree. "
@@ -119,7 +119,7 @@ def _both(
         title,
         "\n\n".join(
             f"**{escape(cut(booking.talk.heading, 150))}** ({escape(booking.talk.speaker_names)})\n"
-            f"{moment(slot.start, zone=slot.series.zone, sites=sites)}"
+            f"{moment(slot.start, zone=slot.terms.zone, sites=sites)}"
             for booking, slot in zip((mine, other), slots, strict=True)
             if booking.talk is not None
         ),

@@ -2,7 +2,7 @@
 
 from bot.chat.forms import Field, Form
 from bot.core.translation import _
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 
 TITLE = Field(id="title", label=_("Title"), required=True, most=100)
 ROOM = Field(id="room", label=_("Room"), most=100)
@@ -23,12 +23,12 @@ CHANGES = Form(
 )
 
 
-def filled_in_from(series: Series) -> dict[str, str]:
+def filled_in_from(terms: Terms) -> dict[str, str]:
     """Return the values with which the form for changes opens."""
     return {
-        "title": series.title,
-        "room": series.room or "",
-        "join_link": series.join_link or "",
-        "agenda": series.description,
-        "capacity": str(series.capacity or ""),
+        "title": terms.title,
+        "room": terms.room or "",
+        "join_link": terms.join_link or "",
+        "agenda": terms.description,
+        "capacity": str(terms.capacity or ""),
     }

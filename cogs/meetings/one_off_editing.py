@@ -44,7 +44,7 @@ class OneOffEditingCog(commands.Cog):
         convening, now = client.services[OneOffMeetingService], client.clock.now()
         invited = await convening.people(viewer, people)
         found = await convening.alone(viewer, picked(meeting, what="meeting"), now=now)
-        values = filled_in_from(found.series)
+        values = filled_in_from(found.terms)
         content = {"shown": values, "invited": [member.id for member in invited]}
         draft_id = await keep(interaction, kind=DRAFT, content=content)
         modal = CHANGES.modal(found.meeting.id, draft_id, values=values)

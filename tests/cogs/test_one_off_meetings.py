@@ -55,7 +55,7 @@ async def test_a_meeting_is_typed_confirmed_and_scheduled(server: Server, app: A
     assert "Scheduled: Steering call" in said(done)
     (made,) = await meetings_of(app)
     assert made.meeting.start.isoformat() == "2026-12-01T16:00:00+00:00"
-    assert made.series.join_link == "https://example.org/j"
+    assert made.terms.join_link == "https://example.org/j"
 
 
 async def test_a_meeting_is_scheduled_once_however_often_it_is_confirmed(
@@ -187,7 +187,7 @@ async def test_a_click_changes_the_audience(server: Server, app: App) -> None:
     assert "Shown to: members" in for_members
     assert "Make it public instead" in offered
     (made,) = await meetings_of(app)
-    assert made.series.visibility == "members"
+    assert made.terms.visibility == "members"
 
 
 async def test_an_unknown_name_is_refused_at_once(server: Server) -> None:
@@ -222,7 +222,7 @@ async def test_another_command_hands_over_what_it_found(server: Server, app: App
 
     assert "Wed 25 Nov 2026 13:00 Lausanne" in text
     (made,) = await meetings_of(app)
-    assert (made.series.title, made.meeting.minutes) == ("Reading group", 90)
+    assert (made.terms.title, made.meeting.minutes) == ("Reading group", 90)
     assert made.meeting.start == starts[1]
 
 
@@ -319,8 +319,8 @@ async def test_a_one_off_meeting_is_changed_in_a_form_that_is_filled_in(
     assert before["capacity"] == "1"
     assert "Saved: Board call" in said(done)
     (made,) = await meetings_of(app)
-    assert (made.series.title, made.series.description) == ("Board call", "Budget")
-    assert made.series.capacity == 2
+    assert (made.terms.title, made.terms.description) == ("Board call", "Budget")
+    assert made.terms.capacity == 2
 
 
 async def test_more_people_are_invited_and_told(server: Server, app: App) -> None:
@@ -364,4 +364,4 @@ async def test_a_refused_form_says_why_and_can_be_opened_again(
     assert why in said(refused)
     assert "Open the form again, filled in" in labels(refused)
     (made,) = await meetings_of(app)
-    assert made.series.title == "Steering call"
+    assert made.terms.title == "Steering call"

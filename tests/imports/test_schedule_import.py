@@ -59,7 +59,7 @@ async def test_speakers_rooms_and_sites_are_kept(store: Store) -> None:
     await bring_in(store, PAST)
 
     booked = await archive(store)
-    assert booked[0].series.room == "CM 1 4"
+    assert booked[0].terms.room == "CM 1 4"
     assert [s.name for b in booked if b.talk for s in b.talk.speakers] == [
         "Ines Carvalho",
         "Peter Halloran",

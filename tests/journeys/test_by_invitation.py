@@ -110,7 +110,7 @@ async def secret(scene: Scene, app: App) -> Secret:
     done = await services[TalkService].sign_up(ben, slot_id=slot, submission=title, now=now)
     await services[AnswerService].answer(ben, meeting, Answer.GOING, now=now)
     assert done.booking.talk is not None
-    return Secret(scene, meeting, slot, done.booking.talk.id, called.series.slug)
+    return Secret(scene, meeting, slot, done.booking.talk.id, called.terms.slug)
 
 
 @pytest.mark.parametrize("who", ["member", "stranger", "who lost the role", "outsider"])

@@ -48,7 +48,7 @@ async def call(services: Parts, by: Viewer, **more: Any) -> Programme:  # noqa: 
 
 async def listed(services: Parts, viewer: Viewer) -> list[str]:
     found, _ = await services[MeetingService].upcoming(viewer, now=NOW)
-    return [programme.series.title for programme in found]
+    return [programme.terms.title for programme in found]
 
 
 async def test_a_one_off_meeting_is_listed_and_its_series_is_not(
@@ -60,7 +60,7 @@ async def test_a_one_off_meeting_is_listed_and_its_series_is_not(
     agenda = await services[Agendas].agenda(ben, now=NOW)
 
     assert await listed(services, ben) == ["Steering call"]
-    assert [programme.series.title for programme in agenda.programmes] == ["Steering call"]
+    assert [programme.terms.title for programme in agenda.programmes] == ["Steering call"]
     assert await services[SeriesService].series_names(ben) == []
     assert (await services[SubscriptionService].public_feeds(ben)).series == ()
     with pytest.raises(NotFound):
@@ -85,7 +85,7 @@ async def test_its_slots_are_offered_only_if_it_takes_talks(services: Parts, wor
 
     free = await services[TalkService].free_slots(ben, now=NOW)
     assert none == []
-    assert [booking.series.title for booking in free] == ["Colloquium", "Colloquium"]
+    assert [booking.terms.title for booking in free] == ["Colloquium", "Colloquium"]
 
 
 async def test_the_hour_is_the_hosts_where_there_is_one(services: Parts, world: World) -> None:
@@ -143,7 +143,7 @@ async def test_one_title_may_come_again_at_another_time(services: Parts, world: 
     second = await call(services, world.organizer, when="2026-12-08 17:00")
     third = await call(services, world.organizer, when="2026-12-01 19:00")
 
-    slugs = [done.series.slug for done in (first, second, third)]
+    slugs = [done.terms.slug for done in (first, second, third)]
     assert slugs == [
         "steering-call-2026-12-01",
         "steering-call-2026-12-08",
@@ -257,7 +257,7 @@ async def test_a_member_signs_up_for_a_talk_in_a_one_off_meeting(
     done = await call(services, world.organizer, title="Colloquium", talks=1)
     await call(services, world.organizer, title="No talks")
     offered = await services[SeriesService].bookable(ben, now=NOW)
-    free = await services[TalkService].free_slots(ben, slug=done.series.slug, now=NOW)
+    free = await services[TalkService].free_slots(ben, slug=done.terms.slug, now=NOW)
 
     signed_up = await services[TalkService].sign_up(
         ben, slot_id=free[0].slot.id, submission=Submission(title="Kernels"), now=NOW

@@ -64,7 +64,7 @@ async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
         world.organizer, meeting.id, when="2026-11-27 16:00", reason="Strike", now=NOW
     )
 
-    assert done.series.slug == seminar
+    assert done.terms.slug == seminar
     assert done.meeting.start == datetime(2026, 11, 27, 15, tzinfo=UTC)
     assert (done.meeting.moved_from, done.meeting.reason) == (meeting.wall, "Strike")
     assert done.meeting.place == FIRST
@@ -433,6 +433,6 @@ async def test_strangers_see_public_meetings_without_their_join_link(
     found, _ = await scheduling.upcoming(stranger, per_page=100, now=NOW)
     one = await scheduling.programme(stranger, meeting.id)
 
-    assert {programme.series.slug for programme in found} == {seminar}
-    assert one.series.join_link is None
-    assert {booking.series.join_link for booking in one.bookings} == {None}
+    assert {programme.terms.slug for programme in found} == {seminar}
+    assert one.terms.join_link is None
+    assert {booking.terms.join_link for booking in one.bookings} == {None}

@@ -215,7 +215,7 @@ async def filled(database: Path) -> Outbound:
             connection, meeting_id=done.booking.meeting.id, member_id=member, capacity=None
         )
         post = await standing_post(connection)
-        coming = await meetings.of_series(connection, done.booking.series.id)
+        coming = await meetings.of_series(connection, done.booking.meeting.series_id)
         odd = runs(coming, await sites.of(connection, 1))[0].first.id
         givens = Givens(channel_id=CHANNEL, member_id=member)
         told = every_other_kind(done.booking, givens, post, odd)

@@ -68,7 +68,7 @@ async def test_pages_hold_all_that_is_coming_and_strangers_see_what_is_public(
 
     assert (len(first.programmes), first.is_last) == (6, False)
     assert (len(second.programmes), second.is_last) == (4, True)
-    assert {one.series.title for one in public.programmes} == {"Seminar"}
+    assert {one.terms.title for one in public.programmes} == {"Seminar"}
 
 
 async def test_ones_own_talks_come_first(world: World) -> None:

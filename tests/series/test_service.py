@@ -543,7 +543,7 @@ async def test_members_see_what_strangers_do_not(planning: SeriesService, world:
     (seen,) = await planning.series_list(stranger, now=NOW)
 
     assert (seen.series.title, seen.series.join_link) == ("Open", None)
-    assert seen.coming[0].series.join_link is None
+    assert seen.coming[0].terms.join_link is None
     with pytest.raises(NotFound):
         await planning.series(stranger, "council", now=NOW)
     found = await planning.series(member, "open", now=NOW)

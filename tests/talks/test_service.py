@@ -352,8 +352,8 @@ async def test_the_join_link_is_for_members(hall: Hall) -> None:
 
     assert member.booking is not None
     assert stranger.booking is not None
-    assert member.booking.series.join_link == "https://meet.example.org/x"
-    assert stranger.booking.series.join_link is None
+    assert member.booking.terms.join_link == "https://meet.example.org/x"
+    assert stranger.booking.terms.join_link is None
 
 
 async def test_a_member_who_was_renamed_is_known_by_the_new_name(hall: Hall) -> None:

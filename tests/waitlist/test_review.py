@@ -34,7 +34,9 @@ async def waiting_world(world: World, publisher: Publisher) -> World:
         )
     mine, other = [await speak(world.store, booking.meeting.id) for booking in free[:2]]
     async with world.store.write() as connection:
-        await market.stand_by(connection, series_id=free[0].series.id, member_id=member_id, now=NOW)
+        await market.stand_by(
+            connection, series_id=free[0].meeting.series_id, member_id=member_id, now=NOW
+        )
         await market.ask_swap(
             connection,
             collaboration_id=collaboration_id,

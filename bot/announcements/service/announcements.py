@@ -47,7 +47,7 @@ class Announcements:
         """Return what an announcement is about; refuse what another server has."""
         async with self._store.read() as connection:
             found = await subject_of(connection, about, now=now)
-        if found is not None and found.series.collaboration_id != viewer.collaboration.id:
+        if found is not None and found.terms.collaboration_id != viewer.collaboration.id:
             raise NotFound(
                 _("I cannot find that talk, meeting or series here. Please pick one from the list.")
             )
@@ -158,12 +158,12 @@ class Announcements:
         viewer.require_organizer()
         async with self._store.change(viewer.collaboration.id) as connection:
             booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
-            own = [b for b in booked if b.series.collaboration_id == viewer.collaboration.id]
+            own = [b for b in booked if b.terms.collaboration_id == viewer.collaboration.id]
             if not own or own[0].end <= now or not own[0].meeting.takes_place:
                 raise NotFound(
                     _("I cannot find that talk among the coming ones. Please pick one with a slot.")
                 )
-            channel_id = channel_of(own[0].series, viewer.collaboration)
+            channel_id = channel_of(own[0].terms, viewer.collaboration)
             if channel_id is None:
                 raise Refusal(
                     _(

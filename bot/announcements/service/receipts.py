@@ -134,7 +134,7 @@ async def _names(connection: AsyncConnection, found: Sequence[Delivery]) -> dict
             names[delivery.what] = talk.heading if talk else _("a talk")
         elif (meeting_id := number_in(delivery.what, "meeting")) is not None:
             booked = await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
-            names[delivery.what] = booked[0].series.title if booked else _("a meeting")
+            names[delivery.what] = booked[0].terms.title if booked else _("a meeting")
         elif delivery.kind == Kind.COMPOSED:
             names[delivery.what] = delivery.payload.get("title") or _("an announcement")
         else:

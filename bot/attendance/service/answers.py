@@ -74,7 +74,7 @@ class AnswerService:
         return Answered(
             answer=said[meeting_id][member.id],
             counts=Counts.of(said[meeting_id].values()),
-            capacity=programme.series.capacity,
+            capacity=programme.terms.capacity,
             place=place,
         )
 
@@ -106,10 +106,10 @@ class AnswerService:
         if not programme.meeting.takes_place:
             message = _("This meeting is cancelled, so there is nothing to join.")
             raise Refusal(message)
-        if programme.series.join_link is None:
+        if programme.terms.join_link is None:
             message = _("This meeting has no join link. Please ask an organizer for one.")
             raise NotFound(message)
-        return programme.series.join_link
+        return programme.terms.join_link
 
 
 def _require_open(programme: Programme, *, now: datetime) -> None:
@@ -127,7 +127,7 @@ async def _meeting(connection: AsyncConnection, viewer: Viewer, meeting_id: int)
     )
     for programme in found:
         own = programme.meeting.collaboration_id == viewer.collaboration.id
-        if own and viewer.sees(programme.series):
+        if own and viewer.sees(programme.terms):
             return programme
     message = _("This meeting no longer exists. See /meeting list for the others.")
     raise NotFound(message)

@@ -24,7 +24,7 @@ async def seat(
     now: datetime,
 ) -> None:
     """Allocate or release a seat according to an answer."""
-    meeting_id, capacity = programme.meeting.id, programme.series.capacity
+    meeting_id, capacity = programme.meeting.id, programme.terms.capacity
     if answer.wants_to_come:
         await seats.take(connection, meeting_id=meeting_id, member_id=member_id, capacity=capacity)
         return
@@ -40,7 +40,7 @@ async def fill(
         meeting = programme.meeting
         if meeting.end <= now:
             continue
-        moved = await seats.move_up(connection, meeting.id, capacity=programme.series.capacity)
+        moved = await seats.move_up(connection, meeting.id, capacity=programme.terms.capacity)
         for member_id in moved:
             await _tell(connection, programme, member_id, now=now)
 

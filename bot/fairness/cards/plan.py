@@ -139,11 +139,11 @@ def _worst(plan: FairPlan, rotation: Rotation) -> str:
 
 def moved_reply(moved: Sequence[Programme], sites: Sequence[Site]) -> Reply:
     """Return how many meetings were moved, with the first and the last at every site."""
-    series = moved[0].series
+    terms = moved[0].terms
     ends = [moved[0], moved[-1]] if len(moved) > 1 else [moved[0]]
     shown = card(
-        escape(series.title),
-        "\n".join(moment(one.meeting.start, zone=series.zone, sites=sites) for one in ends),
+        escape(terms.title),
+        "\n".join(moment(one.meeting.start, zone=terms.zone, sites=sites) for one in ends),
         footer=_("Use /meeting restore to move a meeting back to its usual hour."),
     )
     saved = _(

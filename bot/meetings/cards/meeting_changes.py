@@ -22,15 +22,15 @@ QUIETLY = "quietly"  # posts and calendars are updated, and nobody is notified
 
 def relocation_shown(relocation: Relocation, sites: Sequence[Site], *, reason: str) -> ReadBack:
     """Return the new time of a meeting, to be confirmed."""
-    meeting, series = relocation.programme.meeting, relocation.programme.series
+    meeting, terms = relocation.programme.meeting, relocation.programme.terms
     return ReadBack(
-        title=_("Move: {title}", title=escape(series.title)),
+        title=_("Move: {title}", title=escape(terms.title)),
         to=relocation.to,
         nothing_yet=_("The meeting is not moved yet."),
         minutes=meeting.minutes,
         others=relocation.others,
         fields=(
-            (_("Present time"), moment(meeting.start, zone=series.zone, sites=sites)),
+            (_("Present time"), moment(meeting.start, zone=terms.zone, sites=sites)),
             (_("Reason, shown to everybody"), escape(reason)),
             (_("Talks that move with it"), _talks(relocation.programme)),
         ),
@@ -52,8 +52,8 @@ def cancellation_reply(
 ) -> Reply:
     """Return what cancelling a meeting would do, to be confirmed."""
     shown = card(
-        _("Cancel: {title}", title=escape(programme.series.title)),
-        moment(programme.meeting.start, zone=programme.series.zone, sites=sites),
+        _("Cancel: {title}", title=escape(programme.terms.title)),
+        moment(programme.meeting.start, zone=programme.terms.zone, sites=sites),
         fields=(
             (_("Reason, shown to everybody"), escape(reason)),
             (_("Talks that keep their slots in case it is restored"), _talks(programme)),

@@ -8,7 +8,7 @@ from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.core.web_addresses import Links
 from bot.meetings.model.meetings import Meeting, MeetingStatus
-from bot.series.model.series import Series, Venue, Visibility
+from bot.series.model.series import Terms, Venue, Visibility
 from bot.sites.cards.time_text import MARKS, closure_line, day_name, moment, verdict_line, wall_text
 from bot.sites.model.closures import Level
 from bot.sites.model.site_time_status import site_time_statuses
@@ -46,17 +46,17 @@ def state_of(meeting: Meeting) -> str:
     return ""
 
 
-def place_text(series: Series, sites: Sequence[Site]) -> str:
+def place_text(terms: Terms, sites: Sequence[Site]) -> str:
     """Return how and where people meet, as Discord shows it; empty where that is open."""
-    return escape(plain_place(series, sites))
+    return escape(plain_place(terms, sites))
 
 
-def plain_place(series: Series, sites: Sequence[Site]) -> str:
+def plain_place(terms: Terms, sites: Sequence[Site]) -> str:
     """Return how and where people meet, as plain text."""
-    host = next((site.name for site in sites if site.id == series.site_id), "")
-    named = [series.room or "", host if series.venue else ""]
+    host = next((site.name for site in sites if site.id == terms.site_id), "")
+    named = [terms.room or "", host if terms.venue else ""]
     place = ", ".join(part for part in named if part)
-    return " · ".join(part for part in (VENUES.get(series.venue, ""), place) if part)
+    return " · ".join(part for part in (VENUES.get(terms.venue, ""), place) if part)
 
 
 def meeting_label(title: str, meeting: Meeting, zone: str, sites: Sequence[Site]) -> str:
@@ -68,10 +68,10 @@ def meeting_label(title: str, meeting: Meeting, zone: str, sites: Sequence[Site]
 
 def programme_entry(programme: Programme, sites: Sequence[Site], *, titled: bool = True) -> str:
     """Return a meeting for a list: its time at all sites, its state, and its talks."""
-    meeting, series = programme.meeting, programme.series
+    meeting, terms = programme.meeting, programme.terms
     lines = [
-        f"**{escape(series.title)}**" if titled else "",
-        moment(meeting.start, zone=series.zone, sites=sites),
+        f"**{escape(terms.title)}**" if titled else "",
+        moment(meeting.start, zone=terms.zone, sites=sites),
         state_of(meeting) or closure_line(meeting.start, sites=sites, minutes=meeting.minutes),
         *(cut(talk_line(talk), 200) for talk in programme.talks[:4]),
     ]
@@ -80,17 +80,17 @@ def programme_entry(programme: Programme, sites: Sequence[Site], *, titled: bool
 
 def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
     """Return one meeting with its slots, its place, and a link for calendars."""
-    meeting, series = programme.meeting, programme.series
-    lines = [moment(meeting.start, zone=series.zone, sites=sites), state_of(meeting)]
+    meeting, terms = programme.meeting, programme.terms
+    lines = [moment(meeting.start, zone=terms.zone, sites=sites), state_of(meeting)]
     shown = card(
-        escape(series.title),
+        escape(terms.title),
         "\n".join(line for line in lines if line),
         fields=(
             (_("At the sites"), _closures(meeting, sites)),
             _length_or_slots(programme),
-            (_("Where"), place_text(series, sites)),
-            (_("Agenda"), escape(series.description) if series.single else ""),
-            (_("Join"), plain_link(_("Join link, for members"), series.join_link)),
+            (_("Where"), place_text(terms, sites)),
+            (_("Agenda"), escape(terms.agenda)),
+            (_("Join"), plain_link(_("Join link, for members"), terms.join_link)),
             (_("Calendar"), _calendar_link(programme, links)),
         ),
         footer=_("Meeting {id}", id=meeting.id),
@@ -100,26 +100,26 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
 
 def done_reply(what: str, programme: Programme, sites: Sequence[Site], *, links: Links) -> Reply:
     """Return what was done to a meeting (`what`, like "Moved"), and the meeting as it is now."""
-    text = _("{what}: {title}.", what=what, title=escape(programme.series.title))
+    text = _("{what}: {title}.", what=what, title=escape(programme.terms.title))
     return Reply(text=text, cards=programme_card(programme, sites, links=links).cards)
 
 
 def _length_or_slots(programme: Programme) -> tuple[str, str]:
     minutes = programme.meeting.minutes
-    if programme.series.takes_talks or programme.talks:
+    if programme.terms.takes_talks or programme.talks:
         slots = "\n".join(_slot_line(booking) for booking in programme.bookings)
         return _("Slots ({minutes} minutes in all)", minutes=minutes), slots
     return _("Length"), _("{minutes} minutes", minutes=minutes)
 
 
 def _slot_line(booking: Booking) -> str:
-    hour = wall_time(booking.start, booking.series.zone)
+    hour = wall_time(booking.start, booking.terms.zone)
     what = _("free") if booking.talk is None else cut(talk_line(booking.talk), 90)
     return f"`{hour:%H:%M}` {what}"
 
 
 def _calendar_link(programme: Programme, links: Links) -> str:
-    if programme.series.visibility is not Visibility.PUBLIC:
+    if programme.terms.visibility is not Visibility.PUBLIC:
         return ""
     return plain_link(_("Add to calendar"), links.meeting_file(programme.meeting.id))
 

@@ -64,7 +64,7 @@ def scheduled_reply(programme: Programme, sites: Sequence[Site], *, links: Links
     """Return the meeting that was scheduled."""
     text = _(
         "Scheduled: {title}, {when}.",
-        title=escape(programme.series.title),
+        title=escape(programme.terms.title),
         when=stamp(programme.meeting.start, "R"),
     )
     return Reply(text=text, cards=programme_card(programme, sites, links=links).cards)

@@ -45,14 +45,14 @@ def scheduled_event_of(
     programme: Programme, sites: Sequence[Site], *, links: Links, slug: str, marker: str
 ) -> ScheduledEvent:
     """Return a meeting as a scheduled event of its server."""
-    series, meeting = programme.series, programme.meeting
+    terms, meeting = programme.terms, programme.meeting
     # Events in Discord hold this line: it is never translated or reworded.
     mark = f"Meeting {meeting.id} · {marker[:8]}"
     tail = f"\n\n{mark}"
     return ScheduledEvent(
         name=cut(_name(programme), NAME),
         description=cut(_about(programme, sites, links, slug), DESCRIPTION - len(tail)) + tail,
-        place=cut(plain_place(series, sites) or _("Online"), PLACE),
+        place=cut(plain_place(terms, sites) or _("Online"), PLACE),
         start=meeting.start,
         end=meeting.end,
     )
@@ -60,7 +60,7 @@ def scheduled_event_of(
 
 def put_back_reply(programme: Programme, *, is_allowed: bool) -> Reply:
     """Return that a meeting will appear among the server's events, or what prevents it."""
-    title = escape(programme.series.title)
+    title = escape(programme.terms.title)
     if not is_allowed:
         missing = _(
             "I can't add “{title}” to the server's events: Meridian lacks the permission "
@@ -73,21 +73,21 @@ def put_back_reply(programme: Programme, *, is_allowed: bool) -> Reply:
 
 
 def _name(programme: Programme) -> str:
-    title, talks = programme.series.title, programme.talks
+    title, talks = programme.terms.title, programme.talks
     if len(talks) != 1:
         return title
     return f"{title}: {talks[0].speaker_names} – {talks[0].heading}"
 
 
 def _about(programme: Programme, sites: Sequence[Site], links: Links, slug: str) -> str:
-    series, meeting = programme.series, programme.meeting
-    day = wall_time(meeting.start, series.zone).date()
-    page = links.series(slug, series.slug) if series.visibility is Visibility.PUBLIC else ""
-    when = wall_text(meeting.start, zone=series.zone, sites=sites)
+    terms, meeting = programme.terms, programme.meeting
+    day = wall_time(meeting.start, terms.zone).date()
+    page = links.series(slug, terms.slug) if terms.visibility is Visibility.PUBLIC else ""
+    when = wall_text(meeting.start, zone=terms.zone, sites=sites)
     parts = (
         f"{when}\n{escape(site_line(meeting.start, sites, day=day))}",
         "\n".join(cut(talk_line(talk), 200) for talk in programme.talks[:3]),
         page,
-        escape(series.description) if series.single else "",
+        escape(terms.agenda),
     )
     return "\n\n".join(part for part in parts if part)

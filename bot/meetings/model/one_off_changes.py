@@ -7,7 +7,7 @@ from typing import Any
 from bot.core import text
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.series.model.series import Series, Venue
+from bot.series.model.series import Terms, Venue
 
 MOST_DIGITS = 5
 
@@ -26,8 +26,8 @@ class OneOffMeetingChange:
     capacity: str | None = None
     invited: Sequence[int] = ()
 
-    def columns(self, series: Series) -> dict[str, Any]:
-        """Return the columns of the meeting's series that change."""
+    def columns(self, terms: Terms) -> dict[str, Any]:
+        """Return what changes of the meeting."""
         typed: dict[str, Any] = {}
         if self.title is not None:
             typed["title"] = text.required_line(self.title, most=100, what=_("The title"))
@@ -40,9 +40,9 @@ class OneOffMeetingChange:
         if self.capacity is not None:
             typed["capacity"] = _capacity(self.capacity)
         if self.invited:
-            typed["invited"] = _with_guests(series, self.invited)
-        changed = {name: value for name, value in typed.items() if value != getattr(series, name)}
-        _require_fitting(replace(series, **changed))
+            typed["invited"] = _with_guests(terms, self.invited)
+        changed = {name: value for name, value in typed.items() if value != getattr(terms, name)}
+        _require_fitting(replace(terms, **changed))
         return changed
 
 
@@ -60,20 +60,20 @@ def _capacity(typed: str) -> int | None:
     raise Refusal(message)
 
 
-def _with_guests(series: Series, invited: Sequence[int]) -> frozenset[int]:
-    if series.invited is None:
+def _with_guests(terms: Terms, invited: Sequence[int]) -> frozenset[int]:
+    if terms.invited is None:
         message = _(
             "This meeting is not only for people invited by name. "
             "They can all see it, so you don't need to add anybody."
         )
         raise Refusal(message)
-    return series.invited | frozenset(invited)
+    return terms.invited | frozenset(invited)
 
 
-def _require_fitting(series: Series) -> None:
-    if series.venue is Venue.TELECONFERENCE and series.room:
+def _require_fitting(terms: Terms) -> None:
+    if terms.venue is Venue.TELECONFERENCE and terms.room:
         message = _("A teleconference has no room. Please leave it empty.")
         raise Refusal(message)
-    if series.venue is Venue.IN_PERSON and series.join_link:
+    if terms.venue is Venue.IN_PERSON and terms.join_link:
         message = _("An in-person meeting has no join link. Please leave it empty.")
         raise Refusal(message)

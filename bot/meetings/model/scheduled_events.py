@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.series.model.series import Series, Visibility
+from bot.series.model.series import Terms, Visibility
 from bot.servers.model.collaborations import Collaboration
 
 MIRRORED_AHEAD = timedelta(weeks=4)
@@ -10,8 +10,8 @@ MIRRORED_AHEAD = timedelta(weeks=4)
 MOST_MIRRORED, MOST_IN_SERVER = 80, 100
 
 
-def visible_to_all(series: Series, collaboration: Collaboration) -> bool:
-    """Return whether everybody in the server may see a series."""
-    if series.visibility is Visibility.PUBLIC:
+def visible_to_all(terms: Terms, collaboration: Collaboration) -> bool:
+    """Return whether everybody in the server may see a meeting on these terms."""
+    if terms.visibility is Visibility.PUBLIC:
         return True
-    return collaboration.member_role_id is None and series.invited is None
+    return collaboration.member_role_id is None and terms.invited is None

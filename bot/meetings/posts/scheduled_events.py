@@ -57,7 +57,7 @@ async def _event(context: ActContext, delivery: Delivery) -> ScheduledEvent | No
     programme = next(iter(stored_bookings.programmes_of(booked)), None)
     if programme is None or not programme.meeting.takes_place:
         return None
-    if not visible_to_all(programme.series, collaboration):
+    if not visible_to_all(programme.terms, collaboration):
         return None
     marker = delivery.nonce(context.store.instance_name)
     slug = collaboration.slug

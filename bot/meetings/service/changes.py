@@ -186,7 +186,8 @@ class MeetingService:
         )
         if "minutes" in columns:
             filled = [b.slot.position + 1 for b in programme.bookings if b.talk is not None]
-            count = max([programme.series.slots, *filled])
+            terms, had = programme.terms, len(programme.bookings)
+            count = max([terms.slots if isinstance(terms, Series) else had, *filled])
             await set_slots(connection, programme.meeting.id, count)
         return await self._save(connection, viewer, programme.meeting.id, now, **columns)
 

@@ -46,7 +46,7 @@ async def require_move(
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)
-    read = read_time(when, now=now, zone=programme.series.zone, sites=known)
+    read = read_time(when, now=now, zone=programme.terms.zone, sites=known)
     if read.moment.instant == meeting.start:
         message = _("The meeting is already at that time. Please choose another one.")
         raise Refusal(message)
@@ -61,11 +61,11 @@ async def require_free(
     if start <= now:
         message = _("That time is in the past. Choose a future time with /meeting move.")
         raise Refusal(message)
-    others = await meetings.of_series(connection, programme.series.id, since=now)
+    others = await meetings.of_series(connection, programme.meeting.series_id, since=now)
     if any(m.takes_place and m.start == start and m.id != programme.meeting.id for m in others):
         message = _(
             "“{title}” already meets at that time. Please choose another one.",
-            title=programme.series.title,
+            title=programme.terms.title,
         )
         raise Refusal(message)
 

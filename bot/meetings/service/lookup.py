@@ -25,7 +25,7 @@ async def programme_called(
     booked = await stored_bookings.where(connection, conditions.in_meetings([meeting_id]))
     for programme in stored_bookings.programmes_of(booked):
         own = programme.meeting.collaboration_id == viewer.collaboration.id
-        if own and viewer.sees(programme.series):
+        if own and viewer.sees(programme.terms):
             return programme
     message = _("There is no such meeting here. See /meeting list.")
     raise NotFound(message)

@@ -126,9 +126,9 @@ class OneOffMeetingService:
         async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
             programme = await _alone(connection, viewer, meeting_id, now=now)
-            was = programme.series
+            was = programme.terms
             changes = change.columns(was)
-            await series.update(connection, was.id, **changes)
+            await series.update(connection, programme.meeting.series_id, **changes)
             programme = await programme_called(connection, viewer, meeting_id)
             if "capacity" in changes:
                 await fill(connection, [programme], now=now)
@@ -142,10 +142,10 @@ async def _alone(
     connection: AsyncConnection, viewer: Viewer, meeting_id: int, *, now: datetime
 ) -> Programme:
     programme = await programme_called(connection, viewer, meeting_id)
-    if not programme.series.single:
+    if programme.terms.recurs:
         message = _(
             "This meeting belongs to the series “{title}”. Change it with /series edit.",
-            title=programme.series.title,
+            title=programme.terms.title,
         )
         raise Refusal(message)
     require_coming(programme.meeting, now=now)

@@ -39,7 +39,7 @@ class ScheduledEventService:
 
 
 def _require_mirrored(viewer: Viewer, programme: Programme, *, now: datetime) -> None:
-    if not visible_to_all(programme.series, viewer.collaboration):
+    if not visible_to_all(programme.terms, viewer.collaboration):
         message = _(
             "This meeting is not for everybody in the server, so it can't be a server event: "
             "Discord shows those to everyone."

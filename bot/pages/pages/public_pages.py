@@ -228,7 +228,7 @@ class Pages:
             meeting=meeting_card(shown[0], place.sites),
             talk=talk_card(booking, booking.talk, place.sites),
             file=Links.meeting_file(self._paths, booking.meeting.id),
-            feed=self._links.feed_series(place.slug, booking.series.slug),
+            feed=self._links.feed_series(place.slug, booking.terms.slug),
         )
         return content, FOREVER
 

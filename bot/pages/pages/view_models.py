@@ -68,19 +68,19 @@ def meeting_card(programme: Programme, sites: Sequence[Site]) -> MeetingCard:
     meeting = programme.meeting
     return MeetingCard(
         id=meeting.id,
-        series=programme.series.title,
-        series_slug=programme.series.slug,
+        series=programme.terms.title,
+        series_slug=programme.terms.slug,
         begins=moment(meeting.start, zone=meeting.zone, sites=sites),
         minutes=meeting.minutes,
         is_cancelled=not meeting.takes_place,
         news=_news(meeting),
-        room=programme.series.room or "",
+        room=programme.terms.room or "",
         talks=tuple(
             talk_card(booking, booking.talk, sites)
             for booking in programme.bookings
             if booking.talk is not None
         ),
-        awaits_talk=meeting.takes_place and programme.series.takes_talks and not programme.talks,
+        awaits_talk=meeting.takes_place and programme.terms.takes_talks and not programme.talks,
     )
 
 

@@ -181,7 +181,7 @@ class PollService:
             when = zoned_time_at(best.candidate.start, home_zone(viewer, known)).typed
             convocation = _convocation(poll, when)
             done = await self._convening.call(connection, viewer, convocation, heed=heed, now=now)
-            await polls.note_meeting(connection, poll_id, done.series.id)
+            await polls.note_meeting(connection, poll_id, done.meeting.series_id)
             await _close(connection, poll, now=now)
         return done
 

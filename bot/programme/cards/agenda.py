@@ -48,12 +48,12 @@ def _own_entry(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
 
 
 def _entry(programme: Programme, *, zone: str, sites: Sequence[Site], now: datetime) -> str:
-    meeting, series = programme.meeting, programme.series
-    odd = not series.single and usual_offset_differs(
-        meeting.start, anchor=series.zone, zones=[site.zone for site in sites]
+    meeting, terms = programme.meeting, programme.terms
+    odd = terms.recurs and usual_offset_differs(
+        meeting.start, anchor=terms.zone, zones=[site.zone for site in sites]
     )
     lines = (
-        f"**{escape(series.title)}**",
+        f"**{escape(terms.title)}**",
         moment(meeting.start, zone=zone, sites=sites),
         CLOCKS_DIFFER if odd else "",
         closure_line(meeting.start, sites=sites, minutes=meeting.minutes),

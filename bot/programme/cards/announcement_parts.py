@@ -12,7 +12,7 @@ from bot.core.translation import _
 from bot.meetings.cards.meetings import STATES
 from bot.meetings.model.meetings import Meeting
 from bot.programme.cards.setting import Setting
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 from bot.sites.cards.time_text import moment, stamp, wall_text
 from bot.sites.model.sites import Site, clocks
 from bot.sites.model.usual_hours import off_usual
@@ -26,20 +26,20 @@ def titled(title: str, meeting: Meeting) -> str:
 
 
 def when_text(
-    start: datetime, meeting: Meeting, series: Series, setting: Setting, *, was: datetime | None
+    start: datetime, meeting: Meeting, terms: Terms, setting: Setting, *, was: datetime | None
 ) -> str:
     """Return when something is, with its former time struck through."""
-    told = moment(start, zone=series.zone, sites=setting.sites)
+    told = moment(start, zone=terms.zone, sites=setting.sites)
     why = f" ({escape(meeting.reason)})" if meeting.reason else ""
     if not meeting.takes_place:
-        old = wall_text(start, zone=series.zone, sites=setting.sites)
+        old = wall_text(start, zone=terms.zone, sites=setting.sites)
         return f"~~{old}~~ · {stamp(start)}{why}"
     lines = [told]
     if was is not None and was != start:
-        old = wall_text(was, zone=series.zone, sites=setting.sites)
+        old = wall_text(was, zone=terms.zone, sites=setting.sites)
         lines.insert(0, _("↪️ Moved from ~~{time}~~{why}", time=old, why=why))
-    if not series.single:  # a single meeting has no usual hour
-        lines.append(unusual_hour(start, series.zone, setting.sites))
+    if terms.recurs:  # a one-off meeting has no usual hour
+        lines.append(unusual_hour(start, terms.zone, setting.sites))
     return "\n".join(line for line in lines if line)
 
 
@@ -55,12 +55,12 @@ def unusual_hour(start: datetime, zone: str, sites: Sequence[Site]) -> str:
     return _("⚠️ Clock-change week: not the usual hour at {sites}.", sites=", ".join(told))
 
 
-def counted(counts: Counts, series: Series) -> str:
+def counted(counts: Counts, terms: Terms) -> str:
     """Return how many attend, how many seats there are, and how many wait for one."""
     going = (
         _("✅ {count} going", count=counts.going)
-        if series.capacity is None
-        else _("✅ {count} of {seats} going", count=counts.going, seats=series.capacity)
+        if terms.capacity is None
+        else _("✅ {count} of {seats} going", count=counts.going, seats=terms.capacity)
     )
     answers = [
         going,
@@ -71,7 +71,7 @@ def counted(counts: Counts, series: Series) -> str:
     return " · ".join(filter(None, answers))
 
 
-def with_buttons(shown: discord.Embed, meeting: Meeting, series: Series, setting: Setting) -> Reply:
+def with_buttons(shown: discord.Embed, meeting: Meeting, terms: Terms, setting: Setting) -> Reply:
     """Return a card with the buttons to answer, to see who comes and to get the links."""
     marker = setting.marker
     buttons = [
@@ -88,7 +88,7 @@ def with_buttons(shown: discord.Embed, meeting: Meeting, series: Series, setting
             label=_("Add to calendar"), id=custom_id("add-to-calendar", meeting.id, marker), row=1
         ),
     ]
-    if series.join_link:
+    if terms.join_link:
         link = custom_id("join-link", meeting.id, marker)
         buttons.append(Button(label=_("Join link"), id=link, row=1))
     return Reply(

@@ -29,8 +29,8 @@ def talk_announcement(
     talk: Talk, booking: Booking, setting: Setting, *, counts: Counts, before: Outline | None
 ) -> Reply:
     """Return the announcement of a talk: its abstract, when and where it is, who attends."""
-    meeting, series = booking.meeting, booking.series
-    public = series.visibility is Visibility.PUBLIC
+    meeting, terms = booking.meeting, booking.terms
+    public = terms.visibility is Visibility.PUBLIC
     page = setting.links.talk(setting.collaboration.slug, talk.id)
     whole = plain_link(_("the whole abstract"), page)
     more = f" {whole}" if public else ""
@@ -41,20 +41,20 @@ def talk_announcement(
         titled(escape(talk.heading), meeting),
         paragraphs(
             f"**{escape(', '.join(named))}**" if named else "",
-            when_text(booking.start, meeting, series, setting, was=was),
+            when_text(booking.start, meeting, terms, setting, was=was),
             abstract if talk.abstract else "",
         ),
         fields=(
-            (_("Series"), escape(series.title)),
-            (_("Room"), escape(series.room or "")),
+            (_("Series"), escape(terms.title)),
+            (_("Room"), escape(terms.room or "")),
             (_("Paper"), plain_link(_("Paper"), talk.paper)),
             (_("Slides"), plain_link(_("Slides"), talk.slides)),
-            (_("Attending"), counted(counts, series)),
+            (_("Attending"), counted(counts, terms)),
         ),
         url=page if public else None,
         colour=colour_of(meeting, moved=was is not None and was != booking.start),
     )
-    reply = with_buttons(shown, meeting, series, setting)
+    reply = with_buttons(shown, meeting, terms, setting)
     return replace(reply, formulas=(talk.title or "", talk.abstract))
 
 
@@ -83,19 +83,19 @@ def meeting_announcement(
     programme: Programme, setting: Setting, *, counts: Counts, before: Outline | None
 ) -> Reply:
     """Return the announcement of a meeting as a whole."""
-    meeting, series = programme.meeting, programme.series
+    meeting, terms = programme.meeting, programme.terms
     was = before.start if before else None
     shown = card(
-        titled(escape(series.title), meeting),
+        titled(escape(terms.title), meeting),
         paragraphs(
-            when_text(meeting.start, meeting, series, setting, was=was),
+            when_text(meeting.start, meeting, terms, setting, was=was),
             "\n".join(cut(talk_line(talk), 200) for talk in programme.talks[:6]),
-            cut(escape(series.description), 1000),
+            cut(escape(terms.description), 1000),
         ),
         fields=(
-            (_("Where"), place_text(series, setting.sites)),
-            (_("Attending"), counted(counts, series)),
+            (_("Where"), place_text(terms, setting.sites)),
+            (_("Attending"), counted(counts, terms)),
         ),
         colour=colour_of(meeting, moved=was is not None and was != meeting.start),
     )
-    return with_buttons(shown, meeting, series, setting)
+    return with_buttons(shown, meeting, terms, setting)

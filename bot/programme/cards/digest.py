@@ -37,10 +37,10 @@ def board(programmes: Sequence[Programme], setting: Setting) -> Reply:
 
 
 def _entry(programme: Programme, setting: Setting) -> str:
-    meeting, series = programme.meeting, programme.series
+    meeting, terms = programme.meeting, programme.terms
     lines = (
-        titled(f"**{escape(series.title)}**", meeting),
-        when_text(meeting.start, meeting, series, setting, was=None),
+        titled(f"**{escape(terms.title)}**", meeting),
+        when_text(meeting.start, meeting, terms, setting, was=None),
         *(cut(talk_line(talk), 160) for talk in programme.talks[:4]),
     )
     return "\n".join(line for line in lines if line)

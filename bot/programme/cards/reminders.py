@@ -15,7 +15,7 @@ def invitation(
     programme: Programme, setting: Setting, *, counts: Counts, before: Outline | None
 ) -> Reply:
     """Return the invitation to a meeting that a member gets by direct message."""
-    title = escape(programme.series.title)
+    title = escape(programme.terms.title)
     reply = meeting_announcement(programme, setting, counts=counts, before=before)
     when = stamp(programme.meeting.start, "R")
     text = _("You are invited: **{title}** {when}", title=title, when=when)
@@ -36,15 +36,15 @@ def reminder(programme: Programme, setting: Setting, *, is_soon: bool, counts: C
 
 def personal_reminder(programme: Programme, setting: Setting, *, counts: Counts) -> Reply:
     """Return a member's reminder of a meeting by direct message, with the join link."""
-    meeting, series = programme.meeting, programme.series
+    meeting, terms = programme.meeting, programme.terms
     reply = meeting_announcement(programme, setting, counts=counts, before=None)
     shown = reply.cards[0]
-    if series.join_link and meeting.takes_place:
+    if terms.join_link and meeting.takes_place:
         shown.add_field(
-            name=_("Join"), value=plain_link(_("Join link"), series.join_link), inline=False
+            name=_("Join"), value=plain_link(_("Join link"), terms.join_link), inline=False
         )
     return Reply(
-        text=f"⏰ **{escape(series.title)}**: {stamp(meeting.start, 'R')}",
+        text=f"⏰ **{escape(terms.title)}**: {stamp(meeting.start, 'R')}",
         cards=reply.cards,
         buttons=reply.buttons,
     )
@@ -54,11 +54,11 @@ def change_notice(
     programme: Programme, before: Outline, setting: Setting, *, counts: Counts
 ) -> Reply:
     """Return the notice of a change in a meeting that starts soon."""
-    meeting, series = programme.meeting, programme.series
+    meeting, terms = programme.meeting, programme.terms
     reply = meeting_announcement(programme, setting, counts=counts, before=before)
-    text = f"{_what_changed(programme, before)}: **{escape(series.title)}**"
+    text = f"{_what_changed(programme, before)}: **{escape(terms.title)}**"
     if meeting.takes_place:
-        text += f", {wall_text(meeting.start, zone=series.zone, sites=setting.sites)}"
+        text += f", {wall_text(meeting.start, zone=terms.zone, sites=setting.sites)}"
     return Reply(text=text, cards=reply.cards, buttons=reply.buttons, role_id=reply.role_id)
 
 

@@ -51,7 +51,7 @@ def _news(before: TalkOutline, after: TalkOutline) -> str:
 def _struck(start: datetime | None, booking: Booking | None, setting: Setting) -> str:
     if start is None or (booking is not None and booking.start == start):
         return ""
-    zone = booking.series.zone if booking else setting.zone
+    zone = booking.terms.zone if booking else setting.zone
     return f"~~{wall_text(start, zone=zone, sites=setting.sites)}~~"
 
 
@@ -59,7 +59,7 @@ def booking_time(booking: Booking | None, setting: Setting) -> str:
     """Return when a talk is at every site, nothing for a talk without a slot."""
     if booking is None:
         return ""
-    zone = booking.series.zone
+    zone = booking.terms.zone
     told = moment(booking.start, zone=zone, sites=setting.sites)
     return "\n".join(filter(None, (told, unusual_hour(booking.start, zone, setting.sites))))
 

@@ -13,7 +13,7 @@ from bot.ics.event_content import Content
 from bot.meetings.model.meetings import Meeting
 from bot.people.model.viewers import Standing, Viewer
 from bot.programme.model.calendar_entries import FeedAudience
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 from bot.sites.model.sites import Site, site_line
 from bot.talks.model.talks import Booking, Programme, Talk
 from bot.times.zones import wall_time
@@ -44,7 +44,7 @@ class Edition:
 
     def content(self, programme: Programme) -> Content:
         """Return what this viewer's calendars show of a meeting."""
-        series, meeting = self.viewer.shown(programme.series), programme.meeting
+        terms, meeting = self.viewer.shown(programme.terms), programme.meeting
         return Content(
             uid=self.uid(meeting),
             start=meeting.start,
@@ -52,10 +52,10 @@ class Edition:
             summary=_summary(programme),
             description=self._description(programme, abstracts=True),
             brief=self._description(programme, abstracts=False),
-            location=self._location(programme.series, series),
+            location=self._location(programme.terms, terms),
             url=uri(self._page(programme)),
-            category=_line(series.title),
-            join_link=uri(series.join_link),
+            category=_line(terms.title),
+            join_link=uri(terms.join_link),
             cancelled=not meeting.takes_place,
         )
 
@@ -76,19 +76,17 @@ class Edition:
         )
 
     def _page(self, programme: Programme) -> str:
-        slug, series = self.viewer.collaboration.slug, programme.series
-        if not self._is_public(series):
+        slug, terms = self.viewer.collaboration.slug, programme.terms
+        if not self._is_public(terms):
             return self.links.collaboration(slug)
         if len(programme.talks) == 1:
             return self.links.talk(slug, programme.talks[0].id)
-        return self.links.series(slug, series.slug)
+        return self.links.series(slug, terms.slug)
 
-    def _is_public(self, series: Series) -> bool:
-        return Viewer(collaboration=self.viewer.collaboration, standing=Standing.PUBLIC).sees(
-            series
-        )
+    def _is_public(self, terms: Terms) -> bool:
+        return Viewer(collaboration=self.viewer.collaboration, standing=Standing.PUBLIC).sees(terms)
 
-    def _location(self, whole: Series, shown: Series) -> str:
+    def _location(self, whole: Terms, shown: Terms) -> str:
         host = next((site.name for site in self.sites if site.id == shown.site_id), None)
         place = ", ".join(_line(part) for part in (shown.room, host) if part)
         online = _("Online") if whole.join_link else ""
@@ -98,13 +96,13 @@ class Edition:
         paragraphs = [
             _news(programme.meeting),
             self._when(programme),
-            self._agenda(programme.series),
+            self._agenda(programme.terms),
             *(
                 self._talk(booking, booking.talk, abstracts=abstracts)
                 for booking in programme.bookings
                 if booking.talk is not None
             ),
-            self._where(programme.series),
+            self._where(programme.terms),
         ]
         return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
@@ -130,7 +128,7 @@ class Edition:
         lines = [f"{wall:%H:%M} {_line(speakers)}: {_line(talk.heading)}"]
         if abstract := clean(talk.readable_abstract):
             lines += self._abstract(
-                talk, abstract, booking.series, most=MOST_OF_ABSTRACT if abstracts else 0
+                talk, abstract, booking.terms, most=MOST_OF_ABSTRACT if abstracts else 0
             )
         for name, address in (
             (_("Paper"), talk.paper),
@@ -140,20 +138,20 @@ class Edition:
             lines += [f"{name}: {link}"] if (link := uri(address)) else []
         return "\n".join(lines)
 
-    def _abstract(self, talk: Talk, abstract: str, series: Series, *, most: int) -> list[str]:
+    def _abstract(self, talk: Talk, abstract: str, terms: Terms, *, most: int) -> list[str]:
         shown = shortened(abstract, most)
         if shown == abstract:
             return [shown]
         whole = _("Whole abstract: /talk show in Discord")
-        if self._is_public(series):
+        if self._is_public(terms):
             page = self.links.talk(self.viewer.collaboration.slug, talk.id)
             whole = _("Abstract: {address}", address=page)
         return [shown, whole] if shown else [whole]
 
-    def _agenda(self, series: Series) -> str:
-        return shortened(clean(series.description), MOST_OF_ABSTRACT) if series.single else ""
+    def _agenda(self, terms: Terms) -> str:
+        return shortened(clean(terms.agenda), MOST_OF_ABSTRACT)
 
-    def _where(self, whole: Series) -> str:
+    def _where(self, whole: Terms) -> str:
         shown = self.viewer.shown(whole)
         lines = []
         if shown.room:
@@ -191,7 +189,7 @@ def _summary(programme: Programme) -> str:
     talks = " | ".join(
         f"{_line(talk.speaker_names)} – {_line(talk.heading)}" for talk in programme.talks
     )
-    title = _line(programme.series.title)
+    title = _line(programme.terms.title)
     summary = shortened(f"{title}: {talks}" if talks else title, MOST_OF_SUMMARY)
     if programme.meeting.takes_place:
         return summary

@@ -1,6 +1,6 @@
 """Changes to one meeting that a person moves, cancels or restores."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.core import text
@@ -8,7 +8,7 @@ from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.series.model.occurrences import Occurrence
-from bot.series.model.series import Series
+from bot.series.model.series import Series, Terms
 from bot.talks.model.talks import Programme
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import tz_release
@@ -29,27 +29,35 @@ def require_coming(meeting: Meeting, *, now: datetime) -> None:
         raise Refusal(_("This meeting is cancelled. You can restore it with /meeting restore."))
 
 
-def columns_of(series: Series, occurrence: Occurrence) -> dict[str, Any]:
-    """Return where and how long a meeting of a series is at an occurrence."""
+def columns_of(terms: Terms, occurrence: Occurrence) -> dict[str, Any]:
+    """Return where and how long a meeting on these terms is at an occurrence."""
     return {
         "place": occurrence.place,
         "wall": occurrence.wall,
         "zone": occurrence.zone,
         "start": occurrence.start,
-        "minutes": series.minutes,
+        "minutes": terms.minutes,
         "tz_release": tz_release(),
     }
 
 
 def place_of(programme: Programme) -> Occurrence | None:
-    """Return where the rule places a meeting now; None where it no longer has that date."""
-    rule, place = programme.series.rule, programme.meeting.place
-    if programme.series.ended_at is not None:
+    """Return where a meeting is by its rule, or was before it was moved where it has none.
+
+    None where the rule no longer has its date.
+    """
+    terms, meeting = programme.terms, programme.meeting
+    if not isinstance(terms, Series) or not terms.recurs:
+        wall = meeting.moved_from or meeting.wall
+    elif terms.ended_at is None and _has(terms, meeting.place):
+        wall = datetime.combine(meeting.place, terms.rule.wall)
+    else:
         return None
-    if place not in rule.dates(programme.series.first, until=place):
-        return None
-    wall = datetime.combine(place, rule.wall)
-    return Occurrence(place=place, wall=wall, zone=programme.series.zone)
+    return Occurrence(place=meeting.place, wall=wall, zone=terms.zone)
+
+
+def _has(series: Series, place: date) -> bool:
+    return place in series.rule.dates(series.first, until=place)
 
 
 def moved(programme: Programme, to: ZonedTime) -> dict[str, Any]:
@@ -73,11 +81,11 @@ def restored(programme: Programme) -> dict[str, Any]:
     back = {"status": MeetingStatus.SCHEDULED, "reason": ""}
     if meeting.status is MeetingStatus.DROPPED:
         raise Refusal(_("The series no longer meets then. You can change that with /series edit."))
-    stays = meeting.moved_from is not None or programme.series.single
+    stays = meeting.moved_from is not None or not programme.terms.recurs
     if not meeting.takes_place and stays:
         return back
     if place is not None and meeting.changed_by_hand:
-        return {**back, **columns_of(programme.series, place), "moved_from": None}
+        return {**back, **columns_of(programme.terms, place), "moved_from": None}
     if not meeting.takes_place:
         # The rule no longer has this date: the meeting stays, as if moved there by hand.
         return {**back, "moved_from": meeting.wall}

@@ -65,7 +65,7 @@ def _announcements(
             kind=Kind.ANNOUNCEMENT,
             what=about_meeting(programme.meeting.id),
             target=target,
-            due=max(now, _morning(programme, schedule.meeting_days, programme.series.zone)),
+            due=max(now, _morning(programme, schedule.meeting_days, programme.terms.zone)),
             pointless_after=programme.meeting.end,
         )
 
@@ -97,8 +97,8 @@ def _morning_zones(
 ) -> Iterable[str]:
     if schedule.morning_sites is not None:
         return (site.zone for site in targets.sites if site.id in schedule.morning_sites)
-    host = next((s for s in targets.sites if s.id == programme.series.site_id), targets.anchor)
-    return (programme.series.zone if host is None else host.zone,)
+    host = next((s for s in targets.sites if s.id == programme.terms.site_id), targets.anchor)
+    return (programme.terms.zone if host is None else host.zone,)
 
 
 def _morning(programme: Programme, days: int, zone: str) -> datetime:
@@ -144,7 +144,7 @@ def concerns(
 ) -> bool:
     """Return whether a member who wants direct messages wants them about this meeting."""
     answer = answers.get(member.id)
-    if answer is Answer.NO or not programme.series.is_for(member.id):
+    if answer is Answer.NO or not programme.terms.is_for(member.id):
         return False
     own = any(talk.is_given_by(member.id) for talk in programme.talks)
     comes = answer in {Answer.GOING, Answer.MAYBE}

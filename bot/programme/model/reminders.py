@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.meetings.model.scheduled_events import MIRRORED_AHEAD
-from bot.series.model.series import Series, Visibility
+from bot.series.model.series import Terms, Visibility
 from bot.servers.model.collaborations import Collaboration
 
 # Deliveries are planned this far ahead; a daily job plans what comes nearer.
@@ -57,7 +57,7 @@ class Preference:
     about: About = About.MINE
 
 
-def channel_of(series: Series, collaboration: Collaboration) -> int | None:
-    """Return the channel for a series' meetings; those for members never go to the public one."""
-    everywhere = series.visibility is Visibility.PUBLIC
-    return series.channel_id or (collaboration.announcement_channel_id if everywhere else None)
+def channel_of(terms: Terms, collaboration: Collaboration) -> int | None:
+    """Return the channel for meetings; those for members never go to the public one."""
+    everywhere = terms.visibility is Visibility.PUBLIC
+    return terms.channel_id or (collaboration.announcement_channel_id if everywhere else None)

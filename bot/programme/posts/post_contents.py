@@ -58,7 +58,9 @@ async def coming(post: Post, since: datetime, until: datetime) -> list[Programme
 
 async def around(post: Post, booking: Booking) -> tuple[Setting, Counts]:
     """Return the setting of a meeting's posts with its series' reminders, and who comes."""
-    found = await stored_reminders.of_series(post.connection, [booking.series.id])
+    found = await stored_reminders.of_series(post.connection, [booking.meeting.series_id])
     said = await answers.of_meetings(post.connection, [booking.meeting.id])
-    setting = replace(post.setting, schedule=found.get(booking.series.id, ReminderSchedule()))
+    setting = replace(
+        post.setting, schedule=found.get(booking.meeting.series_id, ReminderSchedule())
+    )
     return setting, Counts.of(said[booking.meeting.id].values())

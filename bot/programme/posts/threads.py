@@ -59,8 +59,8 @@ async def after_announcement(
 
 
 async def _wants_thread(connection: AsyncConnection, booking: Booking) -> bool:
-    found = await stored_reminders.of_series(connection, [booking.series.id])
-    return found[booking.series.id].threads
+    found = await stored_reminders.of_series(connection, [booking.meeting.series_id])
+    return found[booking.meeting.series_id].threads
 
 
 async def open_thread(

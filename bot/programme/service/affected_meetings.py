@@ -17,12 +17,13 @@ from bot.talks.model.talks import Programme
 
 def series_to_check(changed: Sequence[Programme], known: Mapping[int, Outline]) -> list[Series]:
     """Return the series of meetings that are new, moved or cancelled."""
-    found = {}
+    found: dict[int, Series] = {}
     for programme in changed:
-        before = known.get(programme.meeting.id)
-        meeting = programme.meeting
-        if before is None or before.start != meeting.start or not meeting.takes_place:
-            found[programme.series.id] = programme.series
+        meeting, series = programme.meeting, programme.terms
+        before = known.get(meeting.id)
+        is_new = before is None or before.start != meeting.start
+        if isinstance(series, Series) and (is_new or not meeting.takes_place):
+            found[series.id] = series
     return list(found.values())
 
 

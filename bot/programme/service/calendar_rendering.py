@@ -51,7 +51,7 @@ def _contents(
     programme: Programme, editions: Editions, public: Entry | None
 ) -> dict[FeedAudience, Content]:
     contents = {FeedAudience.MEMBERS: editions[FeedAudience.MEMBERS].content(programme)}
-    if editions[FeedAudience.PUBLIC].viewer.sees(programme.series):
+    if editions[FeedAudience.PUBLIC].viewer.sees(programme.terms):
         contents[FeedAudience.PUBLIC] = editions[FeedAudience.PUBLIC].content(programme)
     elif public is not None:
         contents[FeedAudience.PUBLIC] = editions[FeedAudience.PUBLIC].withdrawn(
@@ -74,7 +74,7 @@ def _entry(
         meeting_id=programme.meeting.id,
         audience=audience,
         collaboration_id=programme.meeting.collaboration_id,
-        series_id=programme.series.id,
+        series_id=programme.meeting.series_id,
         start=content.start,
         digest=digest,
         sequence=sequence,

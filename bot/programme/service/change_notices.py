@@ -52,9 +52,9 @@ async def tell_attendees(
     if not is_near and not before.differs_in_time(after):
         return
     meeting = programme.meeting
-    channel = channel_of(programme.series, around.collaboration)
+    channel = channel_of(programme.terms, around.collaboration)
     said = (await answers.of_meetings(connection, [meeting.id]))[meeting.id]
-    asked = dict.fromkeys(programme.series.invited or (), Answer.MAYBE) | said
+    asked = dict.fromkeys(programme.terms.invited or (), Answer.MAYBE) | said
     told = (m for m, a in asked.items() if a.wants_to_come or (is_near and a is Answer.MAYBE))
     targets = [to_channel(channel)] if channel and is_near else []
     targets += [to_member(member_id) for member_id in told]

@@ -148,7 +148,7 @@ class DeliveryPlanner:
         whats: set[str] = set()
         for programme in programmes:
             targets = DeliveryTargets(
-                channel_id=channel_of(programme.series, around.collaboration),
+                channel_id=channel_of(programme.terms, around.collaboration),
                 sites=around.sites,
                 anchor=around.anchor,
                 reminded=await reminded_members(
@@ -157,9 +157,11 @@ class DeliveryPlanner:
                 answers=said[programme.meeting.id],
                 speakers=speaking,
                 organizers=around.organizers,
-                mirrored_in=around.mirrors(programme.series),
+                mirrored_in=around.mirrors(programme.terms),
             )
-            wanted += due_before(programme, around.schedules[programme.series.id], targets, now=now)
+            wanted += due_before(
+                programme, around.schedules[programme.meeting.series_id], targets, now=now
+            )
             whats.add(about_meeting(programme.meeting.id))
             whats |= {about_talk(talk.id) for talk in programme.talks}
             gone = await self._gone(connection, programme, known.get(programme.meeting.id))

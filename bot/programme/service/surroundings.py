@@ -16,7 +16,7 @@ from bot.programme.model.reminders import (
     channel_of,
 )
 from bot.programme.store import reminders as stored_reminders
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.recipients import organizer_targets
 from bot.servers.store import collaborations
@@ -36,9 +36,9 @@ class Surroundings:
     schedules: Mapping[int, ReminderSchedule]
     organizers: tuple[str, ...]
 
-    def mirrors(self, series: Series) -> int | None:
-        """Return the server whose events show a series, None where not everybody may see it."""
-        return self.collaboration.guild_id if visible_to_all(series, self.collaboration) else None
+    def mirrors(self, terms: Terms) -> int | None:
+        """Return the server whose events show a meeting, None where not everybody may see it."""
+        return self.collaboration.guild_id if visible_to_all(terms, self.collaboration) else None
 
     @property
     def anchor(self) -> Site | None:
@@ -59,7 +59,7 @@ async def surroundings(
         sites=tuple(await sites.of(connection, collaboration_id)),
         reminded=tuple((m, wish) for m, wish in wishes if wish.way is Way.DM),
         schedules=await stored_reminders.of_series(
-            connection, sorted({p.series.id for p in programmes})
+            connection, sorted({p.meeting.series_id for p in programmes})
         ),
         organizers=await organizer_targets(connection, collaboration),
     )
@@ -92,7 +92,7 @@ async def reminded_members(
 
     Where no channel is reminded of a meeting, the people who said they attend are reminded.
     """
-    if not said or channel_of(programme.series, around.collaboration) is not None:
+    if not said or channel_of(programme.terms, around.collaboration) is not None:
         return around.reminded
     wishes = await stored_reminders.wishes_of(connection, list(said))
     coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]

@@ -10,7 +10,7 @@ from bot.programme.cards.announcement_parts import agenda_button
 from bot.programme.cards.setting import Setting
 from bot.series.cards.cities import cities
 from bot.series.model.clock_changes import ClockShift, ShiftedMeetings
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 from bot.sites.cards.time_text import day_name, moment
 from bot.sites.model.sites import day_shift
 from bot.times.zones import wall_time
@@ -19,7 +19,7 @@ CLOCKS_COLOUR = 0xB26A00
 MOST_RUNS = 12
 
 
-def clock_notice(series: Series, run: ShiftedMeetings, setting: Setting) -> Reply:
+def clock_notice(terms: Terms, run: ShiftedMeetings, setting: Setting) -> Reply:
     """Return the notice that meetings will be at another hour than usual at some sites."""
     first = run.first
     parts = (
@@ -29,16 +29,16 @@ def clock_notice(series: Series, run: ShiftedMeetings, setting: Setting) -> Repl
     )
     when = moment(first.start, zone=first.zone, sites=setting.sites)
     told = card(
-        _("🕰️ Clocks change: {title}", title=escape(series.title)),
+        _("🕰️ Clocks change: {title}", title=escape(terms.title)),
         "\n".join(("\n\n".join(parts), when)),
         colour=CLOCKS_COLOUR,
     )
     return Reply(cards=(told,), buttons=(agenda_button(setting),), role_id=setting.schedule.role_id)
 
 
-def void_notice(series: Series) -> Reply:
+def void_notice(terms: Terms) -> Reply:
     """Return what replaces a notice whose meetings are at the usual hour after all."""
-    title = _("🕰️ {title}: this clock-change notice is void", title=escape(series.title))
+    title = _("🕰️ {title}: this clock-change notice is void", title=escape(terms.title))
     return Reply(cards=(card(title, _("The meeting was moved or cancelled.")),))
 
 

@@ -29,39 +29,41 @@ class Venue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """A recurring kind of meeting: a rule in wall time in its anchor zone.
+class Terms:
+    """What is agreed for a meeting beside its time: what it is about, where, and for whom.
 
-    `minutes` is the length of a meeting, shared evenly by its `slots`. `site_id` is the host site.
-    `venue` is how people meet, None where nobody has said. `invited` are the ids of the only
-    members who may see it, None where its visibility decides. `capacity` is how many may come to a
-    meeting, None for any number.
-
-    A one-off meeting is stored as the only meeting of a `single` series with the same title. Where
-    it does not take talks, nobody can sign up for its slot.
+    The meetings of a series share its terms. `zone` is the one in which its wall time was first
+    said, `minutes` its length, `site_id` the host site. `venue` is how people meet, None where
+    nobody has said. `invited` are the ids of the only members who may see it, None where its
+    visibility decides. `capacity` is how many may come, None for any number. Where it does not take
+    talks, nobody can sign up for its slot.
     """
 
-    id: int
     collaboration_id: int
     slug: str
     title: str
     description: str
-    rule: Rule
     zone: str
-    first: date
     minutes: int
-    slots: int
     site_id: int | None
     join_link: str | None
     room: str | None
     channel_id: int | None
     visibility: Visibility
-    ended_at: datetime | None
-    single: bool = False
     takes_talks: bool = True
     venue: Venue | None = None
     invited: frozenset[int] | None = None
     capacity: int | None = None
+
+    @property
+    def recurs(self) -> bool:
+        """Whether meetings recur on these terms, at a usual hour."""
+        return False
+
+    @property
+    def agenda(self) -> str:
+        """What this one meeting is about; meetings that recur have none in advance."""
+        return "" if self.recurs else self.description
 
     @property
     def is_public(self) -> bool:
@@ -75,3 +77,25 @@ class Series:
     def is_for(self, member_id: int | None) -> bool:
         """Return whether a member is invited; everybody is where `invited` is None."""
         return self.invited is None or member_id in self.invited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Terms):
+    """A recurring kind of meeting: a rule in wall time in its anchor zone.
+
+    The `minutes` of a meeting are shared evenly by its `slots`.
+
+    A one-off meeting is stored as the only meeting of a `single` series with the same title.
+    """
+
+    id: int
+    rule: Rule
+    first: date
+    slots: int
+    ended_at: datetime | None
+    single: bool = False
+
+    @property
+    def recurs(self) -> bool:
+        """Whether meetings recur on these terms, at a usual hour."""
+        return not self.single

@@ -52,7 +52,7 @@ async def next_of_each(
     )
     booked = await stored_bookings.where(connection, conditions.in_meetings(soon))
     coming = {
-        programme.series.id: (shown_to(viewer, programme),)
+        programme.meeting.series_id: (shown_to(viewer, programme),)
         for programme in stored_bookings.programmes_of(booked)
     }
     return [Overview(series=viewer.shown(one), coming=coming.get(one.id, ())) for one in several]

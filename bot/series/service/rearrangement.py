@@ -115,6 +115,6 @@ async def future_bookings(
 
 def shown_to(viewer: Viewer, programme: Programme) -> Programme:
     """Return a programme as this viewer may see it; only members see join links."""
-    series = viewer.shown(programme.series)
-    bookings = tuple(replace(booking, series=series) for booking in programme.bookings)
-    return replace(programme, series=series, bookings=bookings)
+    terms = viewer.shown(programme.terms)
+    bookings = tuple(replace(booking, terms=terms) for booking in programme.bookings)
+    return replace(programme, terms=terms, bookings=bookings)

@@ -33,7 +33,7 @@ def export(
     links: Links,
 ) -> Reply:
     """Return three files: the talk as an e-mail, as Markdown, and as a line of LaTeX."""
-    public = booking is not None and booking.series.visibility is Visibility.PUBLIC
+    public = booking is not None and booking.terms.visibility is Visibility.PUBLIC
     page = links.talk(collaboration.slug, talk.id) if public else ""
     text = _("Files for a mailing list, a web page and a poster, without the join link.")
     warning = _("⚠️ This talk is not public. Think before you share it.")
@@ -51,7 +51,7 @@ def export(
 def _email(talk: Talk, booking: Booking | None, sites: Sequence[Site], page: str) -> str:
     title = f"{_speakers(talk.speakers)}\n{fill(talk.heading, WIDTH)}"
     parts = (
-        f"{_cancelled(booking)}{booking.series.title}" if booking else "",
+        f"{_cancelled(booking)}{booking.terms.title}" if booking else "",
         title,
         "\n".join([_when(booking, sites), *(f"  {line}" for line in _elsewhere(booking, sites))]),
         _room(booking),
@@ -114,7 +114,7 @@ def _speakers(speakers: Sequence[Speaker]) -> str:
 
 
 def _room(booking: Booking | None) -> str:
-    room = booking.series.room if booking is not None else ""
+    room = booking.terms.room if booking is not None else ""
     return _("Room: {room}", room=room) if room else ""
 
 
@@ -125,8 +125,8 @@ def _cancelled(booking: Booking | None) -> str:
 def _when(booking: Booking | None, sites: Sequence[Site]) -> str:
     if booking is None:
         return _("The date is not fixed yet")
-    wall = wall_time(booking.start, booking.series.zone)
-    zone = booking.series.zone
+    wall = wall_time(booking.start, booking.terms.zone)
+    zone = booking.terms.zone
     place = next((site.city for site in sites if site.zone == zone), zone)
     return f"{wall:%A} {wall.day} {wall:%B %Y}, {wall:%H:%M} {place}"
 
@@ -135,7 +135,7 @@ def _elsewhere(booking: Booking | None, sites: Sequence[Site]) -> Iterator[str]:
     """Return a line for each time at the sites, west to east."""
     if booking is None:
         return
-    day = wall_time(booking.start, booking.series.zone).date()
+    day = wall_time(booking.start, booking.terms.zone).date()
     for wall, group in clocks(booking.start, sites):
         cities = ", ".join(dict.fromkeys(site.city for site in group))
         yield f"{wall:%a %H:%M} {cities}{day_shift(wall, day)}"

@@ -27,7 +27,7 @@ def _clash_warning(clash: Booking, sites: Sequence[Site]) -> str:
     return _(
         "⚠️ A speaker also speaks then: {title}, {time}",
         title=escape(cut(clash.talk.heading if clash.talk else "", 100)),
-        time=moment(clash.start, zone=clash.series.zone, sites=sites),
+        time=moment(clash.start, zone=clash.terms.zone, sites=sites),
     )
 
 
@@ -39,7 +39,7 @@ def taken_reply(
         none = _("This series has no free slot now. Your text is kept for two days.")
         return Reply(text=f"{sentence}\n{none}")
     offered = _("These slots are free. Pick one, and the form opens with what you typed:")
-    times = [moment(one.start, zone=one.series.zone, sites=sites) for one in others]
+    times = [moment(one.start, zone=one.terms.zone, sites=sites) for one in others]
     return Reply(
         text="\n".join((sentence, offered, *times)),
         buttons=tuple(_take_button(one, draft_id, sites) for one in others),

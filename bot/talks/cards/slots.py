@@ -15,18 +15,18 @@ MOST_MARK = 40  # characters for closed sites in a label of a hundred
 
 def slot_time(booking: Booking, sites: Sequence[Site]) -> str:
     """Return when a slot begins, in its series' time, in one plain line."""
-    return wall_text(booking.start, zone=booking.series.zone, sites=sites)
+    return wall_text(booking.start, zone=booking.terms.zone, sites=sites)
 
 
 def slot_label(booking: Booking, *, zone: str, sites: Sequence[Site]) -> str:
     """Return a free slot to pick: in the reader's time and the series', with closed sites."""
     there = slot_time(booking, sites)
     here = wall_text(booking.start, zone=zone, sites=sites)
-    both = here if zone == booking.series.zone else f"{here} · {there}"
+    both = here if zone == booking.terms.zone else f"{here} · {there}"
     place = f" · {_slot_number(booking)}" if booking.slots > 1 else ""
     shut = statuses_text(closed_sites(sites, booking.start, booking.end))
     mark = f" · {MARKS[Level.HARD]}{cut(shut, MOST_MARK)}" if shut else ""
-    return f"{both}{mark}{place} · {booking.series.title}"
+    return f"{both}{mark}{place} · {booking.terms.title}"
 
 
 def _slot_number(booking: Booking) -> str:

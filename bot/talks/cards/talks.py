@@ -29,7 +29,7 @@ def talk_card(
 ) -> Reply:
     """Return one talk with its time, abstract, materials and how to put it into a calendar."""
     page = links.talk(viewer.collaboration.slug, talk.id)
-    public = booking is not None and booking.series.visibility is Visibility.PUBLIC
+    public = booking is not None and booking.terms.visibility is Visibility.PUBLIC
     more = f" {plain_link(_('the whole abstract'), page)}" if public else ""
     room = DESCRIPTION - BESIDES_ABSTRACT
     parts = (
@@ -97,7 +97,7 @@ def talk_entry(booking: Booking, sites: Sequence[Site]) -> str:
     lines = (
         f"**{escape(talk.heading)}**" if talk else _("**free**"),
         escape(talk.speaker_names) if talk else "",
-        f"{escape(booking.series.title)}",
+        f"{escape(booking.terms.title)}",
         talk_time(booking, sites),
         _materials(talk) if talk else "",
     )
@@ -108,7 +108,7 @@ def talk_time(booking: Booking | None, sites: Sequence[Site]) -> str:
     """Return when a talk is, and whether its meeting takes place."""
     if booking is None:
         return _("No slot yet. An organizer will choose one.")
-    shown = moment(booking.start, zone=booking.series.zone, sites=sites)
+    shown = moment(booking.start, zone=booking.terms.zone, sites=sites)
     state = state_of(booking.meeting)
     return f"{shown}\n{state}" if state else shown
 
@@ -125,13 +125,13 @@ def _materials(talk: Talk) -> str:
 
 
 def _join_link(booking: Booking | None) -> str | None:
-    return None if booking is None else booking.series.join_link
+    return None if booking is None else booking.terms.join_link
 
 
 def _calendar(booking: Booking | None, viewer: Viewer, links: Links) -> str:
     if booking is None:
         return ""
-    feed = links.feed_series(viewer.collaboration.slug, booking.series.slug)
+    feed = links.feed_series(viewer.collaboration.slug, booking.terms.slug)
     meeting = plain_link(_("this meeting (.ics)"), links.meeting_file(booking.meeting.id))
     return _(
         "{meeting} · the whole series: `{feed}` or `{webcal}`",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.core.plain_mathematics import readable
 from bot.meetings.model.meetings import Meeting, Slot
-from bot.series.model.series import Series
+from bot.series.model.series import Terms
 
 
 class TalkStatus(StrEnum):
@@ -87,12 +87,12 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A slot with its meeting and series, and the talk that fills it, if any.
+    """A slot with its meeting and its terms, and the talk that fills it, if any.
 
     `slots` counts the meeting's slots; past meetings keep theirs when the series changes.
     """
 
-    series: Series
+    terms: Terms
     meeting: Meeting
     slot: Slot
     slots: int
@@ -116,9 +116,9 @@ class Booking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A meeting with its series and all its slots, in order."""
+    """A meeting with its terms and all its slots, in order."""
 
-    series: Series
+    terms: Terms
     meeting: Meeting
     bookings: tuple[Booking, ...]
 

@@ -62,7 +62,7 @@ async def talk_page(
         most=PER_PAGE + 1,
         skip=(page - 1) * PER_PAGE,
     )
-    shown = tuple(replace(one, series=viewer.shown(one.series)) for one in found[:PER_PAGE])
+    shown = tuple(replace(one, terms=viewer.shown(one.terms)) for one in found[:PER_PAGE])
     return TalkPage(bookings=shown, page=page, is_last=len(found) <= PER_PAGE)
 
 

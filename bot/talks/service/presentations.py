@@ -53,12 +53,12 @@ async def presentation(
     """
     booked = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
     talk = booked[0].talk if booked else await talks.by_id(connection, talk_id)
-    found = booked[0].series if booked else None
+    found = booked[0].terms if booked else None
     if talk is not None and found is None:
         found = await series.by_id(connection, talk.series_id)
     if talk is None or found is None or not (just_changed or viewer.sees_talk(talk, found)):
         raise NotFound(NO_SUCH_TALK)
-    shown = [replace(one, series=viewer.shown(one.series)) for one in booked]
+    shown = [replace(one, terms=viewer.shown(one.terms)) for one in booked]
     return presented(viewer, talk, shown[0] if shown else None)
 
 

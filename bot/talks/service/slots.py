@@ -59,12 +59,12 @@ async def programme_of_slot(
 
 
 def _visible(viewer: Viewer, found: Sequence[Booking]) -> Booking:
-    if not found or found[0].series.collaboration_id != viewer.collaboration.id:
+    if not found or found[0].terms.collaboration_id != viewer.collaboration.id:
         message = _(
             "There is no such slot here. Please pick one from the list that Discord offers."
         )
         raise NotFound(message)
-    return replace(found[0], series=viewer.require_sight(found[0].series))
+    return replace(found[0], terms=viewer.require_sight(found[0].terms))
 
 
 def require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> None:
@@ -75,7 +75,7 @@ def require_bookable(booking: Booking, viewer: Viewer, *, now: datetime) -> None
     if booking.start <= now:
         message = _("This slot has already started. Please pick a later one.")
         raise SlotTaken(message)
-    if not booking.series.takes_talks:
+    if not booking.terms.takes_talks:
         message = _("This meeting has no talks. Please pick a slot of another meeting.")
         raise SlotTaken(message)
     if booking.talk is None:
@@ -97,7 +97,7 @@ async def clashes(
     speaking = {s.member_id for s in (held.talk.speakers if held.talk else ()) if s.member_id}
     around = await stored_bookings.where(
         connection,
-        conditions.in_collaboration(held.series.collaboration_id),
+        conditions.in_collaboration(held.terms.collaboration_id),
         conditions.begins_between(held.start - LONGEST_MEETING, held.end),
         conditions.takes_place(),
         conditions.is_filled(),
@@ -107,7 +107,7 @@ async def clashes(
         other
         for other in around
         if other.talk is not None
-        and viewer.sees(other.series)
+        and viewer.sees(other.terms)
         and other.start < held.end
         and held.start < other.end
         and any(other.talk.is_given_by(member_id) for member_id in speaking)

@@ -58,7 +58,7 @@ class TalkService:
         """Return the next free slots of the series that a slot is in."""
         async with self._store.read() as connection:
             gone = await slot(connection, viewer, slot_id)
-            return await free_slots(connection, [gone.series.id], now=now, most=most)
+            return await free_slots(connection, [gone.meeting.series_id], now=now, most=most)
 
     async def slot(
         self, viewer: Viewer, slot_id: int, *, slug: str | None = None, now: datetime
@@ -99,7 +99,7 @@ class TalkService:
                 connection,
                 spoken_by=await first_speakers(connection, viewer, submission, speaker),
                 collaboration_id=viewer.collaboration.id,
-                series_id=booking.series.id,
+                series_id=booking.meeting.series_id,
                 slot_id=slot_id,
                 status=TalkStatus.CONFIRMED,
                 created_at=now,
@@ -200,7 +200,7 @@ class TalkService:
                 present,
                 now=now,
                 slot_id=slot_id,
-                series_id=booking.series.id,
+                series_id=booking.meeting.series_id,
                 status=TalkStatus.CONFIRMED,
             )
             await self._publisher.publish(connection, [booking.meeting.id], now=now, by=viewer)

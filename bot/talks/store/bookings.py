@@ -102,7 +102,7 @@ async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Boo
         made.append(
             Booking(
                 # As it is for this meeting, which may be in a room of its own.
-                series=replace(series_of, room=meeting.room) if meeting.room else series_of,
+                terms=replace(series_of, room=meeting.room) if meeting.room else series_of,
                 meeting=meeting,
                 slot=Slot(id=slot_id, meeting_id=meeting.id, position=row.slot_position),
                 slots=row.slots,
@@ -123,7 +123,7 @@ def _talk(rows: Sequence[Row[Any]]) -> Talk | None:
 def programmes_of(booked: Iterable[Booking]) -> list[Programme]:
     """Return the meetings of bookings in their order, each with all its slots."""
     return [
-        Programme(series=group[0].series, meeting=group[0].meeting, bookings=tuple(group))
+        Programme(terms=group[0].terms, meeting=group[0].meeting, bookings=tuple(group))
         for group in (list(g) for _, g in groupby(booked, key=lambda b: b.meeting.id))
     ]
 

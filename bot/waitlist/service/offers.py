@@ -40,10 +40,10 @@ async def offer_free(
 
     Offers that have lapsed, or whose slots are no longer free, are ended first.
     """
-    lines = await market.lines(connection, sorted({p.series.id for p in programmes}))
-    bookings = [b for p in programmes if p.series.id in lines for b in p.bookings]
+    lines = await market.lines(connection, sorted({p.meeting.series_id for p in programmes}))
+    bookings = [b for p in programmes if p.meeting.series_id in lines for b in p.bookings]
     for booking in bookings:
-        line = lines[booking.series.id]
+        line = lines[booking.meeting.series_id]
         if is_for_offer(booking, now=now):
             await _offer(connection, booking, line, now=now)
         else:
@@ -53,13 +53,13 @@ async def offer_free(
 async def _offer(
     connection: AsyncConnection, booking: Booking, line: Sequence[int], *, now: datetime
 ) -> None:
-    made = await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id)
+    made = await market.offers_of(connection, booking.terms.collaboration_id, booking.slot.id)
     if any(one.is_open(now) for one in made):
         return
     for one in made:
         if one.state is OfferState.OPEN:
             await market.end_offer(connection, one.id, OfferState.LAPSED)
-    elsewhere = await market.open_offers(connection, booking.series.collaboration_id, members=line)
+    elsewhere = await market.open_offers(connection, booking.terms.collaboration_id, members=line)
     member_id = next_in_line(
         line,
         had_it={one.member_id for one in made},
@@ -72,7 +72,7 @@ async def _offer(
 async def _offer_to(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> None:
-    collaboration_id = booking.series.collaboration_id
+    collaboration_id = booking.terms.collaboration_id
     hours = await hours_of(connection, collaboration_id, member_id)
     until = offer_ends(hours, booking, now=now)
     offer_id = await market.make_offer(
@@ -105,7 +105,7 @@ async def hours_of(
 
 async def _end(connection: AsyncConnection, booking: Booking) -> None:
     """End the offers of a slot that is no longer free; if it is free again, the line restarts."""
-    for one in await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id):
+    for one in await market.offers_of(connection, booking.terms.collaboration_id, booking.slot.id):
         await market.end_offer(connection, one.id, OfferState.TAKEN)
 
 
@@ -113,7 +113,7 @@ async def require_not_kept(
     connection: AsyncConnection, booking: Booking, member_id: int, *, now: datetime
 ) -> list[Offer]:
     """Return the offers of a slot; refuse if it is kept for somebody else."""
-    made = await market.offers_of(connection, booking.series.collaboration_id, booking.slot.id)
+    made = await market.offers_of(connection, booking.terms.collaboration_id, booking.slot.id)
     if any(one.is_open(now) and one.member_id != member_id for one in made):
         message = _(
             "This slot is kept for somebody in line. "
@@ -129,7 +129,7 @@ async def take_offered(
     """Give a slot to a member, who leaves the line; refuse if it is kept for somebody else."""
     await require_not_kept(connection, booking, member_id, now=now)
     await _end(connection, booking)
-    series_id = booking.series.id
+    series_id = booking.meeting.series_id
     if member_id in (await market.lines(connection, [series_id])).get(series_id, ()):
         await market.leave_line(connection, series_id=series_id, member_id=member_id)
 

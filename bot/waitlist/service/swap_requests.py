@@ -26,7 +26,7 @@ def require_somebody_to_ask(asked: Sequence[int], mine: Booking) -> None:
             "The speaker of that talk is a guest. Please ask an organizer to swap the slots."
         )
         raise Refusal(message)
-    if not all(mine.series.is_for(member_id) for member_id in asked):
+    if not all(mine.terms.is_for(member_id) for member_id in asked):
         message = _(
             "The speaker of that talk can't see the meeting of yours. "
             "Please ask an organizer to swap the slots."

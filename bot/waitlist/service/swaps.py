@@ -177,7 +177,7 @@ class WaitlistService:
                 connection, found.collaboration_id, members=[member.id]
             ):
                 booking = await _slot(connection, offer)
-                if booking is not None and booking.series.id == found.id:
+                if booking is not None and booking.meeting.series_id == found.id:
                     await self._hand_on(connection, offer, now=now)
         return PlaceInLine(series=found, place=None)
 

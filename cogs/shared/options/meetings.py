@@ -81,7 +81,7 @@ async def move_choices(interaction: Interaction, typed: str) -> Choices:
         found = await client.services[MeetingService].programme(viewer, meeting)
     except NotFound:
         return await read_choices(interaction, typed, zone=None)
-    return await read_choices(interaction, typed, zone=found.series.zone)
+    return await read_choices(interaction, typed, zone=found.terms.zone)
 
 
 async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:
