@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.intervals import Interval
 from bot.ics.fetched import Fetched
+from bot.ics.reading.readings import BusyReading
 
 MOST_DIARIES = 5  # of one member
 AHEAD = timedelta(days=366)  # how far busy times are kept
@@ -72,7 +73,5 @@ class Fetch(Protocol):
 class Read(Protocol):
     """Reads when a calendar's owner is busy; raises a refusal with a sentence if it cannot."""
 
-    def __call__(
-        self, data: bytes, *, zone: str, window: Interval
-    ) -> Awaitable[tuple[Interval, ...]]:
-        """Return the busy times within a window."""
+    def __call__(self, data: bytes, *, zone: str, window: Interval) -> Awaitable[BusyReading]:
+        """Return the busy times within a window, and what could not be read."""

@@ -102,7 +102,7 @@ class BusyCalendarService:
             _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
             zone = home_zone(viewer, await sites.of(connection, viewer.collaboration.id))
         fetched = await access.fetch(wanted)
-        times = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
+        read = await access.read(fetched.body or b"", zone=zone, window=window_from(now))
         async with self._store.change(viewer.collaboration.id) as connection:
             # The same calendar may have been added meanwhile.
             _require_new(wanted, await diaries.of_member(connection, member.id), access.cipher)
@@ -115,7 +115,7 @@ class BusyCalendarService:
                 due=now + HOUR,
                 **_read_well(fetched, zone=zone, now=now),
             )
-            await diaries.replace_times(connection, diary_id, times)
+            await diaries.replace_times(connection, diary_id, read.times)
             return await _consultations(connection, member.id, now=now)
 
     async def consultations(self, viewer: Viewer, *, now: datetime) -> list[DiarySummary]:
@@ -226,9 +226,9 @@ async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> Re
         return ReadingOutcome(
             diary=diary, changes={**changes, "read_at": now, "faults": 0, "fault": ""}
         )
-    times = await access.read(fetched.body, zone=zone, window=window_from(now))
+    read = await access.read(fetched.body, zone=zone, window=window_from(now))
     changes |= _read_well(fetched, zone=zone, now=now)
-    return ReadingOutcome(diary=diary, changes=changes, times=times)
+    return ReadingOutcome(diary=diary, changes=changes, times=read.times)
 
 
 async def _keep(connection: AsyncConnection, outcomes: Sequence[ReadingOutcome]) -> None:

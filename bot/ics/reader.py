@@ -1,161 +1,136 @@
-"""Reading somebody's calendar: when its owner is busy, or which all-day entries it has.
+"""Reading somebody's calendar: when its owner is busy, or which whole days it has.
 
-It may be hostile, so it is read in a separate process (sandbox.py), never in ours.
+It may be hostile, so it is read in a separate process (sandbox.py), never in ours. It may also be
+wrong: what can be read is, and the report says what could not.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
-
-import recurring_ical_events
-from icalendar import Calendar, Component
-from icalendar.timezone import tzp
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.core.intervals import Interval, NamedDays, clipped
 from bot.core.translation import _
-from bot.ics.components import ContentLine, Unreadable
-from bot.ics.prefilter import Sifted, sift
-from bot.times.zones import occurrence_instant, wall_time
+from bot.ics.reading.attendance import is_cancelled, is_free, is_marked_all_day, owner_of
+from bot.ics.reading.busy_lists import Listed, listed_in
+from bot.ics.reading.components import CalendarComponent, Unreadable, calendars_in
+from bot.ics.reading.entries import ReadEntry
+from bot.ics.reading.prefilter import Sifted, sift
+from bot.ics.reading.readings import BusyReading, DaysReading
+from bot.ics.reading.reports import ReadingReport, fault, report_of
+from bot.ics.reading.series import EDGES, EntryTime, occurrences, series_of
+from bot.ics.reading.texts import plain_text
+from bot.ics.reading.values import wall_in
+from bot.ics.reading.zones import Zones
 
 MOST_OCCURRENCES = 20_000
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 TOO_MANY_TIMES = _(
     "That calendar has more than {most} events within a year, which is the most I read. "
     "Give one with fewer repeating entries.",
     most=f"{MOST_OCCURRENCES:,}",
 )
-ENDS = ("DTSTART", "DTEND")
-FREE_AT_MICROSOFT = frozenset({"FREE", "WORKINGELSEWHERE"})
-PERIOD = re.compile(
-    r"(\d{8}T\d{6})Z/(?:(\d{8}T\d{6})Z|\+?P(\d+W)?(\d+D)?(?:T(\d+H)?(\d+M)?(\d+S)?)?)"
-)
+UNKNOWN = _("dates that I cannot compute")
 
 Found = TypeVar("Found")
 
 
-def busy_in(data: bytes, *, zone: str, window: Interval) -> tuple[Interval, ...]:
-    """Return when the owner of a calendar is busy within a window, and nothing else.
+def busy_in(data: bytes, *, zone: str, window: Interval) -> BusyReading:
+    """Return when the owner of a calendar is busy within a window, and what could not be read.
 
-    Times without a zone, and whole days, are taken in `zone`. An entry that cannot be read is
-    skipped; a calendar that cannot be read raises Unreadable.
+    Times without a zone, and whole days, are taken in `zone` unless the calendar names another.
+    Raise Unreadable if nothing can be read, or it would take too long.
     """
-    sifted = sift(data, since=wall_time(window.start, zone).date())
-    local = sifted.zone or zone
+    calendars = calendars_in(data, titles=False)
+    owner = owner_of(calendars)
+    zones = Zones(calendars, home=zone, window=window)
+    sifted = sift(calendars, zones, since=window.start)
+    listed = listed_in(calendars, zones)
 
-    def intervals(entry: Component) -> Iterator[Interval]:
-        if _is_busy(entry):
-            start, end = (_instant(_moment(entry, name), local) for name in ENDS)
-            if start < end:
-                yield Interval(start, end)
+    def intervals(found: EntryTime) -> Iterator[Interval]:
+        if found.start < found.end and not is_free(found.entry.component, owner):
+            yield Interval(found.start, found.end)
 
-    found = _each(sifted, window, zone, intervals)
-    return clipped([*found, *_listed(sifted.busy)], window)
+    busy = _each(sifted, zones, window, intervals)
+    return BusyReading(clipped([*busy, *listed.times], window), _report(calendars, sifted, listed))
 
 
-def days_in(data: bytes, *, zone: str, window: Interval) -> tuple[NamedDays, ...]:
-    """Return the all-day entries of a calendar within a window, in order, with their titles.
+def days_in(data: bytes, *, zone: str, window: Interval) -> DaysReading:
+    """Return the whole days of a calendar within a window with their titles, and what is unread.
 
-    Entries count even if they are marked as free, as they mostly are in calendars of holidays.
+    Days count even if they are marked as free, as they mostly are in calendars of holidays, and
+    if they are written with hours, in their own zone or in `zone`.
     """
+    calendars = calendars_in(data, titles=True)
+    zones = Zones(calendars, home=zone, window=window)
+    sifted = sift(calendars, zones, since=window.start)
 
-    def days(entry: Component) -> Iterator[NamedDays]:
-        first, end = (_moment(entry, name) for name in ENDS)
-        whole = not isinstance(first, datetime) and not isinstance(end, datetime)
-        if whole and not _is_cancelled(entry):
-            name = " ".join(str(entry.get("SUMMARY", "")).split())
-            yield NamedDays(first=first, last=max(first, end - DAY), name=name)
+    def days(found: EntryTime) -> Iterator[NamedDays]:
+        whole = _whole_days(found, zone)
+        if whole is not None and not is_cancelled(found.entry.component):
+            first, end = whole
+            name = plain_text(found.entry.component.every("SUMMARY"))
+            yield NamedDays(first=first.date(), last=(end - DAY).date(), name=name)
 
-    sifted = sift(data, since=wall_time(window.start, zone).date(), titles=True)
-    found = _each(sifted, window, zone, days)
-    return tuple(sorted(set(found), key=lambda one: (one.first, one.last, one.name)))
+    found = _each(sifted, zones, window, days)
+    order = sorted(set(found), key=lambda one: (one.first, one.last, one.name))
+    return DaysReading(tuple(order), _report(calendars, sifted, Listed()))
 
 
 def _each(
-    sifted: Sifted,
-    window: Interval,
-    zone: str,
-    make: Callable[[Component], Iterable[Found]],
+    sifted: Sifted, zones: Zones, window: Interval, make: Callable[[EntryTime], Iterable[Found]]
 ) -> list[Found]:
-    """Return the results of `make` for every occurrence; skip series that cannot be read."""
-    tzp.use_default()  # forget the zones of the calendar before
-    for text in sifted.zones:
-        _attempt(_learnt, text)
-    found: list[Found] = []
+    """Return the results of `make` for every occurrence in a window."""
+    made: list[Found] = []
     count = 0
-    for text in sifted.series:
-        occurrences = _attempt(_occurrences, text, window, zone)
-        count += len(occurrences)
-        if count > MOST_OCCURRENCES:
-            raise Unreadable(TOO_MANY_TIMES)
-        for occurrence in occurrences:
-            found += _attempt(make, occurrence)
-    return found
+    for series in series_of(sifted.entries):
+        for found in _all_of(series, zones, window):
+            if found.end >= window.start and found.start < window.end:
+                count += 1
+                made += make(found)
+            if count > MOST_OCCURRENCES:
+                raise Unreadable(TOO_MANY_TIMES)
+    return made
 
 
-def _attempt(read: Callable[..., Iterable[Found]], *given: object) -> list[Found]:
-    """Return the result, or nothing: libraries raise all kinds of errors for broken lines."""
+def _all_of(series: list[ReadEntry], zones: Zones, window: Interval) -> list[EntryTime]:
+    """Return when a series takes place; if that cannot be computed, note it."""
     try:
-        return list(read(*given))
-    except Exception:  # noqa: BLE001 - one broken entry must not block the others
+        return list(occurrences(series, zones.local, window))
+    except (ValueError, OverflowError):
+        for entry in series:
+            line = entry.component.every("DTSTART")[0]
+            entry.faults.append(fault(line.number, line.whole, UNKNOWN))
         return []
 
 
-def _learnt(zone: str) -> list[Component]:
-    """Read a calendar with one zone, which the library remembers by its name."""
-    return [Calendar.from_ical(zone)]
+def _whole_days(found: EntryTime, zone: str) -> tuple[datetime, datetime] | None:
+    """Return the midnights before and after an occurrence, if it lasts whole days."""
+    if found.entry.start.is_date:
+        return found.starts, max(found.ends, found.starts + DAY)
+    here = ZoneInfo(zone)
+    local = wall_in(found.start, here), wall_in(found.end, here)
+    for starts, ends in ((found.starts, found.ends), local):
+        if starts.time() == time() and ends > starts and ends.time() in EDGES:
+            return starts, _next_midnight(ends)
+    if is_marked_all_day(found.entry.component):
+        return _midnight(found.starts), _next_midnight(max(found.ends, found.starts + MINUTE))
+    return None
 
 
-def _occurrences(series: str, window: Interval, zone: str) -> list[Component]:
-    # Whole days and floating times are compared as if in UTC, so allow a day on each side.
-    start, end = (wall_time(instant, zone) for instant in (window.start, window.end))
-    query = recurring_ical_events.of(Calendar.from_ical(series))
-    return list(query.between(start - DAY, end + DAY))
+def _midnight(wall: datetime) -> datetime:
+    return datetime.combine(wall.date(), time())
 
 
-def _is_cancelled(entry: Component) -> bool:
-    return str(entry.get("STATUS", "")).upper() == "CANCELLED"
+def _next_midnight(wall: datetime) -> datetime:
+    """Return the midnight at or after a wall time."""
+    return wall if wall.time() == time() else _midnight(wall) + DAY
 
 
-def _is_busy(entry: Component) -> bool:
-    shown = str(entry.get("TRANSP", "OPAQUE")).upper()
-    at_microsoft = str(entry.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
-    is_free = shown == "TRANSPARENT" or at_microsoft in FREE_AT_MICROSOFT
-    return not (is_free or _is_cancelled(entry))
-
-
-def _moment(entry: Component, name: str) -> date:
-    found: Any = entry[name]
-    moment: date = found.dt
-    return moment
-
-
-def _instant(moment: date, zone: str) -> datetime:
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - of `zone`
-    return occurrence_instant(moment, zone) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _listed(lines: Iterable[ContentLine]) -> Iterator[Interval]:
-    """Return the busy times in lists (VFREEBUSY)."""
-    for line in lines:
-        if "FBTYPE=FREE" in line.whole.upper().split(":", 1)[0].split(";"):
-            continue
-        for match in map(PERIOD.fullmatch, map(str.strip, line.value.split(","))):
-            if match is not None:
-                yield from _attempt(_period, match)
-
-
-def _period(match: re.Match[str]) -> Iterator[Interval]:
-    start, end, *lengths = match.groups()
-    begin = _utc(start)
-    if end:
-        yield Interval(begin, _utc(end))
-        return
-    weeks, days, hours, minutes, seconds = (int(length[:-1]) if length else 0 for length in lengths)
-    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    yield Interval(begin, begin + length)
-
-
-def _utc(text: str) -> datetime:
-    return datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+def _report(
+    calendars: Iterable[CalendarComponent], sifted: Sifted, listed: Listed
+) -> ReadingReport:
+    entries = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.parts)
+    of_entries = [entry.faults[0] for entry in sifted.entries if entry.faults]
+    return report_of(entries + listed.count, [*sifted.lost, *of_entries, *listed.faults])

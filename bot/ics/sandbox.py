@@ -11,7 +11,9 @@ from typing import Any
 from bot.core.folders import ROOT
 from bot.core.intervals import Interval, NamedDays
 from bot.core.translation import _
-from bot.ics.components import Unreadable
+from bot.ics.reading.components import Unreadable
+from bot.ics.reading.readings import BusyReading, DaysReading
+from bot.ics.reading.reports import LineFault, ReadingReport
 
 log = logging.getLogger(__name__)
 
@@ -36,26 +38,29 @@ class Reader:
         self._longest_cpu, self._longest_time = longest_cpu, longest_time
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def busy(self, data: bytes, *, zone: str, window: Interval) -> tuple[Interval, ...]:
+    async def busy(self, data: bytes, *, zone: str, window: Interval) -> BusyReading:
         """Return when the owner of a calendar is busy (see busy_in), or raise Unreadable."""
-        found = await self._asked("busy", data, zone, window)
-        return tuple(
+        said = await self._asked("busy", data, zone, window)
+        times = tuple(
             Interval(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
-            for start, end in found
+            for start, end in said["busy"]
         )
+        return BusyReading(times, _report(said["report"]))
 
-    async def days(self, data: bytes, *, zone: str, window: Interval) -> tuple[NamedDays, ...]:
-        """Return the all-day entries of a calendar (see days_in), or raise Unreadable."""
-        return tuple(
+    async def days(self, data: bytes, *, zone: str, window: Interval) -> DaysReading:
+        """Return the whole days of a calendar (see days_in), or raise Unreadable."""
+        said = await self._asked("days", data, zone, window)
+        days = tuple(
             NamedDays(
                 first=date.fromisoformat(one["first"]),
                 last=date.fromisoformat(one["last"]),
                 name=one["name"],
             )
-            for one in await self._asked("days", data, zone, window)
+            for one in said["days"]
         )
+        return DaysReading(days, _report(said["report"]))
 
-    async def _asked(self, what: str, data: bytes, zone: str, window: Interval) -> list[Any]:
+    async def _asked(self, what: str, data: bytes, zone: str, window: Interval) -> dict[str, Any]:
         asked = {
             "what": what,
             "zone": zone,
@@ -67,7 +72,7 @@ class Reader:
             said = await self._work(json.dumps(asked).encode() + b"\n" + data)
         if "refusal" in said:
             raise Unreadable(said["refusal"])
-        return list(said[what])
+        return said
 
     async def _work(self, given: bytes) -> dict[str, Any]:
         process = await asyncio.create_subprocess_exec(
@@ -91,6 +96,11 @@ class Reader:
             log.warning("reading a calendar was ended with status %s", process.returncode)
             raise Unreadable(TOO_LONG)
         return dict(json.loads(made))
+
+
+def _report(said: dict[str, Any]) -> ReadingReport:
+    faults = tuple(LineFault(**one) for one in said["faults"])
+    return ReadingReport(entries=said["entries"], unread=said["unread"], faults=faults)
 
 
 def environment() -> dict[str, str]:

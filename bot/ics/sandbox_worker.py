@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.intervals import Interval
-from bot.ics.components import Unreadable
 from bot.ics.reader import busy_in, days_in
+from bot.ics.reading.components import Unreadable
 
 MOST_MEMORY = 768 << 20  # bytes
 
@@ -41,9 +41,11 @@ def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
     window = Interval(start, end)
     try:
         if asked["what"] == "days":
-            return {"days": [asdict(d) for d in days_in(data, zone=asked["zone"], window=window)]}
-        found = busy_in(data, zone=asked["zone"], window=window)
-        return {"busy": [[one.start.timestamp(), one.end.timestamp()] for one in found]}
+            whole = days_in(data, zone=asked["zone"], window=window)
+            return {"days": [asdict(one) for one in whole.days], "report": asdict(whole.report)}
+        busy = busy_in(data, zone=asked["zone"], window=window)
+        times = [[one.start.timestamp(), one.end.timestamp()] for one in busy.times]
+        return {"busy": times, "report": asdict(busy.report)}
     except Unreadable as refusal:
         return {"refusal": str(refusal)}
 

@@ -26,7 +26,6 @@ HOMES = {
     "yarl": ("bot/ics/download.py",),
     "alembic": ("bot/storage/*",),
     "icalendar": ("bot/ics/*",),
-    "recurring_ical_events": ("bot/ics/reader.py",),
     "aiohttp.web": ("bot/web/*", "bot/pages/pages/*", "bot/feeds/pages/*"),
     "jinja2": ("bot/pages/pages/*",),
     "simcord": ("bot/demo/*",),

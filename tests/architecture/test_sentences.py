@@ -9,7 +9,7 @@ from tests.architecture.unsaid import unsaid, unsaid_in
 
 # Data: the talks, people and abstracts of the demo, names that rows hold, Unicode's names of
 # letters, what migrations look for in rows, the words of rules and typed times, and the names that
-# SVG, HTTP and Prometheus define.
+# SVG, HTTP, Prometheus and calendars define.
 DATA = (
     "bot/chat/formula_drawing.py",
     "bot/core/mathml.py",
@@ -26,6 +26,7 @@ DATA = (
     "bot/feeds/model/extent.py",  # values of an option
     "bot/ics/line_checks.py",  # faults of our own calendars, for the log
     "bot/ics/validation.py",  # the same
+    "bot/ics/reading/zone_",  # names of time zones as programs write them
     "bot/sites/model/holidays.py",  # names of holidays as their source has them
 )
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.core.intervals import Interval, merged
-from bot.ics.components import Unreadable
 from bot.ics.reader import busy_in
+from bot.ics.reading.components import Unreadable
 from tests.ics.calendars import LUNCH, WINDOW, ZURICH, event, ics
 
 PIECES = [
@@ -51,7 +51,7 @@ def test_any_bytes_give_intervals_or_one_refusal(data: bytes) -> None:
     found: tuple[Interval, ...] = ()
 
     with suppress(Unreadable):
-        found = busy_in(data, zone=ZURICH, window=WINDOW)
+        found = busy_in(data, zone=ZURICH, window=WINDOW).times
 
     assert is_sound(found)
 
@@ -102,7 +102,7 @@ def test_a_second_library_finds_the_same_times(entry: str) -> None:
         for one in events.overlapping(WINDOW.start, WINDOW.end)
     ]
 
-    ours = busy_in(data, zone=ZURICH, window=WINDOW)
+    ours = busy_in(data, zone=ZURICH, window=WINDOW).times
 
     wanted = [Interval(start, end).within(WINDOW) for start, end in theirs]
     assert ours == merged(one for one in wanted if one)

@@ -10,14 +10,18 @@ import pytest
 
 from bot.core.intervals import Interval, NamedDays
 from bot.ics import sandbox as confining
-from bot.ics.components import NO_CALENDAR, Unreadable
+from bot.ics.reading.components import NO_CALENDAR, Unreadable
 from bot.ics.sandbox import TOO_LONG, Reader
 from tests.ics.calendars import DAYS_OFF, LUNCH, WINDOW, ZURICH, event, ics
 
-# Each day since 1900, in each of 1,500 entries: never done within seconds.
+# Each day since 1900 is counted, in each of 1,500 entries: never done within seconds.
 ENDLESS = ics(
     *(
-        event("DTSTART:19000101T110000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", uid=str(n))
+        event(
+            "DTSTART:19000101T110000Z",
+            "RRULE:FREQ=DAILY;COUNT=9;BYMONTH=2;BYMONTHDAY=30",
+            uid=str(n),
+        )
         for n in range(1500)
     )
 )
@@ -33,15 +37,28 @@ async def test_busy_times_come_back_from_the_other_process() -> None:
     found = await Reader().busy(ics(event(*LUNCH)), zone=ZURICH, window=WINDOW)
 
     lunch = datetime(2026, 12, 1, 11, tzinfo=UTC)
-    assert found == (Interval(lunch, lunch + timedelta(hours=1)),)
+    assert found.times == (Interval(lunch, lunch + timedelta(hours=1)),)
 
 
 async def test_named_days_come_back_from_the_other_process() -> None:
     holidays = ics(event(*DAYS_OFF, "SUMMARY:Noël"))
 
-    assert await Reader().days(holidays, zone=ZURICH, window=WINDOW) == (
+    found = await Reader().days(holidays, zone=ZURICH, window=WINDOW)
+
+    assert found.days == (
         NamedDays(first=date(2026, 12, 24), last=date(2026, 12, 25), name="Noël"),
     )
+
+
+async def test_what_could_not_be_read_comes_back_from_the_other_process() -> None:
+    doubtful = ics(event(*LUNCH, "EXDATE:tomorrow"), event("DTSTART:soon", uid="2"))
+
+    found = await Reader().busy(doubtful, zone=ZURICH, window=WINDOW)
+    whole = await Reader().days(doubtful, zone=ZURICH, window=WINDOW)
+
+    assert (found.report.entries, found.report.unread) == (2, 2)
+    assert [one.line for one in found.report.faults] == ["EXDATE:tomorrow", "DTSTART:soon"]
+    assert whole.report == found.report
 
 
 async def test_a_refusal_comes_back_in_its_words() -> None:

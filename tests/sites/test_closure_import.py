@@ -70,13 +70,8 @@ async def test_all_of_an_import_is_taken_back_at_once_and_nothing_else(
         (TERMS, "exams", "None of the 3 all-day entries"),
         (days_file(), "", "no all-day entries"),
         (b"x" * (MOST_BYTES + 1), "", "larger than 1 MB"),
-        (
-            TERMS.replace(b"SUMMARY:Academic", b"RRULE:FREQ=SECONDLY\r\nSUMMARY:Academic"),
-            "academic",
-            "repeat|None of",
-        ),
     ],
-    ids=["no calendar", "no such word", "empty", "too large", "every second"],
+    ids=["no calendar", "no such word", "empty", "too large"],
 )
 async def test_a_calendar_that_brings_nothing_is_refused_in_words(
     store: Store, closing: ClosureService, data: bytes, only: str, reason: str

@@ -15,9 +15,10 @@ from bot.ics.reading.rule_days import (
     times_from,
     times_of_day,
 )
-from bot.ics.reading.rules import Freq, Rule
+from bot.ics.reading.rules import Freq, ReadRule
 
 MOST_PERIODS = 200_000  # days or hours that are looked at for one rule
+MOST_DATES = 10_000  # of one rule: more than an hourly one has in a year
 UNITS = {
     Freq.HOURLY: timedelta(hours=1),
     Freq.MINUTELY: timedelta(minutes=1),
@@ -33,22 +34,24 @@ class TooOftenError(ValueError):
 
 
 def rule_dates(
-    rule: Rule, start: datetime, *, since: datetime, until: datetime
+    rule: ReadRule, start: datetime, *, since: datetime, until: datetime
 ) -> Iterator[datetime]:
     """Yield the wall times of a rule after `start`, from `since` to `until`, both included.
 
-    `start` itself is the first of a rule that counts, and is never yielded. Raise TooOftenError
+    `start` itself is never yielded; it is the first of those that are counted if it follows the
+    rule. Raise TooOftenError
     if too many hours or minutes would have to be looked at.
     """
     whole = completed(rule, start)
     tests = day_tests(whole)
-    left = None if rule.count is None else rule.count - 1
+    left = None if rule.count is None else rule.count - is_date_of(rule, start)
     first = 0 if left is not None else max(0, _periods_between(rule, start, since) - 1)
+    yielded = 0
     for number in numbers_from(first):
         begins, found = _period(whole, tests, start, number)
         if begins > until or left == 0:
             return
-        if number - first > MOST_PERIODS:
+        if number - first > MOST_PERIODS or yielded > MOST_DATES:
             raise TooOftenError
         for wall in found:
             if wall > until or left == 0:
@@ -56,10 +59,17 @@ def rule_dates(
             if wall > start:
                 left = None if left is None else left - 1
                 if wall >= since:
+                    yielded += 1
                     yield wall
 
 
-def _periods_between(rule: Rule, start: datetime, since: datetime) -> int:
+def is_date_of(rule: ReadRule, start: datetime) -> bool:
+    """Return whether a rule's start is one of its dates, and not only where it begins."""
+    whole = completed(rule, start)
+    return start in _period(whole, day_tests(whole), start, 0)[1]
+
+
+def _periods_between(rule: ReadRule, start: datetime, since: datetime) -> int:
     """Return about how many periods of a rule lie between its start and another time."""
     if rule.freq is Freq.YEARLY:
         passed = since.year - start.year
@@ -73,7 +83,7 @@ def _periods_between(rule: Rule, start: datetime, since: datetime) -> int:
 
 
 def _period(
-    rule: Rule, tests: list[Test], start: datetime, number: int
+    rule: ReadRule, tests: list[Test], start: datetime, number: int
 ) -> tuple[datetime, list[datetime]]:
     """Return when a period of a rule begins, and its wall times in it, in order."""
     step = number * rule.interval
@@ -91,7 +101,7 @@ def _period(
     return datetime.combine(first, time()), _at_positions(rule, found)
 
 
-def _at_positions(rule: Rule, found: list[datetime]) -> list[datetime]:
+def _at_positions(rule: ReadRule, found: list[datetime]) -> list[datetime]:
     """Return the n-th of the wall times of a period, where a rule asks for these alone."""
     if not rule.positions:
         return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
-from bot.ics.reading.rules import Freq, Rule
+from bot.ics.reading.rules import Freq, ReadRule
 
 MONTHS = 12
 WEEK = 7
@@ -16,7 +16,7 @@ DECISIVE = timedelta(days=3)
 Test = Callable[[date], bool]
 
 
-def completed(rule: Rule, start: datetime) -> Rule:
+def completed(rule: ReadRule, start: datetime) -> ReadRule:
     """Return a rule with what it leaves to its start: the month, the day or the weekday."""
     if rule.weeks and not (rule.weekdays or rule.month_days or rule.year_days):
         return replace(rule, weekdays=((0, start.weekday()),))
@@ -29,7 +29,7 @@ def completed(rule: Rule, start: datetime) -> Rule:
     return replace(rule, weekdays=((0, start.weekday()),)) if rule.freq is Freq.WEEKLY else rule
 
 
-def days_of_period(rule: Rule, start: date, step: int) -> tuple[date, Iterable[date]]:
+def days_of_period(rule: ReadRule, start: date, step: int) -> tuple[date, Iterable[date]]:
     """Return the first day of a rule's period, and the days in it that it may choose from."""
     if rule.freq is Freq.YEARLY:
         year = start.year + step
@@ -55,7 +55,7 @@ def _week_of(day: date, week_start: int) -> date:
     return day - timedelta(days=(day.weekday() - week_start) % WEEK)
 
 
-def day_tests(rule: Rule) -> list[Test]:
+def day_tests(rule: ReadRule) -> list[Test]:
     """Return what a day has to pass to be one of a rule's."""
     tests: list[Test] = []
     if rule.months:
@@ -76,7 +76,7 @@ def _is_listed(number: int, most: int, wanted: tuple[int, ...]) -> bool:
     return number in wanted or number - most - 1 in wanted
 
 
-def _is_nth(rule: Rule, day: date, nth: int, weekday: int) -> bool:
+def _is_nth(rule: ReadRule, day: date, nth: int, weekday: int) -> bool:
     """Return whether a day is that weekday, where wanted the n-th of its month or year."""
     if day.weekday() != weekday:
         return False
@@ -89,7 +89,7 @@ def _is_nth(rule: Rule, day: date, nth: int, weekday: int) -> bool:
     return nth in {(number - 1) // WEEK + 1, -((most - number) // WEEK + 1)}
 
 
-def _is_in_weeks(rule: Rule, day: date) -> bool:
+def _is_in_weeks(rule: ReadRule, day: date) -> bool:
     """Return whether a day's week of the year is wanted; a week may begin on any weekday."""
     middle = _week_of(day, rule.week_start) + DECISIVE
     number = _week_number(middle)
@@ -114,7 +114,7 @@ def _days_in_year(day: date) -> int:
     return 366 if isleap(day.year) else 365
 
 
-def times_of_day(rule: Rule, start: time) -> list[time]:
+def times_of_day(rule: ReadRule, start: time) -> list[time]:
     """Return the times of day of a rule, where it names none those of its start."""
     hours = rule.hours or (start.hour,)
     minutes = rule.minutes or (start.minute,)
@@ -122,7 +122,7 @@ def times_of_day(rule: Rule, start: time) -> list[time]:
     return sorted({time(*at) for at in product(hours, minutes, seconds)})
 
 
-def times_from(rule: Rule, begins: datetime) -> list[datetime]:
+def times_from(rule: ReadRule, begins: datetime) -> list[datetime]:
     """Return the times of a rule in the hour, minute or second that begins then."""
     limits = [(rule.hours, begins.hour)]
     minutes, seconds = rule.minutes, rule.seconds

@@ -44,7 +44,7 @@ class Freq(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ReadRule:
     """A recurrence rule of RFC 5545. `weekdays` are pairs of a number, 0 for every, and a day."""
 
     freq: Freq
@@ -67,7 +67,7 @@ class UnknownRuleError(ValueError):
     """A rule whose dates cannot be computed."""
 
 
-def parse_rule(text: str) -> tuple[Rule | None, list[str]]:
+def parse_rule(text: str) -> tuple[ReadRule | None, list[str]]:
     """Return a rule, None if there is none or it cannot be read, and what was not read in it."""
     faults: list[str] = []
     parts = _parts(text, faults)
@@ -95,7 +95,7 @@ def _parts(text: str, faults: list[str]) -> dict[str, str]:
     return found
 
 
-def _rule(parts: Mapping[str, str], faults: list[str]) -> Rule:
+def _rule(parts: Mapping[str, str], faults: list[str]) -> ReadRule:
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
         raise UnknownRuleError
     if parts.get("SKIP", "OMIT") != "OMIT":
@@ -105,7 +105,7 @@ def _rule(parts: Mapping[str, str], faults: list[str]) -> Rule:
     except KeyError:
         raise UnknownRuleError from None
     lists = {name: _numbers(parts, name, faults) for name in LISTS}
-    return Rule(
+    return ReadRule(
         freq=freq,
         interval=_interval(parts),
         count=_count(parts, faults),
@@ -173,9 +173,7 @@ def _weekdays(parts: Mapping[str, str], faults: list[str]) -> tuple[tuple[int, i
     matches = [(token, NTH.fullmatch(token)) for token in tokens]
     found = [(int(match[1] or 0), WEEKDAYS[match[2]]) for _token, match in matches if match]
     _require_some(found, tokens)
-    faults += [
-        _left_out(f"BYDAY={token[:20]}") for token, match in matches if not match
-    ]
+    faults += [_left_out(f"BYDAY={token[:20]}") for token, match in matches if not match]
     return tuple(found)
 
 

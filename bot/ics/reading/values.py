@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 DAY = timedelta(days=1)
-LAST_YEAR = 9000  # later dates are taken for this year's end, so that nothing overflows
+LAST_YEAR = 3000  # later dates are taken for this year's end, so that nothing overflows
 FIRST_YEAR = 1600
 MOMENT = re.compile(
     r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})"
@@ -40,9 +40,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length: whole days, as clocks count them, and an exact rest."""
+    """A length: a part as clocks show it, over their changes too, and an exact rest."""
 
-    days: timedelta = timedelta()
+    nominal: timedelta = timedelta()
     exact: timedelta = timedelta()
 
 
@@ -118,7 +118,7 @@ def parse_length(text: str) -> Length | None:
     weeks, days, hours, minutes, seconds = (
         min(int(part[:9] or 0), 10**8) for part in (found or "" for found in match.groups()[1:])
     )
-    nominal = min(timedelta(days=min(7 * weeks + days, LONGEST.days)), LONGEST)
+    nominal = timedelta(days=min(7 * weeks + days, LONGEST.days))
     exact = min(timedelta(minutes=60 * min(hours, 10**6) + min(minutes, 10**7)), LONGEST)
     exact += timedelta(seconds=seconds)
     return Length(-nominal, -exact) if match[1] == "-" else Length(nominal, exact)

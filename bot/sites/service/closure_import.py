@@ -23,8 +23,8 @@ async def read_calendar(
         message = _("That file is larger than 1 MB. Export fewer entries and try again.")
         raise Refusal(message)
     window = Interval(now, now + READ_AHEAD)
-    named = await reader.days(data, zone=site.zone, window=window)
-    every = imported(named, level=level, today=wall_time(now, site.zone).date())
+    read = await reader.days(data, zone=site.zone, window=window)
+    every = imported(read.days, level=level, today=wall_time(now, site.zone).date())
     chosen = named_like(every, only)
     if not chosen:
         raise Refusal(_nothing_found(len(every), only))
