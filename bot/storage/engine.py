@@ -1,6 +1,7 @@
 """SQLAlchemy engines for a SQLite file: one connection that writes, several that only read."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import AsyncAdaptedQueuePool, event, make_url
 from sqlalchemy.engine import Connection
@@ -8,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from bot.core.translation import _
 from bot.storage.driver import connect
@@ -17,6 +19,26 @@ READERS = 4
 PATIENCE = 2.0  # seconds that a write waits for another program; Discord waits three for an answer
 DURABILITY = "FULL"  # a change that was saved is on the disk, also after a power cut
 IMPATIENCE = 0.1  # the same, for a write that has already waited
+MOST_COMPILED = 1000  # statements of the stores, of which there are fewer
+
+
+class _Compiled(LRUCache[Any, Any]):
+    """Compiled statements of all engines, which speak one dialect: each is compiled once.
+
+    SQLAlchemy's keys begin with the dialect, of which each engine has its own object.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:  # noqa: ANN401 - as inherited
+        return super().get(key[1:], default)
+
+    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - as inherited
+        return super().__getitem__(key[1:])
+
+    def __setitem__(self, key: Any, value: Any) -> None:  # noqa: ANN401 - as inherited
+        super().__setitem__(key[1:], value)
+
+
+_compiled = _Compiled(MOST_COMPILED)
 
 
 def path_of(url: str) -> Path:
@@ -46,6 +68,7 @@ def create_engine(path: Path, *, reads_only: bool) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=60,
         async_creator=lambda: connect(path, patience=PATIENCE),
+        execution_options={"compiled_cache": _compiled},
     )
     # A reader never checkpoints: before 3.51.3, SQLite can corrupt a log that two connections do.
     own = ("wal_autocheckpoint = 0", "query_only = 1") if reads_only else ()

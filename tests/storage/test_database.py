@@ -18,6 +18,7 @@ from bot.servers.store.collaborations import table
 from bot.storage import engine
 from bot.storage.change import Change
 from bot.storage.database import Store
+from bot.storage.statements import fresh
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WALL = datetime(2026, 11, 26, 17)  # noqa: DTZ001 - a wall time has no zone of its own
@@ -48,6 +49,16 @@ async def test_what_was_saved_is_on_the_disk_also_after_a_power_cut(
     await store.close()
 
     assert synchronous == 2  # FULL: a commit waits for the disk
+
+
+async def test_a_statement_is_compiled_once_for_reading_and_writing(store: Store) -> None:
+    statement = fresh(select(table.c.id))
+    async with store.read() as connection:
+        read = (await connection.execute(statement)).context
+    async with store.write() as connection:
+        written = (await connection.execute(statement)).context
+
+    assert read.compiled is written.compiled
 
 
 async def test_an_error_undoes_the_whole_change(store: Store) -> None:
