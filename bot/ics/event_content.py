@@ -1,6 +1,6 @@
 """What a calendar event shows, before it is written as iCalendar."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 
@@ -23,4 +23,8 @@ class Content:
 
     def digest(self, renderer: str) -> str:
         """Return a digest of what is shown and of the `renderer` that writes it."""
-        return sha256(repr((renderer, asdict(self))).encode("utf-8", "replace")).hexdigest()
+        shown = {name: getattr(self, name) for name in _NAMES}
+        return sha256(repr((renderer, shown)).encode("utf-8", "replace")).hexdigest()
+
+
+_NAMES = [field.name for field in fields(Content)]

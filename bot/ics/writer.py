@@ -4,11 +4,9 @@ It follows RFC 5545 and 7986. Nothing is stamped with the present, so the same c
 same bytes. There is no recurrence and no VTIMEZONE, since calendar programs agree on neither.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from icalendar import Calendar, Component, Event, vDate, vDatetime, vText, vUri
+from datetime import UTC, date, datetime
 
 from bot.core.text import clean
 from bot.ics.event_content import Content
@@ -19,15 +17,6 @@ PRODUCT = "-//Meridian//Meridian//EN"
 REFRESH = "PT1H"
 FOOT = b"END:VCALENDAR\r\n"
 LONGEST_LINE = 75
-
-
-class Text(vText):
-    r"""A TEXT value that keeps a typed \N, which icalendar's own would turn into a line break."""
-
-    def to_ical(self) -> bytes:
-        """Return the value escaped (RFC 5545, section 3.3.11)."""
-        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-        return escaped.replace("\n", "\\n").encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,33 +34,41 @@ class Notice:
 
 def render(content: Content, *, sequence: int, modified: datetime, brief: bool = False) -> bytes:
     """Return the VEVENT of a meeting, without abstracts if `brief`."""
-    event = _event(content.uid, sequence=sequence, modified=modified)
-    event["DTSTART"], event["DTEND"] = vDatetime(content.start), vDatetime(content.end)
-    event["SUMMARY"] = _text(content.summary)
-    event["DESCRIPTION"] = _text(content.brief if brief else content.description)
+    return b"".join(map(_folded, _event(content, sequence, modified, brief=brief)))
+
+
+def _event(content: Content, sequence: int, modified: datetime, *, brief: bool) -> Iterator[str]:
+    yield from _event_head(content.uid, sequence, modified)
+    yield f"DTSTART:{_instant(content.start)}"
+    yield f"DTEND:{_instant(content.end)}"
+    yield f"SUMMARY:{_text(content.summary)}"
+    yield f"DESCRIPTION:{_text(content.brief if brief else content.description)}"
     if content.location:
-        event["LOCATION"] = _text(content.location)
+        yield f"LOCATION:{_text(content.location)}"
     if content.category:
-        event["CATEGORIES"] = _text(content.category)
+        yield f"CATEGORIES:{_text(content.category)}"
     if content.url:
-        event["URL"] = vUri(content.url)
+        yield f"URL:{content.url}"
     if content.join_link:
-        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
-        event["CONFERENCE"] = vUri(content.join_link, params=parameters)
-    event["STATUS"] = vText("CANCELLED" if content.cancelled else "CONFIRMED")
-    event["TRANSP"] = vText("TRANSPARENT" if content.cancelled else "OPAQUE")
-    return _lines(event)
+        yield f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join:{content.join_link}"
+    yield f"STATUS:{'CANCELLED' if content.cancelled else 'CONFIRMED'}"
+    yield f"TRANSP:{'TRANSPARENT' if content.cancelled else 'OPAQUE'}"
+    yield "END:VEVENT"
 
 
 def render_notice(notice: Notice) -> bytes:
     """Return the VEVENT of a notice, which does not mark its days as busy."""
-    event = _event(notice.uid, sequence=notice.sequence, modified=notice.modified)
-    for name, day in (("DTSTART", notice.since), ("DTEND", notice.until)):
-        event[name] = vDate(day)
-        event[name].params["VALUE"] = "DATE"
-    event["SUMMARY"], event["DESCRIPTION"] = _text(notice.summary), _text(notice.description)
-    event["STATUS"], event["TRANSP"] = vText("CONFIRMED"), vText("TRANSPARENT")
-    return _lines(event)
+    lines = (
+        *_event_head(notice.uid, notice.sequence, notice.modified),
+        f"DTSTART;VALUE=DATE:{notice.since:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{notice.until:%Y%m%d}",
+        f"SUMMARY:{_text(notice.summary)}",
+        f"DESCRIPTION:{_text(notice.description)}",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
+    return b"".join(map(_folded, lines))
 
 
 def wrap(
@@ -84,43 +81,48 @@ def wrap(
     modified: datetime,
 ) -> bytes:
     """Return a whole calendar of rendered entries; `source` is its own address, unless secret."""
-    calendar = Calendar()
-    calendar["VERSION"], calendar["PRODID"] = vText("2.0"), vText(PRODUCT)
-    calendar["CALSCALE"] = vText("GREGORIAN")
-    for standard, vendors, text in (
-        ("NAME", "X-WR-CALNAME", name),
-        ("DESCRIPTION", "X-WR-CALDESC", description),
-    ):
-        calendar[standard] = calendar[vendors] = _text(" ".join(clean(text).split()))
-    calendar["REFRESH-INTERVAL"] = vText(REFRESH, params={"VALUE": "DURATION"})
-    calendar["X-PUBLISHED-TTL"] = vText(REFRESH)
-    calendar["COLOR"], calendar["X-APPLE-CALENDAR-COLOR"] = vText("teal"), vText("#008080")
-    calendar["URL"] = vUri(url)
-    if source is not None:
-        calendar["SOURCE"] = vUri(source, params={"VALUE": "URI"})
-    calendar["LAST-MODIFIED"] = vDatetime(modified)
-    head = _lines(calendar).removesuffix(FOOT)
-    return b"".join((head, *entries, FOOT))
+    name, description = (_text(" ".join(clean(text).split())) for text in (name, description))
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        f"DESCRIPTION:{description}",
+        f"X-WR-CALDESC:{description}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+        "COLOR:teal",
+        "X-APPLE-CALENDAR-COLOR:#008080",
+        f"URL:{url}",
+        *([] if source is None else [f"SOURCE;VALUE=URI:{source}"]),
+        f"LAST-MODIFIED:{_instant(modified)}",
+    )
+    return b"".join((*map(_folded, lines), *entries, FOOT))
 
 
-def _event(uid: str, *, sequence: int, modified: datetime) -> Event:
-    event = Event()
-    event["UID"] = vText(uid)
-    event["DTSTAMP"] = event["LAST-MODIFIED"] = vDatetime(modified)
-    event["SEQUENCE"] = vText(str(sequence))
-    return event
+def _event_head(uid: str, sequence: int, modified: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uid}"
+    yield f"DTSTAMP:{_instant(modified)}"
+    yield f"LAST-MODIFIED:{_instant(modified)}"
+    yield f"SEQUENCE:{sequence}"
 
 
-def _lines(component: Component) -> bytes:
-    lines = component.content_lines(sorted=False)
-    return b"".join(_folded(str(line).encode()) for line in lines if line)
+def _instant(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _folded(line: bytes) -> bytes:
-    """Return one line folded, never inside a character nor between a backslash and what it escapes.
+def _text(text: str) -> str:
+    r"""Return a TEXT value, clean and escaped (RFC 5545, section 3.3.11); a typed \N stays one."""
+    escaped = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\n", "\\n")
 
-    icalendar's own folding parts the two backslashes of an escaped one.
-    """
+
+def _folded(text: str) -> bytes:
+    """Return one line folded, never inside a character nor inside an escape."""
+    line = text.encode()
     parts = []
     room = LONGEST_LINE
     while len(line) > room:
@@ -133,7 +135,3 @@ def _folded(line: bytes) -> bytes:
         line = line[cut:]
         room = LONGEST_LINE - 1
     return b"\r\n ".join((*parts, line)) + b"\r\n"
-
-
-def _text(text: str) -> Text:
-    return Text(clean(text))

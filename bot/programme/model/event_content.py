@@ -45,13 +45,15 @@ class Edition:
     def content(self, programme: Programme) -> Content:
         """Return what this viewer's calendars show of a meeting."""
         terms, meeting = self.viewer.shown(programme.terms), programme.meeting
+        description = self._description(programme, abstracts=True)
+        has_abstract = any(talk.abstract for talk in programme.talks)
         return Content(
             uid=self.uid(meeting),
             start=meeting.start,
             end=meeting.end,
             summary=_summary(programme),
-            description=self._description(programme, abstracts=True),
-            brief=self._description(programme, abstracts=False),
+            description=description,
+            brief=self._description(programme, abstracts=False) if has_abstract else description,
             location=self._location(programme.terms, terms),
             url=uri(self._page(programme)),
             category=_line(terms.title),

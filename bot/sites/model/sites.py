@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import groupby
 
 from bot.sites.model.closures import OwnClosure
 from bot.times.zones import wall_time
@@ -56,14 +55,11 @@ def day_shift(wall: datetime, day: date) -> str:
 
 def clocks(instant: datetime, sites: Iterable[Site]) -> list[tuple[datetime, list[Site]]]:
     """Return the wall time in each zone with its sites, from west to east."""
-    placed = sorted(
-        ((wall_time(instant, site.zone), site) for site in sites),
-        key=lambda pair: (pair[0], pair[1].zone, pair[1].position),
-    )
-    return [
-        (wall, [site for _, site in group])
-        for (wall, _), group in groupby(placed, key=lambda pair: (pair[0], pair[1].zone))
-    ]
+    by_zone: dict[str, list[Site]] = {}
+    for site in sites:
+        by_zone.setdefault(site.zone, []).append(site)
+    walls = sorted((wall_time(instant, zone), zone) for zone in by_zone)
+    return [(wall, sorted(by_zone[zone], key=lambda site: site.position)) for wall, zone in walls]
 
 
 def site_line(instant: datetime, sites: Sequence[Site], *, day: date) -> str:
