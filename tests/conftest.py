@@ -1,6 +1,7 @@
 """What most tests stand on: a real database file, the whole program, a stand-in Discord."""
 
 import asyncio
+import gc
 import logging
 import shutil
 import subprocess
@@ -172,6 +173,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if wanting and not is_here():
             config.hook.pytest_deselected(items=wanting)
             items[:] = [item for item in items if item not in wanting]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over all that was imported: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
