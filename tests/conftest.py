@@ -6,6 +6,7 @@ import logging
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from tests.times.time_zone_laws import other_laws
 
 if TYPE_CHECKING:
     from bot.app import App
-    from tests.made_once import MadeOnce
+    from tests.made_once import MadeOnce, Workshop
 
 # A fixture is found from every folder, so tests may move; a file may still have one of its own.
 pytest_plugins = [
@@ -44,8 +45,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")
 
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
-# Worlds whose database a test copies, by the fixtures that make them once in a test run.
-MADE_ONCE = ("made_server", "made_seminar", "made_scene")
+# Worlds whose database a test copies, by the fixtures that make them once in a test run. A file
+# whose tests begin with more has a fixture of the same name, which makes it after the usual one.
+MADE_ONCE = ("made_server", "made_seminar", "made_scene", "made_world")
 
 
 def database_url(file: Path) -> str:
@@ -89,14 +91,29 @@ def database(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Pat
     return file
 
 
+@asynccontextmanager
+async def opened(database: Path) -> AsyncIterator[Store]:
+    """Open a store whose changes every subject follows."""
+    store = await Store.open(database_url(database), now=MADE)
+    publisher = Publisher(store, "http://meridian.test", standing=KINDS.standing)
+    connect(SUBJECTS, assembled(SUBJECTS, store, publisher, KINDS))
+    yield store
+    await store.close()
+
+
 @pytest.fixture
 async def store(database: Path) -> AsyncIterator[Store]:
     """An open store on a file of this test's own, whose changes every subject follows."""
-    opened = await Store.open(database_url(database), now=MADE)
-    publisher = Publisher(opened, "http://meridian.test", standing=KINDS.standing)
-    connect(SUBJECTS, assembled(SUBJECTS, opened, publisher, KINDS))
-    yield opened
-    await opened.close()
+    async with opened(database) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def workshop(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> "Workshop":
+    """What makes worlds in which many tests begin."""
+    from tests.made_once import Workshop  # noqa: PLC0415 - it loads the whole program
+
+    return Workshop(empty=empty_database, folder=lambda: tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import simcord
 
 from bot.app import App
-from bot.settings import Settings
+from bot.storage.database import Store
+from tests.conftest import opened, settings_for
 from tests.discord_servers import StandIn, StillClock
 
 T = TypeVar("T")
@@ -26,26 +27,50 @@ class MadeOnce(Generic[T]):
     thing: T
 
 
-def made_once(
-    settings: Settings,
-    empty: Path,
-    file: Path,
-    make: Callable[[simcord.Env, App, StillClock], Awaitable[T]],
-) -> MadeOnce[T]:
-    """Make a world in the whole program, in a copy of an empty database."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """Makes worlds, each in a file of its own: a copy of an empty database, or of another world."""
 
-    async def in_the_program() -> T:
-        clock = StillClock()
-        async with App(settings, clock=clock) as app:
-            world = StandIn(app.client, check_errors=False)
-            await world.start()
-            thing = await make(world, app, clock)
-            await world.shutdown()
-        return thing
+    empty: Path
+    folder: Callable[[], Path]
 
-    shutil.copyfile(empty, file)
-    thing = asyncio.run(in_the_program())
-    with closing(sqlite3.connect(file)) as connection, connection:
-        # The Discord of each test is a new one, which has to be told of the commands.
-        connection.execute("UPDATE instance SET commands_digest = ''")
-    return MadeOnce(file=file, thing=thing)
+    def in_the_program(
+        self,
+        make: Callable[[simcord.Env, App, StillClock], Awaitable[T]],
+        *,
+        after: MadeOnce[Any] | None = None,
+    ) -> MadeOnce[T]:
+        """Make a world in the whole program; `after` is what its database begins with."""
+        file = self._file(after)
+
+        async def in_the_program() -> T:
+            clock = StillClock()
+            async with App(settings_for(file), clock=clock) as app:
+                world = StandIn(app.client, check_errors=False)
+                await world.start()
+                thing = await make(world, app, clock)
+                await world.shutdown()
+            return thing
+
+        thing = asyncio.run(in_the_program())
+        with closing(sqlite3.connect(file)) as connection, connection:
+            # The Discord of each test is a new one, which has to be told of the commands.
+            connection.execute("UPDATE instance SET commands_digest = ''")
+        return MadeOnce(file=file, thing=thing)
+
+    def in_a_store(
+        self, make: Callable[[Store], Awaitable[T]], *, after: MadeOnce[Any] | None = None
+    ) -> MadeOnce[T]:
+        """Make a world in a store, without Discord; `after` is what its database begins with."""
+        file = self._file(after)
+
+        async def in_a_store() -> T:
+            async with opened(file) as store:
+                return await make(store)
+
+        return MadeOnce(file=file, thing=asyncio.run(in_a_store()))
+
+    def _file(self, after: MadeOnce[Any] | None) -> Path:
+        file = self.folder() / "meridian.db"
+        shutil.copyfile(after.file if after else self.empty, file)
+        return file

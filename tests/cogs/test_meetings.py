@@ -4,35 +4,35 @@ import simcord
 from bot.app import App
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
-from bot.people.service import MembershipService, Visitor
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from tests.discord_servers import Result, Server, labels, said, shown
+from tests.discord_servers import Result, Server, StillClock, labels, said, shown
+from tests.journeys.scene import viewer
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, speak
 
 FIRST = "1"
 
 
-@pytest.fixture(autouse=True)
-async def seminar(server: Server, app: App) -> None:
-    """A weekly series of the server, Thursdays 17:00 in Lausanne; its first meeting is 1."""
-    ada = Visitor(
-        guild_id=server.guild.id,
-        discord_id=server.ada.id,
-        display_name="Ada",
-        role_ids=[server.organizers.id],
-        may_manage_server=False,
-    )
-    viewer = await app.services[MembershipService].viewer(ada, now=NOW)
-    described = SeriesDescription(
-        title="Theory seminar",
-        when="Thursdays 17:00",
-        minutes=90,
-        slots=2,
-        room="BC 420",
-        join_link="https://example.org/j",
-    )
-    await app.services[SeriesService].create(viewer, described, now=NOW)
+@pytest.fixture(scope="session")
+def made_server(made_server: MadeOnce[Server], workshop: Workshop) -> MadeOnce[Server]:
+    """A server with a weekly series, Thursdays 17:00 in Lausanne; its first meeting is 1."""
+
+    async def plan(world: simcord.Env, app: App, _clock: StillClock) -> Server:
+        server = Server(world, app, "Theory")
+        ada = await viewer(server, server.ada, server.organizers.id)
+        described = SeriesDescription(
+            title="Theory seminar",
+            when="Thursdays 17:00",
+            minutes=90,
+            slots=2,
+            room="BC 420",
+            join_link="https://example.org/j",
+        )
+        await app.services[SeriesService].create(ada, described, now=NOW)
+        return server
+
+    return workshop.in_the_program(plan, after=made_server)
 
 
 async def meeting(app: App, number: int = 1) -> Meeting:
