@@ -14,7 +14,7 @@ import simcord
 from bot.app import App
 from bot.storage.database import Store
 from tests.conftest import opened, settings_for
-from tests.discord_servers import StandIn, StillClock
+from tests.discord_servers import Server, StandIn, StillClock
 
 T = TypeVar("T")
 
@@ -57,6 +57,18 @@ class Workshop:
             # The Discord of each test is a new one, which has to be told of the commands.
             connection.execute("UPDATE instance SET commands_digest = ''")
         return MadeOnce(file=file, thing=thing)
+
+    def in_the_server(
+        self, made: MadeOnce[Server], fill: Callable[[Server], Awaitable[object]]
+    ) -> MadeOnce[Server]:
+        """Go on in the server of the fixture `server`."""
+
+        async def go_on(world: simcord.Env, app: App, _clock: StillClock) -> Server:
+            server = Server(world, app, made.thing.name)
+            await fill(server)
+            return server
+
+        return self.in_the_program(go_on, after=made)
 
     def in_a_store(
         self, make: Callable[[Store], Awaitable[T]], *, after: MadeOnce[Any] | None = None

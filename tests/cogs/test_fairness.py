@@ -1,23 +1,28 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.app import App
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from bot.sites.service.sites import SiteDescription, SiteService
+from bot.sites.store import sites
 from bot.times.zones import zone_names
 from tests.discord_servers import Result, Server, StillClock, labels, said, shown
 from tests.journeys.scene import viewer
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW
 
 
-@pytest.fixture(autouse=True)
-async def seminar(server: Server, app: App) -> None:
-    """A weekly series of the server, Thursdays 17:00 in Lausanne."""
+@pytest.fixture(scope="session")
+def made_server(made_server: MadeOnce[Server], workshop: Workshop) -> MadeOnce[Server]:
+    """A server with a weekly series, Thursdays 17:00 in Lausanne."""
+    return workshop.in_the_server(made_server, hold_a_seminar)
+
+
+async def hold_a_seminar(server: Server) -> None:
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
     described = SeriesDescription(title="*Theory* seminar", when="Thursdays 17:00", minutes=60)
-    await app.services[SeriesService].create(ada, described, now=NOW)
+    await server.app.services[SeriesService].create(ada, described, now=NOW)
 
 
 async def plan(server: Server, **options: object) -> Result:
@@ -115,16 +120,23 @@ async def test_only_organizers_plan(server: Server) -> None:
 async def test_a_plan_for_twenty_five_sites_shows_what_each_pays(server: Server, app: App) -> None:
     zones = sorted(zone for zone in zone_names() if zone.startswith("Asia/"))[::4][:17]
     ada = await viewer(server, server.ada, server.organizers.id, server.members.id)
-    for number, zone in enumerate(zones):
-        described = SiteDescription(
-            name=f"Site {number}",
-            city=f"City {number:02}",
-            country="Far away",
-            latitude=1,
-            longitude=1,
-            zone=zone,
-        )
-        await app.services[SiteService].add(ada, slug=f"s{number}", description=described, now=NOW)
+    async with app.store.change(ada.collaboration.id) as connection:
+        for number, zone in enumerate(zones):
+            await sites.insert(
+                connection,
+                collaboration_id=ada.collaboration.id,
+                slug=f"s{number}",
+                name=f"Site {number}",
+                city=f"City {number:02}",
+                country="Far away",
+                latitude=1,
+                longitude=1,
+                zone=zone,
+                working_days=frozenset(range(5)),
+                opens=time(9),
+                closes=time(17),
+                position=8 + number,
+            )
 
     told = said(await plan(server, meetings=4))
 

@@ -10,12 +10,17 @@ from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from tests.discord_servers import Result, Server, filled_in, labels, said, shown
 from tests.journeys.scene import viewer
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW
 
 
-@pytest.fixture(autouse=True)
-async def people(server: Server) -> None:
-    """Ada is at EPFL, Ben at Berkeley."""
+@pytest.fixture(scope="session")
+def made_server(made_server: MadeOnce[Server], workshop: Workshop) -> MadeOnce[Server]:
+    """A server in which Ada is at EPFL, Ben at Berkeley."""
+    return workshop.in_the_server(made_server, tell_sites)
+
+
+async def tell_sites(server: Server) -> None:
     await server.ada.slash(server.channel, "me set", site="epfl")
     await server.ben.slash(server.channel, "me set", site="berkeley")
 

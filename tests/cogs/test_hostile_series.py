@@ -4,8 +4,9 @@ import pytest
 
 from cogs.series.forms import DETAILS as DETAILS_FORM
 from cogs.series.forms import TIMES as TIMES_FORM
-from tests.cogs.test_series import made
+from tests.cogs.theory_seminar import made
 from tests.discord_servers import Result, Server, filled_in, said, shown
+from tests.made_once import MadeOnce, Workshop
 
 HOSTILE = {
     "mentions": "@everyone <@&1> <#1>",
@@ -39,6 +40,12 @@ COMMANDS = {
 }
 
 
+@pytest.fixture(scope="session")
+def made_server(made_server: MadeOnce[Server], workshop: Workshop) -> MadeOnce[Server]:
+    """A server with a weekly series, Thursdays 17:00 in Lausanne."""
+    return workshop.in_the_server(made_server, made)
+
+
 def harm_in(result: Result) -> list[str]:
     text = "" if result.modal else said(result).replace("](<https://", "")
     return [harmful for harmful in HARMFUL if harmful in text]
@@ -46,8 +53,6 @@ def harm_in(result: Result) -> list[str]:
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 async def test_no_option_does_harm(server: Server, typed: str) -> None:
-    await made(server)
-
     for command, options in COMMANDS.items():
         for name in options:
             result = await server.ada.slash(server.channel, command, **{**options, name: typed})
@@ -58,7 +63,6 @@ async def test_no_option_does_harm(server: Server, typed: str) -> None:
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("button", ["Edit the rest", "Edit title and times"])
 async def test_no_field_does_harm(server: Server, button: str, typed: str) -> None:
-    await made(server)
     lengths = {field.id: field.most for form in (DETAILS_FORM, TIMES_FORM) for field in form.fields}
     opened = await server.ada.slash(server.channel, "series edit", series="theory-seminar")
     names = filled_in(await server.ada.click(shown(opened), label=button)).keys()

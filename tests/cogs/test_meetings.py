@@ -6,7 +6,7 @@ from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store import meetings
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from tests.discord_servers import Result, Server, StillClock, labels, said, shown
+from tests.discord_servers import Result, Server, labels, said, shown
 from tests.journeys.scene import viewer
 from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, speak
@@ -17,22 +17,20 @@ FIRST = "1"
 @pytest.fixture(scope="session")
 def made_server(made_server: MadeOnce[Server], workshop: Workshop) -> MadeOnce[Server]:
     """A server with a weekly series, Thursdays 17:00 in Lausanne; its first meeting is 1."""
+    return workshop.in_the_server(made_server, hold_a_seminar)
 
-    async def plan(world: simcord.Env, app: App, _clock: StillClock) -> Server:
-        server = Server(world, app, "Theory")
-        ada = await viewer(server, server.ada, server.organizers.id)
-        described = SeriesDescription(
-            title="Theory seminar",
-            when="Thursdays 17:00",
-            minutes=90,
-            slots=2,
-            room="BC 420",
-            join_link="https://example.org/j",
-        )
-        await app.services[SeriesService].create(ada, described, now=NOW)
-        return server
 
-    return workshop.in_the_program(plan, after=made_server)
+async def hold_a_seminar(server: Server) -> None:
+    ada = await viewer(server, server.ada, server.organizers.id)
+    described = SeriesDescription(
+        title="Theory seminar",
+        when="Thursdays 17:00",
+        minutes=90,
+        slots=2,
+        room="BC 420",
+        join_link="https://example.org/j",
+    )
+    await server.app.services[SeriesService].create(ada, described, now=NOW)
 
 
 async def meeting(app: App, number: int = 1) -> Meeting:

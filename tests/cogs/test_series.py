@@ -1,44 +1,12 @@
 from datetime import timedelta
 
 import pytest
-import simcord
 
 from bot.app import App
 from bot.meetings.store import meetings
 from bot.series import store as series
-from bot.times.recurrence_text import rule_text
-from tests.discord_servers import Result, Server, StillClock, filled_in, labels, said, shown
-from tests.worlds import speak
-
-DETAILS = {
-    "description": "Kernels, *forests* and @everyone.",
-    "join_link": "https://example.org/j",
-    "room": "BC 420",
-    "channel": "#seminar",
-    "visibility": "public",
-}
-
-
-async def form_for(server: Server, **options: object) -> Result:
-    typed = {"title": "Theory seminar", "when": "Thursdays 17:00", "minutes": 90, "slots": 2}
-    return await server.ada.slash(server.channel, "series create", **{**typed, **options})
-
-
-async def preview(server: Server, **options: object) -> Result:
-    return await server.ada.submit_modal(await form_for(server, **options), DETAILS)
-
-
-async def made(server: Server, **options: object) -> Result:
-    return await server.confirm(await preview(server, **options))
-
-
-async def edit(server: Server, **options: object) -> Result:
-    return await server.ada.slash(server.channel, "series edit", series="theory-seminar", **options)
-
-
-async def how_many(app: App) -> int:
-    async with app.store.read() as connection:
-        return len(await series.unended(connection))
+from tests.cogs.theory_seminar import DETAILS, edit, form_for, how_many, made, preview
+from tests.discord_servers import Server, StillClock, filled_in, labels, said, shown
 
 
 async def test_a_series_is_created_by_command_form_and_confirmation(
@@ -224,83 +192,6 @@ async def test_a_refusal_says_what_to_type_instead(
     assert shown(result).ephemeral
 
 
-async def test_an_edit_shows_what_becomes_of_meetings_before_it_is_saved(
-    server: Server, app: App
-) -> None:
-    await made(server)
-
-    reply = await edit(server, when="every 2 weeks on Friday 16:00")
-    text = said(reply)
-    done = await server.confirm(reply)
-
-    assert "40 meetings move: Thu 26 Nov 2026 17:00 → Fri 27 Nov 2026 16:00" in text
-    assert "39 meetings are cancelled: Thu 3 Dec 2026" in text
-    assert "**Fri 11 Dec 2026 16:00 Lausanne**" in text
-    assert "Your changes to “Theory seminar” are saved." in said(done)
-    async with app.store.read() as connection:
-        first = (await meetings.of_series(connection, 1))[0]
-    assert (first.wall.isoformat(), first.id) == ("2026-11-27T16:00:00", 1)
-
-
-async def test_an_edit_without_a_change_cannot_be_confirmed(server: Server) -> None:
-    await made(server)
-
-    reply = await edit(server)
-
-    assert "Nothing changes." in said(reply)
-    with pytest.raises(simcord.SetupError):
-        await server.confirm(reply)
-
-
-async def test_an_edit_names_the_talks_that_lose_their_slot(server: Server, app: App) -> None:
-    await made(server)
-    await speak(app.store, 2, title="Kernels *again*")
-
-    reply = await edit(server, when="every 2 weeks on Thursday 17:00")
-
-    lost = said(reply).partition("Talks that lose their slot and become proposed: ")[2]
-    assert lost.startswith("Grace: Kernels \\*again\\* (Thu 3 Dec 2026)")
-
-
-async def test_two_organizers_editing_at_once_do_not_undo_each_other(
-    server: Server, app: App
-) -> None:
-    await made(server)
-    mine = await edit(server, when="Fridays 16:00")
-    yours = await edit(server, title="Theory colloquium")
-    await server.confirm(yours)
-
-    refused = await server.confirm(mine)
-    text = said(refused)
-    done = await server.confirm(refused)
-
-    assert "Something has changed in the meantime" in text
-    assert "Theory colloquium" in text
-    assert "Your changes to “Theory colloquium” are saved." in said(done)
-    async with app.store.read() as connection:
-        kept = await series.by_id(connection, 1)
-    assert kept is not None
-    assert (kept.title, rule_text(kept.rule)) == ("Theory colloquium", "Fridays 16:00")
-
-
-async def test_a_form_changes_only_what_was_changed_in_it(server: Server, app: App) -> None:
-    await made(server)
-    mine, yours = await edit(server, minutes=60), await edit(server)
-    my_form = await server.ada.click(shown(mine), label="Edit the rest")
-    your_form = await server.ada.click(shown(yours), label="Edit the rest")
-    changed = {**filled_in(your_form), "description": "Yours"}
-    yours = await server.ada.submit_modal(your_form, changed)
-    await server.confirm(yours)
-
-    mine = await server.ada.submit_modal(my_form, {**filled_in(my_form), "room": ""})
-    await server.confirm(mine)
-
-    async with app.store.read() as connection:
-        kept = await series.by_id(connection, 1)
-    assert kept is not None
-    assert (kept.description, kept.minutes, kept.room) == ("Yours", 60, None)
-
-
 async def test_deleting_the_end_in_the_form_removes_it(server: Server) -> None:
     await made(server, until="2026-12-11")
     reply = await edit(server)
@@ -310,67 +201,6 @@ async def test_deleting_the_end_in_the_form_removes_it(server: Server) -> None:
 
     assert filled_in(form)["when"] == "Thursdays 17:00 until 2026-12-11"
     assert "new meetings: Thu 17 Dec 2026" in said(result)
-
-
-async def test_a_series_ends_after_a_preview_of_what_is_cancelled(server: Server, app: App) -> None:
-    await made(server)
-
-    reply = await server.ada.slash(server.channel, "series end", series="theory-seminar")
-    text, buttons = said(reply), labels(reply)
-    done = await server.confirm(reply)
-
-    assert "79 meetings are cancelled" in text
-    assert buttons == ["Confirm", "Discard"]
-    assert "“Theory seminar” has ended." in said(done)
-    assert await how_many(app) == 0
-
-
-async def test_a_series_can_end_on_a_date(server: Server) -> None:
-    await made(server)
-
-    reply = await server.ada.slash(
-        server.channel, "series end", series="theory-seminar", last="2026-12-10"
-    )
-
-    assert "76 meetings are cancelled: Thu 17 Dec 2026" in said(reply)
-
-
-async def test_a_date_is_skipped_with_its_reason_and_brought_back(server: Server) -> None:
-    await made(server)
-
-    offered = await server.ada.autocomplete(
-        server.channel, "series skip", "date", "3 dec", series="theory-seminar"
-    )
-    off = await server.ada.slash(
-        server.channel,
-        "series skip",
-        series="theory-seminar",
-        date=offered[0]["value"],
-        reason="*Strike*",
-    )
-    back = await server.ada.autocomplete(
-        server.channel, "series unskip", "date", "", series="theory-seminar"
-    )
-    on = await server.ada.slash(
-        server.channel, "series unskip", series="theory-seminar", date=back[0]["value"]
-    )
-
-    assert offered[0] == {"name": "Thu 3 Dec 2026", "value": "2026-12-03"}
-    assert "Skipped: \\*Strike\\*" in said(off)
-    assert [choice["name"] for choice in back] == ["Thu 3 Dec 2026 · skipped"]
-    assert "Back on: Theory seminar." in said(on)
-    assert "Skipped" not in said(on)
-
-
-async def test_everybody_sees_public_series_and_members_the_join_link(server: Server) -> None:
-    await made(server)
-
-    for_ben = await server.ben.slash(server.channel, "series show", series="theory-seminar")
-    for_mallory = await server.mallory.slash(server.channel, "series show", series="theory-seminar")
-
-    assert "https://example.org/j" in said(for_ben)
-    assert "example.org" not in said(for_mallory)
-    assert "/feeds/deep-learning-theory/series/theory-seminar.ics" in said(for_mallory)
 
 
 async def test_the_members_own_series_are_hidden_from_strangers(server: Server) -> None:
@@ -401,27 +231,6 @@ async def test_buttons_turn_the_pages_of_a_long_list_after_a_restart_too(server:
     assert "Series 8" in said(second)
 
 
-@pytest.mark.parametrize(
-    ("command", "options"),
-    [
-        ("series create", {"title": "x", "when": "Mondays 9:30"}),
-        ("series edit", {"series": "theory-seminar", "minutes": 60}),
-        ("series end", {"series": "theory-seminar"}),
-        ("series skip", {"series": "theory-seminar", "date": "2026-12-03", "reason": "x"}),
-        ("series unskip", {"series": "theory-seminar", "date": "2026-12-03"}),
-    ],
-)
-async def test_only_organizers_change_series(
-    server: Server, command: str, options: dict[str, object]
-) -> None:
-    await made(server)
-
-    for person in (server.ben, server.mallory):
-        result = await person.slash(server.channel, command, **options)
-
-        assert "Only organizers of Deep learning theory can do this" in said(result)
-
-
 async def test_an_organizer_who_no_longer_is_one_cannot_confirm(server: Server, app: App) -> None:
     reply = await preview(server)
     server.demote(server.ada)
@@ -430,18 +239,6 @@ async def test_an_organizer_who_no_longer_is_one_cannot_confirm(server: Server, 
 
     assert "Only organizers" in said(result)
     assert await how_many(app) == 0
-
-
-async def test_another_collaborations_series_cannot_be_reached_by_its_short_name(
-    server: Server, discord_world: simcord.Env, app: App
-) -> None:
-    await made(server)
-    other = await Server(discord_world, app, "Numbers").set_up("number-theory")
-
-    for command in ("series show", "series edit", "series end"):
-        result = await other.ada.slash(other.channel, command, series="theory-seminar")
-
-        assert "There is no such series here" in said(result)
 
 
 async def test_dates_are_counted_from_the_moment_of_confirming(
