@@ -16,6 +16,7 @@ from tests.worlds import NOW
 
 Result = simcord.InteractionResult
 LOOKS_EVERY = 0.005  # seconds
+PATIENCE = 300.0  # seconds; a slow computer is no fault of what is tested
 
 
 class StillClock(MovableClock):
@@ -33,8 +34,12 @@ class StillClock(MovableClock):
 class StandIn(simcord.Env):
     """A stand-in Discord that goes on as soon as the program rests.
 
-    SimCord looks every 50 ms whether it does, which is longer than most of what a test asks for.
+    SimCord looks every 50 ms whether it does, which is longer than most of what a test asks for,
+    and gives up after 5 s, which a busy computer may take.
     """
+
+    def __init__(self, bot: discord.Client, **more: Any) -> None:  # noqa: ANN401 - SimCord's own
+        super().__init__(bot, settle_timeout=PATIENCE, **more)
 
     async def _settle_internal(self, *, idle: float = LOOKS_EVERY, **more: Any) -> None:  # noqa: ANN401 - SimCord's own
         await super()._settle_internal(idle=min(idle, LOOKS_EVERY), **more)
