@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.chat import errors as failures
 from bot.chat.member_limits import WRITES, Rate, TooFast
 from bot.core.refusals import Refusal
+from bot.storage.saved import begin_noting
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -47,6 +48,7 @@ class Tree(app_commands.CommandTree["Meridian"]):
         return True
 
     async def _call(self, interaction: discord.Interaction["Meridian"]) -> None:
+        begin_noting()
         is_typing = interaction.type is discord.InteractionType.autocomplete
         if is_typing and not interaction.client.is_new(interaction):
             return

@@ -5,6 +5,7 @@ person gets that id and no detail.
 """
 
 import logging
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -13,10 +14,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.late_answers import sent_or_written
 from bot.chat.markdown import cut, escape
-from bot.core.refusals import Refusal
+from bot.chat.replies import Reply
+from bot.core.refusals import NotSaved, Refusal
 from bot.core.text import clean
 from bot.core.translation import _
+from bot.storage.saved import was_saved
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,8 @@ OUT_OF_STEP = _(
 )
 UNREADABLE = _("I can't read one of these values. Please pick one from those Discord offers.")
 SERVER_ONLY = _("This only works in a server. Please type it in one of its channels.")
+SAVED_UNSHOWN = _("It was saved, but I can't show it to you right now. Please have another look.")
+UNSHOWN = _("Discord did not take my answer, and nothing was saved. Please try again.")
 NOT_YOURS = _("You can't do this here. Please ask an organizer.")
 
 # The sentence for each refusal of discord.py; the first that matches is used.
@@ -39,6 +45,7 @@ SENTENCES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...]
     ((app_commands.NoPrivateMessage, commands.NoPrivateMessage), SERVER_ONLY),
     ((app_commands.CheckFailure, commands.CheckFailure), NOT_YOURS),
 )
+SERVER_ERROR, TOO_MANY = 500, 429
 WRAPPERS = (
     app_commands.CommandInvokeError,
     app_commands.TransformerError,
@@ -55,13 +62,41 @@ def cause_of(error: BaseException) -> BaseException:
 
 
 def sentence_for(error: BaseException) -> str:
-    """Return the sentence for the person; an unexpected error is logged under an id."""
+    """Return the sentence for the person; an unexpected error is logged under an id.
+
+    After something was saved, it never says that nothing was.
+    """
     cause = cause_of(error)
+    if _is_not_taken(cause):
+        log.warning("Discord did not take an answer: %s", cause)
+        return SAVED_UNSHOWN if was_saved() else UNSHOWN
+    if was_saved():
+        return _saved_but(cause)
     if isinstance(cause, Refusal):
         # It may quote what was typed, so it is shown as plain text.
         return cut(escape(clean(str(cause))), CONTENT)
     known = (said for kinds, said in SENTENCES if isinstance(cause, kinds))
     return next(known, None) or _logged(cause)
+
+
+def _is_not_taken(error: BaseException) -> bool:
+    """Return whether Discord took no answer: a broken connection, or an error of its own."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= SERVER_ERROR or error.status == TOO_MANY
+    return isinstance(
+        error, (aiohttp.ClientError, ConnectionError, TimeoutError, discord.RateLimited)
+    )
+
+
+def _saved_but(cause: BaseException) -> str:
+    """Return what went wrong after something was saved."""
+    if isinstance(cause, NotSaved):
+        return SAVED_UNSHOWN
+    if isinstance(cause, Refusal):
+        sentence = _("It was saved, but what followed was not done: {why}", why=cause)
+        return cut(escape(clean(sentence)), CONTENT)
+    log.error("failed after something was saved", exc_info=cause)
+    return SAVED_UNSHOWN
 
 
 def _logged(cause: BaseException) -> str:
@@ -79,11 +114,12 @@ async def answer(interaction: discord.Interaction[Any], error: BaseException) ->
     if is_too_late(cause_of(error)):
         return
     sentence = sentence_for(error)
+    response = interaction.response
+    send = interaction.followup.send if response.is_done() else response.send_message
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
+        await sent_or_written(
+            interaction, Reply(text=sentence), partial(send, sentence, ephemeral=True)
+        )
     except (discord.DiscordException, aiohttp.ClientError, OSError) as unsaid:
         if not is_too_late(unsaid):
             log.warning("nobody could be told: %s", unsaid)

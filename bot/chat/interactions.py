@@ -1,6 +1,7 @@
 """Who asks, and answers that only this person sees."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -9,6 +10,7 @@ from discord.ext import commands
 
 from bot.chat.client import visitor_from
 from bot.chat.illustrations import has_picture, illustrated
+from bot.chat.late_answers import sent_or_written
 from bot.chat.replies import Reply, as_edit
 from bot.core.refusals import NotAllowed
 from bot.core.translation import _
@@ -97,10 +99,9 @@ async def answer(interaction: Interaction, reply: Reply) -> None:
             await interaction.response.defer(ephemeral=True)  # drawing may take over 3 seconds
         shown = await illustrated(reply, interaction.client.formulas)
         sent = {**shown.arguments(), "ephemeral": True}
-        if interaction.response.is_done():
-            await interaction.followup.send(**sent)
-        else:
-            await interaction.response.send_message(**sent)
+        response = interaction.response
+        send = interaction.followup.send if response.is_done() else response.send_message
+        await sent_or_written(interaction, shown, partial(send, **sent))
 
 
 async def replace(interaction: Interaction, reply: Reply) -> None:
@@ -117,11 +118,10 @@ async def replace(interaction: Interaction, reply: Reply) -> None:
 async def _edit(interaction: Interaction, reply: Reply) -> None:
     if has_picture(reply) and not interaction.response.is_done():
         await interaction.response.defer()
-    sent = as_edit(await illustrated(reply, interaction.client.formulas))
-    if interaction.response.is_done():
-        await interaction.edit_original_response(**sent)
-    else:
-        await interaction.response.edit_message(**sent)
+    shown = await illustrated(reply, interaction.client.formulas)
+    response = interaction.response
+    edit = interaction.edit_original_response if response.is_done() else response.edit_message
+    await sent_or_written(interaction, shown, partial(edit, **as_edit(shown)))
 
 
 async def say(context: Context, reply: Reply) -> None:

@@ -13,11 +13,13 @@ from discord.ext import commands
 from bot.chat import errors as failures
 from bot.chat.custom_ids import OUTDATED, require_current
 from bot.chat.deferral import answered_in_time
+from bot.chat.double_submissions import DoubleSubmissions, SentTwice
 from bot.chat.drafts import given_back, kept
 from bot.chat.forms import Form, as_file, values_of
 from bot.chat.interactions import Interaction, answer
 from bot.chat.member_limits import READS, WRITES, Rate, TooFast
 from bot.core.refusals import NotAllowed, NotFound, NotSaved
+from bot.storage.saved import begin_noting, was_saved
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -61,6 +63,7 @@ class RoutesCog(commands.Cog):
         self._buttons: dict[str, tuple[Rate, Click]] = {"reopen": (READS, self._reopen)}
         self._forms: dict[str, tuple[Form, Click]] = {}
         self._learnt: frozenset[str] = frozenset()
+        self._submissions = DoubleSubmissions()
 
     def _learn(self) -> None:
         """Collect the marked methods of the loaded cogs."""
@@ -90,6 +93,7 @@ class RoutesCog(commands.Cog):
         """Answer a click or a submitted form; commands are left to discord.py."""
         if interaction.type not in CLICKS_AND_FORMS or not interaction.client.is_new(interaction):
             return
+        begin_noting()
         try:
             await self._route(interaction)
         except Exception as error:  # noqa: BLE001 - the one error surface takes whatever it was
@@ -120,16 +124,26 @@ class RoutesCog(commands.Cog):
         if kind not in self._forms:
             raise NotFound(OUTDATED)
         form, method = self._forms[kind]
+        sent = (
+            interaction.guild_id,
+            interaction.user.id,
+            kind,
+            *arguments,
+            *sorted(values.items()),
+        )
         try:
-            interaction.client.count(interaction, WRITES)
-            await method(interaction, values, *arguments)
-        except NotAllowed:
+            async with self._submissions.turn(sent):
+                interaction.client.count(interaction, WRITES)
+                await method(interaction, values, *arguments)
+        except (NotAllowed, SentTwice):
             raise
         except (TooFast, NotSaved) as refusal:
+            if was_saved():
+                raise
             # A draft would be a write too.
             await answer(interaction, as_file(str(refusal), form, values))
         except Exception as error:
-            if failures.is_too_late(error):
+            if failures.is_too_late(error) or was_saved():
                 raise
             # Whatever went wrong, nothing typed may be lost.
             sentence = failures.sentence_for(error)

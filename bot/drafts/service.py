@@ -23,7 +23,7 @@ class DraftService:
         self, viewer: Viewer, *, discord_id: int, kind: str, content: dict[str, Any], now: datetime
     ) -> int:
         """Keep what was typed and return the draft's id, which no draft had before."""
-        async with self._store.change(viewer.collaboration.id) as connection:
+        async with self._store.change_aside(viewer.collaboration.id) as connection:
             return await drafts.insert(
                 connection,
                 collaboration_id=viewer.collaboration.id,
@@ -60,7 +60,7 @@ class DraftService:
         await self._end(draft_id, Outcome.SAVED)
 
     async def _end(self, draft_id: int, outcome: Outcome) -> None:
-        async with self._store.write() as connection:
+        async with self._store.change_aside(None) as connection:
             await drafts.end(connection, draft_id, outcome)
 
 

@@ -99,7 +99,7 @@ class MembershipService:
     ) -> Member | None:
         name = _name_of(visitor)
         is_organizer = standing is Standing.ORGANIZER
-        async with self._store.change(collaboration.id) as connection:
+        async with self._store.change_aside(collaboration.id) as connection:
             known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
             if known is None and standing is Standing.PUBLIC:
                 return None

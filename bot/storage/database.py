@@ -23,6 +23,7 @@ from bot.storage.opening import prepare
 from bot.storage.process_lock import process_lock
 from bot.storage.read_cache import ReadCache, tables_read, tables_written
 from bot.storage.refusals import StoreRefusal
+from bot.storage.saved import note_saved
 from bot.storage.usage_mark import Mark, marking
 
 __all__ = ["Store", "StoreRefusal", "path_of"]
@@ -170,8 +171,17 @@ class Store:
         """
         return self._changing(collaboration_id)
 
+    def change_aside(self, collaboration_id: int | None) -> AbstractAsyncContextManager[Change]:
+        """Change what nobody asked to have saved, such as drafts and what Discord tells of people.
+
+        If an answer fails afterwards, it is still true to say that nothing was saved.
+        """
+        return self._changing(collaboration_id, is_asked_for=False)
+
     @asynccontextmanager
-    async def _changing(self, collaboration_id: int | None) -> AsyncIterator[Change]:
+    async def _changing(
+        self, collaboration_id: int | None, *, is_asked_for: bool = True
+    ) -> AsyncIterator[Change]:
         change: Change | None = None
         written: set[str] = set()
         try:
@@ -187,6 +197,8 @@ class Store:
                     with tables_written(connection.sync_connection, written):
                         yield change
                     change.is_whole = True
+            if is_asked_for and change.written:
+                note_saved()
         finally:
             # Somebody cancelled during the commit cannot know if it was saved: notify anyway.
             if change is not None and change.is_whole:

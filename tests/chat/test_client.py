@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.app import SHARED_COGS, App
 from bot.chat.client import Meridian
 from bot.chat.errors import GONE, answer
+from bot.chat.late_answers import OVER
 from bot.core.refusals import Refusal
 from bot.feeds import store as subscriptions
 from bot.feeds.subject import FEEDS
@@ -186,13 +187,17 @@ class Vanished:
 
     def __init__(self, code: int) -> None:
         self.code = code
-        self.response = self
+        self.response = self.user = self
+        self.letters: list[str] = []
 
     def is_done(self) -> bool:
         return False
 
     async def send_message(self, *_: object, **__: object) -> None:
         raise http_error(self.code)
+
+    async def send(self, *, content: str, **_: object) -> None:
+        self.letters.append(content)
 
 
 def http_error(code: int) -> discord.HTTPException:
@@ -209,10 +214,14 @@ async def test_an_answer_that_discord_does_not_take_is_noted_and_not_raised(
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    await answer(Vanished(code), Refusal("No."))  # type: ignore[arg-type] # as much of one as is needed
+    gone = Vanished(code)
+
+    await answer(gone, Refusal("No."))  # type: ignore[arg-type] # as much of one as is needed
 
     (line,) = [r.getMessage() for r in caplog.records]
     assert line.startswith("an answer came too late" if code in GONE else "nobody could be told")
+    # Whoever was told to wait gets a direct message.
+    assert [letter.splitlines()[-1] for letter in gone.letters] == ["No."] * (code in OVER)
 
 
 async def test_commands_are_told_to_discord_only_when_they_changed(bare: App) -> None:

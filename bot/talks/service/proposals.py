@@ -1,6 +1,7 @@
 """Talks without a date, which organizers give a slot."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +33,9 @@ async def propose(
     """Save a talk that has no date yet, and tell the organizers, who give it a slot."""
     member_id, columns = viewer.require_member().id, submission.columns()
     found = await series_called(connection, viewer, slug)
-    await _require_room(connection, viewer, member_id)
+    await _require_new(
+        connection, viewer, member_id, (found.id, columns["title"], columns["abstract"])
+    )
     talk_id = await talks.insert_talk(
         connection,
         spoken_by=await first_speakers(connection, viewer, submission),
@@ -49,9 +52,16 @@ async def propose(
     return talk
 
 
-async def _require_room(connection: AsyncConnection, viewer: Viewer, member_id: int) -> None:
+async def _require_new(
+    connection: AsyncConnection, viewer: Viewer, member_id: int, talk: tuple[int, Any, Any]
+) -> None:
+    """Refuse a talk (its series, title and abstract) that waits already, and one too many."""
     waiting = await talks.unplaced(connection, viewer.collaboration.id)
-    if sum(talk.is_given_by(member_id) for talk in waiting) >= MOST_PROPOSED:
+    own = [one for one in waiting if one.is_given_by(member_id)]
+    if talk in {(one.series_id, one.title, one.abstract) for one in own}:
+        message = _("You have proposed this talk already. It waits for a slot.")
+        raise Refusal(message)
+    if len(own) >= MOST_PROPOSED:
         message = _(
             "{most} of your talks are already waiting for a slot. Please withdraw one first.",
             most=MOST_PROPOSED,
