@@ -26,6 +26,7 @@ from bot.storage.database import Store
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 30.0  # seconds: a clock that jumps is noticed after this
+BETWEEN_LOOKS = 0.1  # seconds, while Discord is not reached
 LEASE = timedelta(seconds=60)
 IN_HAND = 100  # at most; more is claimed once a quarter is done, to keep transactions few
 STEP = timedelta(minutes=1)  # a clock that is this far behind was set back
@@ -147,7 +148,7 @@ class Outbox:
     async def _tick(self) -> None:
         self._ticked = asyncio.get_running_loop().time()
         self._woken.clear()
-        if self._client.is_ready() and not self._has_enough:
+        if self._is_in_touch and not self._has_enough:
             await self._round()
         with suppress(TimeoutError):
             async with asyncio.timeout(await self._sleep()):
@@ -155,14 +156,28 @@ class Outbox:
 
     async def _sleep(self) -> float:
         """Return how many seconds there is nothing to do."""
-        if not self._client.is_ready() or self._has_enough:
+        if self._has_enough:
             return LONGEST_SLEEP
+        if not self._is_in_touch:
+            return BETWEEN_LOOKS
         moment = await self.next_moment()
         if moment is None or self.halt.is_on(now=self._clock.now()):
             return LONGEST_SLEEP
         ahead = (moment - self._clock.now()).total_seconds()
         # Deliveries under way are still claimed in the store: their end wakes this task.
         return min(max(ahead, 1.0 if self._in_hand else 0.0), LONGEST_SLEEP)
+
+    @property
+    def _is_in_touch(self) -> bool:
+        """Whether Discord is reached, and has described all servers.
+
+        discord.py says so two seconds later, since it waits for servers of which it was not told.
+        A program that is killed again and again would send nothing in that time.
+        """
+        if self._client.is_ready():
+            return True
+        servers = self._client.guilds
+        return bool(servers) and not any(server.unavailable for server in servers)
 
     @property
     def _has_enough(self) -> bool:

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from tests.loopback.handle import gateway_of, rest_of
 from tests.strangers import fetcher_to
 
-READY = 0.1  # seconds
+READY = float(os.environ.get("READY_AFTER", "0.1"))  # seconds
 LONGEST_FETCH = 3.0
 
 
