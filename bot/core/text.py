@@ -16,7 +16,9 @@ UNWANTED = re.compile(
     + "\U000f0000-\U0010ffff]"
 )
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-TBA = re.compile(r"(?:tba|tbd|t\.b\.a\.|to be announced)?\Z", re.IGNORECASE)
+TBA = re.compile(
+    r"(?:tb[acd]|t\.b\.[acd]\.|to be (?:announced|confirmed|determined))?\Z", re.IGNORECASE
+)
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
 ARXIV = re.compile(
     r"(?:arxiv:\s*|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"

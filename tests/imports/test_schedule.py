@@ -8,6 +8,7 @@ from bot.core.refusals import Refusal
 from bot.imports.model.schedule import read_schedule, rule_of
 from bot.imports.model.scheduled_talks import BadRow
 from bot.times.recurrence import Frequency
+from bot.times.zones import wall_time
 
 HEAD = "start,minutes,timezone,speaker,affiliation,title,abstract,location,slides,video\n"
 GOOD = "2025-10-02 17:00,60,Europe/Zurich,Ines Carvalho,EPFL,A start,,CM 1 4,https://a.example/1,\n"
@@ -39,6 +40,9 @@ def test_a_row_is_a_talk_at_a_wall_time_in_a_zone() -> None:
         ("2027-03-28 02:30,60,Europe/Zurich,X,,,,,,", "does not exist"),
         ("2027-10-31 02:30,60,Europe/Zurich,X,,,,,,", "Write 2027-10-31 00:30 or"),
         ("2025-10-02 17:00,60,Europe/Zurich, ,,Lonely,,,,", "The speaker is missing"),
+        ("2027-10-31T01:30:00Z,60,Europe/Zurich,X,,,,,,", "Write 2027-10-31 00:30 or"),
+        ("2025-10-02T25:00:00Z,60,UTC,X,,,,,,", "must be like 2027-03-12 17:00"),
+        ("2025-10-02 17:00,60,UTC,TBA,,,,,,", "“TBA” names no speaker yet"),
         ("2025-10-02 17:00,60,UTC,X,,,,,javascript:alert(1),", "link to the slides must be"),
         (f"2025-10-02 17:00,60,UTC,X,,,{'a' * 4001},,,", "The abstract can have at most 4,000"),
     ],
@@ -50,6 +54,28 @@ def test_a_bad_row_is_named_with_its_line_and_left_out(row: str, reason: str) ->
     (bad,) = schedule.bad
     assert bad.line == 3
     assert reason in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        ("2027-04-01T14:00:00+01:00", "13:00"),
+        ("2027-04-01T14:00:00Z", "14:00"),
+        ("2027-04-01 14:00Z", "14:00"),
+        ("2027-04-01T14:00:00.000Z", "14:00"),
+        ("2027-04-01 14:00 -0500", "19:00"),
+        ("2027-04-01T14:00+02", "12:00"),
+        ("2027-04-01 14:00 UTC", "14:00"),
+        ("2027-04-01 14:00", "12:00"),
+        ("01.04.2027 14:00", "12:00"),
+        ("2027/04/01 14:00:00", "12:00"),
+    ],
+)
+def test_case_28_a_start_with_its_offset_is_that_moment(typed: str, instant: str) -> None:
+    (talk,) = read_schedule(f"{HEAD}{typed},60,Europe/Zurich,Ines,,,,,,\n").talks
+
+    assert f"{talk.start:%Y-%m-%d %H:%M}" == f"2027-04-01 {instant}"
+    assert talk.wall == wall_time(talk.start, "Europe/Zurich")
 
 
 def test_a_row_is_named_by_the_line_on_which_it_begins() -> None:
