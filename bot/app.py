@@ -144,6 +144,7 @@ class App:
             settings=self.settings,
             extensions=self.extensions,
             guide=[line for subject in self.subjects for line in subject.guide],
+            tasks=[task for subject in self.subjects for task in subject.tasks],
             ailment=lambda: self.outbox.ailment,
         )
 

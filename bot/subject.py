@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.help import Help
+from bot.chat.help import Help, Task
 from bot.core.parts import Parts
 from bot.jobs import Job
 from bot.outbox.kinds import PostKind
@@ -24,17 +24,18 @@ class Subject:
     """A subject by its name, which is also its folder's; its stores define their tables.
 
     `cogs` are loaded in this order. `kinds` are the posts that the outbox can send. `guide` is what
-    /help shows. `services` are built in this order, each from the parts built before it. `starts`
-    run before anybody is served. `hooks` run in the transaction of others' changes, `after_commit`
-    wakes up what waits for a change. `jobs` are done from time to time. `pages` are served on the
-    web. `expiries` are rows that are removed some time after they are over. `exports` are rows that
-    a member gets a copy of.
+    /help shows, sorted by `tasks`. `services` are built in this order, each from the parts built
+    before it. `starts` run before anybody is served. `hooks` run in the transaction of others'
+    changes, `after_commit` wakes up what waits for a change. `jobs` are done from time to time.
+    `pages` are served on the web. `expiries` are rows that are removed some time after they are
+    over. `exports` are rows that a member gets a copy of.
     """
 
     name: str
     cogs: tuple[str, ...] = ()
     kinds: tuple[PostKind, ...] = ()
     guide: tuple[Help, ...] = ()
+    tasks: tuple[Task, ...] = ()
     services: tuple[Callable[[Parts], object], ...] = ()
     starts: tuple[Callable[[Parts, datetime], Awaitable[object]], ...] = ()
     hooks: Callable[[Parts], Iterable[Hook]] = _nothing

@@ -102,7 +102,7 @@ class BusyCog(commands.Cog):
     @app_commands.describe(calendar=_("Which of your calendars"))
     async def remove(self, interaction: Interaction, calendar: str) -> None:
         """Delete one of the member's calendars and its busy times."""
-        chosen = str(picked(calendar, what="calendar"))
+        chosen = str(await picked(interaction, calendar, what="calendar", offer=calendar_choices))
         left, done = await self._remove(interaction, chosen)
         await self._show(interaction, left, done=done)
 

@@ -15,7 +15,7 @@ from bot.feeds.model.calendar_programs import Program
 from bot.feeds.model.extent import Extent
 from bot.feeds.model.subscriptions import Subscription
 from bot.feeds.service import SubscriptionService
-from cogs.shared.options.choices import InWords, choices, matches
+from cogs.shared.options.choices import InWords, choices, matches, picked
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -85,7 +85,8 @@ class FeedsCog(
     @app_commands.describe(link=_("Which of your calendar links"))
     async def revoke(self, interaction: Interaction, link: str) -> None:
         """Revoke one of the member's calendar links."""
-        left, done = await self._revoke(interaction, link)
+        link_id = await picked(interaction, link, what="link", offer=link_choices)
+        left, done = await self._revoke(interaction, str(link_id))
         await answer(interaction, links_reply(left, done=done))
 
     @clicks("feed-revoke")

@@ -44,8 +44,10 @@ class WaitlistCog(commands.Cog):
     async def swap(self, interaction: Interaction, mine: str, other: str) -> None:
         """Ask another speaker to swap slots."""
         viewer, services = await viewer_of(interaction), self._bot.services
-        wanted = picked(mine, what="talk"), picked(other, what="talk")
-        asked = await services[WaitlistService].ask_swap(viewer, *wanted, now=self._bot.clock.now())
+        mine_id = await picked(interaction, mine, what="talk", offer=own_talk_choices)
+        other_id = await picked(interaction, other, what="talk", offer=talk_choices)
+        now = self._bot.clock.now()
+        asked = await services[WaitlistService].ask_swap(viewer, mine_id, other_id, now=now)
         sites = await services[SiteService].sites(viewer)
         await answer(interaction, swap_asked_reply(asked.swap, asked.mine, asked.other, sites))
 

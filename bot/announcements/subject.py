@@ -6,7 +6,8 @@ from bot.announcements.service.own_reminders import OwnReminders
 from bot.announcements.service.receipts import Receipts
 from bot.announcements.service.reminder_settings import ReminderSettings
 from bot.announcements.service.templates import Templates
-from bot.chat.help import ORGANIZER, Help
+from bot.chat.help import ORGANIZER, Help, Task
+from bot.core.translation import _
 from bot.outbox.deliveries import Kind, about_own_reminders
 from bot.outbox.kinds import PostKind
 from bot.outbox.tables import deliveries
@@ -41,15 +42,24 @@ ANNOUNCEMENTS = Subject(
         PostKind(Kind.THREAD_END, act=threads.end_thread),
         PostKind(Kind.PUBLISHING, act=publishing.publish),
     ),
+    tasks=(
+        Task(
+            name="announce",
+            place=3,
+            wish=_("Announce something"),
+            command="announce compose",
+            sentence=_("Write it, look at it, then post it now or later."),
+        ),
+    ),
     guide=(
-        Help("announce compose", ORGANIZER, "channel: #announcements"),
-        Help("announce list", ORGANIZER),
-        Help("announce edit", ORGANIZER, "announcement: Summer school"),
-        Help("announce cancel", ORGANIZER, "announcement: Summer school"),
-        Help("announce board", ORGANIZER, "channel: #announcements"),
-        Help("announce talk", ORGANIZER, "talk: kernel"),
-        Help("announce receipts", ORGANIZER, "state: parked"),
-        Help("announce template", ORGANIZER, "name: weekly"),
+        Help("announce compose", ORGANIZER, "announce", "channel: #announcements"),
+        Help("announce list", ORGANIZER, "announce"),
+        Help("announce edit", ORGANIZER, "announce", "announcement: Summer school"),
+        Help("announce cancel", ORGANIZER, "announce", "announcement: Summer school"),
+        Help("announce board", ORGANIZER, "announce", "channel: #announcements"),
+        Help("announce talk", ORGANIZER, "announce", "talk: kernel"),
+        Help("announce receipts", ORGANIZER, "announce", "state: parked"),
+        Help("announce template", ORGANIZER, "announce", "name: weekly"),
     ),
     exports=(
         exported(

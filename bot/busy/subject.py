@@ -23,9 +23,9 @@ BUSY = Subject(
     name="busy",
     cogs=("cogs.busy",),
     guide=(
-        Help("me busy add", MEMBER),
-        Help("me busy list", MEMBER),
-        Help("me busy remove", MEMBER, "calendar: Work"),
+        Help("me busy add", MEMBER, "me"),
+        Help("me busy list", MEMBER, "me"),
+        Help("me busy remove", MEMBER, "me", "calendar: Work"),
     ),
     exports=(
         exported("calendars", diaries.table.c.member_id, without=("sealed", "etag", "modified")),

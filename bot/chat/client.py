@@ -13,9 +13,10 @@ import discord
 from discord.ext import commands
 
 from bot.chat import errors as failures
+from bot.chat.command_mentions import CommandMentions
 from bot.chat.command_tree import Tree
 from bot.chat.formula_pictures import Formulas
-from bot.chat.help import Help
+from bot.chat.help import Help, Task
 from bot.chat.member_limits import Limiter, Rate
 from bot.clock import Clock
 from bot.core.parts import Parts
@@ -57,6 +58,7 @@ class Meridian(commands.Bot):
         settings: Settings,
         extensions: Sequence[str],
         guide: Sequence[Help],
+        tasks: Sequence[Task],
         ailment: Callable[[], str],
     ) -> None:
         super().__init__(
@@ -82,8 +84,9 @@ class Meridian(commands.Bot):
         self.links = Links(public_url=settings.public_url)
         # What is wrong with the outbox, in words.
         self.ailment = ailment
-        self.guide = tuple(guide)
+        self.guide, self.tasks = tuple(guide), tuple(tasks)
         self._to_load = tuple(extensions)
+        self.mentions = CommandMentions()
         self.loaded: list[str] = []  # modules of cogs, in the order in which they were loaded
 
     async def connect(self, *, reconnect: bool = True) -> None:
@@ -134,7 +137,7 @@ class Meridian(commands.Bot):
         async with self.store.read() as connection:
             if await instance.commands_digest(connection) == digest:
                 return False
-        await self.tree.sync()
+        self.mentions.learn(await self.tree.sync())
         async with self.store.write() as connection:
             await instance.note_commands(connection, digest)
         log.info("told Discord of %d commands", len(self.tree.get_commands()))

@@ -1,7 +1,8 @@
 """The arguments in the custom_id of a button or form."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.chat.replies import VERSION
 from bot.core.refusals import NotFound
@@ -10,6 +11,11 @@ from bot.core.translation import _
 LARGEST = 2**63 - 1  # of SQLite's and of Discord's ids
 OUTDATED = _("This button is from an older version of Meridian. Please type the command again.")
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def chosen(data: Mapping[str, Any]) -> list[str]:
+    """Return the values chosen in a select, from what Discord sends of a click."""
+    return [str(value) for value in data.get("values", [])]
 
 
 def require_current(version: str) -> None:

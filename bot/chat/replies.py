@@ -20,6 +20,7 @@ CONTENT, TITLE, DESCRIPTION, FIELD_NAME, FIELD_VALUE, FOOTER, EMBEDS = (
     6000,
 )
 BUTTONS, BUTTON_LABEL, CUSTOM_ID, FILE_DESCRIPTION = 25, 80, 100, 1024
+OPTIONS, OPTION_TEXT, PLACEHOLDER = 25, 100, 150  # of a select (Discord: Select Menus)
 SHORT = 16  # characters: a text this short is not cut to make room
 VERSION = "m1"
 
@@ -56,6 +57,41 @@ class Button:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An option of a select: its label, a line below it, and the value that a choice sends."""
+
+    label: str
+    value: str
+    description: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A menu of at most 25 options, of which one can be chosen; `id` is made by custom_id."""
+
+    id: str
+    placeholder: str
+    options: Sequence[Option]
+
+    def item(self) -> discord.ui.Select[discord.ui.View]:
+        """Return it as discord.py wants it, without a callback."""
+        return discord.ui.Select(
+            custom_id=self.id,
+            placeholder=cut(self.placeholder, PLACEHOLDER),
+            options=[
+                discord.SelectOption(
+                    label=cut(option.label, OPTION_TEXT),
+                    value=option.value,
+                    description=cut(option.description, OPTION_TEXT) or None,
+                    default=option.chosen,
+                )
+                for option in self.options[:OPTIONS]
+            ],
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that is shown with a message; a picture says in words what it shows."""
@@ -72,7 +108,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A message to be shown: text, cards, buttons, and files.
+    """A message to be shown: text, cards, buttons, a select, and files.
 
     `role_id` is the one role that it may ping; nobody else ever is. `formulas` are the texts, as
     typed, whose formulas are shown as a picture where Unicode cannot write them.
@@ -81,15 +117,18 @@ class Reply:
     text: str = ""
     cards: Sequence[discord.Embed] = ()
     buttons: Sequence[Button] = ()
+    select: Select | None = None
     files: Sequence[Attachment] = ()
     formulas: Sequence[str] = ()
     role_id: int | None = None
 
     def view(self) -> discord.ui.View | None:
-        """Return the buttons; a stopped view, so that discord.py keeps nothing of it in memory."""
-        if not self.buttons:
+        """Return what can be clicked; a stopped view, so that discord.py keeps none of it."""
+        if not self.buttons and self.select is None:
             return None
         view = discord.ui.View(timeout=None)
+        if self.select is not None:
+            view.add_item(self.select.item())
         for button in self.buttons[:BUTTONS]:
             view.add_item(button.item())
         view.stop()

@@ -10,8 +10,8 @@ FAIRNESS = Subject(
     name="fairness",
     cogs=("cogs.fairness",),
     guide=(
-        Help("fair show", PUBLIC, "series: Theory seminar"),
-        Help("fair plan", ORGANIZER, "series: Theory seminar meetings: 26"),
+        Help("fair show", PUBLIC, "find", "series: Theory seminar"),
+        Help("fair plan", ORGANIZER, "series", "series: Theory seminar meetings: 26"),
     ),
     services=(lambda parts: FairnessService(parts[Store], parts[Publisher]),),
 )

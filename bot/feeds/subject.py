@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.help import MEMBER, PUBLIC, Help
+from bot.chat.help import MEMBER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.feeds import store as subscriptions
 from bot.feeds.service import SubscriptionService
 from bot.jobs import Job
@@ -31,10 +32,19 @@ async def _bury_links(connection: AsyncConnection, ends: CollaborationEnds) -> N
 FEEDS = Subject(
     name="feeds",
     cogs=("cogs.feeds",),
+    tasks=(
+        Task(
+            name="calendar",
+            place=7,
+            wish=_("Subscribe in your calendar"),
+            command="calendar subscribe",
+            sentence=_("Meetings show up in your calendar and stay up to date."),
+        ),
+    ),
     guide=(
-        Help("calendar subscribe", PUBLIC, "app: Google"),
-        Help("calendar links", MEMBER),
-        Help("calendar revoke", MEMBER, "link: Google"),
+        Help("calendar subscribe", PUBLIC, "calendar", "app: Google"),
+        Help("calendar links", MEMBER, "calendar"),
+        Help("calendar revoke", MEMBER, "calendar", "link: Google"),
     ),
     exports=(
         exported("calendar_links", subscriptions.table.c.member_id, without=("token_digest",)),

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.chat.help import ORGANIZER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.jobs import Job
 from bot.meetings.posts.scheduled_events import mirror
 from bot.meetings.service.changes import MeetingService
@@ -32,15 +33,34 @@ MEETINGS = Subject(
         PostKind(Kind.INVITATION, draw=meeting_pages.invitation, stands=True),
         PostKind(Kind.MIRROR, act=mirror, stands=True),
     ),
+    tasks=(
+        Task(
+            name="meeting",
+            place=2,
+            wish=_("Schedule, move or cancel a meeting"),
+            command="meeting schedule",
+            sentence=_("Everybody concerned is told, and calendars follow."),
+        ),
+    ),
     guide=(
-        Help("meeting list", PUBLIC),
-        Help("meeting show", PUBLIC, "meeting: 12 Mar"),
-        Help("meeting schedule", ORGANIZER, "title: Steering call when: 2027-03-12 17:00 Lausanne"),
-        Help("meeting edit", ORGANIZER, "meeting: Steering call people: Ada"),
-        Help("meeting move", ORGANIZER, "meeting: 12 Mar when: 2027-03-12 17:00 Lausanne"),
-        Help("meeting cancel", ORGANIZER, "meeting: 12 Mar reason: the speaker is ill"),
-        Help("meeting mirror", ORGANIZER, "meeting: 12 Mar"),
-        Help("meeting restore", ORGANIZER, "meeting: 12 Mar"),
+        Help("meeting list", PUBLIC, "next"),
+        Help("meeting show", PUBLIC, "next", "meeting: 17 Dec"),
+        Help(
+            "meeting schedule",
+            ORGANIZER,
+            "meeting",
+            "title: Steering call when: Friday 17:00 Lausanne",
+        ),
+        Help("meeting edit", ORGANIZER, "meeting", "meeting: Steering call people: Ada"),
+        Help(
+            "meeting move",
+            ORGANIZER,
+            "meeting",
+            "meeting: 17 Dec when: Friday 17:00 Lausanne reason: the speaker travels",
+        ),
+        Help("meeting cancel", ORGANIZER, "meeting", "meeting: 17 Dec reason: the speaker is ill"),
+        Help("meeting mirror", ORGANIZER, "meeting", "meeting: 17 Dec"),
+        Help("meeting restore", ORGANIZER, "meeting", "meeting: 17 Dec"),
     ),
     services=(
         lambda parts: MeetingService(parts[Store], parts[Publisher]),

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
-from bot.core.refusals import NotAllowed, NotFound, Refusal
+from bot.core.refusals import NotAllowed, Refusal
 from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.people.model.changes import MemberLeft
@@ -17,6 +17,7 @@ from bot.people.store import members
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
+from bot.sites.service.lookup import site_called
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.times.zones import require_zone
@@ -164,21 +165,13 @@ class MembershipService:
             )
         async with self._store.change(viewer.collaboration.id) as connection:
             if site_slug is not None:
-                site = await sites.by_slug(connection, viewer.collaboration.id, site_slug)
-                changes["site_id"] = require_site(site).id
+                site = await site_called(connection, viewer.collaboration.id, site_slug)
+                changes["site_id"] = site.id
             if not changes:
                 message = _("Nothing to change. Give /me set a site, zone, hours, role or name.")
                 raise Refusal(message)
             await members.update(connection, member.id, **changes)
         return await self.profile(viewer)
-
-
-def require_site(site: Site | None) -> Site:
-    """Return the site; refuse one that is not in the collaboration."""
-    if site is None:
-        message = _("There is no such site here. Use /site list to see them all.")
-        raise NotFound(message)
-    return site
 
 
 def unfounded(visitor: Visitor) -> str:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.chat.client import Meridian
-from bot.chat.help import MEMBER, Help
+from bot.chat.help import MEMBER, Help, Task
+from bot.core.translation import _
 from bot.jobs import Job
 from bot.people.service import MembershipService
 from bot.people.store import departures, members
@@ -15,9 +16,18 @@ from bot.subject import Subject
 PEOPLE = Subject(
     name="people",
     cogs=("cogs.people",),
+    tasks=(
+        Task(
+            name="me",
+            place=8,
+            wish=_("Tell me about you"),
+            command="me set",
+            sentence=_("With your site and hours, times are shown your way."),
+        ),
+    ),
     guide=(
-        Help("me set", MEMBER, "site: EPFL hours: 09:00-17:30"),
-        Help("me show", MEMBER),
+        Help("me set", MEMBER, "me", "site: EPFL hours: 09:00-17:30"),
+        Help("me show", MEMBER, "me"),
     ),
     expiries=(
         Expiry(name="former-members", keep=timedelta(days=365), remove=departures.remove_left),

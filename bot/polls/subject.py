@@ -19,7 +19,7 @@ POLLS = Subject(
         PostKind(Kind.POLL_NUDGE, draw=poll_pages.poll_nudge),
         PostKind(Kind.POLL_RESULT, draw=poll_pages.poll_result),
     ),
-    guide=(Help("meeting poll", MEMBER, "title: Grant meeting minutes: 90"),),
+    guide=(Help("meeting poll", MEMBER, "find", "title: Grant meeting minutes: 90"),),
     exports=(
         exported("polls", store.table.c.made_by),
         exported("poll_invitations", store.invitations.c.member_id),

@@ -14,7 +14,7 @@ from bot.subject import Subject
 PRIVACY = Subject(
     name="privacy",
     cogs=("cogs.privacy",),
-    guide=(Help("data export", MEMBER),),
+    guide=(Help("data export", MEMBER, "me"),),
     services=(
         lambda parts: PersonalData(parts[Store], parts[Exports]),
         lambda parts: ExpiredRows(parts[Store], parts[Expiries].every),

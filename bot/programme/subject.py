@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
+from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.jobs import Job
 from bot.outbox.deliveries import Kind, to_member
 from bot.outbox.kinds import PostKind
@@ -34,11 +35,27 @@ PROGRAMME = Subject(
         PostKind(Kind.REMINDER, draw=meeting_pages.personal_reminder),
         PostKind(Kind.NOTICE, draw=meeting_pages.change_notice),
     ),
+    tasks=(
+        Task(
+            name="next",
+            place=1,
+            wish=_("See what is coming"),
+            command="next",
+            sentence=_("Your next meetings and talks, in your own time."),
+        ),
+        Task(
+            name="remind",
+            place=6,
+            wish=_("Be reminded"),
+            command="me notify",
+            sentence=_("Choose when I send you a direct message before a meeting."),
+        ),
+    ),
     guide=(
-        Help("next", PUBLIC),
-        Help("series notify", ORGANIZER, "series: Theory seminar mornings: epfl, mit"),
-        Help("me notify", MEMBER, "way: dm leads: 1 day, 15 minutes"),
-        Help("remind", MEMBER, "what: send the slides when: 2 days"),
+        Help("next", PUBLIC, "next"),
+        Help("series notify", ORGANIZER, "series", "series: Theory seminar mornings: epfl, mit"),
+        Help("me notify", MEMBER, "remind", "way: dm leads: 1 day, 15 minutes"),
+        Help("remind", MEMBER, "remind", "what: send the slides when: 2 days"),
     ),
     expiries=(
         Expiry(name="deliveries", keep=timedelta(days=90), remove=past_deliveries.remove_over),

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.chat.help import ORGANIZER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
@@ -21,18 +22,33 @@ SERIES = Subject(
         PostKind(Kind.CLOCKS, draw=clock_notice, stands=True),
         PostKind(Kind.ZONES, draw=zones_notice),
     ),
+    tasks=(
+        Task(
+            name="series",
+            place=1,
+            wish=_("Run a series"),
+            command="series create",
+            sentence=_("A seminar or meeting that repeats. You see its dates first."),
+        ),
+    ),
     guide=(
-        Help("series list", PUBLIC),
-        Help("series show", PUBLIC, "series: Theory seminar"),
-        Help("series create", ORGANIZER, "title: Theory seminar when: Thursdays 17:00 zone: EPFL"),
-        Help("series edit", ORGANIZER, "series: Theory seminar when: Tuesdays 17:00"),
+        Help("series list", PUBLIC, "next"),
+        Help("series show", PUBLIC, "next", "series: Theory seminar"),
+        Help(
+            "series create",
+            ORGANIZER,
+            "series",
+            "title: Theory seminar when: Thursdays 17:00 zone: EPFL",
+        ),
+        Help("series edit", ORGANIZER, "series", "series: Theory seminar when: Tuesdays 17:00"),
         Help(
             "series skip",
             ORGANIZER,
+            "series",
             "series: Theory seminar date: 2027-05-06 reason: Ascension",
         ),
-        Help("series unskip", ORGANIZER, "series: Theory seminar date: 2027-05-06"),
-        Help("series end", ORGANIZER, "series: Theory seminar"),
+        Help("series unskip", ORGANIZER, "series", "series: Theory seminar date: 2027-05-06"),
+        Help("series end", ORGANIZER, "series", "series: Theory seminar"),
     ),
     exports=(Export("invitations", store.with_guest, column="guests.member_id"),),
     services=(lambda parts: SeriesService(parts[Store], parts[Publisher]),),

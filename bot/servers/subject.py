@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.chat.help import ORGANIZER, PUBLIC, Help
+from bot.chat.help import ORGANIZER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.jobs import Job
 from bot.outbox.kinds import Kinds
 from bot.servers.service.departures import DepartureService
@@ -18,10 +19,24 @@ SERVERS = Subject(
         "cogs.servers.status",
         "cogs.servers.departures",
     ),
+    tasks=(
+        Task(
+            name="server",
+            place=4,
+            wish=_("Set up the server"),
+            command="setup",
+            sentence=_("Name, roles, channels and sites."),
+        ),
+    ),
     guide=(
-        Help("help", PUBLIC),
-        Help("setup", ORGANIZER, "name: Foundations of Deep Learning slug: deep-learning-theory"),
-        Help("status", ORGANIZER),
+        Help("help", PUBLIC, "server"),
+        Help(
+            "setup",
+            ORGANIZER,
+            "server",
+            "name: Foundations of Deep Learning slug: deep-learning-theory",
+        ),
+        Help("status", ORGANIZER, "server"),
     ),
     services=(
         lambda parts: SetupService(parts[Store]),

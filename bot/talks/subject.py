@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.chat.help import MEMBER, PUBLIC, Help
+from bot.chat.help import MEMBER, PUBLIC, Help, Task
+from bot.core.translation import _
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.programme.posts import meetings as meeting_pages
@@ -29,14 +30,23 @@ TALKS = Subject(
         PostKind(Kind.SPEAKER_NUDGE, draw=meeting_pages.nudge, wait=meeting_pages.until_at_work),
         PostKind(Kind.ORGANIZER_NUDGE, draw=meeting_pages.nudge),
     ),
+    tasks=(
+        Task(
+            name="talk",
+            place=2,
+            wish=_("Give a talk"),
+            command="talk signup",
+            sentence=_("Pick a free slot. Title and abstract can wait."),
+        ),
+    ),
     guide=(
-        Help("talk signup", MEMBER, "series: Theory seminar"),
-        Help("talk list", PUBLIC, "when: past"),
-        Help("talk show", PUBLIC, "talk: kernel"),
-        Help("talk edit", MEMBER, "talk: kernel"),
-        Help("talk withdraw", MEMBER, "talk: kernel"),
-        Help("talk materials", MEMBER, "talk: kernel"),
-        Help("talk propose", MEMBER, "series: Theory seminar"),
+        Help("talk signup", MEMBER, "talk", "series: Theory seminar slot: 17 Dec"),
+        Help("talk list", PUBLIC, "next", "when: past"),
+        Help("talk show", PUBLIC, "next", "talk: kernel"),
+        Help("talk edit", MEMBER, "talk", "talk: kernel"),
+        Help("talk withdraw", MEMBER, "talk", "talk: kernel"),
+        Help("talk materials", MEMBER, "talk", "talk: kernel"),
+        Help("talk propose", MEMBER, "talk", "series: Theory seminar"),
     ),
     expiries=(
         Expiry(name="withdrawn talks", keep=timedelta(days=365), remove=talks.remove_withdrawn),

@@ -24,8 +24,8 @@ WAITLIST = Subject(
         PostKind(Kind.LETTER, draw=market_pages.letter),
     ),
     guide=(
-        Help("talk swap", MEMBER, "mine: kernel other: rings"),
-        Help("talk standby", MEMBER, "series: Theory seminar"),
+        Help("talk swap", MEMBER, "talk", "mine: kernel other: rings"),
+        Help("talk standby", MEMBER, "talk", "series: Theory seminar"),
     ),
     exports=(
         exported("standbys", store.standbys.c.member_id),

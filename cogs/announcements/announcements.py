@@ -136,7 +136,9 @@ class AnnouncementsCog(
 
     async def _picked(self, interaction: Interaction, announcement: str) -> Delivery:
         viewer = await viewer_of(interaction)
-        delivery_id = picked(announcement, what="announcement")
+        delivery_id = await picked(
+            interaction, announcement, what="announcement", offer=composed_choices
+        )
         return await self._bot.services[Announcements].composed(viewer, delivery_id)
 
     @app_commands.command()
@@ -145,9 +147,8 @@ class AnnouncementsCog(
     async def talk(self, interaction: Interaction, talk: str) -> None:
         """Announce a talk now."""
         viewer = await viewer_of(interaction)
-        await self._bot.services[Announcements].announce_talk(
-            viewer, picked(talk, what="talk"), now=self._now
-        )
+        talk_id = await picked(interaction, talk, what="talk", offer=talk_choices)
+        await self._bot.services[Announcements].announce_talk(viewer, talk_id, now=self._now)
         await answer(
             interaction, Reply(text=_("I am announcing it now, and will keep the post up to date."))
         )

@@ -90,7 +90,7 @@ class CompositionsCog(commands.Cog):
         """Write an announcement; you see it before it is posted."""
         viewer = await viewer_of(interaction)
         viewer.require_organizer()
-        about = await self._about(viewer, talk, meeting, series)
+        about = await self._about(interaction, viewer, talk, meeting, series)
         values = {"body": await self._begun(viewer, template, about)}
         content = {
             "channel_id": writable_channel(viewer, interaction, channel, publish=publish),
@@ -102,16 +102,23 @@ class CompositionsCog(commands.Cog):
         await interaction.response.send_modal(COMPOSE.modal(draft_id, values=values))
 
     async def _about(
-        self, viewer: Viewer, talk: str | None, meeting: str | None, series: str | None
+        self,
+        interaction: Interaction,
+        viewer: Viewer,
+        talk: str | None,
+        meeting: str | None,
+        series: str | None,
     ) -> str:
         if sum(option is not None for option in (talk, meeting, series)) > 1:
             raise Refusal(
                 _("An announcement is about one talk, meeting or series. Please choose only one.")
             )
         if talk is not None:
-            return f"talk:{picked(talk, what='talk')}"
+            talk_id = await picked(interaction, talk, what="talk", offer=talk_choices)
+            return f"talk:{talk_id}"
         if meeting is not None:
-            return f"meeting:{picked(meeting, what='meeting')}"
+            meeting_id = await picked(interaction, meeting, what="meeting", offer=meeting_choices)
+            return f"meeting:{meeting_id}"
         if series is not None:
             found = await self._bot.services[SeriesService].series(viewer, series, now=self._now)
             return f"series:{found.series.id}"

@@ -55,7 +55,7 @@ class MeetingChangesCog(commands.Cog):
     async def move(self, interaction: Interaction, meeting: str, when: str, reason: str) -> None:
         """Show the new time, to be confirmed."""
         typed = {
-            "meeting": picked(meeting, what="meeting"),
+            "meeting": await picked(interaction, meeting, what="meeting", offer=changeable_choices),
             "when": when,
             "reason": reason_given(reason),
         }
@@ -94,9 +94,8 @@ class MeetingChangesCog(commands.Cog):
         client, viewer = interaction.client, await viewer_of(interaction)
         viewer.require_organizer()
         why = reason_given(reason)
-        found = await client.services[MeetingService].programme(
-            viewer, picked(meeting, what="meeting")
-        )
+        meeting_id = await picked(interaction, meeting, what="meeting", offer=changeable_choices)
+        found = await client.services[MeetingService].programme(viewer, meeting_id)
         require_coming(found.meeting, now=client.clock.now())
         content = {"meeting": found.meeting.id, "reason": why, "revision": found.meeting.revision}
         draft_id = await keep(interaction, kind=CANCEL, content=content)
@@ -127,9 +126,9 @@ class MeetingChangesCog(commands.Cog):
     async def restore(self, interaction: Interaction, meeting: str) -> None:
         """Restore a cancelled meeting, or undo a move."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        done = await client.services[MeetingService].restore(
-            viewer, picked(meeting, what="meeting"), now=client.clock.now()
-        )
+        meeting_id = await picked(interaction, meeting, what="meeting", offer=restorable_choices)
+        now = client.clock.now()
+        done = await client.services[MeetingService].restore(viewer, meeting_id, now=now)
         await _show_done(interaction, _("Restored"), done)
 
     @clicks("meeting-discard")

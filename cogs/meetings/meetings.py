@@ -56,9 +56,8 @@ class MeetingsCog(
     async def show(self, interaction: Interaction, meeting: str) -> None:
         """Show one meeting."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        found = await client.services[MeetingService].programme(
-            viewer, picked(meeting, what="meeting")
-        )
+        meeting_id = await picked(interaction, meeting, what="meeting", offer=meeting_choices)
+        found = await client.services[MeetingService].programme(viewer, meeting_id)
         sites = await client.services[SiteService].sites(viewer)
         await answer(interaction, programme_card(found, sites, links=client.links))
 

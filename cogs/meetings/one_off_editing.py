@@ -43,7 +43,8 @@ class OneOffEditingCog(commands.Cog):
         client, viewer = interaction.client, await viewer_of(interaction)
         convening, now = client.services[OneOffMeetingService], client.clock.now()
         invited = await convening.people(viewer, people)
-        found = await convening.alone(viewer, picked(meeting, what="meeting"), now=now)
+        meeting_id = await picked(interaction, meeting, what="meeting", offer=alone_choices)
+        found = await convening.alone(viewer, meeting_id, now=now)
         values = filled_in_from(found.terms)
         content = {"shown": values, "invited": [member.id for member in invited]}
         draft_id = await keep(interaction, kind=DRAFT, content=content)

@@ -29,9 +29,8 @@ class ScheduledEventsCog(commands.Cog):
         """Put a meeting back among the server's events."""
         client, viewer = interaction.client, await viewer_of(interaction)
         now = client.clock.now()
-        done = await client.services[ScheduledEventService].put_back(
-            viewer, picked(meeting, what="meeting"), now=now
-        )
+        meeting_id = await picked(interaction, meeting, what="meeting", offer=changeable_choices)
+        done = await client.services[ScheduledEventService].put_back(viewer, meeting_id, now=now)
         await answer(interaction, put_back_reply(done, is_allowed=_is_allowed(interaction)))
 
 

@@ -104,7 +104,8 @@ class SiteClosuresCog(commands.Cog):
         if closure == EVERY_IMPORTED:
             found, gone = await closing.remove_imported(viewer, site)
         else:
-            found, gone = await closing.remove(viewer, site, picked(closure, what="closure"))
+            closure_id = await picked(interaction, closure, what="closure", offer=closure_choices)
+            found, gone = await closing.remove(viewer, site, closure_id)
         await answer(interaction, removed_reply(found, gone))
 
     @group.command(

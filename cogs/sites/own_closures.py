@@ -66,9 +66,9 @@ class OwnClosuresCog(commands.Cog):
     async def remove(self, interaction: Interaction, closure: str) -> None:
         """Remove one of the member's own closures."""
         client, viewer = interaction.client, await viewer_of(interaction)
-        stated = await client.services[ClosureService].remove_own(
-            viewer, picked(closure, what="closure"), now=client.clock.now()
-        )
+        closure_id = await picked(interaction, closure, what="closure", offer=own_closure_choices)
+        now = client.clock.now()
+        stated = await client.services[ClosureService].remove_own(viewer, closure_id, now=now)
         await answer(interaction, own_closures_card(stated))
 
 

@@ -55,7 +55,9 @@ class TalkEditingCog(commands.Cog):
         if slot is None:
             await _open_edit(interaction, talk, QUIETLY if quietly else ALOUD)
         else:
-            await self._place(interaction, picked(talk, what="talk"), picked(slot, what="slot"))
+            talk_id = await picked(interaction, talk, what="talk", offer=own_talk_choices)
+            slot_id = await picked(interaction, slot, what="slot", offer=slot_choices)
+            await self._place(interaction, talk_id, slot_id)
 
     async def _place(self, interaction: Interaction, talk_id: int, slot_id: int) -> None:
         viewer, now = await viewer_of(interaction), self._bot.clock.now()

@@ -63,7 +63,8 @@ class TalkSignupCog(commands.Cog):
         affiliation: str | None = None,
     ) -> None:
         """Open the form for a free slot."""
-        viewer, slot_id = await viewer_of(interaction), picked(slot, what="slot")
+        viewer = await viewer_of(interaction)
+        slot_id = await picked(interaction, slot, what="slot", offer=slot_choices)
         speaker = await self._speaker(viewer, member, guest, affiliation)
         now = self._bot.clock.now()
         await self._bot.services[TalkService].slot(viewer, slot_id, slug=series, now=now)

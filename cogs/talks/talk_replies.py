@@ -8,6 +8,7 @@ from bot.talks.cards.talks import talk_card
 from bot.talks.service.presentations import Presentation
 from bot.talks.service.talks import TalkService
 from cogs.shared.options.choices import picked
+from cogs.shared.options.talks import own_talk_choices
 
 
 async def talk_reply(interaction: Interaction, viewer: Viewer, found: Presentation) -> Reply:
@@ -26,6 +27,8 @@ async def talk_reply(interaction: Interaction, viewer: Viewer, found: Presentati
 async def changeable_talk(interaction: Interaction, talk: str) -> Presentation:
     """Return a talk that this person may change; refuse any other."""
     viewer = await viewer_of(interaction)
-    found = await interaction.client.services[TalkService].talk(viewer, picked(talk, what="talk"))
+    found = await interaction.client.services[TalkService].talk(
+        viewer, await picked(interaction, talk, what="talk", offer=own_talk_choices)
+    )
     viewer.require_change(found.talk)
     return found

@@ -115,7 +115,8 @@ class TalksCog(commands.GroupCog, group_name="talk", group_description=_("Talks 
     @app_commands.describe(talk=_("Title or speaker; typing errors are fine"))
     async def show(self, interaction: Interaction, talk: str) -> None:
         """Show one talk."""
-        viewer, talk_id = await viewer_of(interaction), picked(talk, what="talk")
+        viewer = await viewer_of(interaction)
+        talk_id = await picked(interaction, talk, what="talk", offer=talk_choices)
         found = await self._bot.services[TalkService].talk(viewer, talk_id)
         await answer(interaction, await talk_reply(interaction, viewer, found))
 

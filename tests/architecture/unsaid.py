@@ -48,6 +48,8 @@ def _is_excused(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
     if isinstance(parents[node], ast.Expr | ast.Compare):
         return True
     above = parents[node]
+    if isinstance(above, ast.keyword) and above.arg == "command":
+        return True  # as Discord knows it
     while not isinstance(above, ast.stmt):
         if isinstance(above, ast.Call) and _is_said_or_for_programs(above):
             return True

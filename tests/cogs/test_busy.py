@@ -131,10 +131,10 @@ async def test_a_refused_form_comes_back_without_its_address(server: Server, app
 
 
 @pytest.mark.parametrize("typed", ["Work", "9999999999999999999"])
-async def test_a_calendar_that_was_not_picked_is_asked_for(server: Server, typed: str) -> None:
+async def test_a_calendar_that_is_not_there_is_asked_for(server: Server, typed: str) -> None:
     told = said(await server.ben.slash(server.channel, "me busy remove", calendar=typed))
 
-    assert told.startswith("Please pick the calendar from the list")
+    assert told.startswith("I found no calendar for")
 
 
 async def test_a_calendar_is_removed_at_once_by_command_and_by_button(

@@ -1,4 +1,4 @@
-"""/setup and /help in a stand-in Discord."""
+"""/setup in a stand-in Discord."""
 
 import discord
 import simcord
@@ -8,8 +8,7 @@ from bot.app import App
 from bot.imports.model.schedule import read_schedule
 from bot.imports.service.schedule_import import ScheduleImport
 from bot.servers.model.claim_codes import NOT_VALID, USED
-from tests.discord_servers import Server, said, shown
-from tests.journeys.test_who_may import COMMANDS
+from tests.discord_servers import Server, said
 
 
 def manager_of(world: simcord.Env, server: Server) -> simcord.MemberActor:
@@ -71,49 +70,6 @@ async def test_a_channel_that_cannot_be_written_is_named(server: Server) -> None
     told = await server.ada.slash(server.channel, "setup", announcement_channel=sealed)
 
     assert f"in <#{sealed.id}>: send messages, embed links" in said(told)
-
-
-async def test_help_shows_each_person_what_they_can_do(server: Server) -> None:
-    stranger = said(await server.mallory.slash(server.channel, "help"))
-    member = said(await server.ben.slash(server.channel, "help"))
-    organizer = said(await server.ada.slash(server.channel, "help"))
-
-    assert "/talk list" in stranger
-    assert "/talk signup" not in stranger
-    assert "/talk signup series: Theory seminar" in member
-    assert "/series create" not in member
-    assert "/series create title: Theory seminar" in organizer
-    assert max(map(len, (stranger, member, organizer))) < 6000
-
-
-async def test_help_begins_with_what_most_people_do_first(server: Server) -> None:
-    reply = await server.mallory.slash(server.channel, "help")
-
-    (card,) = shown(reply).embeds
-    names = [str(field.name) for field in card.fields]
-    assert names == [
-        "Quick commands",
-        "/talk",
-        "/series",
-        "/meeting",
-        "/fair",
-        "/calendar",
-        "/site",
-    ]
-    assert str(card.fields[0].value).startswith("`/help`\n")
-
-
-async def test_help_knows_every_command_and_no_other(app: App, server: Server) -> None:
-    leaves = {
-        command.qualified_name
-        for command in app.client.tree.walk_commands()
-        if isinstance(command, app_commands.Command)
-    }
-
-    told = said(await server.ada.slash(server.channel, "help"))
-
-    assert leaves == {line.command for line in app.client.guide} == set(COMMANDS)
-    assert [name for name in leaves if f"`/{name}" not in told] == []
 
 
 async def test_choices_are_offered_in_words(app: App, server: Server) -> None:

@@ -54,7 +54,7 @@ GUESTBOOK = Subject(
     name="guestbook",
     cogs=("tests.guestbook.cog",),
     kinds=(PostKind(THANKS, draw=thank),),
-    guide=(Help("guestbook", MEMBER, "text: What a talk!"),),
+    guide=(Help("guestbook", MEMBER, "talk", "text: What a talk!"),),
     services=(lambda parts: Guestbook(parts[Store]),),
     starts=(lambda parts, _now: parts[Guestbook].open(),),
     hooks=lambda _parts: (Hook(MemberLeft, forget),),

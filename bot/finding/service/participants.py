@@ -18,13 +18,13 @@ from bot.finding.model.request import TimeRequest
 from bot.meetings.model.named_people import people_named
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
-from bot.people.service import require_site
 from bot.people.store import members
 from bot.series.service.lookup import series_called
 from bot.sites.model.closures import Closure, Level, OwnClosure
 from bot.sites.model.sites import Site
 from bot.sites.model.working_hours import of_member
-from bot.sites.store import closures, sites
+from bot.sites.service.lookup import site_called
+from bot.sites.store import closures
 
 YEAR = timedelta(days=365)
 AT_ONCE = 250  # people whose appointments one statement reads
@@ -98,7 +98,7 @@ def _with_role(role_id: int, viewer: Viewer, known: Sequence[Member], notes: lis
 async def _of_site(
     connection: AsyncConnection, viewer: Viewer, slug: str, known: Sequence[Member]
 ) -> set[int]:
-    site = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
+    site = await site_called(connection, viewer.collaboration.id, slug)
     found = {member.id for member in known if member.site_id == site.id}
     if not found:
         message = _(

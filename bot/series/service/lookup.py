@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.naming import called
 from bot.core.refusals import NotFound
 from bot.core.translation import _
 from bot.meetings.store import meetings
@@ -20,15 +21,27 @@ from bot.talks.store import conditions
 async def series_called(
     connection: AsyncConnection, viewer: Viewer, slug: str, *, or_single: bool = False
 ) -> Series:
-    """Return the series with this slug; refuse one that the viewer may not see.
+    """Return the series with this short name or title; refuse one that the viewer may not see.
 
     The series of a one-off meeting is only found with `or_single`.
     """
     found = await series.by_slug(connection, viewer.collaboration.id, slug)
-    if found is None or (found.single and not or_single):
-        message = _("There is no such series here. See /series list.")
+    if found is not None and (or_single or not found.single):
+        return viewer.require_sight(found)
+    known = await series.recurring(connection, viewer.collaboration.id)
+    visible = [viewer.shown(one) for one in known if viewer.sees(one)]
+    fitting = called(slug, visible, lambda one: (one.title,))
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        message = _(
+            "“{typed}” can mean several series: {series}. Please type one of these.",
+            typed=slug,
+            series=", ".join(one.title for one in fitting),
+        )
         raise NotFound(message)
-    return viewer.require_sight(found)
+    message = _("There is no such series here. Use /series list to see them all.")
+    raise NotFound(message)
 
 
 async def overview(

@@ -13,13 +13,14 @@ from bot.core.folders import DATA
 from bot.core.refusals import NotAllowed, Refusal
 from bot.core.translation import _
 from bot.people.model.viewers import Standing
-from bot.people.service import Visitor, require_site, standing_of, unfounded
+from bot.people.service import Visitor, standing_of, unfounded
 from bot.servers.model.changes import CollaborationChanged
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.service.claim_codes import redeem
 from bot.servers.store import collaborations, tombstones
 from bot.sites.model.sites import Site
 from bot.sites.service.known_closures import ship
+from bot.sites.service.lookup import site_called
 from bot.sites.store import sites
 from bot.storage.change import Change
 from bot.storage.database import Store
@@ -153,8 +154,8 @@ class SetupService:
     ) -> Foundation:
         await _require_free_slug(connection, changes.get("slug"), collaboration_id)
         if anchor_site is not None:
-            site = await sites.by_slug(connection, collaboration_id, anchor_site)
-            changes["anchor_site_id"] = require_site(site).id
+            site = await site_called(connection, collaboration_id, anchor_site)
+            changes["anchor_site_id"] = site.id
         await collaborations.update(connection, collaboration_id, **changes)
         await self._store.changed(connection, CollaborationChanged(collaboration_id, now))
         founded = await collaborations.by_id(connection, collaboration_id)

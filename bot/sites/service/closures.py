@@ -11,7 +11,6 @@ from bot.drafts.service import claim
 from bot.ics.sandbox import Reader
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
-from bot.people.service import require_site
 from bot.sites.model.closures import Closure, Level, Origin, OwnClosure
 from bot.sites.model.holidays import SHABBAT, closures_of
 from bot.sites.model.sites import Site
@@ -25,6 +24,7 @@ from bot.sites.model.stated_closures import (
 )
 from bot.sites.service import known_closures
 from bot.sites.service.closure_import import read_calendar
+from bot.sites.service.lookup import site_called
 from bot.sites.store import closures, sites
 from bot.storage.database import Store
 from bot.times.zones import wall_time
@@ -182,7 +182,7 @@ class ClosureService:
 
 
 async def _require_site(connection: AsyncConnection, viewer: Viewer, slug: str) -> Site:
-    return require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
+    return await site_called(connection, viewer.collaboration.id, slug)
 
 
 def _today(zone: str, now: datetime) -> date:

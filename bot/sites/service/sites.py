@@ -8,12 +8,12 @@ from bot.core import text
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
-from bot.people.service import require_site
 from bot.servers.model.changes import CollaborationChanged
 from bot.servers.service.directory import sites_of
 from bot.sites.model.holiday_regions import region_of, require_region
 from bot.sites.model.sites import Site
 from bot.sites.service.known_closures import ship
+from bot.sites.service.lookup import site_called
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.times.zones import require_zone
@@ -79,7 +79,7 @@ class SiteService:
     async def site(self, viewer: Viewer, slug: str) -> Site:
         """Return one site."""
         async with self._store.read() as connection:
-            return require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
+            return await site_called(connection, viewer.collaboration.id, slug)
 
     async def add(
         self, viewer: Viewer, *, slug: str, description: SiteDescription, now: datetime
@@ -115,9 +115,7 @@ class SiteService:
             await ship(connection, collaboration_id=viewer.collaboration.id)
             change = CollaborationChanged(viewer.collaboration.id, now)
             await self._store.changed(connection, change)
-            return require_site(
-                await sites.by_slug(connection, viewer.collaboration.id, short_name)
-            )
+            return await site_called(connection, viewer.collaboration.id, short_name)
 
     async def edit(
         self, viewer: Viewer, *, slug: str, description: SiteDescription, now: datetime
@@ -129,13 +127,13 @@ class SiteService:
             message = _("Nothing to change. Give /site edit at least one new value.")
             raise Refusal(message)
         async with self._store.change(viewer.collaboration.id) as connection:
-            present = require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
+            present = await site_called(connection, viewer.collaboration.id, slug)
             await sites.update(connection, present.id, **changes)
             if "holiday_region" in changes:
                 await ship(connection, collaboration_id=viewer.collaboration.id)
             change = CollaborationChanged(viewer.collaboration.id, now)
             await self._store.changed(connection, change)
-            return require_site(await sites.by_slug(connection, viewer.collaboration.id, slug))
+            return await site_called(connection, viewer.collaboration.id, present.slug)
 
 
 def _within(value: float, limit: float, *, what: str) -> float:

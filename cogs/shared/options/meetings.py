@@ -77,7 +77,8 @@ async def move_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the meanings of a time on the clock of the chosen meeting's series."""
     client, viewer = interaction.client, await viewer_of(interaction)
     try:
-        meeting = picked(str(interaction.namespace.meeting or ""), what="meeting")
+        typed_meeting = str(interaction.namespace.meeting or "")
+        meeting = await picked(interaction, typed_meeting, what="meeting", offer=changeable_choices)
         found = await client.services[MeetingService].programme(viewer, meeting)
     except NotFound:
         return await read_choices(interaction, typed, zone=None)
