@@ -21,6 +21,7 @@ async def talk_reply(interaction: Interaction, viewer: Viewer, found: Presentati
         sites=await client.services[SiteService].sites(viewer),
         links=client.links,
         may_change=found.may_change,
+        before=found.before,
     )
 
 

@@ -28,7 +28,7 @@ class TalkWithdrawalCog(commands.Cog):
         self._bot = bot
 
     @app_commands.command(
-        description=_("Withdraw a talk; its slot is then free for others."),
+        description=_("Withdraw a talk; if it has a slot, that is then free for others."),
         extras={"pace": READS},
     )
     @app_commands.autocomplete(talk=own_talk_choices)
@@ -53,7 +53,8 @@ class TalkWithdrawalCog(commands.Cog):
             revision=number(revision),
             now=self._bot.clock.now(),
         )
-        await replace(interaction, withdrawn_reply(done.talk))
+        had_slot = done.before is not None and done.before.slot_id is not None
+        await replace(interaction, withdrawn_reply(done.talk, had_slot=had_slot))
 
 
 async def setup(bot: "Meridian") -> None:

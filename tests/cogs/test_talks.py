@@ -169,6 +169,34 @@ async def test_an_edit_that_somebody_overtook_shows_theirs_and_keeps_mine(server
     assert said(done).startswith("Ben's title")
 
 
+async def test_case_38_an_edit_says_what_it_saved(server: Server) -> None:
+    await make_series(server)
+    await sign_up(server, server.ben, "Kernels")
+    talk = await first_talk(server, server.ben)
+    form = await server.ben.slash(server.channel, "talk edit", talk=talk)
+    filled = filled_in(form)
+
+    same = await server.ben.submit_modal(form, filled)
+    form = await server.ben.slash(server.channel, "talk edit", talk=talk)
+    done = await server.ben.submit_modal(form, {**filled, "title": "Trees", "abstract": "Tall."})
+
+    assert "Saved: Nothing was different from before." in said(same)
+    assert "Saved: title, abstract" in said(done)
+
+
+async def test_case_38_withdrawing_a_proposal_speaks_of_no_slot(server: Server) -> None:
+    await make_series(server)
+    form = await server.ben.slash(server.channel, "talk propose", series="seminar")
+    proposed = await server.ben.submit_modal(form, {"title": "Kernels"})
+
+    asked = await server.ben.click(shown(proposed), label="Withdraw")
+    question = said(asked)
+    gone = await server.ben.click(shown(asked), label="Withdraw the talk")
+
+    assert question.startswith("Nothing is withdrawn yet. If you confirm, it no longer waits")
+    assert said(gone) == "Withdrawn: Kernels. It no longer waits for a slot."
+
+
 async def test_materials_are_shown_as_links(server: Server) -> None:
     await make_series(server)
     await sign_up(server, server.ben, "Kernels")

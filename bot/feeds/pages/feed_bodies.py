@@ -10,7 +10,12 @@ from bot.core.web_addresses import Links
 from bot.feeds.model.feeds import Feed, FeedKind
 from bot.feeds.pages.feed_descriptions import FeedDescription, FeedDescriptions
 from bot.feeds.pages.feed_entries import fitting_entries
-from bot.feeds.pages.feed_notices import link_replaced, nothing_yet, server_left
+from bot.feeds.pages.feed_notices import (
+    link_replaced,
+    nothing_yet,
+    series_ended,
+    server_left,
+)
 from bot.ics.validation import MOST_ENTRIES, Checker, check_whole, head
 from bot.ics.writer import Notice, render_notice, wrap
 from bot.programme.model.calendar_entries import FeedAudience
@@ -65,9 +70,16 @@ class Bodies:
             # Nobody can find out who is still a member, so members' feeds show only the notice.
             kept = [] if feed.kind is FeedKind.MEMBERS else found[-(MOST_ENTRIES - 1) :]
             return self._sound(subject, [notice, *kept])
+        return self._sound(subject, found, otherwise=self._empty(subject, collaboration, now=now))
+
+    def _empty(
+        self, subject: FeedDescription, collaboration: Collaboration, *, now: datetime
+    ) -> Notice:
+        instance, ended = self._store.instance_name, subject.ended
+        if ended is not None and ended.ended_at is not None:
+            return series_ended(ended, ended.ended_at, page=subject.url, instance=instance)
         page = self._links.collaboration(collaboration.slug)
-        empty = nothing_yet(collaboration, page=page, instance=self._store.instance_name, now=now)
-        return self._sound(subject, found, otherwise=empty)
+        return nothing_yet(collaboration, page=page, instance=instance, now=now)
 
     async def of_meeting(self, meeting_id: int, known: dict[int, Collaboration]) -> Body | None:
         """Return a calendar of one public meeting, None if there is none."""

@@ -12,6 +12,7 @@ from bot.programme.model.calendar_entries import FeedAudience
 from bot.programme.model.event_content import shortened
 from bot.programme.store import feed_entries
 from bot.series import store as series
+from bot.series.model.series import Series
 from bot.servers.model.collaborations import Collaboration
 from bot.sites.store import sites
 
@@ -20,13 +21,17 @@ MOST_OF_DESCRIPTION = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDescription:
-    """A feed's name, description and addresses, and the scope of its entries."""
+    """A feed's name, description and addresses, and the scope of its entries.
+
+    `ended` is the series that it is of, if that has ended.
+    """
 
     name: str
     description: str
     url: str
     source: str | None
     scope: feed_entries.Scope
+    ended: Series | None = None
 
 
 class FeedDescriptions:
@@ -86,6 +91,7 @@ class FeedDescriptions:
                 url=self._links.series(collaboration.slug, slug),
                 source=self._links.feed_series(collaboration.slug, slug),
                 scope=scope,
+                ended=found if found.ended_at is not None else None,
             )
         # Those who subscribed while it was public learn that it no longer is; nobody else does.
         if not await feed_entries.exist(connection, scope):

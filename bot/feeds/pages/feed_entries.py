@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ics.feed_retention import SHOWN_AFTER, SHOWN_BEFORE, TOMBSTONE_KEPT
+from bot.ics.feed_retention import SHOWN_AFTER, SHOWN_BEFORE
 from bot.ics.validation import MOST_BYTES, MOST_ENTRIES
 from bot.programme.store import feed_entries
 
@@ -26,9 +26,7 @@ async def fitting_entries(
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     since = None if everything else midnight - SHOWN_BEFORE
     before = midnight + SHOWN_AFTER
-    read = partial(
-        feed_entries.bodies, connection, scope, tombstones_since=midnight - TOMBSTONE_KEPT
-    )
+    read = partial(feed_entries.bodies, connection, scope, today=midnight)
     found = await read(since=since, before=before, most=MOST_ENTRIES + 1)
     if len(found) <= MOST_ENTRIES and sum(map(len, found)) <= ROOM:
         return found

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.core.translation import _
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.ics.writer import Notice
+from bot.series.model.series import Series
 from bot.servers.model.collaborations import KEPT_AFTER_LEAVING, Collaboration
 from bot.web import headers
 from bot.web.conditional_requests import is_conditional
@@ -69,6 +70,23 @@ def nothing_yet(collaboration: Collaboration, *, page: str, instance: str, now: 
         ),
         sequence=month.year * 12 + month.month,
         modified=month,
+    )
+
+
+def series_ended(series: Series, ended_at: datetime, *, page: str, instance: str) -> Notice:
+    """Return the notice in the feed of a series that has ended and has no meetings to show."""
+    day = ended_at.astimezone(UTC).date()
+    return Notice(
+        uid=f"ended-{series.id}@{instance}",
+        since=day,
+        until=day + timedelta(days=1),
+        summary=_("{title} has ended", title=series.title),
+        description=_(
+            "This series has ended, so no more meetings appear here. Its past meetings: {page}",
+            page=page,
+        ),
+        sequence=day.toordinal(),
+        modified=ended_at.replace(microsecond=0),
     )
 
 

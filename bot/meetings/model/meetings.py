@@ -54,6 +54,16 @@ class Meeting:
         return self.status is MeetingStatus.SCHEDULED
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether it was left out when its series was made, so that nobody ever expected it."""
+        return self.status is MeetingStatus.SKIPPED and self.revision == 0
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether people may have expected it, whether it takes place or was cancelled."""
+        return self.status is not MeetingStatus.DROPPED and not self.is_left_out
+
+    @property
     def was_moved(self) -> bool:
         """Whether it is at another time than it was before somebody moved it."""
         return self.moved_from is not None and self.moved_from != self.wall

@@ -19,6 +19,7 @@ from sqlalchemy import (
     extract,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -78,6 +79,8 @@ slots = Table(
 
 
 IN_ORDER = (table.c.start, table.c.id)
+# Not one that was left out when its series was made (see Meeting.is_left_out).
+IS_EXPECTED = or_(table.c.status != MeetingStatus.SKIPPED, table.c.revision > 0)
 LONGEST = timedelta(days=1)  # of a meeting; the table checks it too
 
 
@@ -136,9 +139,12 @@ def coming_ids(
     most: int,
     skip: int = 0,
 ) -> Select[tuple[int]]:
-    """Return the query for the ids of the meetings that `coming` would return."""
+    """Return the query for the ids of the meetings that `coming` would return.
+
+    Dates that were left out from the start are not included.
+    """
     query = select(table.c.id).where(
-        *_are_coming(collaboration_id, series_ids=series_ids, after=after)
+        *_are_coming(collaboration_id, series_ids=series_ids, after=after), IS_EXPECTED
     )
     return select(query.order_by(*IN_ORDER).limit(most).offset(skip).subquery().c.id)
 
@@ -149,7 +155,7 @@ def next_ids(
     """Return the query for the id of the next meeting of each series, cancelled or not."""
     place = func.row_number().over(partition_by=table.c.series_id, order_by=IN_ORDER)
     query = select(table.c.id, place.label("place")).where(
-        *_are_coming(collaboration_id, series_ids=series_ids, after=after)
+        *_are_coming(collaboration_id, series_ids=series_ids, after=after), IS_EXPECTED
     )
     numbered = query.subquery()
     return select(numbered.c.id).where(numbered.c.place == 1)

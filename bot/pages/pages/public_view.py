@@ -49,7 +49,7 @@ class PublicView:
         return [
             shown_to(self.viewer, programme)
             for programme in stored_bookings.programmes_of(booked)
-            if self.viewer.sees(programme.terms)
+            if self.viewer.sees(programme.terms) and programme.meeting.is_expected
         ]
 
     def city(self, zone: str) -> str:

@@ -17,7 +17,9 @@ class Entry:
     """A meeting's VEVENT for one audience, as feeds send it.
 
     `digest` identifies what it shows; `sequence` and `modified` rise whenever that changes, for
-    both audiences together. `short_body` is without abstracts, empty where `body` has none either.
+    both audiences together. Feeds leave out a cancelled meeting from `gone_at` on, or some time
+    after its date where that is None. `short_body` is without abstracts, empty where `body` has
+    none either.
     """
 
     meeting_id: int
@@ -29,5 +31,6 @@ class Entry:
     sequence: int
     modified: datetime
     cancelled: bool
+    gone_at: datetime | None = None
     body: bytes
     short_body: bytes

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.attendance.model import Counts
 from bot.attendance.store import answers
-from bot.meetings.model.meetings import MeetingStatus
 from bot.outbox.deliveries import number_in
 from bot.people.store import members
 from bot.programme.cards.setting import Setting
@@ -53,7 +52,7 @@ async def coming(post: Post, since: datetime, until: datetime) -> list[Programme
         conditions.publicly_visible(),
     )
     programmes = stored_bookings.programmes_of(booked)
-    return [one for one in programmes if one.meeting.status is not MeetingStatus.DROPPED]
+    return [one for one in programmes if one.meeting.is_expected]
 
 
 async def around(post: Post, booking: Booking) -> tuple[Setting, Counts]:

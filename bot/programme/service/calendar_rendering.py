@@ -1,6 +1,7 @@
 """Rendering of calendar entries, where what they show has changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ics.event_content import Content
@@ -8,6 +9,7 @@ from bot.ics.validation import check_entry
 from bot.ics.writer import RENDERER, render
 from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.event_content import Edition
+from bot.programme.service.calendar_retention import gone_at
 from bot.talks.model.talks import Programme
 
 SECOND = timedelta(seconds=1)
@@ -15,8 +17,18 @@ Editions = Mapping[FeedAudience, Edition]
 Kept = Mapping[tuple[int, FeedAudience], Entry]
 
 
-def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: datetime) -> list[Entry]:
+def renewed(
+    programme: Programme,
+    editions: Editions,
+    kept: Kept,
+    *,
+    is_known: bool = True,
+    now: datetime,
+) -> list[Entry]:
     """Return a meeting's new entries; none where nothing they show has changed.
+
+    `is_known` is whether people may know of it other than by calendars. A meeting that was
+    cancelled before any calendar had it gets no entry.
 
     The audiences share one sequence, so that it never decreases for a member who moves from the
     public feed to a private one.
@@ -24,6 +36,8 @@ def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: dateti
     former = {
         a: kept[programme.meeting.id, a] for a in FeedAudience if (programme.meeting.id, a) in kept
     }
+    if not former and not programme.meeting.takes_place:
+        return []
     contents = _contents(programme, editions, former.get(FeedAudience.PUBLIC))
     digests = {audience: content.digest(RENDERER) for audience, content in contents.items()}
     if digests == {audience: entry.digest for audience, entry in former.items()}:
@@ -32,7 +46,12 @@ def renewed(programme: Programme, editions: Editions, kept: Kept, *, now: dateti
     earliest = max((entry.modified + SECOND for entry in former.values()), default=now)
     modified = max(now, earliest).replace(microsecond=0)
     made = [
-        _entry(programme, audience, content, digests[audience], sequence, modified)
+        replace(
+            _entry(programme, audience, content, digests[audience], sequence, modified),
+            gone_at=gone_at(
+                programme.meeting, content, former.get(audience), is_known=is_known, now=now
+            ),
+        )
         for audience, content in contents.items()
     ]
     for entry in made:

@@ -15,6 +15,7 @@ from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.event_content import Edition
 from bot.programme.model.outlines import Outline
 from bot.programme.service.calendar_rendering import Editions, renewed
+from bot.programme.service.calendar_retention import known_meetings
 from bot.programme.service.delivery_planning import DeliveryPlanner
 from bot.programme.store import calendar_entries as entries
 from bot.programme.store import told
@@ -149,13 +150,20 @@ class Publisher:
     ) -> dict[int, Outline]:
         """Render these meetings; return what people knew of them."""
         before = await told.of_meetings(connection, [p.meeting.id for p in programmes])
+        known = await known_meetings(connection, programmes, before.outlines, now=now)
         made: list[Entry] = []
         for programme in programmes:
             collaboration_id = programme.meeting.collaboration_id
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
             try:
-                new = renewed(programme, editions[collaboration_id], before.entries, now=now)
+                new = renewed(
+                    programme,
+                    editions[collaboration_id],
+                    before.entries,
+                    is_known=programme.meeting.id in known,
+                    now=now,
+                )
                 self.rendered += bool(new)
                 made += new
             except Exception:

@@ -43,6 +43,8 @@ table = Table(
     Column("sequence", Integer, nullable=False),
     Column("modified", Instant, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+    # When feeds leave out a cancelled meeting before its date: nobody was told of it.
+    Column("gone_at", Instant),
     Column("body", LargeBinary, nullable=False),
     # The same without its abstracts, for a feed that would be too large; empty where it has none.
     Column("short_body", LargeBinary, nullable=False),

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.store.seats import table as seats
+from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.meetings.store.meetings import slots
 from bot.people.store.members import table as members
 from bot.programme.model.calendar_entries import FeedAudience
@@ -66,20 +67,21 @@ async def bodies(
     *,
     since: datetime | None,
     before: datetime,
-    tombstones_since: datetime,
+    today: datetime,
     latest_first: bool = False,
     short: bool = False,
     most: int,
 ) -> list[bytes]:
     """Return the bytes of at most `most` entries that begin from `since` until `before`, in order.
 
-    Cancelled meetings that began before `tombstones_since` are left out; `short` is without
-    abstracts.
+    Cancelled meetings are left out some time after their date, or after they are gone; `today` is
+    the midnight before. `short` is without abstracts.
     """
     window = {
         "since": since or LONG_AGO,
         "before": before,
-        "tombstones_since": tombstones_since,
+        "tombstones_since": today - TOMBSTONE_KEPT,
+        "today": today,
         "most": most,
     }
     query = _bodies(scope.kind, latest_first=latest_first, short=short)
@@ -105,7 +107,13 @@ def _bodies(kind: str, *, latest_first: bool, short: bool) -> Select[bytes]:
             *_of_scope(kind),
             table.c.start >= bindparam("since"),
             table.c.start < bindparam("before"),
-            or_(~table.c.cancelled, table.c.start >= bindparam("tombstones_since")),
+            or_(
+                ~table.c.cancelled,
+                and_(
+                    table.c.start >= bindparam("tombstones_since"),
+                    or_(table.c.gone_at.is_(None), table.c.gone_at > bindparam("today")),
+                ),
+            ),
         )
         .order_by(*(latest if latest_first else order))
         .limit(bindparam("most"))

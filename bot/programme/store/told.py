@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.attendance.store.answers import table as answers
 from bot.meetings.store.meetings import table as meetings
+from bot.outbox.deliveries import about_meeting
+from bot.outbox.tables import deliveries
 from bot.programme.model.calendar_entries import Entry, FeedAudience
 from bot.programme.model.outlines import Outline
 from bot.programme.store.calendar_entries import entry_from
@@ -29,6 +32,17 @@ JOINED = (
     .outerjoin(entries, entries.c.meeting_id == meetings.c.id)
     .outerjoin(outlines, outlines.c.meeting_id == meetings.c.id)
 )
+
+
+async def heard_of(connection: AsyncConnection, meeting_ids: Sequence[int]) -> set[int]:
+    """Return which of these meetings were posted about, or answered by somebody."""
+    whats = {about_meeting(meeting_id): meeting_id for meeting_id in meeting_ids}
+    posted = select(deliveries.c.what).where(
+        deliveries.c.what.in_(whats), deliveries.c.sent_at.is_not(None)
+    )
+    answered = select(answers.c.meeting_id).where(answers.c.meeting_id.in_(meeting_ids))
+    found = {whats[what] for what in await connection.scalars(posted)}
+    return found | set(await connection.scalars(answered))
 
 
 async def of_meetings(connection: AsyncConnection, meeting_ids: Sequence[int]) -> Told:

@@ -21,31 +21,31 @@ from bot.talks.store import conditions, talks
 
 
 async def make_meetings(
-    connection: AsyncConnection, series: Series, wanted: Sequence[Occurrence]
+    connection: AsyncConnection,
+    series: Series,
+    wanted: Sequence[Occurrence],
+    *,
+    left_out: Sequence[ClosedTime] = (),
 ) -> list[int]:
-    """Create meetings at these occurrences, each with its slots; return their ids."""
+    """Create meetings at these occurrences, each with its slots; return their ids.
+
+    Those at times that are left out are skipped from the start: calendars and posts never had
+    them. /series unskip brings one back.
+    """
+    reasons = {one.start: statuses_text(one.at)[:MOST_REASON] for one in left_out}
     rows = [
         {
             **columns_of(series, occurrence),
             "collaboration_id": series.collaboration_id,
             "series_id": series.id,
-            "status": MeetingStatus.SCHEDULED,
+            "status": MeetingStatus.SKIPPED
+            if occurrence.start in reasons
+            else MeetingStatus.SCHEDULED,
+            "reason": reasons.get(occurrence.start, ""),
         }
         for occurrence in wanted
     ]
     return await meetings.insert_with_slots(connection, rows, slots_each=series.slots)
-
-
-async def skip_dates(
-    connection: AsyncConnection, series: Series, shut: Sequence[ClosedTime]
-) -> None:
-    """Skip the dates on which sites are closed; /series unskip brings one back."""
-    reasons = {one.start: statuses_text(one.at)[:MOST_REASON] for one in shut}
-    for meeting in await meetings.of_series(connection, series.id):
-        if meeting.start in reasons:
-            why = reasons[meeting.start]
-            skipped = {"status": MeetingStatus.SKIPPED, "reason": why}
-            await meetings.update_one(connection, meeting.id, **skipped)
 
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:

@@ -30,7 +30,6 @@ from bot.series.service.rearrangement import (
     fit_slots,
     future_bookings,
     make_meetings,
-    skip_dates,
     take_out_talks,
 )
 from bot.sites.model.site_time_status import ClosurePolicy
@@ -119,9 +118,8 @@ class SeriesService:
             preview = await new_series(connection, viewer, description, now=now)
             shut = await dates_in_closures(connection, preview, heed)
             made = await insert_series(connection, preview.series)
-            ids = await make_meetings(connection, made, preview.plan.add)
             left_out = shut if heed is ClosurePolicy.LEAVE_OUT else ()
-            await skip_dates(connection, made, left_out)
+            ids = await make_meetings(connection, made, preview.plan.add, left_out=left_out)
             await self._publisher.publish(connection, ids, now=now)
         return replace(preview, series=made, left_out=left_out)
 

@@ -12,6 +12,7 @@ from bot.people.model.viewers import Viewer
 from bot.series.model.series import Visibility
 from bot.sites.cards.time_text import moment
 from bot.sites.model.sites import Site
+from bot.talks.cards.saved import saved
 from bot.talks.model.talks import Booking, Speaker, Talk
 
 # An embed's description holds 4,096 characters; the moment and the rest of it need these.
@@ -26,8 +27,12 @@ def talk_card(
     sites: Sequence[Site],
     links: Links,
     may_change: bool,
+    before: Talk | None = None,
 ) -> Reply:
-    """Return one talk with its time, abstract, materials and how to put it into a calendar."""
+    """Return one talk with its time, abstract, materials and how to put it into a calendar.
+
+    `before` is what it was, if it has just been changed: the card says what was saved.
+    """
     page = links.talk(viewer.collaboration.slug, talk.id)
     public = booking is not None and booking.terms.visibility is Visibility.PUBLIC
     more = f" {plain_link(_('the whole abstract'), page)}" if public else ""
@@ -41,6 +46,7 @@ def talk_card(
         escape(talk.heading),
         "\n\n".join(part for part in parts if part),
         fields=(
+            (_("Saved"), saved(before, talk)),
             (_("Materials"), _materials(talk)),
             (_("Join"), plain_link(_("Join link, for members"), _join_link(booking))),
             (_("Add to calendar"), _calendar(booking, viewer, links) if public else ""),

@@ -18,8 +18,13 @@ def withdrawal_reply(talk: Talk, booking: Booking | None, *, sites: Sequence[Sit
         _("Withdraw: {title}", title=escape(talk.heading)),
         "\n\n".join(filter(None, (speakers_line(talk.speakers), talk_time(booking, sites)))),
     )
+    consequence = (
+        _("Nothing is withdrawn yet. If you confirm, its slot is free for others at once.")
+        if booking is not None
+        else _("Nothing is withdrawn yet. If you confirm, it no longer waits for a slot.")
+    )
     return Reply(
-        text=_("Nothing is withdrawn yet. If you confirm, its slot is free for others at once."),
+        text=consequence,
         cards=(shown,),
         buttons=(
             Button(
@@ -31,6 +36,9 @@ def withdrawal_reply(talk: Talk, booking: Booking | None, *, sites: Sequence[Sit
     )
 
 
-def withdrawn_reply(talk: Talk) -> Reply:
-    """Return that a talk is withdrawn."""
-    return Reply(text=_("Withdrawn: {title}. Its slot is free again.", title=escape(talk.heading)))
+def withdrawn_reply(talk: Talk, *, had_slot: bool) -> Reply:
+    """Return that a talk is withdrawn, and what that means for its slot if it had one."""
+    title = escape(talk.heading)
+    if had_slot:
+        return Reply(text=_("Withdrawn: {title}. Its slot is free again.", title=title))
+    return Reply(text=_("Withdrawn: {title}. It no longer waits for a slot.", title=title))

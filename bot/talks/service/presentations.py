@@ -18,11 +18,15 @@ NO_SUCH_TALK = _("There is no such talk here. Please pick one from the list that
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presentation:
-    """A talk as a viewer may see it, with its slot if it has one."""
+    """A talk as a viewer may see it, with its slot if it has one.
+
+    `before` is what the talk was, if it has just been changed.
+    """
 
     talk: Talk
     booking: Booking | None
     may_change: bool
+    before: Talk | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

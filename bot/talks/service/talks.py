@@ -220,7 +220,8 @@ class TalkService:
         if present.booking is not None:
             changed = [present.booking.meeting.id]
             await self._publisher.publish(connection, changed, now=now, by=viewer, quietly=quietly)
-        return await presentation(connection, viewer, present.talk.id, just_changed=True)
+        saved = await presentation(connection, viewer, present.talk.id, just_changed=True)
+        return replace(saved, before=present.talk)
 
     async def propose(
         self, viewer: Viewer, slug: str, *, submission: Submission, now: datetime
