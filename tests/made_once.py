@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from bot.app import App
 from bot.storage.database import Store
 from tests.conftest import opened, settings_for
 from tests.discord_servers import Server, StandIn, StillClock
+from tests.worlds import World
 
 T = TypeVar("T")
 
@@ -69,6 +70,17 @@ class Workshop:
             return server
 
         return self.in_the_program(go_on, after=made)
+
+    def in_the_world(
+        self, made: MadeOnce[World], fill: Callable[[World], Awaitable[object]]
+    ) -> MadeOnce[World]:
+        """Go on in the collaboration of the fixture `world`."""
+
+        async def go_on(store: Store) -> World:
+            await fill(replace(made.thing, store=store))
+            return made.thing
+
+        return self.in_a_store(go_on, after=made)
 
     def in_a_store(
         self, make: Callable[[Store], Awaitable[T]], *, after: MadeOnce[Any] | None = None

@@ -1,7 +1,7 @@
 """Seats: the database decides who gets the last one, and who waits moves up by itself."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,7 +10,6 @@ from bot.attendance.service.answers import Answered, AnswerService
 from bot.attendance.store import answers
 from bot.core.parts import Parts
 from bot.meetings.model.one_off_meetings import OneOffMeeting
-from bot.meetings.service.changes import MeetingService
 from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import Kind, State
@@ -22,6 +21,7 @@ from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.subject import assembled
 from bot.subjects import KINDS, SUBJECTS
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, World
 
 MEMBERS, ROUNDS = 50, 2
@@ -62,12 +62,26 @@ class Gathering:
         return [by_target[one.target] for one in found]
 
 
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
+    """A collaboration with a workshop and a weekly series, of two places each."""
+    return workshop.in_the_world(made_world, schedule)
+
+
+async def schedule(world: World) -> None:
+    publisher = Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    services = assembled(SUBJECTS, world.store, publisher, KINDS)
+    workshop = OneOffMeeting(title="Workshop", when="2026-12-01 17:00", capacity=2)
+    await services[OneOffMeetingService].schedule(world.organizer, workshop, now=NOW)
+    seminar = SeriesDescription(title="Seminar", when="Thursdays 17:00", capacity=2)
+    await services[SeriesService].create(world.organizer, seminar, now=NOW)
+
+
 @pytest.fixture
-async def gathering(store: Store, publisher: Publisher) -> Gathering:
-    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
-    typed = OneOffMeeting(title="Workshop", when="2026-12-01 17:00", capacity=2)
-    done = await services[OneOffMeetingService].schedule(world.organizer, typed, now=NOW)
-    return Gathering(world=world, store=store, services=services, meeting=done.meeting.id)
+def gathering(world: World, publisher: Publisher) -> Gathering:
+    """The workshop."""
+    services = assembled(SUBJECTS, world.store, publisher, KINDS)
+    return Gathering(world=world, store=world.store, services=services, meeting=1)
 
 
 async def test_a_member_who_answers_when_all_seats_are_taken_gets_a_place_in_line(
@@ -140,9 +154,9 @@ async def test_a_member_who_leaves_the_server_gives_up_the_seat(gathering: Gathe
 
 
 async def test_of_fifty_members_racing_for_the_last_place_one_gets_it_and_the_others_wait(
-    store: Store, publisher: Publisher
+    gathering: Gathering,
 ) -> None:
-    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
+    world, services = gathering.world, gathering.services
     members = [await world.viewer(f"m{number}") for number in range(MEMBERS)]
     outcomes = []
 
@@ -178,13 +192,9 @@ async def test_members_who_come_and_go_at_once_leave_no_seat_empty_or_taken_twic
 
 
 @pytest.fixture
-async def seminar(store: Store, publisher: Publisher) -> Gathering:
-    """The first meeting of a weekly series with two places."""
-    world, services = await World.found(store), assembled(SUBJECTS, store, publisher, KINDS)
-    described = SeriesDescription(title="Seminar", when="Thursdays 17:00", capacity=2)
-    await services[SeriesService].create(world.organizer, described, now=NOW)
-    offered = await services[MeetingService].offered(world.organizer, now=NOW)
-    return Gathering(world=world, store=store, services=services, meeting=offered[0][1].id)
+def seminar(gathering: Gathering) -> Gathering:
+    """The first meeting of the series."""
+    return replace(gathering, meeting=2)
 
 
 @pytest.mark.parametrize(

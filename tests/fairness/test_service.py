@@ -24,22 +24,28 @@ from bot.sites.service.sites import SiteService
 from bot.storage.database import Store
 from bot.subject import assembled
 from bot.subjects import KINDS, SUBJECTS
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import MEMBERS, NOW, World
 
 WEEK = timedelta(weeks=1)
 JANUARY = NOW + 6 * WEEK  # so that half a year from here has the two weeks in which clocks differ
 
 
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
+    """A collaboration with a weekly series, Thursdays 17:00 in Lausanne."""
+    return workshop.in_the_world(made_world, hold_a_seminar)
+
+
+async def hold_a_seminar(world: World) -> None:
+    publisher = Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    described = SeriesDescription(title="Seminar", when="Thursdays 17:00", minutes=60)
+    await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
+
+
 @pytest.fixture
 def services(store: Store, publisher: Publisher) -> Parts:
     return assembled(SUBJECTS, store, publisher, KINDS)
-
-
-@pytest.fixture(autouse=True)
-async def seminar(services: Parts, world: World) -> None:
-    """A weekly series, Thursdays 17:00 in Lausanne."""
-    described = SeriesDescription(title="Seminar", when="Thursdays 17:00", minutes=60)
-    await services[SeriesService].create(world.organizer, described, now=NOW)
 
 
 async def by_slug(services: Parts, viewer: Viewer, paid: Ledger) -> dict[str, int]:

@@ -14,10 +14,31 @@ from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
 from bot.servers.store import collaborations
 from bot.storage.database import Store
+from bot.subjects import KINDS
 from bot.times.typed_time import AmbiguousTime
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, World, speak
 
 FIRST = date(2026, 11, 26)
+SEMINAR = "theory-seminar"
+
+
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
+    """A collaboration with a weekly series, Thursdays 17:00 in Lausanne."""
+    return workshop.in_the_world(made_world, hold_a_seminar)
+
+
+async def hold_a_seminar(world: World) -> None:
+    described = SeriesDescription(
+        title="Theory seminar",
+        when="Thursdays 17:00",
+        slots=2,
+        minutes=90,
+        join_link="https://example.org/j",
+    )
+    publisher = Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
 
 
 @pytest.fixture
@@ -30,22 +51,9 @@ def scheduling(store: Store, publisher: Publisher) -> MeetingService:
     return MeetingService(store, publisher)
 
 
-@pytest.fixture
-async def seminar(planning: SeriesService, world: World) -> str:
-    """A weekly series, Thursdays 17:00 in Lausanne, by its short name."""
-    described = SeriesDescription(
-        title="Theory seminar",
-        when="Thursdays 17:00",
-        slots=2,
-        minutes=90,
-        join_link="https://example.org/j",
-    )
-    return (await planning.create(world.organizer, described, now=NOW)).series.slug
-
-
-async def meeting_on(store: Store, day: date = FIRST) -> Meeting:
+async def meeting_on(store: Store, day: date = FIRST, *, series_id: int = 1) -> Meeting:
     async with store.read() as connection:
-        found = await meetings.by_place(connection, 1, day)
+        found = await meetings.by_place(connection, series_id, day)
     assert found is not None
     return found
 
@@ -56,7 +64,7 @@ async def revision_of(store: Store) -> int:
 
 
 async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
 
@@ -64,13 +72,12 @@ async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
         world.organizer, meeting.id, when="2026-11-27 16:00", reason="Strike", now=NOW
     )
 
-    assert done.terms.slug == seminar
+    assert done.terms.slug == SEMINAR
     assert done.meeting.start == datetime(2026, 11, 27, 15, tzinfo=UTC)
     assert (done.meeting.moved_from, done.meeting.reason) == (meeting.wall, "Strike")
     assert done.meeting.place == FIRST
 
 
-@pytest.mark.usefixtures("seminar")
 @pytest.mark.parametrize(
     ("typed", "instant"),
     [
@@ -92,7 +99,6 @@ async def test_a_time_can_be_typed_with_its_city(
     assert (read.to.instant, done.meeting.start) == (instant, instant)
 
 
-@pytest.mark.usefixtures("seminar")
 @pytest.mark.parametrize(
     ("typed", "kind", "why"),
     [
@@ -124,7 +130,6 @@ async def test_a_move_that_does_not_fit_is_refused_with_the_reason(
     assert await meeting_on(store) == meeting
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_change_needs_a_reason(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -134,7 +139,6 @@ async def test_a_change_needs_a_reason(
         await scheduling.cancel(world.organizer, meeting.id, reason=" \n ", now=NOW)
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_meeting_moved_back_to_its_place_counts_as_unmoved(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -149,9 +153,9 @@ async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_firs
     planning: SeriesService, scheduling: MeetingService, world: World, store: Store
 ) -> None:
     described = SeriesDescription(title="Night", when="Sundays 02:30", first="2027-10-31")
-    await planning.create(world.organizer, described, now=NOW)
-    meeting, when = await meeting_on(store, date(2027, 10, 31)), "2027-10-31 02:30 second"
-    ada = world.organizer
+    night = (await planning.create(world.organizer, described, now=NOW)).series
+    meeting = await meeting_on(store, date(2027, 10, 31), series_id=night.id)
+    ada, when = world.organizer, "2027-10-31 02:30 second"
 
     moved = await scheduling.move(ada, meeting.id, when=when, reason="x", now=NOW)
     back = await scheduling.restore(ada, meeting.id, now=NOW)
@@ -160,7 +164,6 @@ async def test_a_meeting_moved_to_the_second_of_two_hours_comes_back_to_the_firs
     assert back.meeting.start == meeting.start
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_moved_meeting_is_restored_to_its_place(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -173,7 +176,6 @@ async def test_a_moved_meeting_is_restored_to_its_place(
     assert done.meeting.reason == ""
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -191,7 +193,6 @@ async def test_a_moved_meeting_that_is_cancelled_comes_back_at_its_moved_time(
     )
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_talks_keep_their_slots_while_a_meeting_is_cancelled(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -209,12 +210,12 @@ async def test_talks_keep_their_slots_while_a_meeting_is_cancelled(
 
 
 async def test_a_date_is_skipped_and_brought_back(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
 
-    off = await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
-    on = await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+    off = await scheduling.skip(world.organizer, SEMINAR, FIRST, reason="Thanksgiving", now=NOW)
+    on = await scheduling.unskip(world.organizer, SEMINAR, FIRST, now=NOW)
 
     assert (off.meeting.status, off.meeting.reason) == (MeetingStatus.SKIPPED, "Thanksgiving")
     assert (on.meeting.status, on.meeting.reason) == (MeetingStatus.SCHEDULED, "")
@@ -222,55 +223,55 @@ async def test_a_date_is_skipped_and_brought_back(
 
 
 async def test_a_date_that_is_brought_back_is_as_its_series_is_now(
-    scheduling: MeetingService, planning: SeriesService, world: World, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World
 ) -> None:
-    await scheduling.skip(world.organizer, seminar, FIRST, reason="Thanksgiving", now=NOW)
+    await scheduling.skip(world.organizer, SEMINAR, FIRST, reason="Thanksgiving", now=NOW)
     described = SeriesDescription(when="Thursdays 15:00", minutes=120, slots=3)
-    await planning.edit(world.organizer, seminar, described, now=NOW)
+    await planning.edit(world.organizer, SEMINAR, described, now=NOW)
 
-    done = await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+    done = await scheduling.unskip(world.organizer, SEMINAR, FIRST, now=NOW)
 
     assert done.meeting.start == datetime(2026, 11, 26, 14, tzinfo=UTC)
     assert (done.meeting.minutes, len(done.bookings)) == (120, 3)
 
 
 async def test_a_cancelled_meeting_whose_date_the_rule_lost_comes_back_where_it_was(
-    scheduling: MeetingService, planning: SeriesService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World, store: Store
 ) -> None:
     second = await meeting_on(store, FIRST + timedelta(days=7))
     await scheduling.cancel(world.organizer, second.id, reason="Flu", now=NOW)
     described = SeriesDescription(when="every 2 weeks on Thursday 17:00")
-    await planning.edit(world.organizer, seminar, described, now=NOW)
+    await planning.edit(world.organizer, SEMINAR, described, now=NOW)
 
     await scheduling.restore(world.organizer, second.id, now=NOW)
-    await planning.edit(world.organizer, seminar, SeriesDescription(minutes=60), now=NOW)
+    await planning.edit(world.organizer, SEMINAR, SeriesDescription(minutes=60), now=NOW)
 
     kept = await meeting_on(store, second.place)
     assert (kept.status, kept.start) == (MeetingStatus.SCHEDULED, second.start)
 
 
 async def test_a_date_without_a_meeting_is_refused_with_the_nearest(
-    scheduling: MeetingService, world: World, seminar: str
+    scheduling: MeetingService, world: World
 ) -> None:
     with pytest.raises(NotFound, match="The nearest dates are 2026-11-26, 2026-12-03, 2026-12-10"):
-        await scheduling.skip(world.organizer, seminar, date(2026, 12, 2), reason="x", now=NOW)
+        await scheduling.skip(world.organizer, SEMINAR, date(2026, 12, 2), reason="x", now=NOW)
 
 
 async def test_a_moved_meeting_is_skipped_by_the_date_it_has_now(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     await scheduling.move(world.organizer, meeting.id, when="2026-11-27 16:00", reason="x", now=NOW)
 
     done = await scheduling.skip(
-        world.organizer, seminar, date(2026, 11, 27), reason="Flu", now=NOW
+        world.organizer, SEMINAR, date(2026, 11, 27), reason="Flu", now=NOW
     )
 
     assert done.meeting.id == meeting.id
 
 
 async def test_a_past_or_cancelled_meeting_cannot_be_changed(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     later = meeting.start + timedelta(minutes=1)
@@ -281,7 +282,7 @@ async def test_a_past_or_cancelled_meeting_cannot_be_changed(
         await scheduling.move(
             world.organizer, meeting.id, when="2027-01-01 10:00", reason="x", now=later
         )
-    await scheduling.skip(world.organizer, seminar, FIRST, reason="x", now=NOW)
+    await scheduling.skip(world.organizer, SEMINAR, FIRST, reason="x", now=NOW)
     with pytest.raises(Refusal, match="restore it with /meeting restore"):
         await scheduling.move(
             world.organizer, meeting.id, when="2027-01-01 10:00", reason="x", now=NOW
@@ -291,17 +292,16 @@ async def test_a_past_or_cancelled_meeting_cannot_be_changed(
 
 
 async def test_a_meeting_at_its_original_time_cannot_be_restored(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
 
     with pytest.raises(Refusal, match="neither cancelled nor moved"):
         await scheduling.restore(world.organizer, meeting.id, now=NOW)
     with pytest.raises(Refusal, match="There is nothing to do"):
-        await scheduling.unskip(world.organizer, seminar, FIRST, now=NOW)
+        await scheduling.unskip(world.organizer, SEMINAR, FIRST, now=NOW)
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -315,7 +315,6 @@ async def test_a_meeting_cannot_come_back_to_an_hour_that_another_one_took(
         await scheduling.restore(world.organizer, first.id, now=NOW)
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_change_by_two_organizers_at_once_is_made_once(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -337,7 +336,6 @@ async def test_a_change_by_two_organizers_at_once_is_made_once(
     assert (await meeting_on(store)).reason == "mine"
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_a_refused_change_keeps_its_draft(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -352,7 +350,6 @@ async def test_a_refused_change_keeps_its_draft(
     assert await drafting.content(world.organizer, draft_id=draft, discord_id=1, kind="x") == {}
 
 
-@pytest.mark.usefixtures("seminar")
 async def test_calendars_show_a_change_at_once(
     scheduling: MeetingService, world: World, store: Store
 ) -> None:
@@ -367,7 +364,7 @@ async def test_calendars_show_a_change_at_once(
 
 
 async def test_only_organizers_change_meetings(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     meeting = await meeting_on(store)
     for viewer in (await world.viewer("Ben"), await world.stranger()):
@@ -380,15 +377,15 @@ async def test_only_organizers_change_meetings(
         with pytest.raises(NotAllowed):
             await scheduling.restore(viewer, meeting.id, now=NOW)
         with pytest.raises(NotAllowed):
-            await scheduling.skip(viewer, seminar, FIRST, reason="x", now=NOW)
+            await scheduling.skip(viewer, SEMINAR, FIRST, reason="x", now=NOW)
         with pytest.raises(NotAllowed):
-            await scheduling.unskip(viewer, seminar, FIRST, now=NOW)
+            await scheduling.unskip(viewer, SEMINAR, FIRST, now=NOW)
 
     assert await meeting_on(store) == meeting
 
 
 async def test_another_collaborations_meetings_are_out_of_reach(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     assert world.guild_id == 1
     meeting = await meeting_on(store)
@@ -401,13 +398,13 @@ async def test_another_collaborations_meetings_are_out_of_reach(
     with pytest.raises(NotFound):
         await scheduling.cancel(ada, meeting.id, reason="x", now=NOW)
     with pytest.raises(NotFound):
-        await scheduling.skip(ada, seminar, FIRST, reason="x", now=NOW)
+        await scheduling.skip(ada, SEMINAR, FIRST, reason="x", now=NOW)
     assert await scheduling.upcoming(ada, now=NOW) == ([], True)
     assert await scheduling.offered(ada, now=NOW) == []
 
 
 async def test_upcoming_meetings_are_read_a_page_at_a_time(
-    scheduling: MeetingService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, world: World, store: Store
 ) -> None:
     dropped = await meeting_on(store, FIRST + timedelta(days=7))
     async with store.write() as connection:
@@ -415,7 +412,7 @@ async def test_upcoming_meetings_are_read_a_page_at_a_time(
 
     first, is_last = await scheduling.upcoming(world.organizer, per_page=2, now=NOW)
     second, _ = await scheduling.upcoming(
-        world.organizer, slug=seminar, page=2, per_page=2, now=NOW
+        world.organizer, slug=SEMINAR, page=2, per_page=2, now=NOW
     )
 
     dates = [programme.meeting.place for programme in [*first, *second]]
@@ -424,7 +421,7 @@ async def test_upcoming_meetings_are_read_a_page_at_a_time(
 
 
 async def test_strangers_see_public_meetings_without_their_join_link(
-    scheduling: MeetingService, planning: SeriesService, world: World, store: Store, seminar: str
+    scheduling: MeetingService, planning: SeriesService, world: World, store: Store
 ) -> None:
     stranger, meeting = await world.stranger(), await meeting_on(store)
     secret = SeriesDescription(title="Council", when="Mondays 9:30", visibility="members")
@@ -433,6 +430,6 @@ async def test_strangers_see_public_meetings_without_their_join_link(
     found, _ = await scheduling.upcoming(stranger, per_page=100, now=NOW)
     one = await scheduling.programme(stranger, meeting.id)
 
-    assert {programme.terms.slug for programme in found} == {seminar}
+    assert {programme.terms.slug for programme in found} == {SEMINAR}
     assert one.terms.join_link is None
     assert {booking.terms.join_link for booking in one.bookings} == {None}

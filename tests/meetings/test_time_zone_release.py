@@ -20,6 +20,7 @@ from bot.series.service.series import SeriesService
 from bot.settings import Settings
 from bot.storage.database import Store
 from bot.subjects import KINDS
+from tests.made_once import MadeOnce, Workshop
 from tests.times.time_zone_laws import abolish_summer_time
 from tests.worlds import NOW, World
 
@@ -48,14 +49,23 @@ class Seminar:
             return await deliveries.of_kind(connection, 1, [Kind.ZONES])
 
 
-@pytest.fixture
-async def seminar(store: Store) -> Seminar:
-    publisher = Publisher(store, Settings().public_url, standing=KINDS.standing)
-    world = await World.found(store)
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
+    """A collaboration with a weekly seminar, as after the last start."""
+    return workshop.in_the_world(made_world, hold_a_seminar)
+
+
+async def hold_a_seminar(world: World) -> None:
+    publisher = Publisher(world.store, Settings().public_url, standing=KINDS.standing)
     described = SeriesDescription(title="Seminar", when="Thursdays 17:00", zone="epfl")
-    await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
-    await rederive(store, publisher, now=NOW)  # as at the last start
-    return Seminar(store, publisher, world)
+    await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
+    await rederive(world.store, publisher, now=NOW)
+
+
+@pytest.fixture
+def seminar(world: World) -> Seminar:
+    publisher = Publisher(world.store, Settings().public_url, standing=KINDS.standing)
+    return Seminar(world.store, publisher, world)
 
 
 async def test_nothing_happens_under_the_same_release(seminar: Seminar) -> None:

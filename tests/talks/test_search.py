@@ -16,6 +16,7 @@ from bot.subjects import KINDS
 from bot.talks.model.talks import Speaker, TalkStatus
 from bot.talks.service.search import TalkSearch, plain
 from bot.talks.store import talks
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, World
 
 SUBJECTS = (
@@ -112,19 +113,20 @@ def queries(listed: list[tuple[str, str]]) -> list[tuple[str, int]]:
     return found
 
 
-@pytest.fixture
-async def world(store: Store) -> World:
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
     """A collaboration with a public series and a hidden one."""
-    made = await World.found(store)
-    planning = SeriesService(
-        store, Publisher(store, "http://meridian.test", standing=KINDS.standing)
-    )
+    return workshop.in_the_world(made_world, hold_seminars)
+
+
+async def hold_seminars(world: World) -> None:
+    publisher = Publisher(world.store, "http://meridian.test", standing=KINDS.standing)
+    planning = SeriesService(world.store, publisher)
     for title, visibility in (("Seminar", "public"), ("Steering", "members")):
         described = SeriesDescription(
             title=title, when="Thursdays 17:00 3 times", zone="epfl", visibility=visibility
         )
-        await planning.create(made.organizer, described, now=NOW)
-    return made
+        await planning.create(world.organizer, described, now=NOW)
 
 
 async def propose(

@@ -13,7 +13,6 @@ from bot.people.store import members
 from bot.programme.service.publication import Publisher
 from bot.series.model.description import SeriesDescription
 from bot.series.service.series import SeriesService
-from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Completion, Materials, Submission
 from bot.talks.model.talks import Booking, Speaker, TalkStatus
@@ -21,6 +20,7 @@ from bot.talks.service.lists import TalkQuery, TalkSelection
 from bot.talks.service.presentations import TalkChanged
 from bot.talks.service.talks import TalkService
 from bot.waitlist.service.swaps import WaitlistService
+from tests.made_once import MadeOnce, Workshop
 from tests.worlds import NOW, World
 
 PAST = TalkQuery(selection=TalkSelection.PAST)
@@ -49,10 +49,14 @@ class Hall:
         return done.booking
 
 
-@pytest.fixture
-async def hall(store: Store) -> Hall:
-    """A collaboration in which members may speak."""
-    world, publisher = await World.found(store), Publisher(store, URL, standing=KINDS.standing)
+@pytest.fixture(scope="session")
+def made_world(made_world: MadeOnce[World], workshop: Workshop) -> MadeOnce[World]:
+    """A collaboration with a public series and a hidden one."""
+    return workshop.in_the_world(made_world, hold_seminars)
+
+
+async def hold_seminars(world: World) -> None:
+    publisher = Publisher(world.store, URL, standing=KINDS.standing)
     for title, visibility, slots in (("Seminar", "public", 2), ("Steering", "members", 1)):
         described = SeriesDescription(
             title=title,
@@ -63,7 +67,13 @@ async def hall(store: Store) -> Hall:
             visibility=visibility,
             join_link="https://meet.example.org/x",
         )
-        await SeriesService(store, publisher).create(world.organizer, described, now=NOW)
+        await SeriesService(world.store, publisher).create(world.organizer, described, now=NOW)
+
+
+@pytest.fixture
+async def hall(world: World) -> Hall:
+    """A collaboration in which members may speak."""
+    store, publisher = world.store, Publisher(world.store, URL, standing=KINDS.standing)
     return Hall(
         world=world,
         speaking=TalkService(store, publisher),

@@ -24,7 +24,8 @@ def other_laws(folder: Path) -> Iterator[Path]:
 def forget_clocks() -> None:
     """Read the zones again, as a restarted program does."""
     zoneinfo.ZoneInfo.clear_cache()
-    for known in (zones.clock_changes, usual_hours._distance_changes):  # noqa: SLF001 - a new process has none
+    zones._clock.cache_clear()  # noqa: SLF001 - a new process knows none
+    for known in (zones.clock_changes, usual_hours._distance_changes):  # noqa: SLF001 - the same
         known.cache_clear()
 
 
