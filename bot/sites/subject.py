@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.chat.help import MEMBER, ORGANIZER, PUBLIC, Help
 from bot.jobs import Job
 from bot.sites.service.closures import ClosureService
+from bot.sites.service.holiday_reviews import HolidayReviewService
 from bot.sites.service.sites import SiteService
 from bot.sites.store import tables
 from bot.storage.database import Store
@@ -47,6 +48,7 @@ SITES = Subject(
     services=(
         lambda parts: SiteService(parts[Store]),
         lambda parts: ClosureService(parts[Store]),
+        lambda parts: HolidayReviewService(parts[Store]),
     ),
     starts=(lambda parts, _now: parts[ClosureService].ship(),),
     jobs=lambda parts: (
@@ -55,6 +57,11 @@ SITES = Subject(
             every=timedelta(days=1),
             run=lambda now: parts[ClosureService].learn(now=now),
             at_once=True,
+        ),
+        Job(
+            name="review holidays",
+            every=timedelta(days=1),
+            run=lambda now: parts[HolidayReviewService].review(now=now),
         ),
     ),
 )

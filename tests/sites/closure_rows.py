@@ -6,6 +6,8 @@ Five rows of the list that this follows were wrong, and are mended here:
 - Purim 2027: Jerusalem keeps it on 24 March, a day after the rest of the country;
 - Sukkot's weekdays 2026 and 2027: Hoshana Rabbah, their last day, was left out (2 October 2026,
   22 October 2027), while Pesach's had all of theirs. pyluach counts six as well.
+Days that states keep and most universities do not are soft, and what falls on a weekend is listed
+once, on the day on which it is kept.
 One name differs: California calls Washington's Birthday Presidents' Day.
 """
 
@@ -13,8 +15,8 @@ One name differs: California calls Washington's Birthday Presidents' Day.
 CIVIL = """
 2026-09-07 Mon | Labor Day | CA, Chicago, MA | hard
 2026-09-21 Mon | Prayer Monday | VD | hard
-2026-10-12 Mon | Columbus Day | Chicago, MA | hard
-2026-11-03 Tue | Election Day | Chicago | hard
+2026-10-12 Mon | Columbus Day | Chicago, MA | soft
+2026-11-03 Tue | Election Day | Chicago | soft
 2026-11-08 Sun | Diwali | CA | soft
 2026-11-11 Wed | Veterans Day | CA, Chicago, MA | hard
 2026-11-26 Thu | Thanksgiving Day | CA, Chicago, MA | hard
@@ -23,31 +25,30 @@ CIVIL = """
 2027-01-01 Fri | New Year's Day | CA, Chicago, MA, VD | hard
 2027-01-02 Sat | Saint Berchtold's Day | VD | hard
 2027-01-18 Mon | Martin Luther King Jr. Day | CA, Chicago, MA | hard
-2027-02-12 Fri | Lincoln's Birthday | Chicago | hard
+2027-02-12 Fri | Lincoln's Birthday | Chicago | soft
 2027-02-15 Mon | Presidents' Day | CA | hard
 2027-02-15 Mon | Washington's Birthday | Chicago, MA | hard
-2027-03-01 Mon | Casimir Pulaski Day | Chicago | hard
+2027-03-01 Mon | Casimir Pulaski Day | Chicago | soft
 2027-03-26 Fri | Good Friday | VD | hard
 2027-03-29 Mon | Easter Monday | VD | hard
-2027-03-31 Wed | Cesar Chavez Day | CA | hard
+2027-03-31 Wed | Cesar Chavez Day | CA | soft
 2027-04-19 Mon | Patriots' Day | MA | hard
 2027-05-06 Thu | Ascension Day | VD | hard
 2027-05-17 Mon | Pentecost Monday | VD | hard
 2027-05-31 Mon | Memorial Day | CA, Chicago, MA | hard
 2027-06-18 Fri | Juneteenth National Independence Day (observed) | CA, Chicago | hard
-2027-06-19 Sat | Juneteenth National Independence Day | CA, Chicago, MA | hard
-2027-07-04 Sun | Independence Day | CA, Chicago, MA | hard
+2027-06-19 Sat | Juneteenth National Independence Day | MA | hard
 2027-07-05 Mon | Independence Day (observed) | CA, Chicago, MA | hard
 2027-08-01 Sun | National Day | VD | hard
 2027-09-06 Mon | Labor Day | CA, Chicago, MA | hard
 2027-09-20 Mon | Prayer Monday | VD | hard
-2027-10-11 Mon | Columbus Day | Chicago, MA | hard
+2027-10-11 Mon | Columbus Day | Chicago, MA | soft
 2027-10-29 Fri | Diwali | CA | soft
 2027-11-11 Thu | Veterans Day | CA, Chicago, MA | hard
 2027-11-25 Thu | Thanksgiving Day | CA, Chicago, MA | hard
 2027-11-26 Fri | Day After Thanksgiving | CA | hard
 2027-12-24 Fri | Christmas Day (observed) | CA, Chicago | hard
-2027-12-25 Sat | Christmas Day | CA, Chicago, MA, VD | hard
+2027-12-25 Sat | Christmas Day | MA, VD | hard
 2027-12-31 Fri | New Year's Day (observed) | CA, Chicago | hard
 """
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.chat.markdown import escape
+from bot.chat.markdown import escape, plain_link
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.sites.cards.time_text import day_name
@@ -34,9 +34,16 @@ def clock_text(site: Site, now: datetime) -> str:
 def site_list(sites: Sequence[Site], *, now: datetime) -> Reply:
     """Return all sites, each with its present time."""
     lines = [
-        f"**{escape(s.city)}** · {escape(s.name)} (`{s.slug}`)\n{clock_text(s, now)}" for s in sites
+        f"**{escape(s.city)}** · {escape(s.name)} (`{s.slug}`)\n{clock_text(s, now)}{_known(s)}"
+        for s in sites
     ]
     return Reply(cards=(card(_("Sites and their current time"), "\n".join(lines)),))
+
+
+def _known(site: Site) -> str:
+    if site.own_list is None:
+        return ""
+    return " · " + _("holidays known until {day}", day=day_name(site.own_list.until))
 
 
 def site_card(site: Site, *, now: datetime) -> Reply:
@@ -60,5 +67,12 @@ def _hours(site: Site) -> str:
 def _holidays(site: Site) -> str:
     if site.holiday_region is None:
         return _("I know none. An organizer can choose a region with /site edit.")
-    name = regions().get(site.holiday_region, "")
-    return f"{name} ({site.holiday_region})"
+    region = f"{regions().get(site.holiday_region, '')} ({site.holiday_region})"
+    if (own := site.own_list) is None:
+        return _("{region}; I know no list of the institution itself.", region=region)
+    return _(
+        "Its own list, known until {day} ({source}); after that those of {region}.",
+        day=day_name(own.until),
+        source=plain_link(_("source"), own.source),
+        region=region,
+    )

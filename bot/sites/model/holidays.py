@@ -13,6 +13,7 @@ from astral.sun import dusk, sunset
 from bot.core.instants import require_aware
 from bot.core.translation import _
 from bot.sites.model.closures import Closure, ClosuresByTime, Level, OwnClosure
+from bot.sites.model.own_lists import OwnList
 from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
@@ -31,12 +32,20 @@ BETWEEN_FEASTS = (
     ("Pesach holiday", "Pesach", "Seventh day of Pesach"),
     ("Sukkot holiday", "Sukkot", "Simchat Torah / Shemini Atzeret"),
 )
-# California lists them among its holidays, but its universities work.
-SOFT_ELSEWHERE = frozenset({"Diwali", "Susan B. Anthony Day"})
+# States list them among their holidays, but most universities there work.
+SOFT_ELSEWHERE = frozenset(
+    {
+        *("Casimir Pulaski Day", "Cesar Chavez Day", "Columbus Day", "Diwali", "Election Day"),
+        *("Lincoln's Birthday", "Susan B. Anthony Day"),
+    }
+)
+OBSERVED = " (observed)"  # what the library writes behind a holiday on the day on which it is kept
+HAIFA = (32.794, 34.9896)
 JERUSALEM = (31.7767, 35.1978)
 NEAR = 0.12  # degrees: the city and its suburbs
-# How long before sunset candles are lit: Jerusalem's custom, and everybody else's.
-CANDLES_IN_JERUSALEM, CANDLES = timedelta(minutes=40), timedelta(minutes=18)
+# How long before sunset candles are lit: the customs of two cities, and everybody else's.
+CANDLES_IN_JERUSALEM, CANDLES_IN_HAIFA = timedelta(minutes=40), timedelta(minutes=30)
+CANDLES = timedelta(minutes=18)
 STARS = 8.5  # degrees of the sun below the horizon at which Shabbat ends
 
 
@@ -61,7 +70,11 @@ class HolidayPlace(Protocol):
 
     @property
     def own_closures(self) -> Sequence[OwnClosure]:
-        """The closures that people entered for it."""
+        """The closures that people entered for it, and those that Meridian ships."""
+
+    @property
+    def own_list(self) -> OwnList | None:
+        """Its own list of holidays, if it publishes one: the region's do not count then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,9 @@ class _Sky:
 
     @property
     def in_jerusalem(self) -> bool:
-        north, east = JERUSALEM
+        return self._is_near(*JERUSALEM)
+
+    def _is_near(self, north: float, east: float) -> bool:
         return abs(self.latitude - north) < NEAR and abs(self.longitude - east) < NEAR
 
     def wall(self, day: date, hour: time = time()) -> datetime:
@@ -84,8 +99,9 @@ class _Sky:
         return self._seen(lambda place: sunset(place, day, tzinfo=UTC))
 
     def candles(self, day: date) -> datetime:
-        custom = CANDLES_IN_JERUSALEM if self.in_jerusalem else CANDLES
-        return self.sunset(day) - custom
+        if self.in_jerusalem:
+            return self.sunset(day) - CANDLES_IN_JERUSALEM
+        return self.sunset(day) - (CANDLES_IN_HAIFA if self._is_near(*HAIFA) else CANDLES)
 
     def nightfall(self, day: date) -> datetime:
         return self._seen(lambda place: dusk(place, day, tzinfo=UTC, depression=STARS))
@@ -105,6 +121,8 @@ def closures_of(place: HolidayPlace, *, since: datetime, until: datetime) -> lis
     # No clock is a day away from UTC, so these are all years that it may be there.
     years = range((since - DAY).year, (until + DAY).year + 1)
     found = [c for year in years for c in _known_in_order(*where, year).touching(since, until)]
+    if (own := place.own_list) is not None:
+        found = [c for c in found if not own.covers(wall_time(c.start, place.zone).date())]
     found += [c for c in _own(place, since, until) if c.start < until and c.end > since]
     return sorted(found, key=lambda closure: (closure.start, closure.end, closure.name))
 
@@ -211,9 +229,19 @@ def _named(
         )
     except NotImplementedError:  # a region that another release of the library knew
         return {}
-    shifted = " (observed)" if country == ISRAEL else "\0"  # there, the day kept is the only one
-    return {
-        day: [name.removesuffix(shifted) for name in known.get_list(day)]
-        for day in sorted(known)
-        if day.year == year
+    named = {day: list(known.get_list(day)) for day in sorted(known)}
+    if country == ISRAEL:  # there, the day kept is the only one
+        named = {day: [name.removesuffix(OBSERVED) for name in told] for day, told in named.items()}
+    return {day: told for day, told in _once(named).items() if day.year == year and told}
+
+
+def _once(named: Mapping[date, list[str]]) -> dict[date, list[str]]:
+    """Return holidays without the weekend days that are kept on a day near them."""
+    kept = {
+        (name.removesuffix(OBSERVED), day + step * DAY)
+        for day, told in named.items()
+        for name in told
+        if name.endswith(OBSERVED)
+        for step in (-2, -1, 1, 2)
     }
+    return {day: [name for name in told if (name, day) not in kept] for day, told in named.items()}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.sites.model.closures import OwnClosure
+from bot.sites.model.closures import Origin, OwnClosure
+from bot.sites.model.own_lists import OwnList, own_list
 from bot.times.zones import wall_time
 
 NIGHT_ENDS = time(7)
@@ -35,6 +36,13 @@ class Site:
     position: int
     holiday_region: str | None = None
     own_closures: tuple[OwnClosure, ...] = ()
+
+    @property
+    def own_list(self) -> OwnList | None:
+        """Its own list of holidays, if Meridian ships one and the site has its closures."""
+        if not any(one.origin is Origin.SHIPPED for one in self.own_closures):
+            return None
+        return own_list(self.slug, self.holiday_region)
 
     def works_at(self, instant: datetime) -> bool:
         """Return whether `instant` lies in this site's working days and hours."""

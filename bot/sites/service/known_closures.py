@@ -1,22 +1,19 @@
 """Closures that Meridian knows of, from its data files and from holiday calendars."""
 
 import asyncio
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.folders import DATA
 from bot.sites.model.closures import Level, Origin, OwnClosure
 from bot.sites.model.holidays import closures_of
+from bot.sites.model.own_lists import contents_for
 from bot.sites.model.sites import Site
 from bot.sites.store import closures, sites
 from bot.storage.database import Store
 
-FILES = DATA / "closures"
 DAY = timedelta(days=1)
 # The years around now whose holidays are worked out ahead of time.
 CACHED_BEFORE, CACHED_AFTER = timedelta(days=366), timedelta(days=2 * 366)
@@ -24,12 +21,7 @@ CACHED_BEFORE, CACHED_AFTER = timedelta(days=366), timedelta(days=2 * 366)
 
 def shipped(slug: str, region: str | None) -> list[OwnClosure]:
     """Return the shipped closures of the site with this short name and holiday region."""
-    return [
-        stated
-        for content in _contents()
-        if slug in content["sites"] and region == content["holiday_region"]
-        for stated in _stated(content)
-    ]
+    return [stated for content in contents_for(slug, region) for stated in _stated(content)]
 
 
 async def ship(connection: AsyncConnection, *, collaboration_id: int | None = None) -> None:
@@ -57,12 +49,6 @@ async def cache_holidays(store: Store, *, now: datetime) -> None:
 def _look_up(known: Sequence[Site], since: datetime, until: datetime) -> None:
     for site in known:
         closures_of(site, since=since, until=until)
-
-
-@cache
-def _contents() -> tuple[Mapping[str, Any], ...]:
-    files = sorted(FILES.glob("*.toml"))
-    return tuple(tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
 
 
 def _stated(content: Mapping[str, Any]) -> Iterator[OwnClosure]:
