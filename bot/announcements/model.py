@@ -1,16 +1,19 @@
 """Compositions: announcements that organizers write, with placeholders for what may change."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any, Self
 
 from bot.core import text
+from bot.core.latex import formula_spans
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]{0,40})\}")
+# What stands before the braces of an argument in LaTeX.
+ARGUMENT = re.compile(r"(?:\\[a-zA-Z]+\*?|[\^_}\]])\s*\Z")
 # The words that may be typed in braces, and what replaces them.
 PLACEHOLDERS: Mapping[str, str] = {
     "title": _("the talk's title"),
@@ -51,8 +54,8 @@ class Composition:
         )
         if not (composed.title or composed.body):
             raise Refusal(_("The announcement is empty. Please type a heading or a text."))
-        require_known(composed.title + composed.body)
-        if not about and PLACEHOLDER.search(composed.title + composed.body):
+        require_known(f"{composed.title}\n{composed.body}")
+        if not about and any(placeholders(f"{composed.title}\n{composed.body}")):
             raise Refusal(
                 _(
                     "Placeholders in braces only work for a talk, a meeting or a series. "
@@ -78,7 +81,8 @@ class Composition:
 
 def require_known(body: str) -> None:
     """Refuse a text with a placeholder that Meridian does not know."""
-    for name in PLACEHOLDER.findall(body):
+    for found in placeholders(body):
+        name = found[1]
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
             raise Refusal(
@@ -93,4 +97,19 @@ def require_known(body: str) -> None:
 
 def filled(body: str, values: Mapping[str, str]) -> str:
     """Return a text with its placeholders filled in; one without a value becomes a dash."""
-    return PLACEHOLDER.sub(lambda found: values.get(found[1]) or "–", body)
+    parts, end = [], 0
+    for found in placeholders(body):
+        parts += [body[end : found.start()], values.get(found[1]) or "–"]
+        end = found.end()
+    return "".join((*parts, body[end:]))
+
+
+def placeholders(body: str) -> Iterator[re.Match[str]]:
+    r"""Yield the placeholders of a text, not the braces of its formulas: $\mathbf{x}$, $x_{12}$."""
+    formulas = formula_spans(body)
+    for found in PLACEHOLDER.finditer(body):
+        is_within = any(start < found.start() < end for start, end in formulas)
+        if not is_within or (
+            found[1] in PLACEHOLDERS and not ARGUMENT.search(body[: found.start()])
+        ):
+            yield found

@@ -50,6 +50,15 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(_joined(_split(text)))
 
 
+def formula_spans(text: str) -> list[tuple[int, int]]:
+    r"""Return where the formulas of a text are, with their signs: from a place until another.
+
+    Whatever has a command like \foo is meant as one, even if it cannot be read.
+    """
+    matches = (found for found in FORMULA.finditer(text) if found[0] != r"\$")
+    return [m.span() for m in matches if "\\" in m[0] or _piece(m).tree is not None]
+
+
 def _split(text: str) -> Iterator[Piece]:
     end = 0
     for count, found in enumerate(FORMULA.finditer(text)):

@@ -4,6 +4,7 @@ It follows RFC 5545 and 7986. Nothing is stamped with the present, so the same c
 same bytes. There is no recurrence and no VTIMEZONE, since calendar programs agree on neither.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +18,12 @@ PRODUCT = "-//Meridian//Meridian//EN"
 REFRESH = "PT1H"
 FOOT = b"END:VCALENDAR\r\n"
 LONGEST_LINE = 75
+# Some programs look for these words anywhere in a calendar (ts-ics does), so in a text they are
+# broken by a space without width. RENDERER stays: entries that have them need not change at once.
+COMPONENT = re.compile(
+    r"\b(BEGIN|END)(?=:(?:V[A-Z]{4,}|STANDARD|DAYLIGHT|AVAILABLE|PARTICIPANT)\b)", re.IGNORECASE
+)
+ZERO_WIDTH = "\N{WORD JOINER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +123,8 @@ def _instant(moment: datetime) -> str:
 
 def _text(text: str) -> str:
     r"""Return a TEXT value, clean and escaped (RFC 5545, section 3.3.11); a typed \N stays one."""
-    escaped = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    harmless = COMPONENT.sub(rf"\1{ZERO_WIDTH}", clean(text))
+    escaped = harmless.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
 
 

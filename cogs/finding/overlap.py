@@ -36,7 +36,7 @@ class OverlapCog(commands.Cog):
     @app_commands.autocomplete(sites=several_site_choices)
     @app_commands.describe(
         sites=_("Which sites, like “epfl, mit” (default: all)"),
-        people=_("Use these people's sites instead: mention them, like @Ada @Ben"),
+        people=_("Use these people's sites instead: mentions, or names separated by commas"),
         week=_("A date in that week, like 2027-01-14 (default: this week)"),
         theme=_("A dark or a light background"),
     )
@@ -53,6 +53,7 @@ class OverlapCog(commands.Cog):
             await viewer_of(interaction),
             slugs=re.findall(r"[\w-]+", sites.casefold()),
             discord_ids={int(number) for number in MENTION.findall(people)},
+            names=MENTION.sub(",", people),
             day=parse_date(week) if week else None,
             now=self._bot.clock.now(),
         )

@@ -37,7 +37,7 @@ TIMES = Form(
         Field(
             id="times",
             label=_("Times, one per line"),
-            placeholder=_("Thu 26 Nov 17:00\nFri 27 Nov 9am Chicago"),
+            placeholder=_("Thu 17:00\nFri 9am Chicago"),
             required=True,
             paragraph=True,
             most=1000,

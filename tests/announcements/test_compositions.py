@@ -27,6 +27,29 @@ def test_a_placeholder_without_a_value_becomes_a_dash() -> None:
     assert filled("In {room}, {when}", {"when": "Thursday"}) == "In –, Thursday"
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$\mathbf{1\ March}$",
+        r"$x_{12}^{2}$",
+        r"\(\text{title}\)",
+        r"$\foo{bar}$",
+        r"\[\frac{1}{n}\]",
+    ],
+    ids=lambda formula: f"case_35 {formula}",
+)
+def test_the_braces_of_a_formula_are_no_placeholders(formula: str) -> None:
+    composed = Composition.typed(title="", body=f"On {formula}", about="")
+
+    assert filled(composed.body, {"title": "Kernels"}) == f"On {formula}"
+
+
+def test_case_35_a_placeholder_beside_a_formula_is_filled_in() -> None:
+    assert (
+        filled("$x_{1}$: {title} $\\alpha$", {"title": "Kernels"}) == "$x_{1}$: Kernels $\\alpha$"
+    )
+
+
 def test_it_is_kept_and_read_as_it_was() -> None:
     composed = Composition.typed(title="A", body="{when}", about="series:3", role_id=7)
 

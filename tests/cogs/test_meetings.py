@@ -218,6 +218,9 @@ async def test_a_meeting_is_cancelled_and_restored_with_its_talk(server: Server,
     assert "The meeting is not cancelled yet" in text
     assert "Grace: Kernels" in text
     assert "❌ Cancelled: Flu @\N{ZERO WIDTH SPACE}everyone" in said(off)
+    assert "example.org/j" not in said(off), "case_39: a cancelled meeting offers no way to join"
+    assert "Add to calendar" not in said(off)
+    assert "example.org/j" in said(on)
     assert status is MeetingStatus.CANCELLED
     assert "Restored: Theory seminar." in said(on)
     assert "`17:00` Grace: Kernels\n`17:45` free" in said(on)

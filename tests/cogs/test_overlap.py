@@ -54,10 +54,11 @@ async def test_the_hours_of_people_are_those_of_their_sites(server: Server) -> N
     assert "feel at Berkeley (1), Tokyo (1)." in (file.description or "")
 
 
-async def test_it_says_what_to_type_where_it_cannot(server: Server) -> None:
+async def test_case_55_it_says_what_to_type_where_it_cannot(server: Server) -> None:
     refused = {
         "There is no site called “paris” here": {"sites": "epfl paris"},
         "I don't know 1 of the people you mentioned.": {"people": "<@99>"},
+        "I don't know a member “Nobody”": {"people": f"<@{server.ben.id}>, Nobody"},
         "That week is too far away": {"week": "2033-01-01"},
         "hasn't set a site yet": {"people": f"<@{server.ben.id}>"},
     }

@@ -1,5 +1,6 @@
 """/meeting poll in a stand-in Discord: put, answered, closed, made a meeting."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import simcord
 from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store import meetings
 from bot.series import store as series
+from cogs.polls import creation
 from tests.discord_servers import Result, filled_in, labels, said, shown
 from tests.seminars import Seminar, words
 
@@ -274,3 +276,12 @@ async def test_what_was_read_back_is_what_is_put_however_late_it_is_confirmed(
     assert "Open until: **Tue 24 Nov 2026 06:00 Lausanne**" in read_back
     assert "Tue 24 Nov 2026 17:00 Lausanne" in words(post(seminar))
     assert "You can answer until Tue 24 Nov 2026 06:00 Lausanne" in words(post(seminar))
+
+
+def test_case_42_the_examples_of_the_form_name_no_date_that_passes() -> None:
+    examples = " ".join(field.placeholder for field in creation.TIMES.fields)
+
+    assert "Thu 17:00" in examples
+    assert (
+        re.search(r"20\d\d|\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", examples) is None
+    )

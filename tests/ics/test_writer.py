@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -143,3 +144,18 @@ def test_the_digest_tells_contents_apart_and_nothing_else() -> None:
 
     assert same.digest("1") == content().digest("1")
     assert len({same.digest("1"), other.digest("1"), same.digest("2")}) == 3
+
+
+@pytest.mark.parametrize(
+    "word", ["BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR", "begin:valarm", "BEGIN:STANDARD"]
+)
+def test_case_51_a_text_breaks_no_program_that_looks_for_the_ends_of_entries(word: str) -> None:
+    shown = content(summary=f"On {word}", description=f"Type\n{word}\nand go")
+    entry = render(shown, sequence=0, modified=CHANGED)
+
+    lines = entry.replace(b"\r\n ", b"").decode()
+    assert lines.upper().count("BEGIN:VEVENT") == lines.upper().count("END:VEVENT") == 1
+    (event,) = Calendar.from_ical(calendar(entry)).events
+    assert word not in str(event["SUMMARY"])
+    assert str(event["SUMMARY"]).replace("\N{WORD JOINER}", "") == f"On {word}"
+    assert check_entry(entry).faults == ()

@@ -98,6 +98,7 @@ async def test_a_cancelled_meeting_is_struck_with_its_reason(stage: Stage) -> No
     assert "Cancelled: Snow in Lausanne" in listed
     assert "<s>On kernels</s>" in talk
     assert "Cancelled: Snow in Lausanne" in talk
+    assert "Add this meeting to your calendar" not in talk, "case_39"
 
 
 async def test_a_talk_is_shown_whole(stage: Stage) -> None:

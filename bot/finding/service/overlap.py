@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
 from bot.finding.model.overlap import Overlap, overlap, week_of
+from bot.meetings.model.named_people import people_named
 from bot.people.model.home_zones import home_zone
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
@@ -34,19 +35,21 @@ class OverlapService:
         *,
         slugs: Sequence[str] = (),
         discord_ids: Collection[int] = (),
+        names: str = "",
         day: date | None = None,
         now: datetime,
     ) -> Overlap:
         """Return the hours of a day's week at some sites, or at those of some people.
 
-        The default is all sites and the current week.
+        The default is all sites and the current week. `names` are of people, as typed; one that
+        nobody or more than one person has is refused.
         """
         known = await sites_of(self._store, viewer.collaboration.id)
         zone = home_zone(viewer, known)
         today = wall_time(now, zone).date()
         chosen, people = _called(known, slugs), dict[int, int]()
-        if discord_ids:
-            found = await self._people(viewer, discord_ids)
+        if discord_ids or names.strip(" ,;"):
+            found = await self._people(viewer, discord_ids, names)
             chosen, people = _places(found, known)
         return overlap(
             chosen,
@@ -56,7 +59,9 @@ class OverlapService:
             people=people,
         )
 
-    async def _people(self, viewer: Viewer, discord_ids: Collection[int]) -> list[Member]:
+    async def _people(
+        self, viewer: Viewer, discord_ids: Collection[int], names: str
+    ) -> list[Member]:
         viewer.require_member()
         async with self._store.read() as connection:
             known = await members.of(connection, viewer.collaboration.id)
@@ -67,7 +72,8 @@ class OverlapService:
                 count=len(strangers),
             )
             raise NotFound(message)
-        return found
+        named = [member for member in people_named(names, known) if member not in found]
+        return [*found, *named]
 
 
 def _near(day: date, today: date) -> date:

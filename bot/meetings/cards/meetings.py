@@ -82,6 +82,7 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
     """Return one meeting with its slots, its place, and a link for calendars."""
     meeting, terms = programme.meeting, programme.terms
     lines = [moment(meeting.start, zone=terms.zone, sites=sites), state_of(meeting)]
+    join_link = terms.join_link if meeting.takes_place else None
     shown = card(
         escape(terms.title),
         "\n".join(line for line in lines if line),
@@ -90,7 +91,7 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
             _length_or_slots(programme),
             (_("Where"), place_text(terms, sites)),
             (_("Agenda"), escape(terms.agenda)),
-            (_("Join"), plain_link(_("Join link, for members"), terms.join_link)),
+            (_("Join"), plain_link(_("Join link, for members"), join_link)),
             (_("Calendar"), _calendar_link(programme, links)),
         ),
         footer=_("Meeting {id}", id=meeting.id),
@@ -119,7 +120,8 @@ def _slot_line(booking: Booking) -> str:
 
 
 def _calendar_link(programme: Programme, links: Links) -> str:
-    if programme.terms.visibility is not Visibility.PUBLIC:
+    is_public = programme.terms.visibility is Visibility.PUBLIC
+    if not is_public or not programme.meeting.takes_place:
         return ""
     return plain_link(_("Add to calendar"), links.meeting_file(programme.meeting.id))
 

@@ -131,11 +131,13 @@ def _materials(talk: Talk) -> str:
 
 
 def _join_link(booking: Booking | None) -> str | None:
-    return None if booking is None else booking.terms.join_link
+    if booking is None or not booking.meeting.takes_place:
+        return None
+    return booking.terms.join_link
 
 
 def _calendar(booking: Booking | None, viewer: Viewer, links: Links) -> str:
-    if booking is None:
+    if booking is None or not booking.meeting.takes_place:
         return ""
     feed = links.feed_series(viewer.collaboration.slug, booking.terms.slug)
     meeting = plain_link(_("this meeting (.ics)"), links.meeting_file(booking.meeting.id))
