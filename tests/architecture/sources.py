@@ -18,6 +18,7 @@ def files(*folders: str) -> list[str]:
     return sorted(file for folder in folders for file in _files_in(folder))
 
 
+@cache
 def _files_in(folder: str) -> list[str]:
     found = [path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py")]
     if not found:
@@ -26,11 +27,12 @@ def _files_in(folder: str) -> list[str]:
     return found
 
 
-def imports(file: str) -> Iterator[str]:
+@cache
+def imports(file: str) -> tuple[str, ...]:
     """Return the full names of all that a file imports: `from a import b` is a.b."""
-    for node in ast.walk(tree_of(file)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield from imports_of(node)
+    found = ast.walk(tree_of(file))
+    statements = (node for node in found if isinstance(node, ast.Import | ast.ImportFrom))
+    return tuple(name for node in statements for name in imports_of(node))
 
 
 def imports_of(node: ast.Import | ast.ImportFrom) -> Iterator[str]:

@@ -38,10 +38,11 @@ def test_every_cog_bears_the_name_of_its_subject() -> None:
 
 
 def test_a_subject_holds_rooms_and_nothing_else() -> None:
+    subjects = rooms().keys()
     strays = {
         file
         for file in files("bot")
-        if (parts := PurePosixPath(file).with_suffix("").parts[1:])[0] in rooms()
+        if (parts := PurePosixPath(file).with_suffix("").parts[1:])[0] in subjects
         and len(parts) > 1
         and parts[1] not in ROOMS | {"__init__"}
     }
