@@ -1,6 +1,8 @@
 # Everything runs from .venv, made on first use from requirements.lock with Python 3.11+, pip and make.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests start a hundred programs: each would compile all of Meridian again.
+unexport PYTHONDONTWRITEBYTECODE
 READY := .venv/.ready
 
 .PHONY: run demo tour check test lint format sentences bench faults faults-short lock

@@ -109,8 +109,14 @@ def test_the_demo_shows_chat_page_and_feed_and_obeys_its_terminal(tmp_path: Path
 @pytest.mark.parametrize(
     "asked", [pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGINT]
 )
-def test_the_demo_runs_without_a_terminal_until_it_is_asked_to_stop(asked: signal.Signals) -> None:
-    with demo(stdin=subprocess.DEVNULL) as running:
+def test_without_a_terminal_it_runs_until_it_is_stopped_and_leaves_a_database_alone(
+    tmp_path: Path, asked: signal.Signals
+) -> None:
+    real = tmp_path / "real.db"
+    real.write_bytes(b"somebody's")
+
+    with demo(stdin=subprocess.DEVNULL, DATABASE_URL=f"sqlite+aiosqlite:///{real}") as running:
+        heard(running, "leaves it alone")
         page = heard(running, r"page\s+(\S+)")[1]
         assert "Theory seminar" in fetched(page)
 
@@ -119,6 +125,7 @@ def test_the_demo_runs_without_a_terminal_until_it_is_asked_to_stop(asked: signa
         assert running.wait(timeout=PATIENCE) == 0
         assert running.stderr is not None
         assert running.stderr.read() == ""
+    assert real.read_bytes() == b"somebody's"
 
 
 @pytest.mark.parametrize("name", ["HTTP_PORT", pytest.param("CHAT_PORT", marks=pytest.mark.long)])
@@ -135,19 +142,6 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(name: str) -> None:
     assert said.startswith("The demo does not start: ")
     assert str(port) in said
     assert "Traceback" not in said
-
-
-def test_a_database_that_exists_is_left_alone(tmp_path: Path) -> None:
-    real = tmp_path / "real.db"
-    real.write_bytes(b"somebody's")
-
-    with demo(DATABASE_URL=f"sqlite+aiosqlite:///{real}") as running:
-        heard(running, "leaves it alone")
-        heard(running, r"page\s+\S+")
-        typed(running, "quit")
-        assert running.wait(timeout=PATIENCE) == 0
-
-    assert real.read_bytes() == b"somebody's"
 
 
 def test_the_script_has_people_of_all_sites_and_talks_to_come() -> None:
