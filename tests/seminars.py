@@ -1,5 +1,6 @@
 """A server in which a seminar is held and a talk is given."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from bot.series.service.series import SeriesService
 from bot.servers.service.setup import ServerSettings, SetupService
 from bot.talks.model.submission import Completion, Submission
 from bot.talks.service.talks import TalkService
-from tests.discord_servers import Server, StillClock
+from tests.discord_servers import PATIENCE, Server, StillClock
 from tests.journeys.scene import viewer
 
 JOIN = "https://meet.example.org/room"
@@ -112,6 +113,23 @@ class Seminar:
 
     async def first_meeting(self) -> int:
         return await self.meeting_of(0)
+
+    async def until_posted(self, least: int = 1) -> None:
+        """Wait until so many posts stand in the channel."""
+        backend, posted = self.server.world.backend, asyncio.Event()
+
+        def hear(event: str, _payload: object) -> None:
+            if event == "MESSAGE_CREATE":
+                posted.set()
+
+        backend.subscribers.append(hear)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while len(self.posts()) < least:
+                    await posted.wait()
+                    posted.clear()
+        finally:
+            backend.subscribers.remove(hear)
 
     def posts(self) -> list[discord.Message]:
         """Return what stands in the channel, oldest first."""

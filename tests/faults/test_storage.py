@@ -100,12 +100,11 @@ async def test_ten_seconds_of_a_locked_database_lose_and_double_nothing(seminar:
 
     locked = Locked(seminar.app.store.path, seconds=TEN_SECONDS)
     await asyncio.to_thread(locked.__enter__)
-    async with asyncio.timeout(300):
-        while not seminar.posts():  # noqa: ASYNC110 - the stand-in tells nobody
-            await asyncio.sleep(0.1)
+    await seminar.until_posted()
     locked.__exit__()
-    await asyncio.sleep(2)
     running.cancel()
+    await asyncio.wait([running])
+    await seminar.send_due()
 
     assert len(seminar.posts()) == 1
 

@@ -46,9 +46,7 @@ async def test_the_outbox_goes_on_after_whatever_it_stumbles_over(
     monkeypatch.setattr(outbox, "next_moment", stumbles)
     await seminar.sign_up(title="Kernels", abstract="In parts.")
     running = asyncio.create_task(outbox.run())
-    async with asyncio.timeout(30):
-        while not seminar.posts():  # noqa: ASYNC110 - the stand-in tells nobody
-            await asyncio.sleep(0.02)
+    await seminar.until_posted()
     running.cancel()
 
     assert len(stumbled) == 3
