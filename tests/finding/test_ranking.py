@@ -98,7 +98,14 @@ def some_search(seed: int) -> tuple[Search, datetime]:
     return found, since + timedelta(minutes=random.randint(-60, 120))
 
 
-@pytest.mark.parametrize("seeds", [range(n, n + 250) for n in range(0, 2000, 250)], ids=str)
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        range(250),
+        *(pytest.param(range(n, n + 250), marks=pytest.mark.long) for n in range(250, 2000, 250)),
+    ],
+    ids=str,
+)
 def test_a_plain_loop_over_slots_and_members_finds_the_same(seeds: range) -> None:
     wrong = []
     for seed in seeds:
