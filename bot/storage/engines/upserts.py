@@ -1,6 +1,7 @@
 """Inserting rows that may be there already, in the words of each database engine."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -27,7 +28,7 @@ def replacing(
 
     `key` names the columns of a unique constraint. `also` gives a present row constant values.
     """
-    statement: Upsert = INSERTS[dialect](table)
+    statement = _insert(dialect, table)
     fresh = {name: statement.excluded[name] for name in columns}
     return statement.on_conflict_do_update(index_elements=list(key), set_={**fresh, **(also or {})})
 
@@ -37,8 +38,15 @@ def adding(dialect: str, table: Table, *, key: Collection[str] = ()) -> Upsert:
 
     `key` names the columns that tell which; without it, those of any unique constraint do.
     """
-    statement: Upsert = INSERTS[dialect](table)
+    statement = _insert(dialect, table)
     return statement.on_conflict_do_nothing(index_elements=list(key) or None)
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Upsert:
+    """Return an insert of rows, made once: its names for the new columns take long to make."""
+    statement: Upsert = INSERTS[dialect](table)
+    return statement
 
 
 async def replace(
@@ -51,8 +59,9 @@ async def replace(
     also: Values | None = None,
 ) -> None:
     """Insert one row or many; one that is there already, by `key`, gets these new columns."""
-    statement = replacing(connection.dialect.name, table, key=key, columns=columns, also=also)
-    await _run(connection, statement, rows)
+    if rows:
+        statement = replacing(connection.dialect.name, table, key=key, columns=columns, also=also)
+        await _run(connection, statement, rows)
 
 
 async def add(
