@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
-import discord
 import pytest
 from discord import app_commands
 
 from bot.app import App
-from bot.chat.replies import Button, Reply, custom_id
+from bot.chat.replies import custom_id
 from bot.feeds.service import SubscriptionService
 from bot.talks.model.submission import Submission
 from bot.talks.service.lists import TalkSelection
@@ -17,7 +16,7 @@ from bot.talks.service.talks import TalkService
 from tests.discord_servers import Result, filled_in, said, shown
 from tests.journeys.rights import ORGANIZER, SPEAKER, STRANGER
 from tests.journeys.scene import Scene, viewer
-from tests.journeys.test_who_may import people
+from tests.journeys.test_who_may import people, with_button
 
 SECRET = "treasure"
 SECRETIVE = Submission(title="Hidden treasure", paper="https://example.org/treasure")
@@ -75,9 +74,7 @@ def clicked(kind: str, *more: object) -> Read:
         channel = waiting.scene.server.channel
         identity = custom_id(kind, waiting.talk, *more)
         messages = waiting.app.client.get_partial_messageable(channel.id)
-        await messages.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
-        message = channel.last_message
-        assert isinstance(message, discord.Message)
+        message = await with_button(messages, identity)
         return await told(await people(waiting.scene)[standing].click(message, label="x"))
 
     return read

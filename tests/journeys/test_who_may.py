@@ -108,6 +108,11 @@ async def organizers_draft(scene: Scene, app: App) -> int:
     )
 
 
+async def with_button(channel: discord.abc.Messageable, identity: str) -> discord.Message:
+    """Post a message with a button."""
+    return await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
+
+
 async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: App) -> None:
     draft = await organizers_draft(scene, app)
     wanted = buttons_on(scene, draft)
@@ -120,18 +125,16 @@ async def test_a_button_is_for_those_who_may_whoever_sees_it(scene: Scene, app: 
         if kind == "talk-withdraw":
             continue  # after the others: it takes the talk away
         for standing, person in people(scene).items():
-            await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
-            message = scene.server.channel.last_message
-            assert isinstance(message, discord.Message)
+            message = await channel.send(
+                **Reply(buttons=(Button(label="x", id=identity),)).arguments()
+            )
             if not was_refused(await person.click(message, label="x")):
                 found[kind].add(standing)
     for standing, person in people(scene).items():
         if standing == ORGANIZER:
             continue  # may withdraw it too, and then the speaker could not
         identity = wanted["talk-withdraw"][1]
-        await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
-        message = scene.server.channel.last_message
-        assert isinstance(message, discord.Message)
+        message = await with_button(channel, identity)
         if not was_refused(await person.click(message, label="x")):
             found["talk-withdraw"].add(standing)
 
@@ -147,9 +150,7 @@ async def test_another_collaborations_ids_on_a_button_are_refused(scene: Scene, 
     for kind, (may, identity) in buttons_on(scene, draft).items():
         if may == EVERYBODY or kind in LISTS:
             continue
-        await channel.send(**Reply(buttons=(Button(label="x", id=identity),)).arguments())
-        message = scene.other.channel.last_message
-        assert isinstance(message, discord.Message)
+        message = await with_button(channel, identity)
         if not was_refused(await scene.outsider.click(message, label="x")):
             shown.append(kind)
 
