@@ -11,6 +11,7 @@ from bot.chat.member_limits import READS
 from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.feeds.cards import links_reply, private_feed_reply, public_feeds_reply
+from bot.feeds.model.alarms import Alarm
 from bot.feeds.model.calendar_programs import Program
 from bot.feeds.model.extent import Extent
 from bot.feeds.model.subscriptions import Subscription
@@ -41,12 +42,14 @@ class FeedsCog(
     @app_commands.describe(
         app=_("Your calendar program, so that I can explain what to do with the link"),
         only=_("All meetings that you may see, or only those you speak in or come to"),
+        alarm=_("How long before a meeting your program rings (Google and Outlook ignore it)"),
     )
     async def subscribe(
         self,
         interaction: Interaction,
         app: app_commands.Transform[Program, InWords(Program)] = Program.OTHER,
         only: app_commands.Transform[Extent, InWords(Extent)] = Extent.ALL,
+        alarm: app_commands.Transform[Alarm, InWords(Alarm)] = Alarm.NONE,
     ) -> None:
         """Make a calendar link for a member, or show the public ones."""
         client, viewer = interaction.client, await viewer_of(interaction)
@@ -57,8 +60,9 @@ class FeedsCog(
         token = await client.services[SubscriptionService].subscribe(
             viewer, label=f"{app.value}{' (mine)' * mine}", now=client.clock.now()
         )
-        address = client.links.feed_private(token, viewer.collaboration.slug, mine=mine)
-        await answer(interaction, private_feed_reply(address, program=app))
+        own, minutes = viewer.collaboration, alarm.minutes
+        address = client.links.feed_private(token, own.slug, mine=mine, alarm=minutes)
+        await answer(interaction, private_feed_reply(address, program=app, name=own.name))
 
     async def _show_public(self, interaction: Interaction, app: Program) -> None:
         client, viewer = interaction.client, await viewer_of(interaction)

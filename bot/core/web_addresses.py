@@ -39,13 +39,15 @@ class Links:
         """Return the public feed of a site."""
         return f"{self.public_url}/feeds/{slug}/site/{site_slug}.ics"
 
-    def feed_private(self, token: str, slug: str, *, mine: bool = False) -> str:
+    def feed_private(self, token: str, slug: str, *, mine: bool = False, alarm: int = 0) -> str:
         """Return a member's private feed, of all meetings or only of their own (`mine`).
 
-        Several programs name the calendar after the slug.
+        `alarm` is how many minutes before each meeting an alarm rings. Several programs name the
+        calendar after the slug.
         """
-        only = "?mine=1" if mine else ""
-        return f"{self.public_url}/feeds/me/{token}/{slug}.ics{only}"
+        wishes = [*(["mine=1"] if mine else []), *([f"alarm={alarm}"] if alarm else [])]
+        asked = f"?{'&'.join(wishes)}" if wishes else ""
+        return f"{self.public_url}/feeds/me/{token}/{slug}.ics{asked}"
 
     def meeting_file(self, meeting_id: int) -> str:
         """Return one public meeting as a file to download."""
@@ -57,6 +59,11 @@ def google_event(title: str, *, start: datetime, end: datetime, place: str) -> s
     times = f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}"
     typed = {"action": "TEMPLATE", "text": title, "dates": times, "location": place}
     return f"https://calendar.google.com/calendar/render?{urlencode(typed)}"
+
+
+def opened_in_program(address: str) -> str:
+    """Return the address that leads from a browser into a calendar program."""
+    return f"{address}{'&' if '?' in address else '?'}open=1"
 
 
 def webcal(address: str) -> str:

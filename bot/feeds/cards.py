@@ -6,7 +6,7 @@ from bot.chat.markdown import cut, escape
 from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.translation import _
 from bot.core.web_addresses import Links, webcal
-from bot.feeds.model.calendar_programs import Program, steps
+from bot.feeds.model.calendar_programs import Program, opened_by, steps
 from bot.feeds.model.subscriptions import Subscription
 from bot.series.model.series import Series
 from bot.servers.model.collaborations import Collaboration
@@ -18,6 +18,7 @@ LAG = _(
     "(Google up to 24 hours, Outlook and Apple a few). I post late changes here in Discord."
 )
 
+BUTTON_ADDRESS = 512  # characters of a button's address (Discord: Button Structure)
 APPLE = _("Apple, Thunderbird, GNOME")
 OWN = _(
     "Whoever has this link sees what members see, including join links. I show it only now. "
@@ -25,10 +26,12 @@ OWN = _(
 )
 
 
-def private_feed_reply(address: str, *, program: Program) -> Reply:
+def private_feed_reply(address: str, *, program: Program, name: str) -> Reply:
     """Return a new private feed to its owner; its address is shown only now."""
     shown = card(
-        _("Your calendar link for {program}", program=program),
+        _("Your calendar link for {program}", program=program)
+        if program is not Program.OTHER
+        else _("Your calendar link"),
         f"```\n{address}\n```\n{steps(program, address)}",
         fields=(
             (APPLE, f"```\n{webcal(address)}\n```"),
@@ -36,7 +39,15 @@ def private_feed_reply(address: str, *, program: Program) -> Reply:
             (_("Keep it to yourself"), OWN),
         ),
     )
-    return Reply(cards=(shown,))
+    return Reply(cards=(shown,), buttons=_program_buttons(address, name))
+
+
+def _program_buttons(address: str, name: str) -> list[Button]:
+    return [
+        Button(label=label, url=opened)
+        for label, opened in opened_by(address, name=name).items()
+        if len(opened) <= BUTTON_ADDRESS
+    ]
 
 
 def public_feeds_reply(
@@ -63,7 +74,7 @@ def public_feeds_reply(
             (_("How soon they update"), LAG),
         ),
     )
-    return Reply(cards=(shown,))
+    return Reply(cards=(shown,), buttons=_program_buttons(everything, collaboration.name))
 
 
 def links_reply(subscriptions: Sequence[Subscription], *, done: str = "") -> Reply:

@@ -1,6 +1,7 @@
 """/calendar in a stand-in Discord, fetched over real HTTP."""
 
 import re
+from urllib.parse import quote_plus
 
 import aiohttp
 import pytest
@@ -49,6 +50,19 @@ async def test_each_program_is_told_its_own_way(server: Server, program: str, st
     told = await server.ben.slash(server.channel, "calendar subscribe", app=program)
 
     assert step in said(told)
+
+
+async def test_a_link_comes_with_a_button_for_each_program(server: Server) -> None:
+    told = await server.ben.slash(server.channel, "calendar subscribe", alarm="1 hour")
+
+    (row,) = shown(told).components
+    opened = {button["label"]: button["url"] for button in row["components"]}
+    address = re.findall(r"```\n(http\S+)\n```", said(told))[0]
+    assert address.endswith("/deep-learning-theory.ics?alarm=60")
+    assert list(opened) == ["Google", "Outlook.com", "Office 365", "Apple", "Thunderbird"]
+    assert opened["Google"].endswith("/settings/addbyurl")
+    assert quote_plus(address) in opened["Outlook.com"]
+    assert opened["Apple"] == f"{address}&open=1"
 
 
 async def test_a_stranger_gets_the_public_feeds(server: Server, app: App) -> None:

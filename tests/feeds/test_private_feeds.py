@@ -139,3 +139,32 @@ def test_a_masked_token_is_eight_digits() -> None:
     masked = without_tokens("/feeds/me/secret/x.ics?past=all")
 
     assert masked == "/feeds/me/2bb80d53/x.ics?past=all"
+
+
+async def test_alarms_ring_where_the_address_asks_for_them(stage: Stage) -> None:
+    await stage.series()
+    path = await private_feed(stage)
+
+    quiet = await stage.get(path)
+    ringing = await stage.get(f"{path}?alarm=15")
+    unknown = await stage.get(f"{path}?alarm=14")
+    public = await stage.get(f"{ALL}?alarm=15")
+    again = await stage.get(f"{path}?alarm=15", If_None_Match=ringing.headers["ETag"])
+
+    assert ringing.body.count(b"TRIGGER:-PT15M") == ringing.body.count(b"BEGIN:VEVENT") > 0
+    assert (unknown.body, b"VALARM" in public.body) == (quiet.body, False)
+    assert ringing.headers["ETag"] != quiet.headers["ETag"]
+    assert again.status == 304
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("?open=1", ""), ("?mine=1&open=1", "?mine=1")])
+async def test_a_browser_is_sent_on_into_the_calendar_program(
+    stage: Stage, asked: str, kept: str
+) -> None:
+    path = await private_feed(stage)
+
+    sent = await stage.get(f"{path}{asked}", follow=False)
+
+    _scheme, _, address = stage.links.public_url.partition("://")
+    assert (sent.status, sent.headers["Location"]) == (302, f"webcal://{address}{path}{kept}")
+    assert "Set-Cookie" not in sent.headers

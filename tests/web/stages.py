@@ -68,12 +68,16 @@ class Stage:
     def links(self) -> Links:
         return self.publisher.links
 
-    async def get(self, path: str, *, method: str = "GET", **headers: str) -> Answer:
+    async def get(
+        self, path: str, *, method: str = "GET", follow: bool = True, **headers: str
+    ) -> Answer:
         """Ask for a path; header names are typed with underscores."""
         typed = {name.replace("_", "-"): value for name, value in headers.items()}
         asked = {"Accept-Encoding": "identity", **typed}
         address = f"http://127.0.0.1:{self.web.port}{path}"
-        async with self.client.request(method, address, headers=asked) as response:
+        async with self.client.request(
+            method, address, headers=asked, allow_redirects=follow
+        ) as response:
             return Answer(
                 status=response.status, headers=response.headers, body=await response.read()
             )

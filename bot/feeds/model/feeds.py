@@ -18,6 +18,7 @@ class Feed:
     """One feed; `everything` reaches back beyond the usual year.
 
     `member` is the member's id where the feed depends on it; `mine` shows only their own meetings.
+    `alarm` is how many minutes before each meeting an alarm rings, 0 for none.
     """
 
     collaboration: str
@@ -26,3 +27,4 @@ class Feed:
     everything: bool = False
     member: int = 0
     mine: bool = False
+    alarm: int = 0

@@ -16,6 +16,7 @@ from bot.feeds.pages.feed_notices import (
     series_ended,
     server_left,
 )
+from bot.ics.alarms import with_alarms
 from bot.ics.validation import MOST_ENTRIES, Checker, check_whole, head
 from bot.ics.writer import Notice, render_notice, wrap
 from bot.programme.model.calendar_entries import FeedAudience
@@ -70,7 +71,8 @@ class Bodies:
             # Nobody can find out who is still a member, so members' feeds show only the notice.
             kept = [] if feed.kind is FeedKind.MEMBERS else found[-(MOST_ENTRIES - 1) :]
             return self._sound(subject, [notice, *kept])
-        return self._sound(subject, found, otherwise=self._empty(subject, collaboration, now=now))
+        empty = self._empty(subject, collaboration, now=now)
+        return self._sound(subject, found, otherwise=empty, alarm=feed.alarm, now=now)
 
     def _empty(
         self, subject: FeedDescription, collaboration: Collaboration, *, now: datetime
@@ -104,7 +106,13 @@ class Bodies:
         return self._sound(subject, [], otherwise=notice)
 
     def _sound(
-        self, subject: FeedDescription, found: Sequence[bytes], *, otherwise: Notice | None = None
+        self,
+        subject: FeedDescription,
+        found: Sequence[bytes],
+        *,
+        otherwise: Notice | None = None,
+        alarm: int = 0,
+        now: datetime | None = None,
     ) -> Body:
         """Return the calendar of the entries that pass the check; raise Unsound if it fails."""
         if not found and otherwise is not None:
@@ -116,6 +124,8 @@ class Bodies:
         if wrong:
             found = [raw for raw, entry in zip(found, checked, strict=True) if not entry.faults]
             checked = [entry for entry in checked if not entry.faults]
+        if alarm and now is not None:
+            found = with_alarms(found, alarm, now=now)
         latest = max([entry.modified for entry in checked], default=EARLIEST).decode()
         modified = datetime.strptime(latest, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         calendar = wrap(
@@ -130,5 +140,6 @@ class Bodies:
         if faults := check_whole(top, checked, size=len(calendar)):
             raise Unsound("; ".join(faults))
         # The check knows the entries' digests, so there is no need to read all bytes again.
-        digest = sha256(top + b"".join([entry.digest for entry in checked])).hexdigest()
+        read = top + b"".join([entry.digest for entry in checked])
+        digest = sha256(read + (b"%d %s" % (alarm, calendar) if alarm else b"")).hexdigest()
         return Body(calendar=calendar, digest=digest, modified=modified)

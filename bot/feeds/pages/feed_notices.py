@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from bot.core.translation import _
+from bot.core.web_addresses import webcal
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.ics.writer import Notice
 from bot.series.model.series import Series
@@ -101,3 +102,9 @@ def harmless_answer(request: web.BaseRequest) -> web.Response:
     return web.Response(
         status=404, text=text, headers={**headers.PLAIN, "Cache-Control": "no-store"}
     )
+
+
+def sent_to_program(address: str) -> web.Response:
+    """Return what opens a feed in the calendar program of whoever clicked."""
+    sent = {**headers.PLAIN, "Location": webcal(address)}
+    return web.Response(status=302, text=_("Opening your calendar program.") + "\n", headers=sent)

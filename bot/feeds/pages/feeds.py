@@ -19,12 +19,14 @@ from bot.feeds.model.feeds import Feed, FeedKind
 from bot.feeds.pages.feed_addresses import (
     MEETING,
     PRIVATE,
+    alarm_asked,
     asks_for_all,
     asks_for_mine,
+    opens_program,
     public_feed,
 )
 from bot.feeds.pages.feed_bodies import Bodies, Body
-from bot.feeds.pages.feed_notices import harmless_answer
+from bot.feeds.pages.feed_notices import harmless_answer, sent_to_program
 from bot.feeds.pages.tokens import TokenHolder, Tokens
 from bot.ics.feed_retention import TOMBSTONE_KEPT
 from bot.servers.model.collaborations import Collaboration
@@ -65,6 +67,7 @@ class Feeds:
         self._store = store
         self._clock = clock
         self._bodies = Bodies(store, links)
+        self._links = links
         self._known: dict[Feed, CachedFeed] = {}
         self._own: dict[Feed, CachedFeed] = {}
         self._revisions: dict[str, int] = {}
@@ -110,6 +113,8 @@ class Feeds:
             return harmless_answer(request)
 
     async def _answer(self, request: web.BaseRequest, target: str) -> web.Response | None:
+        if (opened := opens_program(target)) is not None:
+            return sent_to_program(f"{self._links.public_url}{opened}")
         feed = public_feed(target)
         if feed is not None:
             return await self._feed(request, feed, cache=headers.FOR_ALL)
@@ -189,6 +194,7 @@ class Feeds:
             everything=asks_for_all(query),
             member=holder.member_id if mine or holder.is_invited else 0,
             mine=mine,
+            alarm=alarm_asked(query),
         )
         attendance = holder.attendance if mine else ""
         return await self._feed(request, feed, cache=headers.FOR_ONE, attendance=attendance)
