@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from bot.busy.service import Access
+from bot.busy.service.rereading import Access
 from bot.chat.client import Meridian
 from bot.clock import Clock, require_one_release
 from bot.connection import Connection, StartRefusal

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.busy.cards import busy_reply
+from bot.busy.cards import added_text, busy_reply
 from bot.busy.model import DiarySummary
-from bot.busy.service import BusyCalendarService
+from bot.busy.service.calendars import BusyCalendarService
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number
 from bot.chat.forms import Field, Form
@@ -59,7 +59,7 @@ class BusyCog(commands.Cog):
     )
 
     @busy.command(
-        description=_("Add a calendar. I only store when you are busy, and nothing else."),
+        description=_("Add a calendar. I only store when you are busy, never why."),
         extras={"pace": READS},
     )
     async def add(self, interaction: Interaction) -> None:
@@ -82,7 +82,7 @@ class BusyCog(commands.Cog):
         known = await consulting.add(
             viewer, address=address, label=values.get("label", ""), now=client.clock.now()
         )
-        await self._show(interaction, known, done=_("Added. I read it every hour."))
+        await self._show(interaction, known, done=added_text(known))
 
     @busy.command(
         name="list",
@@ -91,6 +91,14 @@ class BusyCog(commands.Cog):
     )
     async def list_(self, interaction: Interaction) -> None:
         """Show the member's own calendars."""
+        await self._list(interaction)
+
+    @clicks("busy-list", pace=READS)
+    async def listed(self, interaction: Interaction, _marker: str) -> None:
+        """Show them below a letter about one of them."""
+        await self._list(interaction)
+
+    async def _list(self, interaction: Interaction) -> None:
         client, viewer = interaction.client, await viewer_of(interaction)
         known = await client.services[BusyCalendarService].consultations(
             viewer, now=client.clock.now()

@@ -68,7 +68,15 @@ def test_stored_names_of_kinds_stay_as_they_are() -> None:
                 "soon",
                 "speaker news",
             ),
-            *("speaker nudge", "swap", "thread", "thread end", "trouble", "zones"),
+            *(
+                "speaker nudge",
+                "swap",
+                "thread",
+                "thread end",
+                "trouble",
+                "unread entries",
+                "zones",
+            ),
         )
     )
     assert KINDS.acts == {"mirror", "publishing", "thread", "thread end"}

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.busy.model import DiarySummary
+from bot.busy.model import Diary, DiarySummary
 from bot.chat.markdown import escape
 from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.translation import _
+from bot.ics.reading.report_text import unread_text
 from bot.sites.cards.time_text import stamp
 
 HOUR = timedelta(hours=1)
 KEPT = _(
-    "I only store when you are busy, never why. I read the calendars every hour. Their addresses "
-    "are encrypted and never shown again."
+    "I only store when you are busy, never why, and lines with dates that I could not read. I read "
+    "the calendars every hour. Their addresses are encrypted and never shown again."
 )
 EMPTY = _("I read no calendar of yours. Use /me busy add to add one.")
 OFF = _(
@@ -38,6 +39,24 @@ def busy_reply(known: Sequence[DiarySummary], *, is_on: bool, done: str = "") ->
     return Reply(text=done, cards=(shown,), buttons=buttons)
 
 
+def added_text(known: Sequence[DiarySummary]) -> str:
+    """Return what is said when a calendar was added, the last of those known."""
+    if known[-1].diary.report.unread:
+        return _("Added, but not all of it could be read. I read it again every hour.")
+    return _("Added. I read it every hour.")
+
+
+def unread_letter(diary: Diary, *, marker: str) -> Reply:
+    """Return the letter to a member whose calendar has entries that cannot be read any more."""
+    sentence = _(
+        "⚠ Your calendar “{calendar}” could be read until now. What I cannot read of it does not "
+        "make you busy here, so please look at these entries.",
+        calendar=escape(diary.label),
+    )
+    show = Button(label=_("Show my calendars"), id=custom_id("busy-list", marker))
+    return Reply(text=f"{sentence}\n{unread_text(diary.report)}", buttons=(show,))
+
+
 def _line(number: int, one: DiarySummary) -> str:
     diary = one.diary
     parts = [
@@ -46,8 +65,10 @@ def _line(number: int, one: DiarySummary) -> str:
         _("read {when}", when=stamp(diary.read_at, "R")),
         _busy(one.busy),
     ]
-    fault = f"\n⚠ {escape(diary.fault)}" if diary.fault else ""
-    return " · ".join(parts) + fault
+    told = [f"⚠ {escape(diary.fault)}"] if diary.fault else []
+    if diary.report.unread:
+        told.append(f"⚠ {unread_text(diary.report)}")
+    return "\n".join([" · ".join(parts), *told])
 
 
 def _busy(time: timedelta) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.core.intervals import Interval
 from bot.ics.fetched import Fetched
 from bot.ics.reading.readings import BusyReading
+from bot.ics.reading.reports import ReadingReport
 
 MOST_DIARIES = 5  # of one member
 AHEAD = timedelta(days=366)  # how far busy times are kept
@@ -15,6 +16,9 @@ HOUR = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
 # Even an unchanged calendar is read in full now and then, since the time ahead moves on.
 WHOLE_AGAIN = timedelta(days=7)
+# The kind of post that tells a member that entries of a calendar can no longer be read.
+UNREAD = "unread entries"
+TOLD_AGAIN = timedelta(days=7)  # at the soonest
 SPREAD = 10  # minutes over which calendars come due, so that not all are fetched at once
 
 
@@ -22,8 +26,9 @@ SPREAD = 10  # minutes over which calendars come due, so that not all are fetche
 class Diary:
     """One calendar of a member; `sealed` is its encrypted address.
 
-    `read_at` is when it was last read successfully, and `zone` the time zone used then. `fault` is
-    what went wrong since, as a sentence; `faults` counts failures in a row.
+    `read_at` is when it was last read successfully, and `zone` the time zone used then. `report`
+    says what could not be read of it. `fault` is what went wrong since, as a sentence; `faults`
+    counts failures in a row.
     """
 
     id: int
@@ -39,6 +44,12 @@ class Diary:
     due: datetime
     faults: int
     fault: str
+    report: ReadingReport
+
+    @property
+    def what(self) -> str:
+        """What deliveries about it are about."""
+        return f"diary:{self.id}"
 
     def next_due(self, *, now: datetime, faults: int) -> datetime:
         """Return when to fetch it again: hourly, and less often the longer it has failed."""

@@ -1,7 +1,9 @@
 """The tables of members' own calendars and their busy times."""
 
 import asyncio
+import json
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.busy.model import Diary
 from bot.core.intervals import Interval, clipped
+from bot.ics.reading.reports import LineFault, ReadingReport
 from bot.people.store.members import table as members
 from bot.servers.store.collaborations import table as collaborations
 from bot.sites.store.tables import sites
@@ -50,6 +53,9 @@ table = Table(
     Column("due", Instant, nullable=False),
     Column("faults", Integer, nullable=False, server_default="0"),
     prose("fault"),
+    Column("entries", Integer, nullable=False, server_default="0"),
+    Column("unread", Integer, nullable=False, server_default="0"),
+    prose("unread_lines"),
     Index(None, "member_id"),
     Index(None, "due"),
 )
@@ -66,11 +72,25 @@ busy_times = Table(
 )
 
 
+REPORT = frozenset({"entries", "unread", "unread_lines"})
 TURN = 200  # rows, after which other tasks get a turn
 
 
 def _make(row: RowMapping) -> Diary:
-    return Diary(**row)
+    names = [column.name for column in table.c if column.name not in REPORT]
+    lines = json.loads(row["unread_lines"] or "[]")
+    report = ReadingReport(
+        entries=row["entries"],
+        unread=row["unread"],
+        faults=tuple(LineFault(**line) for line in lines),
+    )
+    return Diary(**{name: row[name] for name in names}, report=report)
+
+
+def report_columns(report: ReadingReport) -> dict[str, Any]:
+    """Return the columns that hold what could not be read of a calendar."""
+    lines = json.dumps([asdict(one) for one in report.faults]) if report.faults else ""
+    return {"entries": report.entries, "unread": report.unread, "unread_lines": lines}
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> int:
@@ -120,8 +140,20 @@ async def due(connection: AsyncConnection, *, now: datetime, most: int) -> list[
         .limit(most)
     )
     found = (await connection.execute(query)).mappings().all()
-    columns = table.c.keys()
-    return [(Diary(**{name: row[name] for name in columns}), row["lives_in"]) for row in found]
+    return [(_make(row), row["lives_in"]) for row in found]
+
+
+async def by_id(connection: AsyncConnection, diary_id: int) -> Diary | None:
+    """Return the calendar with this id."""
+    return await rows.one(connection, select(table).where(table.c.id == diary_id), _make)
+
+
+async def collaborations_of(
+    connection: AsyncConnection, member_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the collaborations of members, by member id."""
+    query = select(members.c.id, members.c.collaboration_id).where(members.c.id.in_(member_ids))
+    return {row.id: row.collaboration_id for row in (await connection.execute(query)).all()}
 
 
 async def replace_times(

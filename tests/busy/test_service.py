@@ -11,7 +11,8 @@ import pytest
 
 from bot.busy import store as diaries
 from bot.busy.model import WHOLE_AGAIN, DiarySummary
-from bot.busy.service import Access, BusyCalendarService
+from bot.busy.service.calendars import BusyCalendarService
+from bot.busy.service.rereading import Access
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
 from bot.ics.fetched import Fetched

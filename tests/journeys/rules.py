@@ -205,6 +205,7 @@ def buttons(scene: Scene, draft: int) -> dict[str, Rights]:
         "talk-materials": ({SPEAKER, ORGANIZER}, custom_id("talk-materials", scene.talk)),
         "talk-ask-withdraw": ({SPEAKER, ORGANIZER}, custom_id("talk-ask-withdraw", scene.talk)),
         "talk-withdraw": ({SPEAKER}, custom_id("talk-withdraw", scene.talk, 0)),
+        "busy-list": (MEMBERS, custom_id("busy-list", "marker")),
         "busy-remove": ({SPEAKER}, custom_id("busy-remove", scene.diary)),
         "feed-revoke": ({SPEAKER}, custom_id("feed-revoke", scene.subscription)),
         "talk-retake": ({ORGANIZER}, custom_id("talk-retake", draft, scene.free_slot)),

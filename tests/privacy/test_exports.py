@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.busy import store as diaries
-from bot.busy.service import Access, BusyCalendarService
+from bot.busy.service.calendars import BusyCalendarService
+from bot.busy.service.rereading import Access
 from bot.core.refusals import NotAllowed
 from bot.feeds.service import SubscriptionService
 from bot.ics.fetched import Fetched

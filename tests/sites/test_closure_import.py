@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.refusals import Refusal
+from bot.sites.cards.closures import import_reply
 from bot.sites.model.closures import Level, Origin
 from bot.sites.service.closure_import import MOST_BYTES
 from bot.sites.service.closures import ClosureService
@@ -80,6 +81,25 @@ async def test_a_calendar_that_brings_nothing_is_refused_in_words(
 
     with pytest.raises(Refusal, match=reason):
         await closing.read(world.organizer, "epfl", data, level=Level.HARD, only=only, now=NOW)
+
+
+async def test_an_organizer_hears_which_entries_could_not_be_read(
+    store: Store, closing: ClosureService
+) -> None:
+    world = await World.found(store)
+    half = days_file(("20270528", "20270529", "Academic holiday"), ("2027-Xmas", "x", "Christmas"))
+    told = (
+        "1 of 2 entries could not be read in full:\n"
+        "· line 14: `DTSTART;VALUE=DATE:2027-Xmas`: no date or time"
+    )
+
+    found = await closing.read(world.organizer, "epfl", half, level=Level.HARD, now=NOW)
+    with pytest.raises(Refusal, match=r"contains “exams”") as refused:
+        await closing.read(world.organizer, "epfl", half, level=Level.HARD, only="exams", now=NOW)
+
+    assert [one.name for one in found.closures] == ["Academic holiday"]
+    assert import_reply(found, draft_id=1).text.endswith(f"⚠ {told}")
+    assert str(refused.value).endswith(told)
 
 
 async def test_more_closures_than_a_site_can_have_are_refused(

@@ -10,6 +10,7 @@ from bot.chat.lists import listing
 from bot.chat.markdown import escape
 from bot.chat.replies import Button, Reply, card, custom_id
 from bot.core.translation import _
+from bot.ics.reading.report_text import unread_text
 from bot.sites.cards.time_text import MARKS, day_name
 from bot.sites.model.closures import Closure, Level, OwnClosure
 from bot.sites.model.holidays import ISRAEL
@@ -79,8 +80,10 @@ def import_reply(found: ImportedClosures, *, draft_id: int) -> Reply:
         count=len(found.closures),
         site=found.site.name,
     )
+    unread = unread_text(found.report)
+    check = _("Nothing is added yet. Check the list, then confirm.")
     return Reply(
-        text=_("Nothing is added yet. Check the list, then confirm."),
+        text=f"{check}\n⚠ {unread}" if unread else check,
         cards=(card(escape(heading), _lines(found.closures), footer=left),),
         buttons=(
             Button(

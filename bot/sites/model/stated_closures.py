@@ -1,13 +1,14 @@
 """Closures in whole days that people enter or import, checked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core import text
 from bot.core.intervals import NamedDays
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.ics.reading.reports import ReadingReport
 from bot.sites.model.closures import Closure, Level, Origin, OwnClosure
 from bot.sites.model.sites import Site
 
@@ -23,11 +24,15 @@ NOT_AVAILABLE = _("not available")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedClosures:
-    """The closures that a calendar would add to a site, and how many were left out."""
+    """The closures that a calendar would add to a site, and how many were left out.
+
+    `report` says what of the calendar could not be read.
+    """
 
     site: Site
     closures: tuple[OwnClosure, ...]
     left_out: int
+    report: ReadingReport = field(default_factory=ReadingReport)
 
 
 def closed_days(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.ics.reading.report_text import unread_text
 from bot.ics.sandbox import Reader
 from bot.sites.model.closures import Level
 from bot.sites.model.sites import Site
@@ -27,8 +28,14 @@ async def read_calendar(
     every = imported(read.days, level=level, today=wall_time(now, site.zone).date())
     chosen = named_like(every, only)
     if not chosen:
-        raise Refusal(_nothing_found(len(every), only))
-    return ImportedClosures(site=site, closures=tuple(chosen), left_out=len(every) - len(chosen))
+        told = (_nothing_found(len(every), only), unread_text(read.report))
+        raise Refusal("\n".join(filter(None, told)))
+    return ImportedClosures(
+        site=site,
+        closures=tuple(chosen),
+        left_out=len(every) - len(chosen),
+        report=read.report,
+    )
 
 
 def _nothing_found(count: int, only: str) -> str:

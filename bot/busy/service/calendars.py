@@ -1,37 +1,24 @@
 """Members' own calendars: added, listed, removed, and read every hour."""
 
 import asyncio
-import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.busy import store as diaries
-from bot.busy.model import (
-    HOUR,
-    MOST_DIARIES,
-    Diary,
-    DiarySummary,
-    Fetch,
-    Read,
-    window_from,
-)
+from bot.busy.model import HOUR, MOST_DIARIES, Diary, DiarySummary, window_from
+from bot.busy.service.rereading import Access, keep, read_well, reread
 from bot.core import text
 from bot.core.calendar_addresses import host_of, parse_address
 from bot.core.intervals import Interval, total
 from bot.core.refusals import NotFound, Refusal
 from bot.core.translation import _
-from bot.ics.fetched import Fetched
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.sites.store import sites
 from bot.storage.database import Store
 from bot.storage.encryption import Cipher, DecryptionError
-
-log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 400  # read in one round
 TOGETHER = 8  # fetched at the same time; a slow one only delays the others of its batch
@@ -47,25 +34,6 @@ FULL = _(
 )
 KNOWN = _("I already read that calendar for you. Use /me busy list to see it.")
 NO_SUCH = _("You have no such calendar here. Use /me busy list to see yours.")
-UNOPENED = _("I can no longer decrypt its address. Remove the calendar and add it again.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """The means to fetch and read calendars, and to encrypt their addresses."""
-
-    cipher: Cipher
-    fetch: Fetch
-    read: Read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingOutcome:
-    """The result of reading a calendar: changes of its row, and its busy times if it was read."""
-
-    diary: Diary
-    changes: dict[str, Any]
-    times: tuple[Interval, ...] | None = None
 
 
 class BusyCalendarService:
@@ -113,7 +81,7 @@ class BusyCalendarService:
                 host=host,
                 sealed=access.cipher.encrypt(wanted),
                 due=now + HOUR,
-                **_read_well(fetched, zone=zone, now=now),
+                **read_well(fetched, read.report, zone=zone, now=now),
             )
             await diaries.replace_times(connection, diary_id, read.times)
             return await _consultations(connection, member.id, now=now)
@@ -148,10 +116,10 @@ class BusyCalendarService:
         for first in range(0, len(due), TOGETHER):
             some = due[first : first + TOGETHER]
             outcomes = await asyncio.gather(
-                *(_consulted(diary, self._access, zone=zone, now=now) for diary, zone in some)
+                *(reread(diary, self._access, zone=zone, now=now) for diary, zone in some)
             )
             async with self._store.write() as connection:
-                await _keep(connection, outcomes)
+                await keep(connection, outcomes, now=now)
 
 
 def _require_fewer(present: Sequence[Diary]) -> None:
@@ -182,61 +150,3 @@ async def _consultations(
         DiarySummary(diary=diary, busy=total(busy.get(diary.id, ())))
         for diary in await diaries.of_member(connection, member_id)
     ]
-
-
-def _read_well(fetched: Fetched, *, zone: str, now: datetime) -> dict[str, Any]:
-    """Return the columns of a calendar that was just read in full."""
-    return {
-        "etag": fetched.etag,
-        "modified": fetched.modified,
-        "zone": zone,
-        "read_at": now,
-        "whole_at": now,
-        "faults": 0,
-        "fault": "",
-    }
-
-
-async def _consulted(diary: Diary, access: Access, *, zone: str, now: datetime) -> ReadingOutcome:
-    """Read a calendar again; a failure is an outcome too."""
-    faults = diary.faults + 1
-    try:
-        return await _read(diary, access, zone=zone, now=now)
-    except DecryptionError:
-        fault = UNOPENED
-    except Refusal as refusal:
-        fault = str(refusal)
-    except Exception as error:  # noqa: BLE001 - one failing calendar must not block the others
-        # A traceback might show the address and the content, and neither may be logged.
-        log.error("reading diary %d failed: %s", diary.id, type(error).__name__)  # noqa: TRY400 - see above
-        fault = _("Reading it failed. I will try again later.")
-    due = diary.next_due(now=now, faults=faults)
-    return ReadingOutcome(diary=diary, changes={"fault": fault, "faults": faults, "due": due})
-
-
-async def _read(diary: Diary, access: Access, *, zone: str, now: datetime) -> ReadingOutcome:
-    address = access.cipher.decrypt(diary.sealed)
-    whole = diary.is_read_whole(zone=zone, now=now)
-    known = {} if whole else {"etag": diary.etag, "modified": diary.modified}
-    changes: dict[str, Any] = {"due": diary.next_due(now=now, faults=0)}
-    if not access.cipher.is_newest(diary.sealed):
-        changes["sealed"] = access.cipher.encrypt(address)
-    fetched = await access.fetch(address, **known)
-    if fetched.body is None:
-        return ReadingOutcome(
-            diary=diary, changes={**changes, "read_at": now, "faults": 0, "fault": ""}
-        )
-    read = await access.read(fetched.body, zone=zone, window=window_from(now))
-    changes |= _read_well(fetched, zone=zone, now=now)
-    return ReadingOutcome(diary=diary, changes=changes, times=read.times)
-
-
-async def _keep(connection: AsyncConnection, outcomes: Sequence[ReadingOutcome]) -> None:
-    """Save the outcomes; calendars that their owners removed meanwhile stay removed."""
-    present = await diaries.present(connection, [outcome.diary.id for outcome in outcomes])
-    for outcome in outcomes:
-        if outcome.diary.id not in present:
-            continue
-        await diaries.update(connection, outcome.diary.id, **outcome.changes)
-        if outcome.times is not None:
-            await diaries.replace_times(connection, outcome.diary.id, outcome.times)

@@ -1,0 +1,1 @@
+"""What members do with their own calendars, and reading them again."""
