@@ -31,6 +31,7 @@ TOO_MANY_TIMES = _(
     "Give one with fewer repeating entries.",
     most=f"{MOST_OCCURRENCES:,}",
 )
+CUT_OFF = _("the calendar breaks off after this line; more may be missing")
 UNKNOWN = _("dates that I cannot compute")
 
 Found = TypeVar("Found")
@@ -132,5 +133,10 @@ def _report(
     calendars: Iterable[CalendarComponent], sifted: Sifted, listed: Listed
 ) -> ReadingReport:
     entries = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.parts)
+    cut = [
+        fault(calendar.cut_after.number, calendar.cut_after.text(), CUT_OFF)
+        for calendar in calendars
+        if calendar.cut_after is not None
+    ]
     of_entries = [entry.faults[0] for entry in sifted.entries if entry.faults]
-    return report_of(entries + listed.count, [*sifted.lost, *of_entries, *listed.faults])
+    return report_of(entries + listed.count, [*sifted.lost, *of_entries, *listed.faults, *cut])

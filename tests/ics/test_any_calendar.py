@@ -1,7 +1,9 @@
 """Reading any calendar: random bytes, and recurrences that another library reads too."""
 
+import random
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.core.intervals import Interval, merged
-from bot.ics.reader import busy_in
+from bot.ics.reader import busy_in, days_in
 from bot.ics.reading.components import Unreadable
 from tests.ics.calendars import LUNCH, WINDOW, ZURICH, event, ics
 
@@ -54,6 +56,53 @@ def test_any_bytes_give_intervals_or_one_refusal(data: bytes) -> None:
         found = busy_in(data, zone=ZURICH, window=WINDOW).times
 
     assert is_sound(found)
+
+
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.ics"))
+SCRAPS = (b"9" * 20, b"-", b",", b";", b":", b'"', b"\r\n", b"\n ", b"0", b"FREQ=DAILY", b"P", b"Z")
+
+
+def garbled(data: bytes, chance: random.Random) -> bytes:
+    """Return a calendar with some bytes changed, left out or put in."""
+    found = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        place, size = chance.randrange(len(found)), chance.randint(0, 20)
+        found[place : place + size] = chance.choice((*SCRAPS, b"", chance.randbytes(1)))
+    return bytes(found)
+
+
+def test_a_garbled_calendar_gives_intervals_or_one_refusal() -> None:
+    chance = random.Random(15)  # noqa: S311 - the same garbage each time
+    for path in CORPUS:
+        data, found = garbled(path.read_bytes(), chance), None
+        with suppress(Unreadable):
+            found = busy_in(data, zone=ZURICH, window=WINDOW)
+            days_in(data, zone=ZURICH, window=WINDOW)
+
+        assert found is None or is_sound(found.times)
+        assert found is None or found.report.unread >= len(found.report.faults)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("RRULE", "RDATE", "EXDATE", "EXRULE", "DURATION", "SEQUENCE", "X-A")),
+            st.text('abcxyz0129;:=,"/+- ', max_size=20),
+        ),
+        max_size=5,
+    )
+)
+def test_whatever_stands_beside_it_a_readable_start_is_busy(
+    beside: list[tuple[str, str]],
+) -> None:
+    lines = [f"{name}:x{value}" for name, value in beside]
+    data = ics(event("DTSTART:20261201T100000Z", "DTEND:20261201T110000Z", *lines))
+
+    found = busy_in(data, zone=ZURICH, window=WINDOW)
+
+    assert f"{found.times[0].start:%m-%d %H}-{found.times[0].end:%H}" == "12-01 10-11"
+    is_told = {name for name, _ in beside} & {"RRULE", "RDATE", "EXDATE", "EXRULE"}
+    assert found.report.unread == bool(is_told)
 
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

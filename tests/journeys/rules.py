@@ -23,7 +23,7 @@ REFUSALS = (
 )
 
 # Buttons that turn pages of whatever is one's own.
-LISTS = {"announce-list", "receipts"}
+LISTS = {"announce-list", "busy-list", "receipts"}
 
 CALENDAR = ("holidays.ics", days_file(("20270111", "20270112", "Snow")))
 

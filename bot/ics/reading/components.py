@@ -31,6 +31,7 @@ OBSERVANCES = frozenset({"STANDARD", "DAYLIGHT"})
 OF_ENTRY = TIMES | {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SUMMARY", "LOCATION", "DESCRIPTION"}
 TOKEN = re.compile(r"[A-Z0-9-]+")
 DEEPEST = 8
+LONGEST_SPLIT = 10_000  # bytes of a line that was split without being folded
 
 NO_CALENDAR = _(
     "That is not a calendar but something else, perhaps a web page. "
@@ -45,10 +46,14 @@ class Unreadable(Refusal):
 
 @dataclass(slots=True, eq=False)
 class CalendarComponent:
-    """A component: the number of its first line, its own lines, and the components in it."""
+    """A component: the number of its first line, its own lines, and the components in it.
+
+    A calendar is cut off if its last line is not its END; that line is `cut_after`.
+    """
 
     name: str
     number: int
+    cut_after: RawLine | None = None
     lines: list[ContentLine] = field(default_factory=list)
     parts: list["CalendarComponent"] = field(default_factory=list)
 
@@ -81,6 +86,7 @@ class _Builder:
                 self._ends.setdefault(_named(line), []).append(index)
         self._found: list[CalendarComponent] = []
         self._open: list[CalendarComponent] = []
+        self._stands_alone = False  # entries without a calendar around them
         self._last: RawLine | None = None  # the line before, if it was kept
         self._halves: list[tuple[CalendarComponent, CalendarComponent]] = []
 
@@ -99,6 +105,8 @@ class _Builder:
         if len(self._open) > 1:
             raise Unreadable(INCOMPLETE)
         gone = {before for before, part in self._halves if _is_joined(before, part)}
+        if self._open and not self._stands_alone:
+            self._open[0].cut_after = self._lines[-1]
         for calendar in self._found:
             calendar.parts = [part for part in calendar.parts if part not in gone]
         return self._found
@@ -108,7 +116,7 @@ class _Builder:
             return
         part = CalendarComponent(name, self._lines[index].number)
         if name == "VCALENDAR":
-            self._open = []
+            self._open, self._stands_alone = [], False
             self._found.append(part)
         elif name in OF_CALENDAR:
             self._begin_in_calendar(part)
@@ -143,7 +151,7 @@ class _Builder:
                 self._halves.append((self._open[1], part))
             self._open = self._open[:1]
         elif part.name in KEPT:  # an entry that stands alone
-            self._open = [CalendarComponent("VCALENDAR", part.number)]
+            self._open, self._stands_alone = [CalendarComponent("VCALENDAR", part.number)], True
             self._found.append(self._open[0])
         if self._open and part.name in KEPT:
             self._open[0].parts.append(part)
@@ -158,7 +166,8 @@ class _Builder:
     def _line(self, line: RawLine, last: RawLine | None) -> None:
         """Keep a line, or join it to the one before, which was split without being folded."""
         part = self._open[-1]
-        if last is not None and (not line.name or b":" not in last.raw):
+        is_split = last is not None and (not line.name or b":" not in last.raw)
+        if is_split and last is not None and len(last.raw) < LONGEST_SPLIT:
             part.lines.pop()
             line = RawLine(last.number, last.name, last.raw + line.raw)
         elif not _is_kept(part.name, line.name, titles=self._titles):

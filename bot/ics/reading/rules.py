@@ -71,7 +71,7 @@ def parse_rule(text: str) -> tuple[ReadRule | None, list[str]]:
     """Return a rule, None if there is none or it cannot be read, and what was not read in it."""
     faults: list[str] = []
     parts = _parts(text, faults)
-    if not parts and not faults:
+    if not text.strip("; "):
         return None, []
     try:
         return _rule(parts, faults), faults

@@ -43,6 +43,16 @@ ABBREVIATIONS = {
     "nzst": "Pacific/Auckland",
     "nzdt": "Pacific/Auckland",
 }
+# Names that Windows had once, and some that only sound like its own.
+OF_WINDOWS = {
+    "mexico standard time": "America/Mexico_City",
+    "mexico standard time 2": "America/Chihuahua",
+    "armenian standard time": "Asia/Yerevan",
+    "kamchatka standard time": "Asia/Kamchatka",
+    "mid-atlantic standard time": "Etc/GMT+2",
+    "jerusalem standard time": "Asia/Jerusalem",
+    "asia/beijing": "Asia/Shanghai",
+}
 # As programs show them, without the distance from UTC before them.
 DISPLAYED = {
     "pacific time (us & canada)": "America/Los_Angeles",
@@ -63,6 +73,21 @@ DISPLAYED = {
     "eastern time (us & canada)": "America/New_York",
     "eastern time": "America/New_York",
     "us eastern": "America/New_York",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
+    "brasilia": "America/Sao_Paulo",
+    "city of buenos aires": "America/Argentina/Buenos_Aires",
+    "buenos aires": "America/Argentina/Buenos_Aires",
+    "chetumal": "America/Cancun",
+    "salvador": "America/Bahia",
+    "easter island": "Pacific/Easter",
+    "haiti": "America/Port-au-Prince",
+    "turks and caicos": "America/Grand_Turk",
+    "saint pierre and miquelon": "America/Miquelon",
+    "solomon is., new caledonia": "Pacific/Guadalcanal",
+    "coordinated universal time-02": "Etc/GMT+2",
+    "yangon (rangoon)": "Asia/Yangon",
+    "nuku'alofa": "Pacific/Tongatapu",
     "indiana (east)": "America/Indiana/Indianapolis",
     "atlantic time (canada)": "America/Halifax",
     "atlantic time": "America/Halifax",

@@ -3,12 +3,13 @@
 import re
 from datetime import UTC, datetime, timezone, tzinfo
 from functools import cache
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bot.ics.reading.values import parse_offset
-from bot.ics.reading.zone_aliases import ABBREVIATIONS, DISPLAYED, UTC_NAMES
+from bot.ics.reading.zone_aliases import ABBREVIATIONS, DISPLAYED, OF_WINDOWS, UTC_NAMES
 from bot.times.zones import zone_called
 
 LONGEST_NAME = 200
@@ -16,6 +17,7 @@ LONGEST_NAME = 200
 SHOWN = re.compile(r"\(\s*(?:utc|gmt)\s*(?:([+-]?[0-9]{1,2}(?:[:.]?[0-9]{2})?)\s*)?\)\s*(.*)")
 DISTANCE = re.compile(r"(?:utc|gmt|z)?\s*([+-]\s*[0-9]{1,2}(?:[:.]?[0-9]{2})?)(?:\s*h)?")
 CITIES = re.compile(r"[,;/]|\band\b")
+NOTE = re.compile(r"\s*\([^()]*\)$")  # "GMT+0100 (CET)"
 COPY = re.compile(r"\s*[0-9]$")  # "Pacific Standard Time 1"
 NOT_ZONES = frozenset({"factory", "localtime", "posixrules"})
 WINTER, SUMMER = (datetime(2026, month, 10, tzinfo=UTC) for month in (1, 7))
@@ -23,8 +25,10 @@ WINTER, SUMMER = (datetime(2026, month, 10, tzinfo=UTC) for month in (1, 7))
 
 def plain_name(name: str) -> str:
     """Return a name without its quotes, escapes and spare blanks, in lower case."""
-    bare = re.sub(r"\\(.)", r"\1", name[:LONGEST_NAME]).replace('"', "").replace("\u2212", "-")
-    return " ".join(bare.replace("_", " ").casefold().split())
+    bare = re.sub(r"\\(.)", r"\1", name[:LONGEST_NAME])
+    for written, meant in (('"', ""), ("\u2212", "-"), ("&amp;", "&"), ("_", " ")):
+        bare = bare.replace(written, meant)
+    return " ".join(bare.casefold().replace("us and canada", "us & canada").split())
 
 
 @cache
@@ -35,7 +39,7 @@ def _by_name() -> dict[str, str]:
     summer = {
         name.replace("standard time", "daylight time"): zone for name, zone in windows.items()
     }
-    known = summer | windows | database
+    known = OF_WINDOWS | summer | windows | database
     return {name: zone for name, zone in known.items() if name not in NOT_ZONES}
 
 
@@ -50,12 +54,21 @@ def zone_named(name: str, *, like: str = "") -> tzinfo | None:
     Abbreviations that mean several zones mean that of `like` where they are used there.
     """
     plain = plain_name(name)
-    if not plain:
-        return None
-    for find in (_exact, _utc, _at_distance, _shown, _at_the_end, _abbreviated, _displayed):
-        if (zone := find(plain)) is not None:
-            return zone
+    for variant in (plain, NOTE.sub("", plain), _without_accents(plain)):
+        for find in (_exact, _utc, _at_distance, _shown, _at_the_end, _abbreviated, _displayed):
+            if variant and (zone := find(variant)) is not None:
+                return zone
     return _used_in(plain, like) if like else None
+
+
+def is_only_distance(name: str, zone: tzinfo) -> bool:
+    """Return whether a name gives a place, of which nothing but its distance from UTC is known."""
+    match = SHOWN.fullmatch(plain_name(name))
+    return match is not None and bool(match[2]) and isinstance(zone, timezone) and bool(match[1])
+
+
+def _without_accents(plain: str) -> str:
+    return "".join(one for one in normalize("NFKD", plain) if not combining(one))
 
 
 def _exact(plain: str) -> tzinfo | None:

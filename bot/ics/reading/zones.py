@@ -9,7 +9,9 @@ from bot.core.intervals import Interval
 from bot.core.translation import _
 from bot.ics.reading.components import CalendarComponent
 from bot.ics.reading.zone_definitions import NoDefinitionError, defined_zone
-from bot.ics.reading.zone_names import is_exact, plain_name, zone_named
+from bot.ics.reading.zone_names import is_exact, is_only_distance, plain_name, zone_named
+
+ONLY_DISTANCE = _("a time zone of which I only know the distance from UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Zones:
             return FoundZone(zone, _doubt(definitions, is_whole=is_whole))
         named = zone_named(name, like=self._home)
         if named is not None:
-            return FoundZone(named)
+            doubt = is_only_distance(name, named)
+            return FoundZone(named, ONLY_DISTANCE if doubt else "")
         reason = _(
             "a time zone that I don't know, “{zone}”; I read the time in {home}",
             zone=name[:40],
