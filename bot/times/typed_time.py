@@ -1,21 +1,42 @@
 """What a typed time means: one moment, or a choice between several."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.core.refusals import Refusal
 from bot.times.zoned_time import ZonedTime
+from bot.times.zones import wall_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedTime:
     """A moment that was understood, with a note that tells it from other readings.
 
-    `others` are less likely readings that are offered with this one.
+    `others` are less likely readings that are offered with this one. `minutes` is how long it
+    lasts, where an end was typed too.
     """
 
     moment: ZonedTime
     note: str = ""
+    minutes: int | None = None
     others: tuple["TypedTime", ...] = ()
+
+    @property
+    def typed(self) -> str:
+        """The text that means this, whoever types it."""
+        return self._with_end(self.moment.typed)
+
+    @property
+    def kept(self) -> str:
+        """The same with the city that was typed, for drafts and choices of this server."""
+        return self._with_end(self.moment.kept)
+
+    def _with_end(self, typed: str) -> str:
+        if self.minutes is None:
+            return typed
+        begins = len("2026-11-26 17:00")
+        end = wall_time(self.moment.instant + timedelta(minutes=self.minutes), self.moment.zone)
+        return f"{typed[:begins]}-{end:%H:%M}{typed[begins:]}"
 
 
 @dataclass(eq=False)

@@ -39,6 +39,50 @@ CITIES = {
     "Australia/Sydney": "canberra",
     "UTC": "utc|z|zulu",
 }
+# Names in this module that are no cities: nobody meets at "17:00 Pacific Time".
+NOT_CITIES = frozenset(
+    {"stanford", "caltech", "california", "kalifornien", "californie", "pacific", "pacific time"}
+    | {
+        "pt",
+        "west coast",
+        "קליפורניה",
+        "mountain time",
+        "mt",
+        "central time",
+        "ct",
+        "yale",
+        "harvard",
+    }
+    | {
+        "mit",
+        "cornell",
+        "columbia university",
+        "eastern",
+        "eastern time",
+        "et",
+        "east coast",
+        "eth",
+    }
+    | {"switzerland", "schweiz", "suisse", "schweizer", "swiss", "germany", "deutschland"}
+    | {"allemagne", "france", "frankreich", "england", "uk", "technion", "weizmann", "israel"}
+    | {"ישראל", "india", "indien", "china", "japan", "utc", "z", "zulu", "ist", "cst", "ast"}
+    | {"central"}
+)
+SHORT_CITIES = {
+    "la": "Los Angeles",
+    "l.a.": "Los Angeles",
+    "sf": "San Francisco",
+    "ny": "New York",
+    "nyc": "New York",
+    "washington dc": "Washington DC",
+    "washington d.c.": "Washington D.C.",
+    "be'er sheva": "Be'er Sheva",
+    "cambridge uk": "Cambridge",
+    "cambridge england": "Cambridge",
+    "san jose california": "San Jose",
+    "zurich": "Zurich",
+    "jérusalem": "Jerusalem",
+}
 # Names of more than one place, each with what tells it from the others.
 SHARED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cambridge": (("America/New_York", _("Massachusetts")), ("Europe/London", _("England"))),

@@ -1,7 +1,7 @@
 """Resolves a typed day to the days of the calendar that it may be, counted from today."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from bot.core.translation import _
 from bot.times.date_formats import WEEKDAYS
 from bot.times.typed_times.tokens import (
     CalendarDate,
+    DayOfMonth,
     NthWeekday,
     RelativeDay,
     Weekday,
@@ -23,14 +24,14 @@ from bot.times.typed_times.weekday_resolution import (
     weekdays_of,
 )
 
+Day = CalendarDate | DayOfMonth | NthWeekday | RelativeDay
 MONTHS = 12
 YEARS_AHEAD = 3
+LEAP_DAY = (2, 29)
 NEAR = 3  # days: a date and a weekday that disagree are rarely farther apart
 
 
-def days_of(
-    said: CalendarDate | NthWeekday | RelativeDay | None, weekday: Weekday | None, today: date
-) -> Iterator[CandidateDay]:
+def days_of(said: Day | None, weekday: Weekday | None, today: date) -> Iterator[CandidateDay]:
     """Return the days that may be meant by a date, a weekday, or both."""
     if said is None:
         yield from weekdays_of(weekday, today) if weekday else ()
@@ -42,9 +43,11 @@ def days_of(
         yield from _agreeing(_plain(said, today), said, weekday.day, today)
 
 
-def _plain(said: CalendarDate | NthWeekday | RelativeDay, today: date) -> Iterator[CandidateDay]:
+def _plain(said: Day, today: date) -> Iterator[CandidateDay]:
     if isinstance(said, RelativeDay):
         yield CandidateDay(_ahead(said, today))
+    elif isinstance(said, DayOfMonth):
+        yield from _upcoming(list(_in_months(said, today)), today)
     elif said.year is not None:
         yield CandidateDay(_in_year(said, said.year))
     else:
@@ -88,9 +91,26 @@ def _found(said: CalendarDate | NthWeekday, year: int) -> date | None:
 
 
 def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[CandidateDay]:
-    """Return the next day of that name; ask if one has passed within the last week."""
+    """Return the next day of that name; ask if it is not one of the next in every year."""
     coming = (_found(said, today.year + ahead) for ahead in range(-1, YEARS_AHEAD))
     days = [day for day in coming if day is not None]
+    rare = isinstance(said, CalendarDate) and (said.month, said.day) == LEAP_DAY
+    for day in _upcoming(days, today):
+        leaps = rare and day.on.year > today.year
+        asks = _("The next 29 February is in {year}.", year=day.on.year) if leaps else ""
+        yield replace(day, asks=day.asks or asks)
+
+
+def _in_months(said: DayOfMonth, today: date) -> Iterator[date]:
+    """Return the days of that number in the months around today."""
+    for ahead in range(-1, MONTHS):
+        year, month = divmod(today.year * MONTHS + today.month - 1 + ahead, MONTHS)
+        if said.day <= monthrange(year, month + 1)[1]:
+            yield date(year, month + 1, said.day)
+
+
+def _upcoming(days: Sequence[date], today: date) -> Iterator[CandidateDay]:
+    """Return the first of the days that is to come; ask if one has passed within a week."""
     after = [day for day in days if day >= today]
     if not after:
         message = _("That day is more than two years ahead. Please type an earlier one.")
@@ -107,7 +127,7 @@ def _yearless(said: CalendarDate | NthWeekday, today: date) -> Iterator[Candidat
 
 def _agreeing(
     days: Iterator[CandidateDay],
-    said: CalendarDate | NthWeekday | RelativeDay,
+    said: Day,
     weekday: int,
     today: date,
 ) -> Iterator[CandidateDay]:
@@ -127,15 +147,14 @@ def _agreeing(
             yield replace(day, on=meant, asks=asks)
 
 
-def _other_years(
-    said: CalendarDate | NthWeekday | RelativeDay, weekday: int, but: date, today: date
-) -> Iterator[date]:
-    """Return the days of that date in years that it falls on the weekday."""
+def _other_years(said: Day, weekday: int, but: date, today: date) -> Iterator[date]:
+    """Return the days of that date in years or months in which it falls on the weekday."""
+    found: Iterable[date | None] = ()
     if isinstance(said, CalendarDate) and said.year is None:
-        for year in range(today.year, today.year + YEARS_AHEAD):
-            found = _found(said, year)
-            if found and found != but and found.weekday() == weekday:
-                yield found
+        found = (_found(said, year) for year in range(today.year, today.year + YEARS_AHEAD))
+    elif isinstance(said, DayOfMonth):
+        found = _in_months(said, today)
+    yield from (day for day in found if day and day != but and day.weekday() == weekday)
 
 
 def _named(day: date) -> str:

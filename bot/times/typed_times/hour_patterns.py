@@ -9,26 +9,50 @@ from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import (
     DayPart,
     HourOfDay,
+    Impossible,
     RepeatChoice,
     TokenReading,
     TokenReadings,
 )
 
 HOUR = r"(?P<hour>[0-9]{1,2})"
+# An hour in digits or in a word; a word stands for an hour only beside another word of an hour.
+SPOKEN_HOUR = rf"(?P<hour>[0-9]{{1,2}}|{one_of(words.HOURS)})"
+SPOKEN_MINUTE = rf"(?P<minute>[0-9]{{2}}|{one_of(words.MINUTES)})"
+NO_MINUTE = "(?P<minute>)"
+HALF_OF_DAY = r"(?P<half>[ap])(?:m|\.m\.)"
 HALF_A_DAY = 12
 LAST_HOUR, LAST_MINUTE = 24, 59
 AFTERNOONS = range(1, 8)  # hours after which 5:00 may well mean the afternoon
 DAY_BEGINS, DAY_ENDS = _("at the start of the day"), _("at the end of the day")
 DAY_END = _("24:00 is the end of the day.")
+OFFICE_CLOSES = HourOfDay(17)
 
 
-def _clock(hour: int, minute: int) -> TokenReadings:
+def number_of(typed: str | None) -> int:
+    """Return an hour or minutes, typed in digits or in a word; 0 for none."""
+    if not typed:
+        return 0
+    return words.HOURS.get(typed) or words.MINUTES.get(typed) or int(typed)
+
+
+def no_such_hour(typed: str) -> TokenReadings:
+    """Return what stands for an hour that does not exist."""
+    message = _("{time} is not a time of day. Please type one like 17:00 or 5pm.", time=typed)
+    return (TokenReading(Impossible(message)),)
+
+
+def _clock(hour: int, minute: int, typed: str) -> TokenReadings:
     """Return an hour of 24; written like 5:00 it may be meant as one of twelve."""
     if hour > LAST_HOUR or minute > LAST_MINUTE or (hour == LAST_HOUR and minute):
-        return ()
+        return no_such_hour(typed)
     if hour == LAST_HOUR:
         return (TokenReading(HourOfDay(hour), asks=DAY_END),)
     return (TokenReading(HourOfDay(hour, minute)),)
+
+
+def _is_of_12(found: TokenReadings, hour: int) -> bool:
+    return 0 < hour < HALF_A_DAY and isinstance(found[0].part, HourOfDay)
 
 
 def _of_24(match: re.Match[str]) -> TokenReadings:
@@ -36,17 +60,32 @@ def _of_24(match: re.Match[str]) -> TokenReadings:
     hour, minute, seconds = match["hour"], int(match["minute"]), match["seconds"]
     if seconds not in {None, "00"}:
         return ()
-    found = _clock(int(hour), minute)
-    if found and 0 < int(hour) < HALF_A_DAY and not hour.startswith("0"):
-        rank = 1 if int(hour) in AFTERNOONS else 2
-        return (*found, TokenReading(HourOfDay(int(hour) + HALF_A_DAY, minute), rank=rank))
+    found = _clock(int(hour), minute, f"{hour}:{minute:02}")
+    if _is_of_12(found, int(hour)) and not hour.startswith("0"):
+        return (*found, _afternoon(int(hour), minute))
     return found
 
 
-def _of_12(match: re.Match[str]) -> TokenReadings:
-    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
-    if not 1 <= hour <= HALF_A_DAY or minute > LAST_MINUTE:
+def _afternoon(hour: int, minute: int) -> TokenReading:
+    rank = 1 if hour in AFTERNOONS else 2
+    return TokenReading(HourOfDay(hour + HALF_A_DAY, minute), rank=rank)
+
+
+def _military(match: re.Match[str]) -> TokenReadings:
+    """Return an hour like 1700; one like 2027 may also be a year."""
+    typed = match["clock"]
+    hour, minute = int(typed[:2]), int(typed[2:])
+    if hour >= LAST_HOUR or minute > LAST_MINUTE:
         return ()
+    is_year = not match["uhr"] and re.fullmatch("20[2-3][0-9]", typed)
+    asks = _("“{number}” may also be a year.", number=typed) if is_year else ""
+    return (TokenReading(HourOfDay(hour, minute), asks=asks),)
+
+
+def _of_12(match: re.Match[str]) -> TokenReadings:
+    hour, minute, half = number_of(match["hour"]), number_of(match["minute"]), match["half"]
+    if not 1 <= hour <= HALF_A_DAY or minute > LAST_MINUTE:
+        return no_such_hour(match[0].removeprefix("at ").strip())
     if (hour, minute, half) == (HALF_A_DAY, 0, "a"):
         return _midnight(match)
     return (TokenReading(HourOfDay(hour % HALF_A_DAY + HALF_A_DAY * (half == "p"), minute)),)
@@ -54,10 +93,10 @@ def _of_12(match: re.Match[str]) -> TokenReadings:
 
 def _spoken(match: re.Match[str]) -> TokenReadings:
     """Return an hour like 17 Uhr or 17h30: of 24, or of 12 with a part of the day behind it."""
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    found = _clock(hour, minute)
-    if found and 0 < hour < HALF_A_DAY:
-        return (*found, TokenReading(HourOfDay(hour + HALF_A_DAY, minute), rank=2))
+    hour, minute = number_of(match["hour"]), number_of(match["minute"])
+    found = _clock(hour, minute, f"{hour}:{minute:02}")
+    if _is_of_12(found, hour) and not match["hour"].startswith("0"):
+        return (*found, _afternoon(hour, minute))
     return found
 
 
@@ -70,12 +109,13 @@ def _dotted(match: re.Match[str]) -> TokenReadings:
 
 def _bare(match: re.Match[str]) -> TokenReadings:
     """Return a number that stands for an hour: below 13 it is one of two."""
-    return _of_two(int(match["hour"]), 0)
+    return of_two(number_of(match["hour"]), 0)
 
 
-def _of_two(hour: int, minute: int) -> TokenReadings:
-    found = _clock(hour, minute)
-    if found and 0 < hour <= HALF_A_DAY:
+def of_two(hour: int, minute: int) -> TokenReadings:
+    """Return the hours that a number may stand for without "am" or "pm"."""
+    found = _clock(hour, minute, f"{hour}:{minute:02}")
+    if isinstance(found[0].part, HourOfDay) and 0 < hour <= HALF_A_DAY:
         return tuple(
             TokenReading(HourOfDay((hour + half) % LAST_HOUR, minute)) for half in (0, HALF_A_DAY)
         )
@@ -84,11 +124,36 @@ def _of_two(hour: int, minute: int) -> TokenReadings:
 
 def _past(match: re.Match[str]) -> TokenReadings:
     """Return "half past 5", "quarter to 6" and their like."""
-    hour, minute = int(match["hour"]), words.MINUTES_PAST[match["past"]]
-    if not 1 <= hour <= HALF_A_DAY:
+    return _shifted(number_of(match["hour"]), words.MINUTES_PAST[match["past"]], match["half"])
+
+
+def _minutes_past(match: re.Match[str]) -> TokenReadings:
+    """Return "10 past 5" and "fünf vor sechs"."""
+    minutes = number_of(match["minutes"])
+    if not 0 < minutes < LAST_MINUTE // 2 + 1:
         return ()
-    hour = hour if minute > 0 else (hour - 2) % HALF_A_DAY + 1
-    return _of_two(hour, minute % 60)
+    shift = minutes if match["way"] in words.PAST_HOUR else -minutes
+    return _shifted(number_of(match["hour"]), shift, match["half"])
+
+
+def _behind(match: re.Match[str]) -> TokenReadings:
+    """Return "cinq heures et demie" and its like."""
+    return _shifted(number_of(match["hour"]), words.MINUTES_BEHIND[match["behind"]], None)
+
+
+def _shifted(hour: int, minutes: int, half: str | None) -> TokenReadings:
+    """Return an hour so many minutes later, on the clock of 12 where it can be on that."""
+    if hour > LAST_HOUR - 1:
+        return ()
+    at = (hour * 60 + minutes) % (LAST_HOUR * 60)
+    if hour > HALF_A_DAY:
+        return (TokenReading(HourOfDay(*divmod(at, 60))),)
+    ways = [at % (HALF_A_DAY * 60) + n * HALF_A_DAY * 60 for n in (0, 1)]
+    if half:
+        # In "5 to 12pm" and "half past 12pm" the half of the day is that of the hour named.
+        named = hour % HALF_A_DAY + HALF_A_DAY * (half == "p")
+        ways = [(named * 60 + minutes) % (LAST_HOUR * 60)]
+    return tuple(TokenReading(HourOfDay(*divmod(way, 60))) for way in ways)
 
 
 def _noon(_match: re.Match[str]) -> TokenReadings:
@@ -99,6 +164,13 @@ def _midnight(_match: re.Match[str]) -> TokenReadings:
     return (
         TokenReading(HourOfDay(0), note=DAY_BEGINS),
         TokenReading(HourOfDay(LAST_HOUR), note=DAY_ENDS),
+    )
+
+
+def _day_ends(_match: re.Match[str]) -> TokenReadings:
+    return (
+        TokenReading(OFFICE_CLOSES, note=_("at the end of the working day")),
+        TokenReading(HourOfDay(LAST_HOUR - 1, LAST_MINUTE), note=DAY_ENDS),
     )
 
 
@@ -119,21 +191,44 @@ HOUR_PATTERNS = compiled(
                 rf"(?: ?(?:uhr|h))?(?:{END}|(?=z{END}))(?! ?[ap](?:m|\.m\.){END})(?!:)"
             ),
         ),
-        (_of_12, rf"{AT}?{HOUR}(?:[:.](?P<minute>[0-9]{{2}}))? ?(?P<half>[ap])(?:m|\.m\.){END}"),
-        (_spoken, rf"{AT}?{HOUR} ?uhr(?: (?P<minute>[0-9]{{2}}))?{END}(?![:.][0-9])"),
+        (
+            _military,
+            rf"{AT}?(?P<clock>[0-9]{{4}})(?P<uhr> ?(?:uhr|hrs|hours|h))?{END}(?![.:/-][0-9])",
+        ),
+        (_of_12, rf"{AT}?{SPOKEN_HOUR}(?:(?:[:.]?| ){SPOKEN_MINUTE})? ?{HALF_OF_DAY}{END}"),
+        (_spoken, rf"{AT}?{SPOKEN_HOUR} ?uhr {SPOKEN_MINUTE}{END}(?![:.][0-9])"),
+        # The same without minutes: behind it, a number may also be the day of a month.
+        (_spoken, rf"{AT}?{SPOKEN_HOUR} ?(?:uhr|h|heures?){NO_MINUTE}{END}(?!:[0-9])"),
         (_spoken, rf"{AT}?{HOUR}\.(?P<minute>[0-9]{{2}}) ?(?:uhr|h){END}"),
         (_spoken, rf"{AT}{HOUR}\.(?P<minute>[0-9]{{2}}){END}(?!\.)"),
         (_dotted, rf"{HOUR}\.(?P<minute>[0-9]{{2}}){END}(?!\.)"),
-        (_spoken, rf"{AT}?{HOUR} ?h(?:eures?)? ?(?P<minute>[0-9]{{2}})?{END}"),
-        (_bare, rf"{AT}{HOUR}(?: o'clock)?{END}(?![.:/-][0-9])"),
-        (_bare, rf"{HOUR} o'clock{END}"),
-        (_bare, rf"{HOUR}(?= (?:{one_of(words.PARTS)}){END})"),
+        (_spoken, rf"{AT}?{HOUR} ?h(?:eures?)? ?(?P<minute>[0-9]{{2}}){END}(?![.:/-][0-9])"),
+        (_spoken, rf"{AT}?{SPOKEN_HOUR} heures? {SPOKEN_MINUTE}{END}(?![.:/-][0-9])"),
+        (_bare, rf"{AT}{SPOKEN_HOUR}(?: o'clock)?{END}(?![.:/-][0-9])"),
+        (_bare, rf"{SPOKEN_HOUR} o'clock{END}"),
+        (_bare, rf"{SPOKEN_HOUR}(?= (?:{one_of(words.PARTS)}){END})"),
         (
             _past,
-            rf"(?:at |um |a )?(?P<past>{one_of(words.MINUTES_PAST)}) {HOUR}{END}(?![.:/-][0-9])",
+            (
+                rf"(?:at |um |a )?(?P<past>{one_of(words.MINUTES_PAST)}) ?{SPOKEN_HOUR}"
+                rf"(?: uhr)?(?: ?{HALF_OF_DAY})?{END}(?![.:/-][0-9])"
+            ),
+        ),
+        (
+            _minutes_past,
+            (
+                rf"{AT}?(?P<minutes>[0-9]{{1,2}}|{one_of([*words.HOURS, *words.MINUTES])})"
+                rf"(?: minutes| minuten)? (?P<way>{one_of([*words.PAST_HOUR, *words.TO_HOUR])})"
+                rf" {SPOKEN_HOUR}(?: uhr)?(?: ?{HALF_OF_DAY})?{END}(?![.:/-][0-9])"
+            ),
+        ),
+        (
+            _behind,
+            rf"{AT}?{SPOKEN_HOUR}(?: ?heures?| ?h)? (?P<behind>{one_of(words.MINUTES_BEHIND)}){END}",
         ),
         (_noon, rf"(?:at |a |ב)?(?:{one_of(words.NOON)}){END}"),
         (_midnight, rf"(?:at |um |a |ב)?(?:{one_of(words.MIDNIGHT)}){END}"),
+        (_day_ends, rf"(?:at |a |by )?(?:{one_of(words.END_OF_DAY)}){END}"),
         (_part, rf"(?:{one_of(words.PARTS)}){END}"),
         (_turn, rf"(?:the )?(?P<turn>first|second)(?: time)?{END}"),
     )

@@ -7,13 +7,15 @@ from typing import TypeVar
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.times.typed_times.date_resolution import days_of
+from bot.times.typed_times.date_resolution import Day, days_of
 from bot.times.typed_times.place_names import ZoneOrOffset
 from bot.times.typed_times.tokenizer import EXAMPLES
 from bot.times.typed_times.tokens import (
     CalendarDate,
+    DayOfMonth,
     DayPart,
     DiscordTimestamp,
+    EndHour,
     Filler,
     HourOfDay,
     NthWeekday,
@@ -21,12 +23,13 @@ from bot.times.typed_times.tokens import (
     RelativeTime,
     RepeatChoice,
     TokenReading,
+    TokenReadings,
     Weekday,
 )
 from bot.times.typed_times.weekday_resolution import CandidateDay
 from bot.times.typed_times.zone_resolution import InputContext, wall_at, zoned_times
 from bot.times.zoned_time import ZonedTime, zoned_time_at
-from bot.times.zones import KNOWN_YEARS, wall_time
+from bot.times.zones import KNOWN_YEARS, occurrence_instant, wall_time
 
 LAST_HOUR = 24
 AnyToken = TypeVar("AnyToken")
@@ -44,6 +47,8 @@ class Interpretation:
     rank: int = 0
     asks: str = ""
     note: str = ""
+    minutes: int | None = None
+    disagrees: bool = False  # with another hour that was typed
 
 
 def rank_of(options: Sequence[TokenReading]) -> int:
@@ -51,29 +56,64 @@ def rank_of(options: Sequence[TokenReading]) -> int:
     return max(option.rank for option in options)
 
 
+def within_part_of_day(parts: Sequence[TokenReadings]) -> list[TokenReadings]:
+    """Return the parts with the hour that fits the part of the day, where both are typed once.
+
+    "8 Uhr abends" says 20:00 as surely as "20 Uhr" does.
+    """
+    said = [
+        part.within if isinstance(part, RelativeDay) else part
+        for options in parts
+        if len(options) == 1
+        for part in [options[0].part]
+    ]
+    within = [part for part in said if isinstance(part, DayPart)]
+    hours = [
+        number
+        for number, options in enumerate(parts)
+        if any(isinstance(option.part, HourOfDay) for option in options)
+    ]
+    if len(within) != 1 or len(hours) != 1:
+        return list(parts)
+    ((number,), (part,)) = hours, within
+    fits = tuple(
+        replace(option, rank=0)
+        for option in parts[number]
+        if not isinstance(option.part, HourOfDay) or part.includes(option.part)
+    )
+    return [*parts[:number], fits or parts[number], *parts[number + 1 :]]
+
+
 def interpretations_of(
     options: Sequence[TokenReading], asked: InputContext
 ) -> Iterator[Interpretation]:
     """Return the moments that these parts make together."""
-    said = TokenCombination([option.part for option in options])
+    said = TokenCombination([option.part for option in options], asked)
     notes = [option.note for option in options if option.note]
     asks = next((option.asks for option in options if option.asks), "")
     rank = rank_of(options)
-    for way in said.ways(asked):
+    for way in said.ways():
+        if rank and way.disagrees:
+            continue
         note = ", ".join([*notes, way.note] if way.note else notes)
-        yield Interpretation(way.moment, max(way.rank, rank), asks or way.asks, note)
+        yield replace(way, rank=max(way.rank, rank), asks=asks or way.asks, note=note)
 
 
 class TokenCombination:
     """The tokens of a typed time, each with one reading, and the moments they make together."""
 
-    def __init__(self, parts: Sequence[object]) -> None:
-        self._parts = [part for part in parts if not isinstance(part, Filler)]
+    def __init__(self, parts: Sequence[object], asked: InputContext) -> None:
+        own = ZoneOrOffset(zone=asked.zone)
+        said = (own if part == ZoneOrOffset() else part for part in parts)
+        self._parts = [part for part in said if not isinstance(part, Filler)]
+        self._asked = asked
         self._clocks = self._all(HourOfDay)
+        self._ends = self._only(EndHour)
         self._turn = self._only(RepeatChoice)
         self._weekday = self._only(Weekday)
-        days: list[CalendarDate | NthWeekday | RelativeDay] = [
+        days: list[Day] = [
             *self._all(CalendarDate),
+            *self._all(DayOfMonth),
             *self._all(NthWeekday),
             *self._all(RelativeDay),
         ]
@@ -92,89 +132,95 @@ class TokenCombination:
     def _only(self, kind: type[AnyToken]) -> AnyToken | None:
         return _only(self._all(kind))
 
-    def ways(self, asked: InputContext) -> Iterator[Interpretation]:
+    def ways(self) -> Iterator[Interpretation]:
         """Return the moments that may be meant."""
         if self._lead is not None:
-            yield self._from_now(self._lead, asked)
+            yield self._from_now(self._lead)
             return
-        pairs = self._pairs(asked)
+        pairs = self._pairs()
         clock, place = pairs[0]
-        first = list(self._at(clock, place, asked))
+        first = list(self._at(clock, place))
         if self._agree(first, pairs[1:]):
             yield from first
             return
         for clock, place in pairs:
-            for way in self._at(clock, place, asked):
-                yield replace(way, rank=2, asks=_("Those times are not the same moment."))
+            for way in self._at(clock, place):
+                asks = _("Those times are not the same moment.")
+                yield replace(way, rank=2, asks=asks, disagrees=True)
 
-    def _from_now(
-        self, lead: RelativeTime | DiscordTimestamp, asked: InputContext
-    ) -> Interpretation:
+    def _from_now(self, lead: RelativeTime | DiscordTimestamp) -> Interpretation:
         others = (RelativeTime, DiscordTimestamp, ZoneOrOffset)
-        if any(not isinstance(part, others) for part in self._parts):
+        place = self._only(ZoneOrOffset)
+        is_loose = isinstance(lead, RelativeTime) and lead.loose and place is not None
+        if is_loose or any(not isinstance(part, others) for part in self._parts):
             message = _(
                 "Those are two different times. Please type one, like {examples}.",
                 examples=EXAMPLES,
             )
             raise Contradiction(message)
-        place = self._only(ZoneOrOffset)
         if isinstance(lead, DiscordTimestamp):
             instant = datetime.fromtimestamp(lead.seconds, UTC)
         else:
-            instant = asked.now.replace(second=0, microsecond=0) + lead.by
+            instant = self._asked.now.replace(second=0, microsecond=0) + lead.by
         if instant.second:
             message = _("Meetings start at whole minutes. Please type a time without seconds.")
             raise Refusal(message)
-        zone = (place.zone if place else None) or asked.zone
-        return Interpretation(zoned_time_at(instant, zone))
+        zone = (place.zone if place else None) or self._asked.zone
+        return Interpretation(zoned_time_at(instant, zone, city=place.city if place else ""))
 
-    def _pairs(self, asked: InputContext) -> list[tuple[HourOfDay, ZoneOrOffset]]:
-        """Return each hour with its place; of several hours, each needs a place behind it."""
-        own = ZoneOrOffset(zone=asked.zone)
+    def _pairs(self) -> list[tuple[HourOfDay, ZoneOrOffset]]:
+        """Return each hour with its place; of several hours, one may be on the typer's clock."""
+        own = ZoneOrOffset(zone=self._asked.zone)
         if len(self._clocks) <= 1:
             place = self._only(ZoneOrOffset) or own
-            return [(self._clock(place, asked), place)]
+            return [(self._clock(place), place)]
         pairs: list[tuple[HourOfDay, ZoneOrOffset]] = []
+        without = 0
         for hour, behind in zip(self._parts, [*self._parts[1:], None], strict=True):
             if isinstance(hour, HourOfDay):
-                if not isinstance(behind, ZoneOrOffset):
-                    message = _(
-                        "Those are two different hours. Please type one time, like {examples}.",
-                        examples=EXAMPLES,
-                    )
-                    raise Contradiction(message)
-                pairs.append((hour, behind))
+                is_placed = isinstance(behind, ZoneOrOffset)
+                without += not is_placed
+                pairs.append((hour, behind if isinstance(behind, ZoneOrOffset) else own))
+        if without > 1 or any(clock.bare for clock in self._clocks):
+            message = _(
+                "Those are two different hours. Please type one time, like {examples}.",
+                examples=EXAMPLES,
+            )
+            raise Contradiction(message)
         return pairs
 
-    def _clock(self, place: ZoneOrOffset, asked: InputContext) -> HourOfDay:
-        if self._clocks:
+    def _clock(self, place: ZoneOrOffset) -> HourOfDay:
+        is_dated = not (self._day is None and self._weekday is None)
+        if self._clocks and (is_dated or self._within or not self._clocks[0].bare):
             return self._clocks[0]
         if isinstance(self._day, RelativeDay) and self._day.exact and self._weekday is None:
-            wall = wall_at(asked.now, place, asked)
+            wall = wall_at(self._asked.now, place, self._asked)
             return HourOfDay(wall.hour, wall.minute)
+        if self._clocks:
+            message = _(
+                "Is that number an hour? Please type a time like {examples}.", examples=EXAMPLES
+            )
+            raise Refusal(message)
         message = _("At what time of day? Please add it, like {examples}.", examples=EXAMPLES)
         raise Refusal(message)
 
-    def _at(
-        self, clock: HourOfDay, place: ZoneOrOffset, asked: InputContext
-    ) -> Iterator[Interpretation]:
-        within = self._within
-        if within and not within.since <= clock.hour < within.until:
+    def _at(self, clock: HourOfDay, place: ZoneOrOffset) -> Iterator[Interpretation]:
+        if self._within and not self._within.includes(clock):
             message = _(
                 "The hour does not match the part of the day. Please type the time like 17:00."
             )
             raise Contradiction(message)
         passed = False
-        for day in self._days(place, asked):
-            found = list(self._on(day, clock, place, asked))
-            if day.fleeting and all(way.moment.instant <= asked.now for way in found):
+        for day in self._days(place):
+            found = list(self._on(day, clock, place))
+            if day.fleeting and all(way.moment.instant <= self._asked.now for way in found):
                 passed = True
                 continue
             yield from (replace(way, rank=0) for way in found) if passed else found
             passed = False
 
     def _on(
-        self, day: CandidateDay, clock: HourOfDay, place: ZoneOrOffset, asked: InputContext
+        self, day: CandidateDay, clock: HourOfDay, place: ZoneOrOffset
     ) -> Iterator[Interpretation]:
         wall = datetime.combine(day.on, time(clock.hour % LAST_HOUR, clock.minute))
         wall += timedelta(days=clock.hour // LAST_HOUR)
@@ -183,17 +229,31 @@ class TokenCombination:
                 "The year {year} is too far ahead. Please type an earlier time.", year=wall.year
             )
             raise Refusal(message)
-        for moment, asks, note in zoned_times(wall, place, self._turn, asked):
+        for moment, asks, note in zoned_times(wall, place, self._turn, self._asked):
             notes = ", ".join(part for part in (day.note, note) if part)
-            yield Interpretation(moment, day.rank, asks or day.asks, notes)
+            minutes = self._minutes(clock, wall, place, moment)
+            yield Interpretation(moment, day.rank, asks or day.asks, notes, minutes)
 
-    def _days(self, place: ZoneOrOffset, asked: InputContext) -> Iterator[CandidateDay]:
-        here = wall_at(asked.now, place, asked).date()
+    def _minutes(
+        self, clock: HourOfDay, wall: datetime, place: ZoneOrOffset, moment: ZonedTime
+    ) -> int | None:
+        """Return how many minutes pass until the end, where one was typed."""
+        lasts = clock.lasts
+        if self._ends is not None:
+            passed = (self._ends.hour - clock.hour) * 60 + self._ends.minute - clock.minute
+            lasts = passed % (LAST_HOUR * 60) or LAST_HOUR * 60
+        if not lasts or place.zone is None or moment.wall != wall:
+            return lasts or None
+        end = occurrence_instant(wall + timedelta(minutes=lasts), moment.zone)
+        return max((end - moment.instant) // timedelta(minutes=1), 1)
+
+    def _days(self, place: ZoneOrOffset) -> Iterator[CandidateDay]:
+        here = wall_at(self._asked.now, place, self._asked).date()
         if self._day is None and self._weekday is None:
             yield CandidateDay(here, fleeting=True)
             yield CandidateDay(here + timedelta(days=1), rank=2)
             return
-        own = wall_time(asked.now, asked.zone).date()
+        own = wall_time(self._asked.now, self._asked.zone).date()
         for today in dict.fromkeys((here, own)):
             yield from days_of(self._day, self._weekday, today)
 

@@ -13,28 +13,40 @@ from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import (
     DayPart,
     DiscordTimestamp,
+    Impossible,
     RelativeDay,
     RelativeTime,
     TokenReading,
     TokenReadings,
 )
 
+FROM_NOW = _("from now")
 AHEAD = rf"(?:{one_of(words.AHEAD)})"
 COUNT = rf"(?P<count>[0-9]{{1,3}}|{one_of(words.COUNTS)})"
 UNIT = rf"(?P<unit>{one_of(words.UNITS)})"
+HALF = rf"(?P<half> (?:{one_of(words.AND_A_HALF)}))?"
+HALF_BEFORE = rf"(?P<half> (?:{one_of(words.AND_A_HALF)}))"
 MORE = (
     rf"(?:,? (?:{one_of(words.CONJUNCTIONS)})?(?P<more>[0-9]{{1,3}}|{one_of(words.COUNTS)}) ?"
     rf"(?P<smaller>{one_of(words.UNITS)}))?"
 )
-EVENING = DayPart(17, 24)
 
 
 def _day_ahead(match: re.Match[str]) -> TokenReadings:
     return (TokenReading(RelativeDay(days=words.DAYS_AHEAD[match[0]])),)
 
 
-def _this_evening(_match: re.Match[str]) -> TokenReadings:
-    return (TokenReading(RelativeDay(within=EVENING)),)
+def _part_of_today(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeDay(within=DayPart(*words.TODAYS_PARTS[match["part"]]))),)
+
+
+def _days_and_weeks(match: re.Match[str]) -> TokenReadings:
+    """Return "a week from tomorrow" and its like."""
+    count = words.COUNTS.get(match["count"]) or int(match["count"])
+    length = {DAY: 1, WEEK: 7}.get(words.UNITS[match["unit"]])
+    if length is None:
+        return ()
+    return (TokenReading(RelativeDay(days=count * length + words.DAYS_AHEAD[match["day"]])),)
 
 
 def _next_week(_match: re.Match[str]) -> TokenReadings:
@@ -52,7 +64,60 @@ def _counted(match: re.Match[str]) -> TokenReadings:
             )
             for n in (days, counted)
         )
+    if match["half"]:
+        return _and_a_half(match)
     return _from_now(_amounts(match))
+
+
+def _and_a_half(match: re.Match[str]) -> TokenReadings:
+    """Return how long "2 and a half hours" are; of other units a half is not exact."""
+    if words.UNITS[match["unit"]] != HOUR:
+        return ()
+    count = words.COUNTS.get(match["count"]) or int(match["count"])
+    return (TokenReading(RelativeTime(timedelta(hours=count, minutes=30))),)
+
+
+def _loose(match: re.Match[str]) -> TokenReadings:
+    """Return what "2 hours" may mean without "in" before it."""
+    return tuple(
+        replace(found, part=replace(found.part, loose=True))
+        if isinstance(found.part, RelativeTime)
+        else found
+        for found in _counted(match)
+    )
+
+
+def _fraction(match: re.Match[str]) -> TokenReadings:
+    """Return how long 1.5 hours are, to the minute."""
+    unit = words.UNITS[match["unit"]]
+    if unit not in {HOUR, MINUTE}:
+        return ()
+    length = timedelta(hours=1) if unit == HOUR else timedelta(minutes=1)
+    by = length * float(f"{match['whole']}.{match['part']}")
+    return (TokenReading(RelativeTime(by)),) if by % timedelta(minutes=1) == timedelta() else ()
+
+
+def _amount(match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeTime(timedelta(hours=words.AMOUNTS[match["amount"]]))),)
+
+
+def _short(match: re.Match[str]) -> TokenReadings:
+    """Return how long 1h30m, 90m and 3d are."""
+    said = {unit: int(match[unit] or 0) for unit in (WEEK, DAY, HOUR, MINUTE)}
+    days, by = said[WEEK] * 7 + said[DAY], timedelta(hours=said[HOUR], minutes=said[MINUTE])
+    if days and by:
+        message = _(
+            "Days and hours together can mean two times. Please type days with an hour of the "
+            "day, like “in 3 days at 17:00”, or hours alone."
+        )
+        return (TokenReading(Impossible(message)),)
+    if days:
+        return (TokenReading(RelativeDay(days=days, exact=True)),)
+    return (TokenReading(RelativeTime(by)),) if by else ()
+
+
+def _now(_match: re.Match[str]) -> TokenReadings:
+    return (TokenReading(RelativeTime(timedelta())),)
 
 
 def _amounts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
@@ -91,7 +156,7 @@ def _half_an_hour(_match: re.Match[str]) -> TokenReadings:
 
 def _hours(match: re.Match[str]) -> TokenReadings:
     by = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-    return (TokenReading(RelativeTime(by), note=_("from now")),) if by else ()
+    return (TokenReading(RelativeTime(by), note=FROM_NOW),) if by else ()
 
 
 def _timestamp(match: re.Match[str]) -> TokenReadings:
@@ -101,11 +166,27 @@ def _timestamp(match: re.Match[str]) -> TokenReadings:
 RELATIVE_PATTERNS = compiled(
     (
         (_day_ahead, rf"(?:{one_of(words.DAYS_AHEAD)}){END}"),
-        (_this_evening, rf"(?:{one_of(words.THIS_EVENING)}){END}"),
+        (_part_of_today, rf"(?P<part>{one_of(words.TODAYS_PARTS)}){END}"),
+        (
+            _days_and_weeks,
+            rf"{COUNT} {UNIT} (?:{one_of(words.AFTER_DAY)}) ?(?P<day>{one_of(words.DAYS_AHEAD)}){END}",
+        ),
         (_next_week, rf"(?:{one_of(words.NEXT_WEEK)}){END}"),
-        (_counted, rf"{AHEAD}{COUNT} ?{UNIT}{MORE}{END}"),
-        (_counted, rf"{COUNT} ?{UNIT}{MORE}(?: from[ ]now){END}"),
-        (_counted, rf"(?P<count>[0-9]{{1,3}}) ?(?!h{END}){UNIT}{MORE}{END}"),
+        (_counted, rf"{AHEAD}{COUNT} ?{UNIT}{HALF}{MORE}{END}"),
+        (_counted, rf"{AHEAD}{COUNT}{HALF_BEFORE} ?{UNIT}{MORE}{END}"),
+        (_counted, rf"{COUNT} ?{UNIT}{HALF}{MORE}(?: from[ ]now){END}"),
+        (_loose, rf"(?P<count>[0-9]{{1,3}}) ?(?!h{END}){UNIT}{HALF}{MORE}{END}"),
+        (_fraction, rf"{AHEAD}(?P<whole>[0-9]{{1,2}})[.,](?P<part>[0-9]{{1,2}}) ?{UNIT}{END}"),
+        (_amount, rf"{AHEAD}(?P<amount>{one_of(words.AMOUNTS)}){END}"),
+        (
+            _short,
+            (
+                rf"{AHEAD}(?=[0-9])(?:(?P<week>[0-9]{{1,2}}) ?w ?)?(?:(?P<day>[0-9]{{1,3}}) ?d ?)?"
+                rf"(?:(?P<hour>[0-9]{{1,3}}) ?h ?)?(?:(?P<minute>[0-9]{{1,3}}) ?m(?:in)?)?"
+                rf"(?<! ){END}"
+            ),
+        ),
+        (_now, rf"(?:{one_of(words.RIGHT_NOW)}){END}"),
         (_pair, rf"{AHEAD}(?P<pair>{one_of(words.PAIRS)}){END}"),
         (_single, rf"ב?עוד (?P<unit>דקה|שעה|יום|שבוע|חודש){END}"),
         (_half_an_hour, rf"{AHEAD}(?:{one_of(words.HALF_AN_HOUR)}){END}"),

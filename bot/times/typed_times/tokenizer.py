@@ -1,6 +1,7 @@
 """Takes a typed time apart into tokens, and refuses one with a word that is not understood."""
 
 import re
+from collections.abc import Iterable
 from itertools import starmap
 from typing import NoReturn
 
@@ -12,18 +13,27 @@ from bot.times.typed_times.hour_patterns import HOUR_PATTERNS
 from bot.times.typed_times.offset_patterns import OFFSET_PATTERNS
 from bot.times.typed_times.patterns import END
 from bot.times.typed_times.place_names import Places, known_places
+from bot.times.typed_times.range_patterns import RANGE_PATTERNS
 from bot.times.typed_times.relative_patterns import RELATIVE_PATTERNS
 from bot.times.typed_times.spelling import one_of, plain
 from bot.times.typed_times.tokens import (
     DayPart,
     DiscordTimestamp,
     HourOfDay,
+    Impossible,
     TokenReading,
     TokenReadings,
 )
 
-FORMS = (*DATE_PATTERNS, *RELATIVE_PATTERNS, *HOUR_PATTERNS, *OFFSET_PATTERNS)
-BETWEEN = re.compile(r"[ ,;()·|]+|(?<= )[-/=](?= )")
+FORMS = (
+    *DATE_PATTERNS,
+    *RELATIVE_PATTERNS,
+    *HOUR_PATTERNS,
+    *RANGE_PATTERNS,
+    *OFFSET_PATTERNS,
+)
+CLOCKS = (HourOfDay, DayPart, DiscordTimestamp)
+BETWEEN = re.compile(r"[ ,;()·|]+|[.!?]+(?=[ ,;)]|$)|(?<= )[-/=](?= )")
 PLACE_BEFORE = re.compile(r"(?:in |heure de |heure d'|heure |a |שעון |ב-?)?")
 PLACE_AFTER = re.compile(rf"(?: (?:local time|time|zeit|ortszeit)){END}")
 WORD = re.compile(r"[^ ,;()·|]+")
@@ -37,36 +47,69 @@ EXAMPLES = _("2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”")
 def tokens_in(text: str, places: Places) -> list[TokenReadings]:
     """Return the parts of a typed time in order, each with all ways to read it.
 
-    Refuses a text with a word that is not understood.
+    Refuses a text with a word that is not understood, or with a day or an hour that does not exist.
     """
-    typed, found, at = plain(text), list[TokenReadings](), 0
-    while at < len(typed):
-        if between := BETWEEN.match(typed, at):
-            at = between.end()
-            continue
-        at, options = _next(typed, at, places, found)
-        found.append(options)
+    typed = plain(text)
+    for may_fail in (False, True):
+        words_in = _Segmentation(typed, places, may_fail=may_fail)
+        found = words_in.since(0, after_clock=False)
+        if found is not None:
+            break
+    else:
+        _refuse(typed, words_in.stuck)
+    for options in found:
+        for option in options:
+            if isinstance(option.part, Impossible):
+                raise Refusal(option.part.reason)
     return found
 
 
-def _next(
-    typed: str, at: int, places: Places, before: list[TokenReadings]
-) -> tuple[int, TokenReadings]:
-    """Return where the longest form that begins here ends, and what it says."""
-    ways = [
-        (match.end(), options)
-        for pattern, read in FORMS
-        if (match := pattern.match(typed, at)) and (options := read(match))
-    ]
-    after_clock = bool(before) and isinstance(
-        before[-1][0].part, HourOfDay | DayPart | DiscordTimestamp
-    )
-    ways += _places(typed, at, places, after_clock=after_clock)
-    end = max((end for end, _ in ways), default=at)
-    if end == at:
-        _refuse(typed, at)
-    said = (option for reached, options in ways if reached == end for option in options)
-    return end, tuple(dict.fromkeys(said))
+class _Segmentation:
+    """The ways to take a text apart: longer forms first, shorter ones where those lead nowhere.
+
+    "17h 10 décembre" is not 17:10, and only what follows says so. `may_fail` also takes forms of
+    what does not exist. `stuck` is the farthest place at which nothing is understood.
+    """
+
+    def __init__(self, typed: str, places: Places, *, may_fail: bool) -> None:
+        self._typed, self._places, self._may_fail = typed, places, may_fail
+        self._dead: set[tuple[int, bool]] = set()
+        self.stuck = 0
+
+    def since(self, at: int, *, after_clock: bool) -> list[TokenReadings] | None:
+        """Return the parts from a place on; None if they are not all understood."""
+        while between := BETWEEN.match(self._typed, at):
+            at = between.end()
+        if at == len(self._typed):
+            return []
+        if (at, after_clock) in self._dead:
+            return None
+        ways = self._next(at, after_clock=after_clock)
+        for end in sorted(ways, reverse=True):
+            is_clock = any(isinstance(option.part, CLOCKS) for option in ways[end])
+            rest = self.since(end, after_clock=is_clock)
+            if rest is not None:
+                return [ways[end], *rest]
+        if not ways:
+            self.stuck = max(self.stuck, at)
+        self._dead.add((at, after_clock))
+        return None
+
+    def _next(self, at: int, *, after_clock: bool) -> dict[int, TokenReadings]:
+        """Return where each form that begins here ends, with what it says."""
+        found: dict[int, list[TokenReading]] = {}
+        for pattern, read in FORMS:
+            if match := pattern.match(self._typed, at):
+                found.setdefault(match.end(), []).extend(read(match))
+        for end, options in _places(self._typed, at, self._places, after_clock=after_clock):
+            found.setdefault(end, []).extend(options)
+        chosen = {end: self._possible(options) for end, options in found.items() if end > at}
+        return {end: options for end, options in chosen.items() if options}
+
+    def _possible(self, options: Iterable[TokenReading]) -> TokenReadings:
+        said = tuple(dict.fromkeys(options))
+        real = tuple(one for one in said if not isinstance(one.part, Impossible))
+        return real or (said if self._may_fail else ())
 
 
 def _places(

@@ -6,6 +6,8 @@ from enum import Enum
 
 from bot.times.typed_times.place_names import ZoneOrOffset
 
+END_OF_DAY = 24
+
 
 class WeekdayReference(Enum):
     """Which of the weekdays of one name is meant."""
@@ -26,6 +28,13 @@ class CalendarDate:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day of a month that is not named: the next one of that number."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class NthWeekday:
     """The nth of a weekday in a month; -1 is the last."""
 
@@ -37,10 +46,11 @@ class NthWeekday:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A weekday, Monday 0."""
+    """A weekday, Monday 0, or one so many weeks after the next of that name."""
 
     day: int
     which: WeekdayReference = WeekdayReference.ANY
+    weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,10 @@ class DayPart:
 
     since: int
     until: int
+
+    def includes(self, clock: "HourOfDay") -> bool:
+        """Return whether an hour, or the end of the day, lies in it."""
+        return self.since <= clock.hour < self.until or clock.hour == self.until == END_OF_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,10 @@ class RelativeDay:
 
 @dataclass(frozen=True, slots=True)
 class RelativeTime:
-    """An amount of time from now, to the minute."""
+    """An amount of time from now, to the minute; `loose` without a word like "in" before it."""
 
     by: timedelta
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +93,16 @@ class DiscordTimestamp:
 
 @dataclass(frozen=True, slots=True)
 class HourOfDay:
-    """An hour of the day; 24:00 is where the day ends."""
+    """An hour of the day; 24:00 is where the day ends.
+
+    `lasts` is how many minutes pass until the end that was typed with it. A `bare` number is an
+    hour only where the words around it name a day.
+    """
 
     hour: int
     minute: int = 0
+    lasts: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +113,28 @@ class RepeatChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class EndHour:
+    """An hour at which it ends, typed right behind the hour at which it begins."""
+
+    hour: int
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A day or an hour that does not exist; `reason` is a sentence that says so."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filler:
     """Something that says nothing about the time."""
 
 
 Token = (
     CalendarDate
+    | DayOfMonth
     | NthWeekday
     | Weekday
     | DayPart
@@ -106,6 +143,8 @@ Token = (
     | DiscordTimestamp
     | HourOfDay
     | RepeatChoice
+    | EndHour
+    | Impossible
     | Filler
     | ZoneOrOffset
 )

@@ -10,7 +10,7 @@ from bot.times.typed_times.languages.english import ENGLISH
 from bot.times.typed_times.languages.french import FRENCH
 from bot.times.typed_times.languages.german import GERMAN
 from bot.times.typed_times.languages.hebrew import HEBREW
-from bot.times.typed_times.languages.language import Language
+from bot.times.typed_times.languages.language import WEEK, Language
 
 LANGUAGES = (ENGLISH, GERMAN, FRENCH, HEBREW)
 
@@ -63,12 +63,32 @@ UNITS = {
     for unit, group in language.units.items()
     for word in _words(group)
 }
+WEEKS = tuple(word for word, unit in UNITS.items() if unit == WEEK)
+# What makes a weekday the one so many weeks later.
+WEEKS_AFTER = {
+    words: weeks for language in LANGUAGES for words, weeks in language.weeks_after.items()
+}
 PAIRS = {word: unit for language in LANGUAGES for word, unit in language.pairs.items()}
 HALF_AN_HOUR = _words(*(language.half_an_hour for language in LANGUAGES))
 IDIOMS = {words: days for language in LANGUAGES for words, days in language.idioms.items()}
 
+AMOUNTS = {words: hours for language in LANGUAGES for words, hours in language.amounts.items()}
+AND_A_HALF = _words(*(language.and_a_half for language in LANGUAGES))
+
 DAYS_AHEAD = _numbered((language.days_ahead for language in LANGUAGES), since=0)
-THIS_EVENING = _words(*(language.this_evening for language in LANGUAGES))
+# Parts of today: the hours, from and to.
+TODAYS_PARTS: Mapping[str, tuple[int, int]] = {
+    word: hours
+    for language in LANGUAGES
+    for hours, group in (
+        ((0, 12), language.this_morning),
+        ((12, 19), language.this_afternoon),
+        ((17, 24), language.this_evening),
+    )
+    for word in _words(group)
+}
+RIGHT_NOW = _words(*(language.now for language in LANGUAGES))
+END_OF_DAY = _words(*(language.end_of_day for language in LANGUAGES))
 NEXT_WEEK = _words(*(language.next_week for language in LANGUAGES))
 THIS = _words(*(language.this for language in LANGUAGES))
 COMING = _words(*(language.coming for language in LANGUAGES))
@@ -92,6 +112,20 @@ MIDNIGHT = _words(*(language.midnight for language in LANGUAGES))
 MINUTES_PAST = {
     words: minutes for language in LANGUAGES for words, minutes in language.minutes_past.items()
 }
+MINUTES_BEHIND = {
+    words: minutes for language in LANGUAGES for words, minutes in language.minutes_behind.items()
+}
+PAST_HOUR = _words(*(language.past_hour for language in LANGUAGES))
+TO_HOUR = _words(*(language.to_hour for language in LANGUAGES))
+HOURS = _numbered((language.hours for language in LANGUAGES), since=1)
+MINUTES = {words: number for language in LANGUAGES for words, number in language.minutes.items()}
+
+ABOUT = _words(*(language.about for language in LANGUAGES))
+SINCE = _words(*(language.since for language in LANGUAGES))
+BETWEEN = _words(*(language.between for language in LANGUAGES))
+UNTIL = _words(*(language.until for language in LANGUAGES))
+AFTER_DAY = _words(*(language.after_day for language in LANGUAGES))
+OWN_TIME = _words(*(language.own_time for language in LANGUAGES))
 
 AT = _words(*(language.at for language in LANGUAGES))
 ON = _words(*(language.on for language in LANGUAGES))

@@ -31,7 +31,9 @@ def weekdays_of(said: Weekday, today: date) -> Iterator[CandidateDay]:
     """Return the weekdays of one name that may be meant, the likeliest first."""
     first = today + DAY * ((said.day - today.weekday()) % A_WEEK)
     after = first + WEEK if first == today else first
-    if said.which is WeekdayReference.NEXT:
+    if said.weeks:
+        yield from (CandidateDay(day + WEEK * said.weeks) for day in dict.fromkeys((first, after)))
+    elif said.which is WeekdayReference.NEXT:
         yield CandidateDay(after)
         if _same_week(after, today):
             yield CandidateDay(after + WEEK, rank=1)
@@ -39,7 +41,9 @@ def weekdays_of(said: Weekday, today: date) -> Iterator[CandidateDay]:
         yield CandidateDay(after)
     elif first == today:
         yield CandidateDay(today, fleeting=True)
-        yield CandidateDay(after, rank=1)
+        this = said.which is WeekdayReference.THIS
+        asks = _("That time has already passed today.") if this else ""
+        yield CandidateDay(after, rank=1, asks=asks)
     elif said.which is WeekdayReference.THIS and said.day < today.weekday():
         asks = _("This week's {weekday} is in the past.", weekday=WEEKDAYS[said.day])
         yield CandidateDay(first, asks=asks)

@@ -1,7 +1,7 @@
 """Resolves a wall time at a place to the moments that it may be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.refusals import Refusal
@@ -45,7 +45,8 @@ def zoned_times(
     if place.zone is None:
         yield _at_distance(wall, place, asked.zone), "", ""
     elif place.distance is None:
-        yield from _on_clocks(wall, place.zone, turn)
+        for moment, asks, note in _on_clocks(wall, place.zone, turn):
+            yield replace(moment, city=place.city), asks, note
     else:
         yield from _abbreviated(wall, place.zone, place, turn)
 
