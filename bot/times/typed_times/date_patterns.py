@@ -109,7 +109,8 @@ def _weekday(match: re.Match[str]) -> TokenReadings:
     name = match["weekday"]
     which = match["which"] or match["after"]
     meant = next((one for one, said in WHICH.items() if which in said), WeekdayReference.ANY)
-    is_mixed = name in words.SHORT_WEEKDAYS and HOUR_OF_12.search(match.string)
+    is_clear = match[0].endswith(".") or match[0] != name
+    is_mixed = name in words.SHORT_WEEKDAYS and not is_clear and HOUR_OF_12.search(match.string)
     asks = _("“{word}” may not be a weekday here.", word=name) if is_mixed else ""
     found = [TokenReading(Weekday(words.WEEKDAYS[name], meant), asks=asks)]
     if name in words.OTHER_WEEKDAYS:
@@ -173,7 +174,7 @@ DATE_PATTERNS = compiled(
             _numbers,
             (
                 rf"{ON}(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})"
-                rf"(?:\. ?(?P<year>20[0-9]{{2}}|(?<! )[0-9]{{2}})|\.)?{END}(?!\.[0-9])"
+                rf"(?:\. ?(?P<year>20[0-9]{{2}}|(?<! )[0-9]{{2}})|\.)?{END}(?!\.[0-9]| ?- ?[0-9])"
             ),
         ),
         (
@@ -222,7 +223,10 @@ DATE_PATTERNS = compiled(
         ),
         (
             _day_of_month,
-            rf"(?:on the |the |le |am |den |ב-|ב)(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|\.)?{END}(?![.:/-][0-9])",
+            (
+                r"(?:on the |the |le |am |den |ב-|ב)(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?"
+                rf"(?: (?:{one_of(words.OF_MONTH)}))?{END}(?![.:/-][0-9])"
+            ),
         ),
         (_day_of_month, rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){END}"),
         (_number, rf"(?P<number>[0-9]{{1,2}})(?P<dot>\.)?{END}(?![.:/-][0-9])"),

@@ -20,7 +20,9 @@ HOUR = r"(?P<hour>[0-9]{1,2})"
 SPOKEN_HOUR = rf"(?P<hour>[0-9]{{1,2}}|{one_of(words.HOURS)})"
 SPOKEN_MINUTE = rf"(?P<minute>[0-9]{{2}}|{one_of(words.MINUTES)})"
 NO_MINUTE = "(?P<minute>)"
-HALF_OF_DAY = r"(?P<half>[ap])(?:m|\.m\.)"
+# "17:00 am 3. Dezember" is German: a day follows, so that "am" is no half of the day.
+NO_DAY = rf"(?! (?:[0-9]{{1,2}}(?:\.|$)|(?:mo|di|mi|do|fr|sa|so){END}))"
+HALF_OF_DAY = rf"(?P<half>[ap])(?:\.m\.|m(?<!am)|m{NO_DAY})"
 HALF_A_DAY = 12
 LAST_HOUR, LAST_MINUTE = 24, 59
 AFTERNOONS = range(1, 8)  # hours after which 5:00 may well mean the afternoon
@@ -188,7 +190,7 @@ HOUR_PATTERNS = compiled(
             _of_24,
             (
                 rf"(?:{AT}|(?<=[0-9])t)?{HOUR}:(?P<minute>[0-9]{{2}})(?::(?P<seconds>[0-9]{{2}}))?"
-                rf"(?: ?(?:uhr|h))?(?:{END}|(?=z{END}))(?! ?[ap](?:m|\.m\.){END})(?!:)"
+                rf"(?: ?(?:uhr|h))?(?:{END}|(?=z{END}))(?! ?(?:[ap]\.m\.|pm|am{NO_DAY}){END})(?!:)"
             ),
         ),
         (
@@ -224,7 +226,10 @@ HOUR_PATTERNS = compiled(
         ),
         (
             _behind,
-            rf"{AT}?{SPOKEN_HOUR}(?: ?heures?| ?h)? (?P<behind>{one_of(words.MINUTES_BEHIND)}){END}",
+            (
+                rf"{AT}?{SPOKEN_HOUR}(?: ?heures?| ?h)? "
+                rf"(?P<behind>{one_of(words.MINUTES_BEHIND)}){END}"
+            ),
         ),
         (_noon, rf"(?:at |a |ב)?(?:{one_of(words.NOON)}){END}"),
         (_midnight, rf"(?:at |um |a |ב)?(?:{one_of(words.MIDNIGHT)}){END}"),

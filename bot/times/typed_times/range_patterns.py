@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.hour_patterns import AFTERNOONS, no_such_hour
+from bot.times.typed_times.hour_patterns import AFTERNOONS, NO_DAY, no_such_hour
 from bot.times.typed_times.patterns import AT, END, compiled
 from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import HourOfDay, TokenReading, TokenReadings
 
-HALF_A_DAY, DAY = 12 * 60, 24 * 60  # minutes
+HOUR, HALF_A_DAY, DAY = 60, 12 * 60, 24 * 60  # minutes
 LAST_MINUTE = 59
 LONGEST_NIGHT = 12 * 60  # minutes that a time may last that ends on the next day
 LONGEST_ISO = 6 * 60  # an end after longer than this may be a distance from UTC: 17:00-05:00
@@ -29,7 +29,7 @@ class _End:
         """Return the minutes of the day that may be meant, as typed first."""
         if self.half:
             return [self.minutes % HALF_A_DAY + HALF_A_DAY * (self.half == "p")]
-        if self.padded or not 60 <= self.minutes < HALF_A_DAY + 60:
+        if self.padded or not HOUR <= self.minutes < HALF_A_DAY + HOUR:
             return [self.minutes]
         return list(dict.fromkeys((self.minutes, (self.minutes + HALF_A_DAY) % DAY)))
 
@@ -39,7 +39,8 @@ def _end(name: str) -> str:
     return (
         rf"(?:(?P<{name}noon>{one_of(words.NOON)})"
         rf"|(?P<{name}hour>[0-9]{{1,2}})(?:(?:[:h]|(?P<{name}dot>\.))(?P<{name}minute>[0-9]{{2}}))?"
-        rf"(?: ?(?:(?P<{name}half>[ap])(?:m|\.m\.)|(?P<{name}uhr>uhr|heures?|h)))?)"
+        rf"(?: ?(?:(?P<{name}half>[ap])(?:\.m\.|m(?<!am)|m{NO_DAY})"
+        rf"|(?P<{name}uhr>uhr|heures?|h)))?)"
     )
 
 
@@ -106,7 +107,7 @@ def _rank(start: int, begins: _End, stops: _End) -> int:
 
 def _may_be_offset(match: re.Match[str], begins: _End, stops: _End) -> bool:
     """Return whether 17:00-05:00 may be an hour and a distance from UTC."""
-    typed = re.fullmatch(r"t?[0-9]{2}:[0-9]{2}-(?:0[0-9]|1[0-4]):[0-9]{2}", match[0])
+    typed = re.fullmatch(r"t?[0-9]{2}:[0-9]{2}-(?:0[0-9]:[0-9]{2}|1[0-3]:[0-9]{2}|14:00)", match[0])
     is_iso = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ t]$", match.string[: match.start("ahour")])
     lasts = (stops.minutes - begins.minutes) % DAY
     return bool(typed) and (bool(is_iso) or lasts > LONGEST_ISO)

@@ -20,6 +20,10 @@ from bot.times.typed_times.tokens import (
     TokenReadings,
 )
 
+MIXED = _(
+    "Days and hours together can mean two times. Please type days with an hour of the day, "
+    "like “in 3 days at 17:00”, or hours alone."
+)
 FROM_NOW = _("from now")
 AHEAD = rf"(?:{one_of(words.AHEAD)})"
 COUNT = rf"(?P<count>[0-9]{{1,3}}|{one_of(words.COUNTS)})"
@@ -106,11 +110,7 @@ def _short(match: re.Match[str]) -> TokenReadings:
     said = {unit: int(match[unit] or 0) for unit in (WEEK, DAY, HOUR, MINUTE)}
     days, by = said[WEEK] * 7 + said[DAY], timedelta(hours=said[HOUR], minutes=said[MINUTE])
     if days and by:
-        message = _(
-            "Days and hours together can mean two times. Please type days with an hour of the "
-            "day, like “in 3 days at 17:00”, or hours alone."
-        )
-        return (TokenReading(Impossible(message)),)
+        return (TokenReading(Impossible(MIXED)),)
     if days:
         return (TokenReading(RelativeDay(days=days, exact=True)),)
     return (TokenReading(RelativeTime(by)),) if by else ()
@@ -135,7 +135,9 @@ def _from_now(amounts: Iterator[tuple[int, str]]) -> TokenReadings:
     if said.keys() <= {HOUR, MINUTE}:
         by = timedelta(hours=said.get(HOUR, 0), minutes=said.get(MINUTE, 0))
         return (TokenReading(RelativeTime(by)),) if by else ()
-    if len(said) > 1 or not any(said.values()):
+    if len(said) > 1:
+        return (TokenReading(Impossible(MIXED)),)
+    if not any(said.values()):
         return ()
     ((unit, count),) = said.items()
     ahead = {DAY: RelativeDay(days=count), WEEK: RelativeDay(weeks=count)}
@@ -169,7 +171,10 @@ RELATIVE_PATTERNS = compiled(
         (_part_of_today, rf"(?P<part>{one_of(words.TODAYS_PARTS)}){END}"),
         (
             _days_and_weeks,
-            rf"{COUNT} {UNIT} (?:{one_of(words.AFTER_DAY)}) ?(?P<day>{one_of(words.DAYS_AHEAD)}){END}",
+            (
+                rf"{COUNT} {UNIT} (?:{one_of(words.AFTER_DAY)}) ?"
+                rf"(?P<day>{one_of(words.DAYS_AHEAD)}){END}"
+            ),
         ),
         (_next_week, rf"(?:{one_of(words.NEXT_WEEK)}){END}"),
         (_counted, rf"{AHEAD}{COUNT} ?{UNIT}{HALF}{MORE}{END}"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import starmap
+from itertools import islice, starmap
 from typing import NoReturn
 
 from bot.core.refusals import Refusal
@@ -117,7 +117,9 @@ def _places(
 ) -> list[tuple[int, TokenReadings]]:
     """Return the place with the longest name that begins here, with or without "in"."""
     for begins in {PLACE_BEFORE.match(typed, at).end(), at}:  # type: ignore[union-attr] # may be empty
-        ends = [word.end() for word in WORD.finditer(typed, begins)][:LONGEST_PLACE]
+        words_behind = islice(WORD.finditer(typed, begins), LONGEST_PLACE)
+        # A full stop may belong to the name ("l.a.") or to the sentence.
+        ends = [word.start() + n for word in words_behind for n in _lengths(word[0])]
         for end in reversed(ends):
             name = typed[begins:end]
             meant = places.get(name) or known_places().get(name)
@@ -126,6 +128,11 @@ def _places(
                 behind = PLACE_AFTER.match(typed, end)
                 return [(behind.end() if behind else end, tuple(starmap(TokenReading, meant)))]
     return []
+
+
+def _lengths(word: str) -> list[int]:
+    """Return how long a word may be, without and with the punctuation behind it."""
+    return sorted({len(word.rstrip(".!?")), len(word)} - {0})
 
 
 def _refuse(typed: str, at: int) -> NoReturn:

@@ -89,6 +89,7 @@ TODAYS_PARTS: Mapping[str, tuple[int, int]] = {
 }
 RIGHT_NOW = _words(*(language.now for language in LANGUAGES))
 END_OF_DAY = _words(*(language.end_of_day for language in LANGUAGES))
+OF_MONTH = _words(*(language.of_month for language in LANGUAGES))
 NEXT_WEEK = _words(*(language.next_week for language in LANGUAGES))
 THIS = _words(*(language.this for language in LANGUAGES))
 COMING = _words(*(language.coming for language in LANGUAGES))

@@ -64,6 +64,7 @@ ENGLISH = Language(
     now="now|right now",
     end_of_day="eod|end of day|end of the day|end of business|close of business|cob",
     next_week="next week|of next week",
+    of_month="of the month",
     this="this",
     coming="this coming|coming",
     next="next",

@@ -60,6 +60,7 @@ FRENCH = Language(
     now="maintenant|tout de suite",
     end_of_day="fin de journee|en fin de journee",
     next_week="la semaine prochaine|semaine prochaine|de la semaine prochaine",
+    of_month="du mois",
     this="ce",
     next="prochain",
     after_weekday="prochain",

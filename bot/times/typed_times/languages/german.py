@@ -78,6 +78,7 @@ GERMAN = Language(
         "nachste woche|naechste woche|nachster woche|naechster woche|kommende woche"
         "|kommender woche|in der nachsten woche|der nachsten woche"
     ),
+    of_month="des monats|im monat",
     this="diesen|dieser|dieses",
     coming="kommenden|kommender",
     next="nachsten|nachster|naechsten|naechster",

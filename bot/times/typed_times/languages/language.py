@@ -38,6 +38,7 @@ class Language:
     now: str
     end_of_day: str = ""
     next_week: str
+    of_month: str
     # Which weekday is meant; `after_weekday` are those of these words that follow its name.
     this: str
     coming: str = ""
