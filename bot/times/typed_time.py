@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from bot.core.refusals import Refusal
+from bot.core.translation import _
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import wall_time
 
@@ -20,6 +22,13 @@ class TypedTime:
     note: str = ""
     minutes: int | None = None
     others: tuple["TypedTime", ...] = ()
+
+    def without_end(self) -> Self:
+        """Return it where only a beginning makes sense; refuse one with an end."""
+        if self.minutes or any(one.minutes for one in self.others):
+            message = _("An end makes no sense here. Please type only when it begins.")
+            raise Refusal(message)
+        return self
 
     @property
     def typed(self) -> str:

@@ -193,6 +193,7 @@ class CompositionsCog(commands.Cog):
         content = await _kept_preview(interaction, typed["composition"])
         viewer = await viewer_of(interaction)
         read = await self._bot.services[TypedTimeService].read(viewer, typed["when"], now=self._now)
+        read = read.without_end()
         return schedule_shown(content["title"], read, channel_id=content["channel_id"])
 
     @clicks(POST_AT)

@@ -20,6 +20,7 @@ from bot.chat.member_limits import READS
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks
 from bot.core.refusals import NotFound
+from bot.core.text import clean
 from bot.core.translation import _
 from bot.finding.cards.overlap import attached
 from bot.finding.service.typed_times import TypedTimeService
@@ -34,6 +35,7 @@ from cogs.shared.options.times import time_choices
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
 
+LONGEST_CITY, MOST_MINUTES = 40, 1440
 LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -59,13 +61,17 @@ class WhenCog(commands.Cog):
         await answer(interaction, await self._told(await viewer_of(interaction), time))
 
     @clicks("when", pace=READS)
-    async def picked(self, interaction: Interaction, seconds: str, zone: str) -> None:
+    async def picked(
+        self, interaction: Interaction, seconds: str, zone: str, city: str = "", minutes: str = "0"
+    ) -> None:
         """Show the reading that was picked."""
         viewer, instant = await viewer_of(interaction), number(seconds)
         if instant > LATEST:
             raise NotFound(OUTDATED)
-        moment = zoned_time_at(datetime.fromtimestamp(instant, UTC), require_zone(zone))
-        await replace(interaction, await self._shown(viewer, TypedTime(moment=moment)))
+        at = datetime.fromtimestamp(instant, UTC)
+        moment = zoned_time_at(at, require_zone(zone), city=clean(city)[:LONGEST_CITY])
+        read = TypedTime(moment=moment, minutes=min(number(minutes), MOST_MINUTES) or None)
+        await replace(interaction, await self._shown(viewer, read))
 
     @commands.command(name="when")
     @commands.guild_only()
@@ -78,7 +84,7 @@ class WhenCog(commands.Cog):
     async def _told(self, viewer: Viewer, typed: str) -> Reply:
         services, now = self._bot.services, self._bot.clock.now()
         try:
-            reading = await services[TypedTimeService].read(viewer, typed, now=now)
+            reading = await services[TypedTimeService].read(viewer, typed, may_be_now=True, now=now)
         except AmbiguousTime as asked:
             return which_reply(asked, await services[SiteService].sites(viewer))
         return await self._shown(viewer, reading)

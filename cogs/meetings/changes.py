@@ -30,7 +30,8 @@ from bot.sites.service.sites import SiteService
 from bot.talks.model.talks import Programme
 from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.choices import picked
-from cogs.shared.options.meetings import changeable_choices, move_choices, restorable_choices
+from cogs.shared.options.meetings import changeable_choices, restorable_choices
+from cogs.shared.options.times import time_choices
 from cogs.shared.time_confirmation import Typed, confirm_time, confirmed, reads_back
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ class MeetingChangesCog(commands.Cog):
     @app_commands.command(
         description=_("Move a meeting (organizers). You confirm the time at every site.")
     )
-    @app_commands.autocomplete(meeting=changeable_choices, when=move_choices)
+    @app_commands.autocomplete(meeting=changeable_choices, when=time_choices)
     @app_commands.describe(
         meeting=WHICH,
-        when=_("Like “Thu 5pm” (in the series' time zone), or 2027-03-12 17:00 Chicago"),
+        when=_("Like “Thu 5pm” (in your time zone), or 2027-03-12 17:00 Chicago"),
         reason=WHY,
     )
     async def move(self, interaction: Interaction, meeting: str, when: str, reason: str) -> None:

@@ -35,7 +35,7 @@ from cogs.meetings.forms import DETAILS
 from cogs.shared.closure_confirmation import ask_again
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import site_choices
-from cogs.shared.options.times import host_choices
+from cogs.shared.options.times import time_choices
 from cogs.shared.time_confirmation import Typed, confirmed, read_back, reads_back
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ class OneOffMeetingsCog(commands.Cog):
         description=_("Schedule a one-off meeting (organizers). You confirm its time."),
         extras={"pace": READS},
     )
-    @app_commands.autocomplete(host=site_choices, when=host_choices)
+    @app_commands.autocomplete(host=site_choices, when=time_choices)
     @app_commands.describe(
         title=_("The title"),
-        when=_("Like “Thu 5pm” (in the host's time zone, or yours), or 2027-03-12 17:00 Chicago"),
-        minutes=_("The length in minutes (default: 60)"),
+        when=_("Like “Thu 5pm” (in your time zone), or 2027-03-12 17:00 Chicago"),
+        minutes=_("The length in minutes (default: that of a time like “3-4pm”, or 60)"),
         kind=_("How people meet (default: teleconference)"),
         host=_("The host site, where people meet in person"),
         room=_("The room there"),
@@ -72,7 +72,7 @@ class OneOffMeetingsCog(commands.Cog):
         interaction: Interaction,
         title: str,
         when: str,
-        minutes: Minutes = 60,
+        minutes: Minutes | None = None,
         kind: app_commands.Transform[Venue, InWords(Venue)] = Venue.TELECONFERENCE,
         host: str = "",
         room: str = "",
@@ -84,7 +84,7 @@ class OneOffMeetingsCog(commands.Cog):
         """Keep the options as a draft, and open the form for the rest."""
         invited = await _ids_of(interaction, people)
         audience = who or (Audience.INVITED if invited else Audience.PUBLIC)
-        what = {"title": title, "when": when, "minutes": minutes, "talks": talks}
+        what = {"title": title, "when": when, "minutes": minutes or 0, "talks": talks}
         where = {"kind": kind, "host": host, "room": room}
         whom = {"who": audience, "invited": invited, "capacity": capacity}
         options: Typed = {**what, **where, **whom}

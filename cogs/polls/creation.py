@@ -73,20 +73,20 @@ class PollCreationCog(commands.Cog):
     )
     @app_commands.describe(
         title=_("What the meeting is about"),
-        minutes=_("How long it lasts (default: 60)"),
+        minutes=_("How long it lasts (default: that of times like “3-4pm”, or 60)"),
         channel=_("Where to post the poll (default: here)"),
     )
     async def poll(
         self,
         interaction: Interaction,
         title: str = "",
-        minutes: app_commands.Range[int, 5, 1440] = 60,
+        minutes: app_commands.Range[int, 5, 1440] | None = None,
         channel: discord.TextChannel | None = None,
     ) -> None:
         """Open the form for the times."""
         (await viewer_of(interaction)).require_member()
         channel_id = _channel(interaction, channel)
-        typed = {"title": title, "minutes": minutes, "channel_id": channel_id}
+        typed = {"title": title, "minutes": minutes or 0, "channel_id": channel_id}
         draft_id = await keep(interaction, kind=POLL, content=typed)
         await interaction.response.send_modal(TIMES.modal(draft_id, values={"title": title}))
 

@@ -87,12 +87,12 @@ async def read_back(interaction: Interaction, kind: str, typed: Typed) -> Reply:
     try:
         shown = await _show(interaction, kind)(interaction, typed)
     except AmbiguousTime as asked:
-        content = {**typed, READINGS: [reading.moment.typed for reading in asked.readings]}
+        content = {**typed, READINGS: [reading.kept for reading in asked.readings]}
         draft_id = await keep(interaction, kind=kind, content=content)
         return question_reply(asked, sites, kind=kind, draft_id=draft_id)
     # Read only once: “tomorrow” must still mean the day that was shown when it is confirmed.
-    content = {**typed, **shown.kept, "when": shown.to.typed}
-    content[READINGS] = [reading.moment.typed for reading in shown.others]
+    content = {**typed, "when": shown.to.kept, **shown.kept}
+    content[READINGS] = [reading.kept for reading in shown.others]
     draft_id = await keep(interaction, kind=kind, content=content)
     return read_back_reply(shown, sites, kind=kind, draft_id=draft_id)
 

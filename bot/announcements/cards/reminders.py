@@ -110,7 +110,7 @@ def reminder_shown(text: str, reading: TypedTime, *, where: str) -> ReadBack:
 
 def reminder_set_reply(text: str, at: ZonedTime, sites: Sequence[Site], *, where: str) -> Reply:
     """Return that a reminder is set."""
-    when = moment(at.instant, zone=at.zone, sites=sites)
+    when = moment(at.instant, zone=at.zone, sites=sites, city=at.city)
     told = _("I will remind you {where}: {text}", where=where, text=escape(text))
     return Reply(text=f"{told}\n{when}")
 

@@ -24,7 +24,7 @@ from bot.storage.database import Store
 from bot.talks.model.talks import Booking, Programme
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions
-from bot.times.typed_times.time_parser import read_time
+from bot.times.typed_times.time_parser import read_sure_time
 
 LASTS = timedelta(days=7)  # an announcement that could not be posted for so long is given up
 PAGE = 6
@@ -70,7 +70,8 @@ class Announcements:
             due = now
             if when is not None:
                 known = await sites.of(connection, viewer.collaboration.id)
-                due = read_time(when, now=now, zone=zone, sites=known).moment.instant
+                read = read_sure_time(when, now=now, zone=zone, sites=known).without_end()
+                due = read.moment.instant
             await claim(connection, draft_id)
             made = Due(
                 kind=Kind.COMPOSED,

@@ -122,4 +122,4 @@ async def _require_reminder(
             )
         )
     known = await sites.of(connection, viewer.collaboration.id)
-    return read_time(when, now=now, zone=zone, sites=known)
+    return read_time(when, now=now, zone=zone, sites=known).without_end()

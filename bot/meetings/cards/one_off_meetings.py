@@ -46,6 +46,7 @@ def one_off_shown(preview: OneOffPreview, sites: Sequence[Site], *, who: Audienc
             (_("Places"), _places(series.capacity)),
             (_("Agenda"), escape(series.description)),
         ),
+        kept={"when": preview.when},
         more=((_("Edit"), "meeting-details", ()), *_other_audiences(who)),
         footer=_("For recurring meetings, use /series create."),
     )

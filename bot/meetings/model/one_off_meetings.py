@@ -28,13 +28,14 @@ class Audience(StrEnum):
 class OneOffMeeting:
     """A one-off meeting as it was typed.
 
+    `minutes` is its length, 0 where only `when` may say it.
     `host` is a site by its short name, name or city. `invited` are ids of members. `talks` is the
     number of talks, 0 for none. `capacity` is how many may come, 0 for any number.
     """
 
     title: str
     when: str
-    minutes: int = 60
+    minutes: int = 0
     kind: str = Venue.TELECONFERENCE
     host: str = ""
     room: str = ""

@@ -7,6 +7,7 @@ from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.service.checks import (
+    on_kept_clock,
     programme_to_change,
     require_free,
     require_move,
@@ -107,7 +108,7 @@ class MeetingService:
         heed: ClosurePolicy = ClosurePolicy.DESPITE,
         now: datetime,
     ) -> Programme:
-        """Move a meeting to a typed time, by default in its series' zone.
+        """Move a meeting to a time typed on the viewer's clock, or with a place.
 
         `quietly` notifies nobody; posts and calendars still show the new time. Raise TimeInClosure
         for a time in a hard closure where `heed` is to ask first.
@@ -120,7 +121,8 @@ class MeetingService:
             read = await require_move(connection, viewer, programme, when, now=now)
             if heed is ClosurePolicy.ASK:
                 await require_no_closure(connection, programme, read.moment.instant)
-            columns = moved(programme, read.moment)
+            to = await on_kept_clock(connection, viewer, programme.series, read.moment)
+            columns = moved(programme, to)
             return await self._save(
                 connection, viewer, meeting_id, now, quietly=quietly, reason=why, **columns
             )

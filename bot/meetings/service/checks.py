@@ -9,14 +9,17 @@ from bot.core.translation import _
 from bot.drafts.service import claim
 from bot.meetings.service.lookup import programme_called
 from bot.meetings.store import meetings
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.model.meeting_changes import require_coming
+from bot.series.model.series import Series
 from bot.sites.model.site_time_status import require_open
 from bot.sites.store import sites
 from bot.talks.model.talks import Programme
 from bot.times.typed_time import TypedTime
 from bot.times.typed_times.time_parser import read_time
+from bot.times.zoned_time import ZonedTime, zoned_time_at
 
 
 async def programme_to_change(
@@ -46,12 +49,32 @@ async def require_move(
     meeting = programme.meeting
     require_coming(meeting, now=now)
     known = await sites.of(connection, viewer.collaboration.id)
-    read = read_time(when, now=now, zone=programme.terms.zone, sites=known)
+    read = read_time(when, now=now, zone=home_zone(viewer, known), sites=known)
+    if read.minutes not in {None, meeting.minutes}:
+        message = _(
+            "The meeting lasts {present} minutes, not {typed}. Please type only when it begins.",
+            present=meeting.minutes,
+            typed=read.minutes,
+        )
+        raise Refusal(message)
     if read.moment.instant == meeting.start:
         message = _("The meeting is already at that time. Please choose another one.")
         raise Refusal(message)
     await require_free(connection, programme, read.moment.instant, now=now)
     return read
+
+
+async def on_kept_clock(
+    connection: AsyncConnection, viewer: Viewer, series: Series, moment: ZonedTime
+) -> ZonedTime:
+    """Return a moment on the clock by which it is kept: the series', if no place was typed.
+
+    A bare hour is on the clock of whoever types it, but the meeting stays on that of its series.
+    """
+    known = await sites.of(connection, viewer.collaboration.id)
+    if moment.zone != home_zone(viewer, known):
+        return moment
+    return zoned_time_at(moment.instant, series.zone)
 
 
 async def require_free(

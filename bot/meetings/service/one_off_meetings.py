@@ -34,7 +34,7 @@ from bot.sites.store import sites
 from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.model.talks import Programme
-from bot.times.zoned_time import ZonedTime
+from bot.times.zoned_time import ZonedTime, zoned_time_at
 
 # People want to hear of a one-off meeting at once, not a week ahead as of a weekly one.
 ANNOUNCED_AHEAD = 28
@@ -99,7 +99,7 @@ class OneOffMeetingService:
         await stored_reminders.keep(
             connection, made.id, ReminderSchedule(meeting_days=ANNOUNCED_AHEAD)
         )
-        meeting_id = await _make(connection, made, preview.to)
+        meeting_id = await _make(connection, made, zoned_time_at(preview.to.instant, made.zone))
         await self._publisher.publish(connection, [meeting_id], now=now, by=viewer)
         programme = await programme_called(connection, viewer, meeting_id)
         invited = [member.id for member in preview.invited]

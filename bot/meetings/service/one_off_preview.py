@@ -22,8 +22,9 @@ from bot.sites.model.sites import Site
 from bot.sites.store import sites
 from bot.times.typed_time import TypedTime
 from bot.times.typed_times.time_parser import read_time
-from bot.times.zoned_time import ZonedTime
+from bot.times.zoned_time import ZonedTime, zoned_time_at
 
+USUAL_MINUTES = 60
 MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
 
 
@@ -34,25 +35,47 @@ async def one_off_preview(
     known = await sites.of(connection, viewer.collaboration.id)
     typed.venue()
     read = _read(viewer, typed, known, now=now)
-    to = read.moment
+    to, minutes = read.moment, _minutes(typed, read)
     invited = await invited_members(connection, viewer, typed)
-    named = replace(typed, invited=[member.id for member in invited])
-    made = named.series(to, known, slug="", collaboration_id=viewer.collaboration.id)
+    named = replace(typed, minutes=minutes, invited=[member.id for member in invited])
+    kept_at = _on_hosts_clock(typed, to, viewer, known)
+    made = named.series(kept_at, known, slug="", collaboration_id=viewer.collaboration.id)
     present = await series.of(connection, viewer.collaboration.id)
     await _require_new(connection, made, to, present)
     title = slug_from(made.title)[:MOST_OF_TITLE].strip("-")
     slug = free_slug(f"{title} {to.wall:%Y-%m-%d}", present)
     called = replace(made, slug=slug)
-    return OneOffPreview(series=called, to=to, invited=invited, others=read.others)
+    return OneOffPreview(series=called, to=to, invited=invited, others=read.others, when=read.kept)
 
 
 def _read(
     viewer: Viewer, typed: OneOffMeeting, known: Sequence[Site], *, now: datetime
 ) -> TypedTime:
-    """Return the time that was typed, by default in the host's zone or else the viewer's."""
+    """Return the time that was typed, on the viewer's clock where no place is named."""
+    return read_time(typed.when, now=now, zone=home_zone(viewer, known), sites=known)
+
+
+def _minutes(typed: OneOffMeeting, read: TypedTime) -> int:
+    """Return the length that was typed by itself, or as the end of the time."""
+    if typed.minutes and read.minutes and typed.minutes != read.minutes:
+        message = _(
+            "From the beginning to the end that you typed it is {typed} minutes, but the length "
+            "is {minutes}. Please type only one of them.",
+            typed=read.minutes,
+            minutes=typed.minutes,
+        )
+        raise Refusal(message)
+    return typed.minutes or read.minutes or USUAL_MINUTES
+
+
+def _on_hosts_clock(
+    typed: OneOffMeeting, to: ZonedTime, viewer: Viewer, known: Sequence[Site]
+) -> ZonedTime:
+    """Return the clock by which the meeting is kept: the host's, if no place was typed."""
     host = typed.site(known)
-    zone = host.zone if host else home_zone(viewer, known)
-    return read_time(typed.when, now=now, zone=zone, sites=known)
+    if host is None or to.zone != home_zone(viewer, known):
+        return to
+    return zoned_time_at(to.instant, host.zone)
 
 
 async def _require_new(

@@ -1,6 +1,6 @@
 """The question that somebody types, and the poll that is proposed from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -11,6 +11,7 @@ from bot.polls.model.polls import FEWEST_CANDIDATES, MOST_CANDIDATES
 from bot.times.zones import occurrence_instant, wall_time
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=60)
+USUAL_MINUTES = 60
 USUALLY_OPEN, EVENING = timedelta(days=3), time(18)
 BEFORE_FIRST = timedelta(hours=1)
 NUDGED_BEFORE = timedelta(days=1)
@@ -20,12 +21,13 @@ NUDGED_BEFORE = timedelta(days=1)
 class Question:
     """A poll as it was typed: `times` one a line, `people` by name or mention, or none.
 
-    `member_ids` are people that another command has already found.
+    `minutes` is how long the meeting lasts, 0 where only the times may say it. `member_ids` are
+    people that another command has already found.
     """
 
     title: str
     times: str
-    minutes: int = 60
+    minutes: int = 0
     deadline: str = ""
     people: str = ""
     member_ids: Sequence[int] = ()
@@ -33,13 +35,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A poll that can be posted, but is not saved yet."""
+    """A poll that can be posted, but is not saved yet; `with_ends` if its times said how long."""
 
     title: str
     minutes: int
     starts: tuple[datetime, ...]
     deadline: datetime
     asked: tuple[Member, ...]
+    with_ends: bool = False
 
 
 def usual_deadline(starts: Sequence[datetime], *, zone: str, now: datetime) -> datetime:
@@ -50,6 +53,19 @@ def usual_deadline(starts: Sequence[datetime], *, zone: str, now: datetime) -> d
     third = wall_time(now, zone).date() + USUALLY_OPEN
     evening = occurrence_instant(datetime.combine(third, EVENING), zone)
     return min(evening, min(starts) - BEFORE_FIRST)
+
+
+def require_one_length(stated: int, typed: Collection[int]) -> int:
+    """Return how long the meeting lasts, as stated or as the ends of the times say; refuse both."""
+    lengths = sorted({*typed, *([stated] if stated else [])})
+    if len(lengths) > 1:
+        message = _(
+            "The times last {lengths} minutes, but a poll is for one length. "
+            "Please type only when each begins.",
+            lengths=_(" or ").join(map(str, lengths)),
+        )
+        raise Refusal(message)
+    return lengths[0] if lengths else USUAL_MINUTES
 
 
 def require_candidates(starts: Sequence[datetime], *, now: datetime) -> list[datetime]:

@@ -126,7 +126,9 @@ class PollService:
         known = await sites_of(self._store, viewer.collaboration.id)
         zone = home_zone(viewer, known)
         return {
-            "times": typed_times(proposal.starts, zone),
+            "times": typed_times(
+                proposal.starts, zone, minutes=proposal.minutes if proposal.with_ends else None
+            ),
             "deadline": typed_times([proposal.deadline], zone),
         }
 

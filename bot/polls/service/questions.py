@@ -13,11 +13,12 @@ from bot.polls.model.questions import (
     Question,
     require_candidates,
     require_deadline,
+    require_one_length,
     usual_deadline,
 )
 from bot.sites.model.sites import Site
-from bot.times.typed_time import AmbiguousTime
-from bot.times.typed_times.time_parser import read_time
+from bot.times.typed_time import AmbiguousTime, TypedTime
+from bot.times.typed_times.time_parser import read_sure_time
 from bot.times.zoned_time import zoned_time_at
 
 SHOWN = 4  # readings of an ambiguous time
@@ -33,37 +34,44 @@ def proposal_of(
 ) -> Proposal:
     """Return the poll that a question proposes; refuse what cannot be posted."""
     typed = [line.strip() for line in question.times.splitlines() if line.strip()]
-    starts = require_candidates([_instant(line, zone, sites, now=now) for line in typed], now=now)
+    read = [_read(line, zone, sites, now=now) for line in typed]
+    starts = require_candidates([one.moment.instant for one in read], now=now)
     deadline = (
-        _instant(question.deadline, zone, sites, now=now)
+        _deadline(question.deadline, zone, sites, now=now)
         if question.deadline.strip()
         else usual_deadline(starts, zone=zone, now=now)
     )
     return Proposal(
         title=text.required_line(question.title, most=100, what=_("The title")),
-        minutes=question.minutes,
+        minutes=require_one_length(
+            question.minutes, {one.minutes for one in read if one.minutes is not None}
+        ),
         starts=tuple(starts),
         deadline=require_deadline(deadline, starts, now=now),
         asked=_asked(question, here),
+        with_ends=not question.minutes and any(one.minutes for one in read),
     )
 
 
-def typed_times(starts: Sequence[datetime], zone: str) -> str:
-    """Return times as they are typed into the form of a poll, one a line."""
-    return "\n".join(zoned_time_at(start, zone).typed for start in starts)
+def typed_times(starts: Sequence[datetime], zone: str, *, minutes: int | None = None) -> str:
+    """Return times as they are typed into the form of a poll, one a line, with ends if told."""
+    moments = (zoned_time_at(start, zone) for start in starts)
+    return "\n".join(TypedTime(moment=moment, minutes=minutes).typed for moment in moments)
 
 
-def _instant(line: str, zone: str, sites: Sequence[Site], *, now: datetime) -> datetime:
-    """Return the instant that a line means; refuse an ambiguous one, with its readings."""
+def _deadline(line: str, zone: str, sites: Sequence[Site], *, now: datetime) -> datetime:
+    return _read(line, zone, sites, now=now).without_end().moment.instant
+
+
+def _read(line: str, zone: str, sites: Sequence[Site], *, now: datetime) -> TypedTime:
+    """Return what a line means; refuse one that can mean several times, with all of them."""
     try:
-        return read_time(line, now=now, zone=zone, sites=sites).moment.instant
+        return read_sure_time(line, now=now, zone=zone, sites=sites)
     except AmbiguousTime as asked:
         message = _(
             "“{text}” can mean more than one time. Please type {choices} instead.",
             text=line[:60],
-            choices=_(" or ").join(
-                f"“{reading.moment.typed}”" for reading in asked.readings[:SHOWN]
-            ),
+            choices=_(" or ").join(f"“{reading.typed}”" for reading in asked.readings[:SHOWN]),
         )
         raise Refusal(message) from None
     except Refusal as refusal:

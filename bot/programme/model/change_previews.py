@@ -94,11 +94,12 @@ class Overview:
 class OneOffPreview:
     """A single meeting as it would be, with its time; `invited` are the members it is for.
 
-    `others` are times that may be meant instead.
+    `others` are times that may be meant instead; `when` is a text that means this one.
     """
 
     series: Series
     to: ZonedTime
+    when: str
     invited: tuple[Member, ...] = ()
     others: tuple[TypedTime, ...] = ()
 

@@ -1,6 +1,7 @@
 """A moment at every site: as a label, as a card, and as the answer to what a time means."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import discord
 
@@ -8,9 +9,10 @@ from bot.chat.markdown import cut, escape
 from bot.chat.replies import Attachment, Button, Reply, card, custom_id
 from bot.core.translation import _
 from bot.sites.cards.time_text import day_name, own_moment, site_table
-from bot.sites.model.sites import Site, clocks, day_shift
+from bot.sites.model.sites import Site, city_of, clocks, day_shift
 from bot.times.typed_time import AmbiguousTime, TypedTime
 from bot.times.zoned_time import ZonedTime
+from bot.times.zones import wall_time
 
 LABEL = 100  # characters of what Discord offers while somebody types
 MOST_OFFERED = 8
@@ -21,7 +23,7 @@ def moment_label(at: ZonedTime, sites: Sequence[Site], *, note: str = "") -> str
 
     `Thu 26 Nov 2026 17:00 Lausanne · 08:00 Berkeley · 10:00 Chicago · 11:00 Boston`
     """
-    whose = next((site.city for site in sites if site.zone == at.zone), at.zone)
+    whose = at.city or city_of(at.zone, sites)
     said = f"{day_name(at.wall.date())} {at.wall:%H:%M} {whose}"
     said = cut(f"{said} ({note})" if note else said, LABEL)
     for wall, group in clocks(at.instant, sites):
@@ -43,7 +45,7 @@ def time_card(
 ) -> discord.Embed:
     """Return the table of all sites at a moment: weekday, hour, night and closures."""
     table = site_table(at.instant, zone=at.zone, sites=sites, minutes=minutes)
-    told = own_moment(at.instant, zone=at.zone, sites=sites)
+    told = own_moment(at.instant, zone=at.zone, sites=sites, city=at.city)
     return card(title, f"{told}\n\n{cut(table, 2500)}", fields=fields, footer=footer)
 
 
@@ -54,12 +56,21 @@ def when_reply(
 
     The first of `files` is shown below it, as a picture.
     """
-    at = reading.moment
-    shown = time_card(f"{day_name(at.wall.date())} {at.wall:%H:%M}", at, sites, minutes=60)
+    at, minutes = reading.moment, reading.minutes or 60
+    shown = time_card(f"{day_name(at.wall.date())} {_clock(reading)}", at, sites, minutes=minutes)
     if files:
         shown.set_image(url=f"attachment://{files[0].name}")
     buttons = _when_buttons(reading.others, sites, instead=True)
     return Reply(cards=(shown,), buttons=buttons, files=files)
+
+
+def _clock(reading: TypedTime) -> str:
+    """Return the hour, with the one at which it ends if that was typed."""
+    begins = f"{reading.moment.wall:%H:%M}"
+    if not reading.minutes:
+        return begins
+    end = reading.moment.instant + timedelta(minutes=reading.minutes)
+    return f"{begins}–{wall_time(end, reading.moment.zone):%H:%M}"
 
 
 def which_reply(asked: AmbiguousTime, sites: Sequence[Site]) -> Reply:
@@ -73,7 +84,13 @@ def _when_buttons(
     return [
         Button(
             label=reading_label(reading, sites, instead=instead),
-            id=custom_id("when", int(reading.moment.instant.timestamp()), reading.moment.zone),
+            id=custom_id(
+                "when",
+                int(reading.moment.instant.timestamp()),
+                reading.moment.zone,
+                reading.moment.city.replace(":", " ")[:40],
+                reading.minutes or 0,
+            ),
         )
         for reading in readings[:MOST_OFFERED]
     ]
@@ -82,7 +99,9 @@ def _when_buttons(
 def reading_label(reading: TypedTime, sites: Sequence[Site], *, instead: bool) -> str:
     """Return the label of the button that picks a reading of a typed time."""
     own = [site for site in sites if site.zone == reading.moment.zone]
-    said = moment_label(reading.moment, own, note=reading.note)
+    until = _("until {time}", time=_clock(reading).partition("–")[2]) if reading.minutes else ""
+    note = ", ".join(dict.fromkeys(part for part in (until, reading.note) if part))
+    said = moment_label(reading.moment, own, note=note)
     return _("{time} instead", time=said) if instead else said
 
 

@@ -12,7 +12,7 @@ from bot.sites.model.site_time_status import (
     site_time_statuses,
     statuses_text,
 )
-from bot.sites.model.sites import Site, day_shift, site_line
+from bot.sites.model.sites import Site, city_of, day_shift, site_line
 from bot.times.zones import offset_text, wall_time
 
 MARKS = {Level.HARD: "⛔ ", Level.SOFT: "🔸 ", None: ""}
@@ -29,21 +29,25 @@ def day_name(day: date) -> str:
 
 
 def place_name(zone: str, sites: Sequence[Site]) -> str:
-    """Return whose time a zone's is: its first site's city, or the zone's name."""
-    return next((escape(site.city) for site in sites if site.zone == zone), zone)
+    """Return whose time a zone's is: its first site's city, or the zone's own."""
+    return escape(city_of(zone, sites))
 
 
-def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
-    """Return weekday, date, hour and whose hour it is: "Thu 26 Nov 2026 17:00 Lausanne"."""
+def wall_text(instant: datetime, *, zone: str, sites: Sequence[Site], city: str = "") -> str:
+    """Return weekday, date, hour and whose hour it is: "Thu 26 Nov 2026 17:00 Lausanne".
+
+    `city` is the place that somebody typed, where they did.
+    """
     wall = wall_time(instant, zone)
-    return f"{day_name(wall.date())} {wall:%H:%M} {place_name(zone, sites)}"
+    return f"{day_name(wall.date())} {wall:%H:%M} {escape(city) or place_name(zone, sites)}"
 
 
-def moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+def moment(instant: datetime, *, zone: str, sites: Sequence[Site], city: str = "") -> str:
     """Return two lines: the moment in `zone` with the reader's own clock, and the site line."""
     day = wall_time(instant, zone).date()
     harmless = [_harmless(site) for site in sites]
-    return f"{own_moment(instant, zone=zone, sites=sites)}\n{site_line(instant, harmless, day=day)}"
+    own = own_moment(instant, zone=zone, sites=sites, city=city)
+    return f"{own}\n{site_line(instant, harmless, day=day)}"
 
 
 def _harmless(site: Site) -> Site:
@@ -51,9 +55,9 @@ def _harmless(site: Site) -> Site:
     return site if city == site.city else replace(site, city=city)
 
 
-def own_moment(instant: datetime, *, zone: str, sites: Sequence[Site]) -> str:
+def own_moment(instant: datetime, *, zone: str, sites: Sequence[Site], city: str = "") -> str:
     """Return the moment in `zone` with the reader's own clock."""
-    return f"**{wall_text(instant, zone=zone, sites=sites)}** · {stamp(instant)}"
+    return f"**{wall_text(instant, zone=zone, sites=sites, city=city)}** · {stamp(instant)}"
 
 
 def site_table(instant: datetime, *, zone: str, sites: Sequence[Site], minutes: int = 60) -> str:

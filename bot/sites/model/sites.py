@@ -84,3 +84,9 @@ def site_line(instant: datetime, sites: Sequence[Site], *, day: date) -> str:
 def _cities(sites: Iterable[Site]) -> str:
     """Return the sites' cities, each once: several institutions may share one."""
     return " · ".join(dict.fromkeys(site.city for site in sites))
+
+
+def city_of(zone: str, sites: Sequence[Site]) -> str:
+    """Return the city by which a zone's clocks are called: a site's, or the zone's own."""
+    here = next((site.city for site in sites if site.zone == zone), "")
+    return here or zone.rpartition("/")[2].replace("_", " ")

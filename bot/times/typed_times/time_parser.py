@@ -49,6 +49,15 @@ def read_time(
     return understood(text, now=now, zone=zone, sites=sites, may_be_now=may_be_now)
 
 
+def read_sure_time(text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite]) -> TypedTime:
+    """Return what read_time does where nobody confirms it: ask about less likely readings too."""
+    read = read_time(text, now=now, zone=zone, sites=sites)
+    if read.others:
+        ways = (read, *read.others)
+        raise ambiguous(SEVERAL, sorted(ways, key=lambda way: way.moment.instant))
+    return read
+
+
 def understood(
     text: str, *, now: datetime, zone: str, sites: Iterable[NamedSite], may_be_now: bool = False
 ) -> TypedTime:
@@ -76,10 +85,9 @@ def _decided(parts: Sequence[TokenReadings], asked: InputContext, *, may_be_now:
     missed = next((way for way in late if way.rank <= likeliest), None)
     asks = next((way.asks for way in sure if way.asks), "")
     if len(sure) > 1 or asks or missed:
-        raise _question(
-            asks or (_why_out_of_reach(missed, asked.now) if missed else SEVERAL),
-            sorted([*sure, *beside], key=lambda way: way.moment.instant),
-        )
+        ways = sorted([*sure, *beside], key=lambda way: way.moment.instant)
+        why = asks or (_why_out_of_reach(missed, asked.now) if missed else SEVERAL)
+        raise ambiguous(why, list(map(_reading, ways)))
     read = _reading(sure[0])
     return replace(read, note="", others=tuple(map(_reading, beside)))
 
@@ -141,9 +149,10 @@ def _reading(way: Interpretation) -> TypedTime:
     return TypedTime(moment=way.moment, note=way.note, minutes=way.minutes)
 
 
-def _question(why: str, ways: Sequence[Interpretation]) -> AmbiguousTime:
+def ambiguous(why: str, readings: Sequence[TypedTime]) -> AmbiguousTime:
+    """Return the question which of the readings is meant."""
     typed = _(" or ").join(
-        f"“{_reading(way).typed}”{f' ({way.note})' if way.note else ''}" for way in ways[:SHOWN]
+        f"“{one.typed}”{f' ({one.note})' if one.note else ''}" for one in readings[:SHOWN]
     )
     reason = _("{why} Please type {choices}.", why=why, choices=typed)
-    return AmbiguousTime(reason, tuple(map(_reading, ways)), why)
+    return AmbiguousTime(reason, tuple(readings), why)

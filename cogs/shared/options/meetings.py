@@ -5,15 +5,13 @@ from collections.abc import Callable
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of
-from bot.core.refusals import NotFound
 from bot.meetings.cards.meetings import STATES, meeting_label
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.service.changes import MeetingService
 from bot.series.model.series import Series
 from bot.sites.cards.time_text import day_name
 from bot.sites.service.sites import SiteService
-from cogs.shared.options.choices import choices, matches, picked
-from cogs.shared.options.times import read_choices
+from cogs.shared.options.choices import choices, matches
 
 Choices = list[app_commands.Choice[str]]
 
@@ -71,18 +69,6 @@ async def _meetings(
         for label, meeting in labelled
         if matches(typed, label, meeting.wall.date().isoformat())
     )
-
-
-async def move_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer the meanings of a time on the clock of the chosen meeting's series."""
-    client, viewer = interaction.client, await viewer_of(interaction)
-    try:
-        typed_meeting = str(interaction.namespace.meeting or "")
-        meeting = await picked(interaction, typed_meeting, what="meeting", offer=changeable_choices)
-        found = await client.services[MeetingService].programme(viewer, meeting)
-    except NotFound:
-        return await read_choices(interaction, typed, zone=None)
-    return await read_choices(interaction, typed, zone=found.terms.zone)
 
 
 async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:

@@ -22,23 +22,10 @@ FOR_EXAMPLE = (_("in 2 hours"), _("tomorrow 9am"), _("Thursday 17:00"))
 
 
 async def time_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer the meanings of a time on the clock of the person who types it."""
-    return await read_choices(interaction, typed, zone=None)
+    """Offer the meanings of a time on the clock of the person who types it.
 
-
-async def host_choices(interaction: Interaction, typed: str) -> Choices:
-    """Offer the meanings of a time on the clock of the chosen host, or the person's own."""
-    client, viewer = interaction.client, await viewer_of(interaction)
-    sites = await client.services[SiteService].sites(viewer)
-    host = str(interaction.namespace.host or "")
-    zone = next((site.zone for site in sites if site.slug == host), None)
-    return await read_choices(interaction, typed, zone=zone)
-
-
-async def read_choices(interaction: Interaction, typed: str, *, zone: str | None) -> Choices:
-    """Offer the meanings of a time; each choice is a text that means just that moment.
-
-    A time that is not understood is offered as it is typed, with what is wrong.
+    Each choice is a text that means just that moment. A time that is not understood is offered as
+    it is typed, with what is wrong.
     """
     client, viewer = interaction.client, await viewer_of(interaction)
     sites = await client.services[SiteService].sites(viewer)
@@ -46,7 +33,7 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
     for text in [typed] if typed.strip() else FOR_EXAMPLE:
         try:
             reading = await client.services[TypedTimeService].read(
-                viewer, text, zone=zone, now=client.clock.now()
+                viewer, text, now=client.clock.now()
             )
             readings = (reading, *reading.others)
         except AmbiguousTime as asked:
@@ -54,8 +41,7 @@ async def read_choices(interaction: Interaction, typed: str, *, zone: str | None
         except Refusal as refusal:
             return [choice(f"… {refusal}", typed[:MOST_TYPED])]
         offered += [
-            choice(moment_label(one.moment, sites, note=one.note), one.moment.typed)
-            for one in readings
+            choice(moment_label(one.moment, sites, note=one.note), one.kept) for one in readings
         ]
     return offered[:CHOICES]
 
