@@ -23,6 +23,7 @@ class Phrase:
     expected: str
     now: datetime
     zone: str
+    case: str = ""
 
     def outcome(self) -> str:
         """Return what comes of it, in the words of the table."""
@@ -35,6 +36,20 @@ class Phrase:
             return "SERIES" if "/series create" in refusal.reason else "REFUSE"
         return f"{reading.moment.instant:{FORM}}"
 
+    def whole_outcome(self) -> str:
+        """Return the same with how long it lasts, what is offered beside, and why it is refused."""
+        try:
+            read = understood(self.typed, now=self.now, zone=self.zone, sites=SITES)
+        except AmbiguousTime:
+            return self.outcome()
+        except Refusal as refusal:
+            return f"REFUSE {refusal.reason}"
+        lasts = f" +{read.minutes}" if read.minutes else ""
+        beside = [f"{other.moment.instant:{FORM}}" for other in read.others]
+        return " ".join(
+            [f"{read.moment.instant:{FORM}}{lasts}", *(["BESIDE", *beside] * bool(beside))]
+        )
+
 
 def phrases(name: str) -> Iterator[Phrase]:
     """Return the phrases of a table in this folder."""
@@ -45,4 +60,8 @@ def phrases(name: str) -> Iterator[Phrase]:
             now = datetime.strptime(moment, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
         elif "|" in line and not line.startswith("#"):
             typed, _, expected = line.rpartition("|")
-            yield Phrase(typed.strip(), expected.strip(), now, zone)
+            case, mark, rest = typed.partition("|")
+            if mark:
+                yield Phrase(rest.strip(), expected.strip(), now, zone, case.strip())
+            else:
+                yield Phrase(typed.strip(), expected.strip(), now, zone)

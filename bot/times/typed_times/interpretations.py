@@ -107,7 +107,7 @@ class TokenCombination:
         said = (own if part == ZoneOrOffset() else part for part in parts)
         self._parts = [part for part in said if not isinstance(part, Filler)]
         self._asked = asked
-        self._clocks = self._all(HourOfDay)
+        self._clocks = [part for part in self._parts if isinstance(part, HourOfDay)]
         self._ends = self._only(EndHour)
         self._turn = self._only(RepeatChoice)
         self._weekday = self._only(Weekday)
@@ -175,13 +175,12 @@ class TokenCombination:
             place = self._only(ZoneOrOffset) or own
             return [(self._clock(place), place)]
         pairs: list[tuple[HourOfDay, ZoneOrOffset]] = []
-        without = 0
         for hour, behind in zip(self._parts, [*self._parts[1:], None], strict=True):
             if isinstance(hour, HourOfDay):
-                is_placed = isinstance(behind, ZoneOrOffset)
-                without += not is_placed
                 pairs.append((hour, behind if isinstance(behind, ZoneOrOffset) else own))
-        if without > 1 or any(clock.bare for clock in self._clocks):
+        pairs = list(dict.fromkeys(pairs))
+        unplaced = {clock for clock, place in pairs if place is own}
+        if len(unplaced) > 1 or any(clock.bare for clock in self._clocks):
             message = _(
                 "Those are two different hours. Please type one time, like {examples}.",
                 examples=EXAMPLES,
