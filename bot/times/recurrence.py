@@ -1,6 +1,6 @@
 """Recurrence: the rule of a series, and the dates on which it meets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,7 +12,10 @@ from dateutil import rrule
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 
-ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"} | {
+    -1: "last",
+    -2: "second to last",
+}
 MOST_INTERVAL = 52
 MOST_MEETINGS = 500
 
@@ -29,7 +32,8 @@ class Rule:
     """When meetings recur, in wall time: every `interval` weeks or months.
 
     A weekly rule has `weekdays` (Monday is 0). A monthly one has a single weekday, and `ordinal`
-    picks which one of the month, -1 for the last. It ends on `until`, or after `count` meetings.
+    picks which one of the month, -1 for the last; `also` are further ones, in order. It ends on
+    `until`, or after `count` meetings.
     """
 
     frequency: Frequency
@@ -39,6 +43,7 @@ class Rule:
     ordinal: int | None = None
     until: date | None = None
     count: int | None = None
+    also: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what a person may have mistyped; raise ValueError for a programming error."""
@@ -64,9 +69,20 @@ class Rule:
             or self.weekdays != tuple(days)
             or self.wall != time(self.wall.hour, self.wall.minute)
             or (self.ordinal in ORDINALS and len(days) == 1) != monthly
+            or not self._is_ordered(monthly=monthly)
         ):
             message = f"no such rule: {self.frequency} {self.ordinal} {self.weekdays} {self.wall}"
             raise ValueError(message)
+
+    def _is_ordered(self, *, monthly: bool) -> bool:
+        """Return whether several weekdays of the month are named in order and each once."""
+        ordered = sorted(set(self.ordinals), key=_place_in_month)
+        return not self.also or (monthly and self.ordinals == tuple(ordered))
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """Which ones of its weekday in the month it meets on, in order; none if it is weekly."""
+        return () if self.ordinal is None else (self.ordinal, *self.also)
 
     def with_end(self, *, until: date | None = None, count: int | None = None) -> Self:
         """Return the rule with another end: a date, a number of meetings, or none."""
@@ -108,7 +124,11 @@ class Rule:
             dtstart=datetime.combine(first, time()),
             until=datetime.combine(last, time()),
             interval=interval or self.interval,
-            byweekday=[rrule.weekday(day, self.ordinal) for day in self.weekdays],
+            byweekday=[
+                rrule.weekday(day, ordinal)
+                for day in self.weekdays
+                for ordinal in self.ordinals or (None,)
+            ],
             wkst=rrule.MO,
         )
         return (moment.date() for moment in found)
@@ -123,6 +143,15 @@ class Rule:
         if self.frequency is Frequency.WEEKLY:
             return date.fromordinal(7 * period + 1)
         return date(period // 12, period % 12 + 1, 1)
+
+
+def in_month_order(ordinals: Iterable[int]) -> tuple[int, ...]:
+    """Return ordinals in the order in which their days come in a month, each once."""
+    return tuple(sorted(set(ordinals), key=_place_in_month))
+
+
+def _place_in_month(ordinal: int) -> int:
+    return ordinal if ordinal > 0 else ordinal + len(ORDINALS) + 1
 
 
 def _interval_message(frequency: Frequency, number: int) -> str:

@@ -6,23 +6,27 @@ from datetime import date
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.times.date_formats import HOUR, WEEKDAY, WEEKDAYS, hour_of, parse_date, weekdays_in
-from bot.times.recurrence import ORDINALS, Frequency, Rule
+from bot.times.recurrence import ORDINALS, Frequency, Rule, in_month_order
 
 MOST_CHARACTERS = 200
+AMBIGUOUS = range(2, 6)  # "every second Thursday" may be of the month, or every two weeks
 
 _POSITIONS = {name: number for number, name in ORDINALS.items()}
+_POSITIONS |= {"second-to-last": -2, "penultimate": -2, "next to last": -2}
 _POSITIONS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _NUMBERS = {"other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER = rf"[0-9]{{1,9}}|{'|'.join(_NUMBERS)}"
-_END = r"(?: until[ ](?P<until>\S+)| (?:for )?(?P<count>[0-9]{1,9}) (?:time|meeting)s?)?"
+_END = r"(?: until[ ](?P<until>[0-9]{4}-\S+)| (?:for )?(?P<count>[0-9]{1,9}) (?:time|meeting)s?)?"
 _TAIL = rf"(?: at)? {HOUR}{_END}"
 _WEEKLY = re.compile(
     rf"(?:(?:every (?P<interval>{_NUMBER}) weeks?|every week|weekly)(?: on)? "
     rf"|every (?P<other>other )?|on )?(?P<days>{WEEKDAY}(?: (?:and )?{WEEKDAY})*){_TAIL}"
 )
+_POSITION = "|".join(sorted(_POSITIONS, key=len, reverse=True))
 _MONTHLY = re.compile(
     rf"(?:(?:every (?P<interval>{_NUMBER}) months?|every month|monthly)(?: on)? "
-    rf"|(?P<every>every ))?(?:the )?(?P<position>{'|'.join(_POSITIONS)}) (?P<days>{WEEKDAY})"
+    rf"|(?P<every>every ))?(?:the )?(?P<positions>(?:{_POSITION})(?: (?:and )?(?:{_POSITION}))*) "
+    rf"(?P<days>{WEEKDAY})"
     rf"(?P<of> of (?:the|each|every(?: (?P<of_interval>{_NUMBER}))?) months?)?{_TAIL}"
 )
 RULE_EXAMPLES = _(
@@ -71,28 +75,35 @@ def _weekly(match: re.Match[str]) -> Rule:
 
 
 def _monthly(match: re.Match[str]) -> Rule:
-    ordinal = _POSITIONS[match["position"]]
+    ordinals = [_POSITIONS[one] for one in re.findall(_POSITION, match["positions"])]
+    ordinal, *also = in_month_order(ordinals)
     if match["interval"] and match["of"]:
         raise unknown_rule(match[0])
-    if match["every"] and not match["of"] and ordinal not in {1, -1}:
-        day = WEEKDAYS[weekdays_in(match["days"])[0]]
-        message = _(
-            "“Every {position} {weekday}” can mean two things. Please type "
-            "“every {number} weeks on {weekday}” or “{ordinal} {weekday} of the month”.",
-            position=match["position"],
-            weekday=day,
-            number=ordinal,
-            ordinal=ORDINALS[ordinal],
-        )
-        raise Refusal(message)
+    if match["every"] and not match["of"] and not also and ordinal in AMBIGUOUS:
+        raise two_things(match["positions"], weekdays_in(match["days"])[0], ordinal)
     return Rule(
         frequency=Frequency.MONTHLY,
         weekdays=weekdays_in(match["days"]),
         ordinal=ordinal,
+        also=tuple(also),
         wall=hour_of(match),
         interval=_number(match["interval"] or match["of_interval"]),
         until=_end_date(match),
         count=_end_count(match),
+    )
+
+
+def two_things(typed: str, weekday: int, ordinal: int) -> Refusal:
+    """Return the refusal of "every second Thursday": of the month, or every two weeks."""
+    return Refusal(
+        _(
+            "“Every {position} {weekday}” can mean two things. Please type "
+            "“every {number} weeks on {weekday}” or “{ordinal} {weekday} of the month”.",
+            position=typed,
+            weekday=WEEKDAYS[weekday],
+            number=ordinal,
+            ordinal=ORDINALS[ordinal],
+        )
     )
 
 

@@ -14,7 +14,7 @@ from bot.times.recurrence import Frequency, Rule
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {Frequency.WEEKLY: "WEEKLY", Frequency.MONTHLY: "MONTHLY"}
 _BY_NAME = {name: frequency for frequency, name in _FREQUENCIES.items()}
-_DAY = re.compile(rf"(?P<ordinal>-1|[1-5])?(?P<day>{'|'.join(_DAYS)})")
+_DAY = re.compile(rf"(?P<ordinal>-[12]|[1-5])?(?P<day>{'|'.join(_DAYS)})")
 _UNTIL = "%Y%m%dT%H%M%S"
 _PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYHOUR", "BYMINUTE", "UNTIL", "COUNT"})
 
@@ -25,7 +25,9 @@ def rrule_text(rule: Rule) -> str:
     parts = {
         "FREQ": _FREQUENCIES[rule.frequency],
         "INTERVAL": rule.interval if rule.interval > 1 else None,
-        "BYDAY": ",".join(f"{rule.ordinal or ''}{_DAYS[day]}" for day in rule.weekdays),
+        "BYDAY": ",".join(
+            f"{ordinal}{_DAYS[day]}" for day in rule.weekdays for ordinal in rule.ordinals or ("",)
+        ),
         "BYHOUR": rule.wall.hour,
         "BYMINUTE": rule.wall.minute,
         "UNTIL": last and f"{last:{_UNTIL}}",
@@ -54,13 +56,14 @@ def _parts(text: str) -> dict[str, str]:
 def _rule(parts: Mapping[str, str]) -> Rule:
     days = [_DAY.fullmatch(day) for day in parts["BYDAY"].split(",")]
     named = [(match["day"], match["ordinal"]) for match in days if match is not None]
-    (ordinal,) = {ordinal for _, ordinal in named}
-    if len(named) < len(days):
+    ordinals = [int(ordinal) for _, ordinal in named if ordinal is not None]
+    if len(named) < len(days) or (ordinals and len(ordinals) < len(named)):
         raise ValueError(parts["BYDAY"])
     return Rule(
         frequency=_BY_NAME[parts["FREQ"]],
-        weekdays=tuple(_DAYS.index(day) for day, _ in named),
-        ordinal=None if ordinal is None else int(ordinal),
+        weekdays=tuple(dict.fromkeys(_DAYS.index(day) for day, _ in named)),
+        ordinal=ordinals[0] if ordinals else None,
+        also=tuple(ordinals[1:]),
         wall=time(int(parts["BYHOUR"]), int(parts["BYMINUTE"])),
         interval=int(parts.get("INTERVAL", 1)),
         until=_date(parts["UNTIL"]) if "UNTIL" in parts else None,

@@ -15,7 +15,7 @@ def _days_text(rule: Rule) -> str:
         return _joined([f"{name}s" for name in names])
     if rule.frequency is Frequency.WEEKLY:
         return f"every {rule.interval} weeks on {_joined(names)}"
-    nth = f"{ORDINALS[rule.ordinal or 1]} {names[0]}"
+    nth = f"{_joined([ORDINALS[ordinal] for ordinal in rule.ordinals])} {names[0]}"
     if rule.interval == 1:
         return f"{nth} of the month"
     return f"every {rule.interval} months on the {nth}"

@@ -16,11 +16,14 @@ def weekly(*weekdays: int, at: str = "17:00", every: int = 1) -> Rule:
     return Rule(frequency=Frequency.WEEKLY, weekdays=weekdays, wall=wall, interval=every)
 
 
-def monthly(ordinal: int, weekday: int, *, at: str = "17:00", every: int = 1) -> Rule:
+def monthly(
+    ordinal: int, weekday: int, *, at: str = "17:00", every: int = 1, also: tuple[int, ...] = ()
+) -> Rule:
     return Rule(
         frequency=Frequency.MONTHLY,
         weekdays=(weekday,),
         ordinal=ordinal,
+        also=also,
         wall=time.fromisoformat(at),
         interval=every,
     )
@@ -48,11 +51,11 @@ def reckoned(rule: Rule, first: date, until: date) -> Iterator[date]:
 def is_day_of(rule: Rule, day: date) -> bool:
     """Return whether a rule that meets every week or month meets on a day."""
     week = timedelta(weeks=1)
-    return day.weekday() in rule.weekdays and rule.ordinal in {
-        None,
-        (day.day + 6) // 7,
-        -1 if (day + week).month != day.month else None,
-    }
+    if day.weekday() not in rule.weekdays:
+        return False
+    left = [day + week * n for n in (1, 2)]
+    from_end = -1 - [one.month == day.month for one in left].count(True)
+    return not rule.ordinals or bool({(day.day + 6) // 7, from_end} & set(rule.ordinals))
 
 
 def period(rule: Rule, day: date) -> int:
@@ -80,15 +83,16 @@ weekly_rules = st.builds(
     ends,
 )
 monthly_rules = st.builds(
-    lambda weekday, ordinal, wall, interval, end: Rule(
+    lambda weekday, ordinals, wall, interval, end: Rule(
         frequency=Frequency.MONTHLY,
         weekdays=(weekday,),
-        ordinal=ordinal,
+        ordinal=ordinals[0],
+        also=ordinals[1:],
         wall=wall,
         interval=interval,
     ).with_end(**end),
     st.integers(0, 6),
-    st.sampled_from([1, 2, 3, 4, 5, -1]),
+    st.sampled_from([(1,), (2,), (3,), (4,), (5,), (-2,), (-1,), (2, 4), (1, 3), (1, 3, -1)]),
     walls,
     intervals,
     ends,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.core.refusals import Refusal
 from bot.times.recurrence import Rule
 from bot.times.recurrence_text import rule_text
-from bot.times.typed_times.typed_recurrence import read_rule
+from bot.times.typed_times.typed_recurrence import read_rule, read_typed_rule
+from tests.times.phrasebook import SITES
 from tests.times.recurring import FRI, MON, THU, TUE, WED, monthly, rules, weekly
 
 
@@ -39,6 +40,9 @@ from tests.times.recurring import FRI, MON, THU, TUE, WED, monthly, rules, weekl
         ("last Friday of every month 15:00", monthly(-1, FRI, at="15:00")),
         ("every second Tuesday of the month 17:00", monthly(2, TUE)),
         ("monthly on the 3rd Wed 17:00", monthly(3, WED)),
+        ("second to last Friday of the month 15:00", monthly(-2, FRI, at="15:00")),
+        ("2nd and 4th Thursday 17:00", monthly(2, THU, also=(4,))),
+        ("fourth and second Thursday of the month 17:00", monthly(2, THU, also=(4,))),
         ("every 2 months on the last Friday 15:00", monthly(-1, FRI, at="15:00", every=2)),
         ("last Friday of every other month 15:00", monthly(-1, FRI, at="15:00", every=2)),
         ("Thursdays 17:00 until 2027-06-30", weekly(THU).with_end(until=date(2027, 6, 30))),
@@ -57,6 +61,8 @@ def test_a_rule_is_understood(words: str, rule: Rule) -> None:
         (weekly(MON, WED, FRI, at="09:30"), "Mondays, Wednesdays and Fridays 09:30"),
         (weekly(MON, THU, every=2), "every 2 weeks on Monday and Thursday 17:00"),
         (monthly(1, THU), "first Thursday of the month 17:00"),
+        (monthly(2, THU, also=(4,)), "second and fourth Thursday of the month 17:00"),
+        (monthly(-2, FRI), "second to last Friday of the month 17:00"),
         (monthly(-1, FRI, every=2), "every 2 months on the last Friday 17:00"),
         (weekly(THU).with_end(until=date(2027, 6, 30)), "Thursdays 17:00 until 2027-06-30"),
         (weekly(THU).with_end(count=1), "Thursdays 17:00 1 time"),
@@ -162,7 +168,6 @@ def test_a_weekday_that_recurs_is_read_in_other_languages(words: str) -> None:
         "jeden zweiten Donnerstag 17 Uhr",
         "jeden Tag 17 Uhr",
         "chaque jeudi",
-        "chaque jeudi et vendredi 17h",
         "chaque jeudi prochain 17h",
         "tous les jours à 17h",
         "כל יום 18:00",
@@ -173,3 +178,113 @@ def test_a_weekday_that_recurs_is_read_in_other_languages(words: str) -> None:
 def test_what_may_mean_something_else_in_them_is_refused(words: str) -> None:
     with pytest.raises(Refusal, match="I understand “Thursdays 17:00”"):
         read_rule(words)
+
+
+TODAY = date(2026, 11, 23)
+JUNE = date(2027, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("biweekly Thursday 17:00", weekly(THU, every=2)),
+        ("bi-weekly on Thursdays at 5pm", weekly(THU, every=2)),
+        ("fortnightly on Thursday 17:00", weekly(THU, every=2)),
+        ("alle zwei Wochen Donnerstag 17 Uhr", weekly(THU, every=2)),
+        ("alle 14 Tage donnerstags um 17 Uhr", weekly(THU, every=2)),
+        ("toutes les deux semaines le jeudi à 17h", weekly(THU, every=2)),
+        ("un jeudi sur deux à 17h", weekly(THU, every=2)),
+        ("כל שבועיים ביום חמישי 17:00", weekly(THU, every=2)),
+        ("alle 3 Wochen Do 17:00", weekly(THU, every=3)),
+        ("2nd and 4th Thursday 17:00", monthly(2, THU, also=(4,))),
+        ("2nd & 4th Thursdays 17:00", monthly(2, THU, also=(4,))),
+        ("every 2nd and 4th Thursday at 5pm", monthly(2, THU, also=(4,))),
+        ("jeden 2. und 4. Donnerstag im Monat 17 Uhr", monthly(2, THU, also=(4,))),
+        ("am zweiten und vierten Donnerstag 17 Uhr", monthly(2, THU, also=(4,))),
+        ("les 2e et 4e jeudis du mois à 17h", monthly(2, THU, also=(4,))),
+        ("Mon-Fri 9:00", weekly(*range(5), at="09:00")),
+        ("Mon to Fri at 9am", weekly(*range(5), at="09:00")),
+        ("Sun-Thu 9:00", weekly(0, 1, 2, 3, 6, at="09:00")),
+        ("Montag bis Freitag 9 Uhr", weekly(*range(5), at="09:00")),
+        ("Mo-Fr 9:00", weekly(*range(5), at="09:00")),
+        ("du lundi au vendredi à 9h", weekly(*range(5), at="09:00")),
+        ("יום ראשון עד יום חמישי 9:00", weekly(0, 1, 2, 3, 6, at="09:00")),
+        ("lundi et jeudi 10h", weekly(MON, THU, at="10:00")),
+        ("montags und donnerstags 10 Uhr", weekly(MON, THU, at="10:00")),
+        ("chaque jeudi et vendredi 17h", weekly(THU, FRI)),
+        ("Thursdays 17:00 until June 30", weekly(THU).with_end(until=JUNE)),
+        ("Thursdays 17:00 until 30 June 2027", weekly(THU).with_end(until=JUNE)),
+        ("Thursdays 5pm till 30.6.", weekly(THU).with_end(until=JUNE)),
+        ("donnerstags 17 Uhr bis 30. Juni", weekly(THU).with_end(until=JUNE)),
+        ("jeudis à 17h jusqu'au 30 juin", weekly(THU).with_end(until=JUNE)),
+        ("כל יום חמישי 17:00 עד 30 ביוני", weekly(THU).with_end(until=JUNE)),
+        ("donnerstags 17 Uhr, 10 mal", weekly(THU).with_end(count=10)),
+        ("jeudis 17h, 10 fois", weekly(THU).with_end(count=10)),
+        ("jeden ersten Donnerstag im Monat 17 Uhr", monthly(1, THU)),
+        ("am ersten Donnerstag des Monats um 17 Uhr", monthly(1, THU)),
+        ("le premier jeudi du mois à 17h", monthly(1, THU)),
+        ("chaque premier jeudi du mois 17h", monthly(1, THU)),
+        ("every first Thursday of the month at 5 in the afternoon", monthly(1, THU)),
+        ("second to last Friday 17:00", monthly(-2, FRI)),
+        ("second-to-last Friday of the month 17:00", monthly(-2, FRI)),
+        ("penultimate Friday 17:00", monthly(-2, FRI)),
+        ("vorletzter Freitag im Monat 17 Uhr", monthly(-2, FRI)),
+        ("l'avant-dernier vendredi du mois à 17h", monthly(-2, FRI)),
+        ("letzter Freitag im Monat 17 Uhr", monthly(-1, FRI)),
+        ("le dernier vendredi du mois 17h", monthly(-1, FRI)),
+        ("quarterly on the first Thursday 17:00", monthly(1, THU, every=3)),
+        ("every quarter on the first Thursday 17:00", monthly(1, THU, every=3)),
+        ("vierteljährlich am ersten Donnerstag 17 Uhr", monthly(1, THU, every=3)),
+        ("chaque trimestre le premier jeudi 17h", monthly(1, THU, every=3)),
+        ("THURSDAYS  17:00.", weekly(THU)),
+    ],
+    ids=lambda given: f"case-26-{given}" if isinstance(given, str) else "",
+)
+def test_a_rule_is_read_in_the_words_that_people_use(words: str, rule: Rule) -> None:
+    assert read_rule(words, today=TODAY) == rule
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "minutes"),
+    [
+        ("Thursdays 17:00 Zurich", "Europe/Zurich", None),
+        ("jeden Donnerstag 17 Uhr Boston", "America/New_York", None),
+        ("Thursdays 17:00-18:30", None, 90),
+        ("jeudis de 17h à 18h heure de Genève", "Europe/Zurich", 60),
+        ("כל יום חמישי 17:00 ירושלים", "Asia/Jerusalem", None),
+    ],
+    ids=lambda given: f"case-26-{given}",
+)
+def test_a_rule_takes_a_place_and_an_end(words: str, zone: str | None, minutes: int | None) -> None:
+    read = read_typed_rule(words, today=TODAY, sites=SITES)
+
+    assert (read.zone, read.minutes) == (zone, minutes)
+    assert read.rule == weekly(THU)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("biweekly Mon and Thu 17:00", "“biweekly” can mean twice a week or every two weeks"),
+        ("bimonthly on the first Thursday 17:00", "“bimonthly on” can mean twice in that time"),
+        ("Thursdays 5:00", "“5:00” can mean more than one time. Please type “05:00” or “17:00”."),
+        ("jeden Donnerstag um 5", "Please type “05:00” or “17:00”."),
+        ("jeudis 5h", "Please type “05:00” or “17:00”."),
+        ("jeden Di 17 Uhr", "“di” can mean Tuesday or Sunday"),
+        ("every weekday 9:00", "are other days in other countries"),
+        ("quarterly Thursday 17:00", "On which one of the month?"),
+        ("donnerstags 25 Uhr", "25:00 is not a time of day"),
+        (
+            "Thursdays 17:00 until 3/12",
+            "several days. Please type 2026-12-03 or 2027-03-12",
+        ),
+        ("Thursdays 17:00 until 31 November", "There is no 31 November"),
+        ("Thursdays 17:00 CST", "A series needs the clock of one place"),
+    ],
+    ids=lambda given: f"case-26-{given}",
+)
+def test_a_rule_that_may_mean_two_is_asked_back(words: str, reason: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_typed_rule(words, today=TODAY, sites=SITES)
+
+    assert reason in refused.value.reason

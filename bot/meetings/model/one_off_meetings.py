@@ -15,6 +15,8 @@ from bot.sites.model.sites import Site
 from bot.times.recurrence import Frequency, Rule
 from bot.times.zoned_time import ZonedTime
 
+USUAL_MINUTES = 60
+
 
 class Audience(StrEnum):
     """Whom a meeting is for."""
@@ -94,7 +96,7 @@ class OneOffMeeting:
             rule=once(to.wall),
             zone=to.zone,
             first=to.wall.date(),
-            minutes=self.minutes,
+            minutes=self.minutes or USUAL_MINUTES,
             slots=max(self.talks, 1),
             site_id=host.id if host else None,
             join_link=text.web_address(self.join_link, what=_("The join link")),
@@ -116,7 +118,7 @@ class OneOffMeeting:
                 talks=self.talks,
             )
             raise Refusal(message)
-        require_length(self.minutes, max(self.talks, 1))
+        require_length(self.minutes or USUAL_MINUTES, max(self.talks, 1))
 
     def _audience(self) -> dict[str, Any]:
         who = Audience(self.who)

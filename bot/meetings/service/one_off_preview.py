@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.refusals import Refusal
 from bot.core.text import slug_from
 from bot.core.translation import _
-from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.model.one_off_meetings import USUAL_MINUTES, OneOffMeeting
 from bot.meetings.service.invitations import invited_members
 from bot.meetings.store import meetings
 from bot.people.model.home_zones import home_zone
@@ -24,7 +24,6 @@ from bot.times.typed_time import TypedTime
 from bot.times.typed_times.time_parser import read_time
 from bot.times.zoned_time import ZonedTime, zoned_time_at
 
-USUAL_MINUTES = 60
 MOST_OF_TITLE = 29  # characters of it in an address that also holds the date
 
 

@@ -235,6 +235,6 @@ HOUR_PATTERNS = compiled(
         (_midnight, rf"(?:at |um |a |ב)?(?:{one_of(words.MIDNIGHT)}){END}"),
         (_day_ends, rf"(?:at |a |by )?(?:{one_of(words.END_OF_DAY)}){END}"),
         (_part, rf"(?:{one_of(words.PARTS)}){END}"),
-        (_turn, rf"(?:the )?(?P<turn>first|second)(?: time)?{END}"),
     )
 )
+TURN_PATTERNS = compiled(((_turn, rf"(?:the )?(?P<turn>first|second)(?: time)?{END}"),))

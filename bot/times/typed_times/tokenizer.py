@@ -1,7 +1,8 @@
 """Takes a typed time apart into tokens, and refuses one with a word that is not understood."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, starmap
 from typing import NoReturn
 
@@ -9,9 +10,9 @@ from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.times.typed_times import vocabulary as words
 from bot.times.typed_times.date_patterns import DATE_PATTERNS
-from bot.times.typed_times.hour_patterns import HOUR_PATTERNS
+from bot.times.typed_times.hour_patterns import HOUR_PATTERNS, TURN_PATTERNS
 from bot.times.typed_times.offset_patterns import OFFSET_PATTERNS
-from bot.times.typed_times.patterns import END
+from bot.times.typed_times.patterns import END, Pattern
 from bot.times.typed_times.place_names import Places, known_places
 from bot.times.typed_times.range_patterns import RANGE_PATTERNS
 from bot.times.typed_times.relative_patterns import RELATIVE_PATTERNS
@@ -29,6 +30,7 @@ FORMS = (
     *DATE_PATTERNS,
     *RELATIVE_PATTERNS,
     *HOUR_PATTERNS,
+    *TURN_PATTERNS,
     *RANGE_PATTERNS,
     *OFFSET_PATTERNS,
 )
@@ -44,14 +46,21 @@ PAST = re.compile(rf"(?:{one_of(words.PAST)}){END}")
 EXAMPLES = _("2027-03-12 17:00, “Thu 5pm Zurich” or “in 2 hours”")
 
 
-def tokens_in(text: str, places: Places) -> list[TokenReadings]:
+@dataclass(eq=False)
+class UnknownWord(Refusal):
+    """The text has a word that is not understood."""
+
+
+def tokens_in(
+    text: str, places: Places, *, forms: Sequence[Pattern] = FORMS
+) -> list[TokenReadings]:
     """Return the parts of a typed time in order, each with all ways to read it.
 
     Refuses a text with a word that is not understood, or with a day or an hour that does not exist.
     """
     typed = plain(text)
     for may_fail in (False, True):
-        words_in = _Segmentation(typed, places, may_fail=may_fail)
+        words_in = _Segmentation(typed, places, forms, may_fail=may_fail)
         found = words_in.since(0, after_clock=False)
         if found is not None:
             break
@@ -71,8 +80,11 @@ class _Segmentation:
     what does not exist. `stuck` is the farthest place at which nothing is understood.
     """
 
-    def __init__(self, typed: str, places: Places, *, may_fail: bool) -> None:
-        self._typed, self._places, self._may_fail = typed, places, may_fail
+    def __init__(
+        self, typed: str, places: Places, forms: Sequence[Pattern], *, may_fail: bool
+    ) -> None:
+        self._typed, self._places, self._forms = typed, places, forms
+        self._may_fail = may_fail
         self._dead: set[tuple[int, bool]] = set()
         self.stuck = 0
 
@@ -98,7 +110,7 @@ class _Segmentation:
     def _next(self, at: int, *, after_clock: bool) -> dict[int, TokenReadings]:
         """Return where each form that begins here ends, with what it says."""
         found: dict[int, list[TokenReading]] = {}
-        for pattern, read in FORMS:
+        for pattern, read in self._forms:
             if match := pattern.match(self._typed, at):
                 found.setdefault(match.end(), []).extend(read(match))
         for end, options in _places(self._typed, at, self._places, after_clock=after_clock):
@@ -154,4 +166,4 @@ def _refuse(typed: str, at: int) -> NoReturn:
         word=(word[0] if word else typed[at])[:40],
         examples=EXAMPLES,
     )
-    raise Refusal(message)
+    raise UnknownWord(message)

@@ -127,6 +127,10 @@ class Impossible:
     reason: str
 
 
+class RulePart:
+    """What only a recurrence rule says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """Something that says nothing about the time."""
@@ -145,6 +149,7 @@ Token = (
     | RepeatChoice
     | EndHour
     | Impossible
+    | RulePart
     | Filler
     | ZoneOrOffset
 )
