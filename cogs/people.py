@@ -17,7 +17,7 @@ from bot.people.model.viewers import Viewer
 from bot.people.service import MembershipService, Profile
 from bot.programme.model.reminders import About, Way
 from bot.sites.service.sites import SiteService
-from bot.times.date_formats import parse_hours
+from bot.times.typed_times.typed_hours import read_hours
 from cogs.shared.options.choices import InWords
 from cogs.shared.options.sites import site_choices, zone_choices
 
@@ -43,7 +43,7 @@ class PeopleCog(commands.GroupCog, group_name="me", group_description=_("Your pr
     @app_commands.describe(
         site=_("Where you work"),
         zone=_("The time zone you live in, by city, if it is not your site's"),
-        hours=_("Your working hours, like 09:00-17:30"),
+        hours=_("Your working hours, like 9-17 or 22:00-02:00"),
         role=_("Your role there"),
         public_name=_("Your name on public pages and in calendars"),
     )
@@ -62,7 +62,7 @@ class PeopleCog(commands.GroupCog, group_name="me", group_description=_("Your pr
             viewer,
             site_slug=site,
             zone=zone,
-            hours=None if hours is None else parse_hours(hours),
+            hours=None if hours is None else read_hours(hours),
             role=role,
             public_name=public_name,
         )

@@ -15,7 +15,7 @@ from bot.programme.model.change_previews import SeriesPreview
 from bot.series.model.description import SeriesDescription
 from bot.sites.model.sites import Site
 from bot.times.recurrence_text import rule_text
-from bot.times.typed_times.typed_recurrence import read_rule
+from bot.times.typed_times.typed_recurrence import says_end
 
 DETAILS = Form(
     kind="series-details",
@@ -99,8 +99,7 @@ def _read(name: str, value: str, guild: discord.Guild | None) -> Typed:
     if name == "length":
         return _length(value)
     if name == "when":
-        rule = read_rule(value)
-        return {"when": value, "until": None if rule.until or rule.count else "never"}
+        return {"when": value, "until": None if says_end(value) else "never"}
     return {name: value}
 
 

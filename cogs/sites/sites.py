@@ -11,7 +11,8 @@ from bot.chat.member_limits import READS
 from bot.core.translation import _
 from bot.sites.cards.sites import site_card, site_list
 from bot.sites.service.sites import SiteDescription, SiteService
-from bot.times.date_formats import parse_hours, parse_weekdays
+from bot.times.date_formats import parse_weekdays
+from bot.times.typed_times.typed_hours import read_hours
 from cogs.shared.options.sites import region_choices, site_choices, zone_choices
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _description(
         longitude=longitude,
         zone=zone,
         working_days=None if days is None else parse_weekdays(days),
-        hours=None if hours is None else parse_hours(hours),
+        hours=None if hours is None else read_hours(hours),
         holiday_region=holidays,
     )
 

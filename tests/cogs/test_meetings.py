@@ -191,7 +191,7 @@ async def test_for_an_hour_that_does_not_exist_the_nearest_are_offered(
     ("when", "why"),
     [
         ("next Tuesday", "At what time of day?"),
-        ("2026-12-01 25:00", "I don't understand “25:00”"),
+        ("2026-12-01 25:00", "25:00 is not a time of day"),
         ("2026-12-01 17:00 Atlantis", "I don't understand “atlantis”"),
         ("2026-11-01 17:00", "in the past"),
         ("2026-12-03 17:00", "already meets at that time"),

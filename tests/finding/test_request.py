@@ -4,13 +4,13 @@ import pytest
 
 from bot.core.refusals import Refusal
 from bot.finding.model.request import TimeRequest, span_of
-from tests.worlds import NOW, first_sites
+from tests.worlds import NOW
 
 ZURICH = "Europe/Zurich"
 
 
 def days(typed: str, now: datetime = NOW) -> tuple[str, str]:
-    span = span_of(typed, now=now, zone=ZURICH, sites=first_sites())
+    span = span_of(typed, now=now, zone=ZURICH)
     return f"{span.start:%m-%d %H:%M}", f"{span.end:%m-%d %H:%M}"
 
 

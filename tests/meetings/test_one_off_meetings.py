@@ -88,11 +88,14 @@ async def test_its_slots_are_offered_only_if_it_takes_talks(services: Parts, wor
     assert [booking.terms.title for booking in free] == ["Colloquium", "Colloquium"]
 
 
-async def test_the_hour_is_the_hosts_where_there_is_one(services: Parts, world: World) -> None:
+async def test_case_40_a_bare_hour_is_on_the_clock_of_whoever_types_it(
+    services: Parts, world: World
+) -> None:
     at_mit = await call(services, world.organizer, kind="in person", host="mit", room="E18")
     by_phone = await call(services, world.organizer, title="By phone")
 
-    assert at_mit.meeting.start.isoformat() == "2026-12-01T22:00:00+00:00"
+    assert at_mit.meeting.start.isoformat() == "2026-12-01T16:00:00+00:00"
+    assert at_mit.meeting.zone == "America/New_York"
     assert by_phone.meeting.start.isoformat() == "2026-12-01T16:00:00+00:00"
 
 

@@ -18,9 +18,9 @@ def test_a_moment_shows_weekday_date_whose_time_it_is_and_every_site() -> None:
     )
 
 
-def test_a_zone_without_a_site_is_named() -> None:
+def test_case_27_a_zone_without_a_site_is_named_by_its_city() -> None:
     assert wall_text(THURSDAY, zone="Asia/Tokyo", sites=first_sites()) == (
-        "Fri 27 Nov 2026 01:00 Asia/Tokyo"
+        "Fri 27 Nov 2026 01:00 Tokyo"
     )
 
 

@@ -117,12 +117,14 @@ def _phase(instant: datetime, zone: str) -> int:
 def _week(days: frozenset[int], hours: tuple[time, time]) -> int:
     """Return the quarters of a week, from Monday on, within days and hours.
 
-    The last minute counts as a whole: 23:59 means until midnight.
+    The last minute counts as a whole: 23:59 means until midnight. Hours that close before they
+    open go over midnight and belong to the day on which they open.
     """
     opens, closes = (at.hour * 60 + at.minute for at in hours)
-    first, last = -(-opens // 15), (closes + 1) // 15
+    first, last = -(-opens // 15), (closes + 1) // 15 + A_DAY * (closes <= opens)
     day = ((1 << max(last - first, 0)) - 1) << first
-    return sum(day << weekday * A_DAY for weekday in days)
+    week = sum(day << weekday * A_DAY for weekday in days)
+    return (week | week >> A_WEEK) & ((1 << A_WEEK) - 1)  # Sunday's night ends on Monday
 
 
 def _repeated(week: int, phase: int, cells: int) -> int:

@@ -1,7 +1,6 @@
 """The request for a time: for whom, how long, and within which days."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,10 +8,8 @@ from bot.core import text
 from bot.core.intervals import Interval
 from bot.core.refusals import Refusal
 from bot.core.translation import _
-from bot.sites.model.sites import Site
-from bot.times.date_formats import parse_date
-from bot.times.typed_time import AmbiguousTime
-from bot.times.typed_times.time_parser import read_time
+from bot.times.typed_times.tokenizer import UnknownWord
+from bot.times.typed_times.typed_day import read_day
 from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
@@ -57,10 +54,10 @@ class TimeRequest:
         return self.required.strip().casefold() in EVERYBODY
 
 
-def span_of(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> Interval:
+def span_of(typed: str, *, now: datetime, zone: str) -> Interval:
     """Return the typed days in a zone, from now on; two weeks if nothing was typed."""
     today = wall_time(now, zone).date()
-    first, last = _days(" ".join(typed.split()), today, now=now, zone=zone, sites=sites)
+    first, last = _days(" ".join(typed.split()), today)
     if last < today:
         message = _(
             "Those days are in the past. Please type future days, like {examples}.",
@@ -85,9 +82,7 @@ def span_of(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> I
     return Interval(max(begins, now), ends)
 
 
-def _days(
-    typed: str, today: date, *, now: datetime, zone: str, sites: Sequence[Site]
-) -> tuple[date, date]:
+def _days(typed: str, today: date) -> tuple[date, date]:
     if not typed:
         return today, today + USUAL
     if match := AHEAD.fullmatch(typed.casefold()):
@@ -97,35 +92,25 @@ def _days(
         return today, monday + 6 * DAY
     if typed.casefold() == "next week":
         return monday + 6 * DAY, monday + 13 * DAY  # it begins on Sunday for some
-    ends = [_day(part, now=now, zone=zone, sites=sites) for part in BETWEEN.split(typed)]
+    ends = BETWEEN.split(typed)
     if len(ends) > 2:  # noqa: PLR2004 - the first day and the last
-        message = _(
-            "I don't understand “{text}” as days. Please type them like {examples}.",
-            text=typed[:60],
-            examples=EXAMPLES,
-        )
-        raise Refusal(message)
-    return ends[0], ends[-1]
+        raise _no_days(typed)
+    return _day(ends[0], today), _day(ends[-1], today)
 
 
-def _day(typed: str, *, now: datetime, zone: str, sites: Sequence[Site]) -> date:
+def _day(typed: str, today: date) -> date:
     """Return the typed day, in any words that a typed time may have."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
-        return parse_date(typed)
     try:
-        return read_time(f"{typed} 23:59", now=now, zone=zone, sites=sites).moment.wall.date()
-    except AmbiguousTime as unclear:
-        days = dict.fromkeys(f"{reading.moment.wall:%Y-%m-%d}" for reading in unclear.readings)
-        message = _(
-            "“{text}” can mean several days. Please type {choices}.",
-            text=typed[:60],
-            choices=_(" or ").join(days),
-        )
-        raise Refusal(message) from None
-    except Refusal:
-        message = _(
+        return read_day(typed, today=today)
+    except UnknownWord:
+        raise _no_days(typed) from None
+
+
+def _no_days(typed: str) -> Refusal:
+    return Refusal(
+        _(
             "I don't understand “{text}” as a day. Please type days like {examples}.",
             text=typed[:60],
             examples=EXAMPLES,
         )
-        raise Refusal(message) from None
+    )

@@ -77,7 +77,7 @@ class TimeFinder:
     ) -> tuple[Search, tuple[str, ...]]:
         """Return the search for a request, with notes on who was asked."""
         zone = home_zone(viewer, known)
-        span = span_of(request.within, now=now, zone=zone, sites=known)
+        span = span_of(request.within, now=now, zone=zone)
         async with self._store.read() as connection:
             asked = await asked_by(connection, viewer, request, now=now)
             search = Search(

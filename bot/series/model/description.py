@@ -12,13 +12,14 @@ from bot.core.translation import _
 from bot.series.model.meeting_length import require_length
 from bot.series.model.series import Series, Visibility
 from bot.sites.model.sites import Site
-from bot.times.date_formats import parse_date
 from bot.times.recurrence import Rule
-from bot.times.typed_times.typed_recurrence import read_rule
+from bot.times.typed_times.typed_day import read_day
+from bot.times.typed_times.typed_recurrence import TypedRule, read_typed_rule
 from bot.times.zones import wall_time, zone_called
 
 EARLIEST_FIRST = timedelta(days=366 * 10)
 LATEST_FIRST = timedelta(days=366 * 2)
+USUAL_MINUTES = 60
 NEVER = re.compile(r"never|no end|none|-", re.IGNORECASE)
 _COUNT = re.compile(r"(?:for )?([0-9]{1,4})(?: ?(?:times?|meetings?))?", re.IGNORECASE)
 
@@ -48,22 +49,29 @@ class SeriesDescription:
     ended: bool = False
 
     def of_new(
-        self, sites: Sequence[Site], *, anchor: Site | None, now: datetime
+        self, sites: Sequence[Site], *, home: Site | None, zone: str, now: datetime
     ) -> dict[str, Any]:
-        """Return the columns of a new series; refuse one without title or rule."""
+        """Return the columns of a new series; refuse one without title or rule.
+
+        `home` and `zone` are those of whoever types: a bare hour is on their clock.
+        """
         title = text.required_line(self.title, most=100, what=_("The title"))
         if not self.when:
             message = _("When does the series meet? Please type it like “Thursdays 17:00”.")
             raise Refusal(message)
-        where = self._where(sites) or _at(anchor or sites[0])
+        read = read_typed_rule(self.when, today=wall_time(now, zone).date(), sites=sites)
+        own: dict[str, Any] = (
+            _at(home) if home and home.zone == zone else {"site_id": None, "zone": zone}
+        )
+        where = self._place(read, sites) or own
         today = wall_time(now, where["zone"]).date()
         columns = {
             **self._texts(),
             **where,
             "title": title,
-            "rule": self._rule(read_rule(self.when), kept=None),
+            "rule": self._rule(read.rule, kept=None, today=today),
             "first": today if not self.first else _first(self.first, today=today),
-            "minutes": 60 if self.minutes is None else self.minutes,
+            "minutes": self._minutes(read) or USUAL_MINUTES,
             "slots": 1 if self.slots is None else self.slots,
         }
         require_length(columns["minutes"], columns["slots"])
@@ -73,16 +81,17 @@ class SeriesDescription:
 
     def of_present(self, series: Series, sites: Sequence[Site], *, now: datetime) -> dict[str, Any]:
         """Return the columns of an existing series that change."""
-        columns = {**self._texts(), **(self._where(sites) or {})}
+        today = wall_time(now, series.zone).date()
+        read = read_typed_rule(self.when, today=today, sites=sites) if self.when else None
+        columns = {**self._texts(), **(self._place(read, sites) or {})}
         if self.title is not None:
             columns["title"] = text.required_line(self.title, most=100, what=_("The title"))
-        typed = read_rule(self.when) if self.when else series.rule
-        rule = self._rule(typed, kept=series.rule)
         today = wall_time(now, columns.get("zone", series.zone)).date()
+        rule = self._rule(read.rule if read else series.rule, kept=series.rule, today=today)
         first = _first(self.first, today=today) if self.first else None
         columns["rule"] = rule
         columns["first"] = first or rule.in_step(series.rule, series.first)
-        columns["minutes"] = series.minutes if self.minutes is None else self.minutes
+        columns["minutes"] = self._minutes(read) or series.minutes
         columns["slots"] = series.slots if self.slots is None else self.slots
         require_length(columns["minutes"], columns["slots"])
         if self.ended:
@@ -91,10 +100,38 @@ class SeriesDescription:
             columns["ended_at"] = None
         return {name: v for name, v in columns.items() if v != getattr(series, name)}
 
-    def _rule(self, rule: Rule, *, kept: Rule | None) -> Rule:
+    def _place(self, read: TypedRule | None, sites: Sequence[Site]) -> dict[str, Any] | None:
+        """Return where it meets: what was typed as the zone, or behind the hour; not two zones."""
+        where, zone = self._where(sites), read.zone if read else None
+        if zone is None:
+            return where
+        if where and where["zone"] != zone:
+            message = _(
+                "The rule names the clock of {typed}, but the zone is {zone}. "
+                "Please type only one of them.",
+                typed=zone,
+                zone=where["zone"],
+            )
+            raise Refusal(message)
+        return where or {"site_id": None, "zone": zone}
+
+    def _minutes(self, read: TypedRule | None) -> int | None:
+        """Return how long it lasts: the length that was typed, or up to the end behind the hour."""
+        ends = read.minutes if read else None
+        if self.minutes is not None and ends not in {None, self.minutes}:
+            message = _(
+                "From the beginning to the end that you typed it is {typed} minutes, but the "
+                "length is {minutes}. Please type only one of them.",
+                typed=ends,
+                minutes=self.minutes,
+            )
+            raise Refusal(message)
+        return ends if self.minutes is None else self.minutes
+
+    def _rule(self, rule: Rule, *, kept: Rule | None, today: date) -> Rule:
         """Return the rule with the end that was typed, or else with its former end."""
         if self.until:
-            return _with_end(rule, text.clean(self.until))
+            return _with_end(rule, text.clean(self.until), today=today)
         if kept is not None and not (rule.until or rule.count):
             return rule.with_end(until=kept.until, count=kept.count)
         return rule
@@ -146,16 +183,16 @@ def _visibility(typed: str) -> Visibility:
         raise Refusal(message) from None
 
 
-def _with_end(rule: Rule, typed: str) -> Rule:
+def _with_end(rule: Rule, typed: str, *, today: date) -> Rule:
     if NEVER.fullmatch(typed):
         return rule.with_end()
     if match := _COUNT.fullmatch(typed):
         return rule.with_end(count=int(match[1]))
-    return rule.with_end(until=parse_date(typed))
+    return rule.with_end(until=read_day(typed, today=today))
 
 
 def _first(typed: str, *, today: date) -> date:
-    first = parse_date(typed)
+    first = read_day(typed, today=today)
     if not today - EARLIEST_FIRST <= first <= today + LATEST_FIRST:
         message = _(
             "The first date can be at most ten years ago or two years ahead, not {date}.",

@@ -11,6 +11,7 @@ from bot.core.text import slug_from
 from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import meetings
+from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import SeriesPreview
 from bot.series import store as series
@@ -35,7 +36,9 @@ async def new_series(
 ) -> SeriesPreview:
     """Return the series that would be created, with its meetings."""
     known = await sites.of(connection, viewer.collaboration.id)
-    columns = description.of_new(known, anchor=_anchor(viewer, known), now=now)
+    columns = description.of_new(
+        known, home=_home(viewer, known), zone=home_zone(viewer, known), now=now
+    )
     present = await series.of(connection, viewer.collaboration.id)
     _require_free_title(columns["title"], present)
     slug = free_slug(columns["title"], present)
@@ -111,8 +114,12 @@ def _horizon(of: Series, *, now: datetime) -> date:
     return max(wall_time(now, of.zone).date(), of.first) + AHEAD
 
 
-def _anchor(viewer: Viewer, known: Sequence[Site]) -> Site | None:
-    return next((s for s in known if s.id == viewer.collaboration.anchor_site_id), None)
+def _home(viewer: Viewer, known: Sequence[Site]) -> Site | None:
+    """Return the viewer's own site, or else the anchor site."""
+    own = viewer.member.site_id if viewer.member else None
+    anchor = viewer.collaboration.anchor_site_id
+    first = known[0] if known else None
+    return next((site for site in known if site.id == (own or anchor)), first)
 
 
 def _require_free_title(title: str, others: Sequence[Series]) -> None:

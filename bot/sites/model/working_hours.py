@@ -12,6 +12,7 @@ from bot.times.zones import occurrence_instant, wall_time
 
 DAY = timedelta(days=1)
 MOMENT = timedelta(minutes=1)
+DAYS = 7
 WEEK_AND_ONE = 8
 LONGEST_BREAK = 60  # days without work before the search for a working day ends
 MONDAY_TO_FRIDAY = frozenset(range(5))
@@ -21,6 +22,7 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 class WorkingHours:
     """Working days (Monday 0) and hours, as wall times in a zone.
 
+    Hours that close before they open go over midnight and belong to the day on which they open.
     Nobody works in the hard closures of `site`, where there is one.
     """
 
@@ -33,8 +35,19 @@ class WorkingHours:
     def include(self, instant: datetime) -> bool:
         """Return whether an instant lies in them."""
         wall = wall_time(instant, self.zone)
-        at_work = wall.weekday() in self.days and self.opens <= wall.time() < self.closes
+        at, today, before = wall.time(), wall.weekday(), (wall.weekday() - 1) % DAYS
+        if self.over_night:
+            at_work = (at >= self.opens and today in self.days) or (
+                at < self.closes and before in self.days
+            )
+        else:
+            at_work = today in self.days and self.opens <= at < self.closes
         return at_work and not self._is_closed(instant)
+
+    @property
+    def over_night(self) -> bool:
+        """Whether the hours end on the next day."""
+        return self.closes <= self.opens
 
     def _is_closed(self, instant: datetime) -> bool:
         if self.site is None:
@@ -59,7 +72,8 @@ class WorkingHours:
         left, at = worked, self.next_from(instant)
         while True:
             wall = wall_time(at, self.zone)
-            ends = occurrence_instant(datetime.combine(wall.date(), self.closes), self.zone)
+            last = wall.date() + DAY * (self.over_night and wall.time() >= self.opens)
+            ends = occurrence_instant(datetime.combine(last, self.closes), self.zone)
             if at + left <= ends or ends <= at:
                 return at + left
             left -= ends - at

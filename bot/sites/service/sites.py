@@ -59,7 +59,7 @@ class SiteDescription:
         if self.working_days is not None:
             said["working_days"] = self.working_days
         if self.hours is not None:
-            said["opens"], said["closes"] = self.hours
+            said["opens"], said["closes"] = _within_a_day(*self.hours)
         if self.holiday_region is not None:
             said["holiday_region"] = require_region(self.holiday_region)
         return said
@@ -143,3 +143,15 @@ def _within(value: float, limit: float, *, what: str) -> float:
         )
         raise Refusal(message)
     return value
+
+
+def _within_a_day(opens: time, closes: time) -> tuple[time, time]:
+    """Return a site's hours; refuse hours over midnight, which only members can have."""
+    if opens >= closes:
+        message = _(
+            "A site's hours end on the day on which they begin, so {hours} cannot be. "
+            "Please type the hours like 09:00-17:30.",
+            hours=f"{opens:%H:%M}-{closes:%H:%M}",
+        )
+        raise Refusal(message)
+    return opens, closes

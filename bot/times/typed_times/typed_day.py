@@ -38,17 +38,19 @@ def read_day(text: str, *, today: date | None) -> date:
     if today is None or (typed[:4].isdigit() and len(typed) == ISO_LENGTH):
         return parse_date(typed)
     found: dict[date, CandidateDay] = {}
+    asks = False
     refused: list[Refusal] = []
     for options in product(*tokens_in(typed, {}, forms=FORMS)):
         try:
             for day in _days(typed, options, today):
                 found.setdefault(day.on, day)
+                asks = asks or any(option.asks for option in options)
         except Refusal as refusal:
             refused.append(refusal)
     if not found:
         raise refused[0] if refused else _no_day(typed)
     likely = [day for day in found.values() if day.rank <= LIKELY]
-    if len(likely) == 1 and not likely[0].asks:
+    if len(likely) == 1 and not likely[0].asks and not asks:
         return likely[0].on
     choices = _(" or ").join(f"{day.on}" for day in sorted(likely, key=_date_of)[:SHOWN])
     message = _(

@@ -43,6 +43,7 @@ END = re.compile(
 )
 MIDNIGHT = 24
 TWO = 2
+YEAR_WITH_ALL_DAYS = 2028
 ALSO_LIKELY = 1  # the rank of hours that are offered beside the likeliest
 Kind = TypeVar("Kind")
 CLOCK = re.compile(r"\b(?P<hour>[1-7])(?P<minute>:[0-9]{2})(?! ?[ap]\.?m)")
@@ -66,6 +67,14 @@ def read_rule(text: str, *, today: date | None = None) -> Rule:
     if read.zone or read.minutes:
         raise unknown_rule(text)
     return read.rule
+
+
+def says_end(text: str) -> bool:
+    """Return whether a typed rule says when the series ends."""
+    try:
+        return bool(_end(plain(text), date(YEAR_WITH_ALL_DAYS, 1, 1))[1])
+    except Refusal:
+        return True
 
 
 def read_typed_rule(text: str, *, today: date | None, sites: Iterable[NamedSite]) -> TypedRule:
