@@ -99,6 +99,15 @@ async def test_case_40_a_bare_hour_is_on_the_clock_of_whoever_types_it(
     assert by_phone.meeting.start.isoformat() == "2026-12-01T16:00:00+00:00"
 
 
+async def test_case_26_a_range_says_how_long_it_is(services: Parts, world: World) -> None:
+    done = await call(services, world.organizer, when="2026-12-01 3-4:30pm")
+
+    with pytest.raises(Refusal, match="it is 60 minutes, but the length is 45"):
+        await call(services, world.organizer, title="Other", when="Fri 3-4pm", minutes=45)
+
+    assert done.series.minutes == 90
+
+
 async def test_the_second_of_two_hours_stays_the_second_through_a_cancellation(
     services: Parts, world: World
 ) -> None:

@@ -78,6 +78,35 @@ async def test_a_meeting_is_moved_to_a_time_in_its_series_zone(
     assert done.meeting.place == FIRST
 
 
+async def test_case_40_a_bare_hour_is_the_typers_and_the_meeting_stays_on_its_series_clock(
+    scheduling: MeetingService, planning: SeriesService, world: World
+) -> None:
+    described = SeriesDescription(title="Guest talks", when="Mondays 18:00", zone="huji")
+    made = (await planning.create(world.organizer, described, now=NOW)).series
+    overview = await planning.series(world.organizer, made.slug, now=NOW)
+    typed = {"when": "Mon 7 Dec 5:30pm", "now": NOW}
+    meeting_id = overview.coming[1].meeting.id
+
+    read = await scheduling.relocation(world.organizer, meeting_id, **typed)  # type: ignore[arg-type] # of two kinds
+    done = await scheduling.move(world.organizer, meeting_id, reason="x", **typed)  # type: ignore[arg-type] # of two kinds
+
+    assert read.to.typed == "2026-12-07 17:30 Europe/Zurich"
+    assert done.meeting.start == datetime(2026, 12, 7, 16, 30, tzinfo=UTC)
+    assert (done.meeting.wall.hour, done.meeting.zone) == (18, "Asia/Jerusalem")
+
+
+async def test_case_26_a_move_to_a_range_keeps_the_length(
+    scheduling: MeetingService, world: World, store: Store
+) -> None:
+    meeting = await meeting_on(store)
+
+    read = await scheduling.relocation(world.organizer, meeting.id, when="Fri 3-4:30pm", now=NOW)
+    with pytest.raises(Refusal, match="lasts 90 minutes, not 60"):
+        await scheduling.relocation(world.organizer, meeting.id, when="Fri 3-4pm", now=NOW)
+
+    assert read.to.typed == "2026-11-27 15:00 Europe/Zurich"
+
+
 @pytest.mark.parametrize(
     ("typed", "instant"),
     [

@@ -53,6 +53,48 @@ async def polled(store: Store, world: World) -> Polled:
     return Polled(store, polling, people, poll)
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("next Thu 17:00", "“2026-11-26 17:00 Europe/Zurich” or “2026-12-03 17:00 Europe/Zurich”"),
+        ("thu 5:00", "“2026-11-26 05:00 Europe/Zurich” or “2026-11-26 17:00 Europe/Zurich”"),
+        ("8/12 5 Uhr nachmittags", "“2026-12-08 17:00 Europe/Zurich” or “2027-08-12 17:00"),
+        ("31 November 17:00", "“31 November 17:00”: There is no 31 November."),
+    ],
+    ids=lambda given: f"case-23-{given}",
+)
+async def test_a_line_that_may_mean_two_times_is_asked_about(
+    store: Store, world: World, line: str, asked: str
+) -> None:
+    polling = PollService(
+        store,
+        OneOffMeetingService(
+            store, Publisher(store, Settings().public_url, standing=KINDS.standing)
+        ),
+    )
+    question = Question(title="Grants", times=f"{line}\n2026-12-02 17:00")
+
+    with pytest.raises(Refusal) as refused:
+        await polling.preview(world.organizer, question, now=NOW)
+
+    assert asked in refused.value.reason
+
+
+async def test_case_26_ranges_say_how_long_a_poll_is_for_and_must_agree(
+    polled: Polled, world: World
+) -> None:
+    ranges = Question(title="Grants", times="Thu 3-4:30pm\nFri 14:00-15:30")
+    shown = await polled.polling.preview(world.organizer, ranges, now=NOW)
+    kept = await polled.polling.as_typed(world.organizer, shown)
+
+    uneven = Question(title="Grants", times="Thu 3-4pm\nFri 14:00-15:30")
+    with pytest.raises(Refusal, match="The times last 60 or 90 minutes"):
+        await polled.polling.preview(world.organizer, uneven, now=NOW)
+
+    assert shown.minutes == 90
+    assert kept["times"].splitlines()[0] == "2026-11-26 15:00-16:30 Europe/Zurich"
+
+
 async def test_fifty_members_vote_at_once_and_no_vote_is_lost(polled: Polled) -> None:
     first, second = polled.poll.candidates
 

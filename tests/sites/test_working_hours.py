@@ -29,6 +29,18 @@ def test_in_working_hours_it_is_now() -> None:
     assert OFFICE.next_from(now) == now
 
 
+def test_case_26_hours_over_midnight_belong_to_the_day_on_which_they_begin() -> None:
+    evenings = WorkingHours(zone="UTC", days=frozenset({4}), opens=time(22), closes=time(2))
+    friday, saturday = datetime(2026, 11, 27, tzinfo=UTC), datetime(2026, 11, 28, tzinfo=UTC)
+    hour = timedelta(hours=1)
+
+    at_work = [n for n in range(48) if evenings.include(friday + n * hour)]
+
+    assert at_work == [22, 23, 24, 25]
+    assert evenings.next_from(friday) == friday + 22 * hour
+    assert evenings.after(saturday - hour, 2 * hour) == saturday + hour
+
+
 def test_24_working_hours_are_three_days_without_the_weekend() -> None:
     thursday = datetime(2026, 11, 26, 8, tzinfo=UTC)
 
