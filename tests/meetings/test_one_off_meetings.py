@@ -105,7 +105,7 @@ async def test_case_26_a_range_says_how_long_it_is(services: Parts, world: World
     with pytest.raises(Refusal, match="it is 60 minutes, but the length is 45"):
         await call(services, world.organizer, title="Other", when="Fri 3-4pm", minutes=45)
 
-    assert done.series.minutes == 90
+    assert done.terms.minutes == 90
 
 
 async def test_the_second_of_two_hours_stays_the_second_through_a_cancellation(

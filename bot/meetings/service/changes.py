@@ -121,7 +121,7 @@ class MeetingService:
             read = await require_move(connection, viewer, programme, when, now=now)
             if heed is ClosurePolicy.ASK:
                 await require_no_closure(connection, programme, read.moment.instant)
-            to = await on_kept_clock(connection, viewer, programme.series, read.moment)
+            to = await on_kept_clock(connection, viewer, programme.terms.zone, read.moment)
             columns = moved(programme, to)
             return await self._save(
                 connection, viewer, meeting_id, now, quietly=quietly, reason=why, **columns

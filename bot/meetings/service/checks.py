@@ -13,7 +13,6 @@ from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.model.meeting_changes import require_coming
-from bot.series.model.series import Series
 from bot.sites.model.site_time_status import require_open
 from bot.sites.store import sites
 from bot.talks.model.talks import Programme
@@ -65,16 +64,16 @@ async def require_move(
 
 
 async def on_kept_clock(
-    connection: AsyncConnection, viewer: Viewer, series: Series, moment: ZonedTime
+    connection: AsyncConnection, viewer: Viewer, zone: str, moment: ZonedTime
 ) -> ZonedTime:
-    """Return a moment on the clock by which it is kept: the series', if no place was typed.
+    """Return a moment on the clock by which it is kept: that of `zone`, if no place was typed.
 
     A bare hour is on the clock of whoever types it, but the meeting stays on that of its series.
     """
     known = await sites.of(connection, viewer.collaboration.id)
     if moment.zone != home_zone(viewer, known):
         return moment
-    return zoned_time_at(moment.instant, series.zone)
+    return zoned_time_at(moment.instant, zone)
 
 
 async def require_free(
