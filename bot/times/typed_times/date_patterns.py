@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core.translation import _
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.hour_patterns import LAST_HOUR, of_two
+from bot.times.typed_times.clock_readings import LAST_HOUR, of_two
 from bot.times.typed_times.patterns import END, ON, compiled
 from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import (

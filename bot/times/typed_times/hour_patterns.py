@@ -4,12 +4,20 @@ import re
 
 from bot.core.translation import _
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.patterns import AT, END, compiled
+from bot.times.typed_times.clock_readings import (
+    AFTERNOONS,
+    HALF_A_DAY,
+    LAST_HOUR,
+    LAST_MINUTE,
+    clock,
+    no_such_hour,
+    of_two,
+)
+from bot.times.typed_times.patterns import AT, END, NO_DAY, compiled
 from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import (
     DayPart,
     HourOfDay,
-    Impossible,
     RepeatChoice,
     TokenReading,
     TokenReadings,
@@ -20,14 +28,8 @@ HOUR = r"(?P<hour>[0-9]{1,2})"
 SPOKEN_HOUR = rf"(?P<hour>[0-9]{{1,2}}|{one_of(words.HOURS)})"
 SPOKEN_MINUTE = rf"(?P<minute>[0-9]{{2}}|{one_of(words.MINUTES)})"
 NO_MINUTE = "(?P<minute>)"
-# "17:00 am 3. Dezember" is German: a day follows, so that "am" is no half of the day.
-NO_DAY = rf"(?! (?:[0-9]{{1,2}}(?:\.|$)|(?:mo|di|mi|do|fr|sa|so){END}))"
 HALF_OF_DAY = rf"(?P<half>[ap])(?:\.m\.|m(?<!am)|m{NO_DAY})"
-HALF_A_DAY = 12
-LAST_HOUR, LAST_MINUTE = 24, 59
-AFTERNOONS = range(1, 8)  # hours after which 5:00 may well mean the afternoon
 DAY_BEGINS, DAY_ENDS = _("at the start of the day"), _("at the end of the day")
-DAY_END = _("24:00 is the end of the day.")
 OFFICE_CLOSES = HourOfDay(17)
 
 
@@ -36,21 +38,6 @@ def number_of(typed: str | None) -> int:
     if not typed:
         return 0
     return words.HOURS.get(typed) or words.MINUTES.get(typed) or int(typed)
-
-
-def no_such_hour(typed: str) -> TokenReadings:
-    """Return what stands for an hour that does not exist."""
-    message = _("{time} is not a time of day. Please type one like 17:00 or 5pm.", time=typed)
-    return (TokenReading(Impossible(message)),)
-
-
-def _clock(hour: int, minute: int, typed: str) -> TokenReadings:
-    """Return an hour of 24; written like 5:00 it may be meant as one of twelve."""
-    if hour > LAST_HOUR or minute > LAST_MINUTE or (hour == LAST_HOUR and minute):
-        return no_such_hour(typed)
-    if hour == LAST_HOUR:
-        return (TokenReading(HourOfDay(hour), asks=DAY_END),)
-    return (TokenReading(HourOfDay(hour, minute)),)
 
 
 def _is_of_12(found: TokenReadings, hour: int) -> bool:
@@ -62,7 +49,7 @@ def _of_24(match: re.Match[str]) -> TokenReadings:
     hour, minute, seconds = match["hour"], int(match["minute"]), match["seconds"]
     if seconds not in {None, "00"}:
         return ()
-    found = _clock(int(hour), minute, f"{hour}:{minute:02}")
+    found = clock(int(hour), minute, f"{hour}:{minute:02}")
     if _is_of_12(found, int(hour)) and not hour.startswith("0"):
         return (*found, _afternoon(int(hour), minute))
     return found
@@ -96,7 +83,7 @@ def _of_12(match: re.Match[str]) -> TokenReadings:
 def _spoken(match: re.Match[str]) -> TokenReadings:
     """Return an hour like 17 Uhr or 17h30: of 24, or of 12 with a part of the day behind it."""
     hour, minute = number_of(match["hour"]), number_of(match["minute"])
-    found = _clock(hour, minute, f"{hour}:{minute:02}")
+    found = clock(hour, minute, f"{hour}:{minute:02}")
     if _is_of_12(found, hour) and not match["hour"].startswith("0"):
         return (*found, _afternoon(hour, minute))
     return found
@@ -112,16 +99,6 @@ def _dotted(match: re.Match[str]) -> TokenReadings:
 def _bare(match: re.Match[str]) -> TokenReadings:
     """Return a number that stands for an hour: below 13 it is one of two."""
     return of_two(number_of(match["hour"]), 0)
-
-
-def of_two(hour: int, minute: int) -> TokenReadings:
-    """Return the hours that a number may stand for without "am" or "pm"."""
-    found = _clock(hour, minute, f"{hour}:{minute:02}")
-    if isinstance(found[0].part, HourOfDay) and 0 < hour <= HALF_A_DAY:
-        return tuple(
-            TokenReading(HourOfDay((hour + half) % LAST_HOUR, minute)) for half in (0, HALF_A_DAY)
-        )
-    return found
 
 
 def _past(match: re.Match[str]) -> TokenReadings:

@@ -23,15 +23,15 @@ from bot.times.typed_times.tokens import (
     RelativeTime,
     RepeatChoice,
     TokenReading,
-    TokenReadings,
     Weekday,
+    rank_of,
 )
 from bot.times.typed_times.weekday_resolution import CandidateDay
 from bot.times.typed_times.zone_resolution import InputContext, wall_at, zoned_times
 from bot.times.zoned_time import ZonedTime, zoned_time_at
 from bot.times.zones import KNOWN_YEARS, occurrence_instant, wall_time
 
-LAST_HOUR = 24
+LAST_HOUR, A_DAY = 24, 24 * 60  # hours, minutes
 AnyToken = TypeVar("AnyToken")
 
 
@@ -41,47 +41,14 @@ class Contradiction(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """One way to read all the words: a moment, and how likely it is meant."""
+    """One way to read all the words, and how likely; it `disagrees` with another hour typed."""
 
     moment: ZonedTime
     rank: int = 0
     asks: str = ""
     note: str = ""
     minutes: int | None = None
-    disagrees: bool = False  # with another hour that was typed
-
-
-def rank_of(options: Sequence[TokenReading]) -> int:
-    """Return how unlikely the words are to be read like this."""
-    return max(option.rank for option in options)
-
-
-def within_part_of_day(parts: Sequence[TokenReadings]) -> list[TokenReadings]:
-    """Return the parts with the hour that fits the part of the day, where both are typed once.
-
-    "8 Uhr abends" says 20:00 as surely as "20 Uhr" does.
-    """
-    said = [
-        part.within if isinstance(part, RelativeDay) else part
-        for options in parts
-        if len(options) == 1
-        for part in [options[0].part]
-    ]
-    within = [part for part in said if isinstance(part, DayPart)]
-    hours = [
-        number
-        for number, options in enumerate(parts)
-        if any(isinstance(option.part, HourOfDay) for option in options)
-    ]
-    if len(within) != 1 or len(hours) != 1:
-        return list(parts)
-    ((number,), (part,)) = hours, within
-    fits = tuple(
-        replace(option, rank=0)
-        for option in parts[number]
-        if not isinstance(option.part, HourOfDay) or part.includes(option.part)
-    )
-    return [*parts[:number], fits or parts[number], *parts[number + 1 :]]
+    disagrees: bool = False
 
 
 def interpretations_of(
@@ -178,7 +145,6 @@ class TokenCombination:
         for hour, behind in zip(self._parts, [*self._parts[1:], None], strict=True):
             if isinstance(hour, HourOfDay):
                 pairs.append((hour, behind if isinstance(behind, ZoneOrOffset) else own))
-        pairs = list(dict.fromkeys(pairs))
         unplaced = {clock for clock, place in pairs if place is own}
         if len(unplaced) > 1 or any(clock.bare for clock in self._clocks):
             message = _(
@@ -186,7 +152,7 @@ class TokenCombination:
                 examples=EXAMPLES,
             )
             raise Contradiction(message)
-        return pairs
+        return list(dict.fromkeys(pairs))
 
     def _clock(self, place: ZoneOrOffset) -> HourOfDay:
         is_dated = not (self._day is None and self._weekday is None)
@@ -240,7 +206,7 @@ class TokenCombination:
         lasts = clock.lasts
         if self._ends is not None:
             passed = (self._ends.hour - clock.hour) * 60 + self._ends.minute - clock.minute
-            lasts = passed % (LAST_HOUR * 60) or LAST_HOUR * 60
+            lasts = passed % A_DAY or A_DAY
         if not lasts or place.zone is None or moment.wall != wall:
             return lasts or None
         end = occurrence_instant(wall + timedelta(minutes=lasts), moment.zone)

@@ -13,6 +13,8 @@ Pattern = tuple[re.Pattern[str], Reader]
 
 # Where a form may end: before anything but a letter or a digit.
 END = r"(?![^\W_])"
+# "17:00 am 3. Dezember" is German: a day follows, so that "am" is no half of the day.
+NO_DAY = rf"(?! (?:[0-9]{{1,2}}(?:\.|$)|(?:mo|di|mi|do|fr|sa|so){END}))"
 ON = rf"(?:{one_of(words.ON)})?"
 AT = rf"(?:{one_of(words.AT)}|@ ?)"
 

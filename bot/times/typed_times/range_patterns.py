@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.times.typed_times import vocabulary as words
-from bot.times.typed_times.hour_patterns import AFTERNOONS, NO_DAY, no_such_hour
-from bot.times.typed_times.patterns import AT, END, compiled
+from bot.times.typed_times.clock_readings import AFTERNOONS, no_such_hour
+from bot.times.typed_times.patterns import AT, END, NO_DAY, compiled
 from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import HourOfDay, TokenReading, TokenReadings
 

@@ -14,13 +14,12 @@ from bot.times.typed_times.interpretations import (
     Contradiction,
     Interpretation,
     interpretations_of,
-    rank_of,
-    within_part_of_day,
 )
+from bot.times.typed_times.parts_of_day import within_part_of_day
 from bot.times.typed_times.place_names import NamedSite, places_of
 from bot.times.typed_times.relative_patterns import FROM_NOW
 from bot.times.typed_times.tokenizer import EXAMPLES, tokens_in
-from bot.times.typed_times.tokens import TokenReadings
+from bot.times.typed_times.tokens import TokenReadings, rank_of
 from bot.times.typed_times.zone_resolution import InputContext
 
 MOST_TYPED = 100  # characters

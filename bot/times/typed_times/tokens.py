@@ -1,5 +1,6 @@
 """The tokens of a typed time: what each part of it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -170,3 +171,8 @@ class TokenReading:
 
 
 TokenReadings = tuple[TokenReading, ...]
+
+
+def rank_of(options: Sequence[TokenReading]) -> int:
+    """Return how unlikely the words are to be read like this."""
+    return max(option.rank for option in options)
