@@ -244,7 +244,7 @@ def made(draw: Random) -> Made | None:
         if found is None:
             return None
         meant |= found
-    text = _noisy(_together(day.text, hour.text, place, draw), draw)
+    text = noisy(_together(day.text, hour.text, place, draw), draw)
     if re.search(r"jours\W+[\w-]+?\W*h", text, re.IGNORECASE):
         return None  # "dans 3 jours 19 heures" counts the hours, too
     return Made(text, now, zone, frozenset(meant), hour.minutes)
@@ -294,7 +294,7 @@ def _together(day: str, hour: str, place: str, draw: Random) -> str:
     return space.join(part for part in draw.choice(orders) if part)
 
 
-def _noisy(text: str, draw: Random) -> str:
+def noisy(text: str, draw: Random) -> str:
     text = draw.choice((str, str, str.upper, str.lower))(text)
     if draw.random() < 0.2:
         text = text.replace(" ", draw.choice(("  ", "\u00a0", " \u200e")))

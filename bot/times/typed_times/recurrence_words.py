@@ -85,14 +85,15 @@ EVERY = (
     r"every|each|une?|jeden|jede|jedes|jeder|jeweils|chaque|tous les|toutes les|les|le|la|du"
     r"|כל|מדי|on|the|am|an|an jedem|immer"
 )
+# "Second to last" is tried before "second".
 ORDINALS = {
+    -2: r"second[ -]to[ -]last|next[ -]to[ -]last|penultimate|last but one|vorletzte[rnm]?"
+    r"|zweitletzte[rnm]?|avant[ -]derni(?:er|ere)s?|ה?לפני ה?אחרונה?",
     1: r"first|1st|erste[rnm]?|1\.|premiere?s?|1er?s?|הראשונה?",
     2: r"second|2nd|zweite[rnm]?|2\.|deuxiemes?|seconde?s?|2e(?:me)?s?|השנייה|השני",
     3: r"third|3rd|dritte[rnm]?|3\.|troisiemes?|3e(?:me)?s?|השלישית?",
     4: r"fourth|4th|vierte[rnm]?|4\.|quatriemes?|4e(?:me)?s?|הרביעית?",
     5: r"fifth|5th|funfte[rnm]?|5\.|cinquiemes?|5e(?:me)?s?|החמישית?",
-    -2: r"second[ -]to[ -]last|next[ -]to[ -]last|penultimate|last but one|vorletzte[rnm]?"
-    r"|zweitletzte[rnm]?|avant[ -]derni(?:er|ere)s?|ה?לפני ה?אחרונה?",
     -1: r"last|letzte[rnm]?|derni(?:er|ere)s?|האחרונה?",
 }
 OF_MONTH = (

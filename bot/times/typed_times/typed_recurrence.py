@@ -38,8 +38,8 @@ from bot.times.typed_times.typed_day import read_day
 
 FORMS = (*RULE_PATTERNS, *HOUR_PATTERNS, *RANGE_PATTERNS)
 END = re.compile(
-    rf"(?P<rest>.*?)[ ,]+(?:(?:{said.UNTIL}) ?(?P<until>[^ ].*)"
-    rf"|(?:(?:{said.FOR}) )?(?P<count>[0-9]{{1,9}}) ?(?:{said.TIMES})[.!]?)"
+    rf"(?P<rest>.*)[ ,]+(?:(?:{said.UNTIL}) ?(?P<until>[^ ].*)"
+    rf"|(?:(?:{said.FOR}) )?(?P<count>[0-9]{{1,9}}) ?(?:{said.TIMES}))"
 )
 MIDNIGHT = 24
 TWO = 2
@@ -72,7 +72,7 @@ def read_rule(text: str, *, today: date | None = None) -> Rule:
 def says_end(text: str) -> bool:
     """Return whether a typed rule says when the series ends."""
     try:
-        return bool(_end(plain(text), date(YEAR_WITH_ALL_DAYS, 1, 1))[1])
+        return bool(_end(plain(text).rstrip(" .!?"), date(YEAR_WITH_ALL_DAYS, 1, 1))[1])
     except Refusal:
         return True
 
@@ -84,10 +84,12 @@ def read_typed_rule(text: str, *, today: date | None, sites: Iterable[NamedSite]
     if rule := parse_rule_text(text):
         _require_clear_hour(text)
         return TypedRule(rule=rule)
-    rest, ends = _end(plain(text), today)
+    typed = plain(text).rstrip(" .!?")
+    rest, ends = _end(typed, today)
     try:
         parts = within_part_of_day(tokens_in(rest, places_of(sites), forms=FORMS))
     except UnknownWord:
+        _require_date_behind_until(typed)
         raise unknown_rule(text) from None
     except Refusal as refusal:
         raise _with_examples(str(refusal)) from None
@@ -122,14 +124,17 @@ def _end(text: str, today: date | None) -> tuple[str, dict[str, date | int]]:
         return text, {}
     if match["count"]:
         return match["rest"], {"count": int(match["count"])}
-    if END.fullmatch(match["until"]):
-        raise unknown_rule(text)  # two ends
     try:
         return match["rest"], {"until": read_day(match["until"], today=today)}
     except UnknownWord:
-        if any(mark.isdigit() for mark in match["rest"]):
-            parse_date(match["until"])  # says that it is no date
         return text, {}  # "bis" of "Montag bis Freitag 9 Uhr"
+
+
+def _require_date_behind_until(text: str) -> None:
+    """Refuse a text whose end is no date, with that reason."""
+    match = END.fullmatch(text)
+    if match and match["until"] and any(mark.isdigit() for mark in match["rest"]):
+        parse_date(match["until"])
 
 
 class _RuleText:
