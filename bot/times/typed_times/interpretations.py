@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.times.typed_times.contradictions import Contradiction, only_one
 from bot.times.typed_times.date_resolution import Day, days_of
 from bot.times.typed_times.place_names import ZoneOrOffset
 from bot.times.typed_times.tokenizer import EXAMPLES
@@ -33,10 +34,6 @@ from bot.times.zones import KNOWN_YEARS, occurrence_instant, wall_time
 
 LAST_HOUR, A_DAY = 24, 24 * 60  # hours, minutes
 AnyToken = TypeVar("AnyToken")
-
-
-class Contradiction(Refusal):
-    """These tokens contradict each other; another reading of the words may make sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class TokenCombination:
             *self._all(RelativeTime),
             *self._all(DiscordTimestamp),
         ]
-        self._day, self._lead = _only(days), _only(leads)
+        self._day, self._lead = only_one(days), only_one(leads)
         self._within = self._only(DayPart) or (
             self._day.within if isinstance(self._day, RelativeDay) else None
         )
@@ -97,7 +94,7 @@ class TokenCombination:
         return list(dict.fromkeys(part for part in self._parts if isinstance(part, kind)))
 
     def _only(self, kind: type[AnyToken]) -> AnyToken | None:
-        return _only(self._all(kind))
+        return only_one(self._all(kind))
 
     def ways(self) -> Iterator[Interpretation]:
         """Return the moments that may be meant."""
@@ -176,13 +173,22 @@ class TokenCombination:
             )
             raise Contradiction(message)
         passed = False
-        for day in self._days(place):
+        for day in self._nights(self._days(place), clock):
             found = list(self._on(day, clock, place))
             if day.fleeting and all(way.moment.instant <= self._asked.now for way in found):
                 passed = True
                 continue
             yield from (replace(way, rank=0) for way in found) if passed else found
             passed = False
+
+    def _nights(self, days: Iterable[CandidateDay], clock: HourOfDay) -> Iterator[CandidateDay]:
+        """Return the days; at night, an early hour of a day may be that of the day after, too."""
+        is_dated = not (self._day is None and self._weekday is None)
+        is_early = bool(self._within and self._within.is_after_midnight(clock))
+        for day in days:
+            yield day
+            if is_early and is_dated and not day.fleeting:
+                yield replace(day, on=day.on + timedelta(days=1))
 
     def _on(
         self, day: CandidateDay, clock: HourOfDay, place: ZoneOrOffset
@@ -234,14 +240,3 @@ class TokenCombination:
                 wall_at(way.moment.instant, place, InputContext(way.moment.instant, "UTC"))
             ]
         )
-
-
-def _only(found: Sequence[AnyToken]) -> AnyToken | None:
-    """Return the one token of its kind; refuse two different ones, which contradict each other."""
-    if len(found) > 1:
-        message = _(
-            "That can mean two different things. Please type one time, like {examples}.",
-            examples=EXAMPLES,
-        )
-        raise Contradiction(message)
-    return found[0] if found else None

@@ -10,8 +10,8 @@ from bot.core.instants import require_aware
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.times.typed_time import AmbiguousTime, TypedTime
+from bot.times.typed_times.contradictions import Contradiction
 from bot.times.typed_times.interpretations import (
-    Contradiction,
     Interpretation,
     interpretations_of,
 )

@@ -56,14 +56,20 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A part of the day: hours from and to."""
+    """A part of the day: hours from and to, and those before `early` on the morning after it."""
 
     since: int
     until: int
+    early: int = 0
 
     def includes(self, clock: "HourOfDay") -> bool:
         """Return whether an hour, or the end of the day, lies in it."""
-        return self.since <= clock.hour < self.until or clock.hour == self.until == END_OF_DAY
+        is_last = clock.hour == self.until == END_OF_DAY
+        return self.since <= clock.hour < self.until or is_last or self.is_after_midnight(clock)
+
+    def is_after_midnight(self, clock: "HourOfDay") -> bool:
+        """Return whether an hour lies in the part that belongs to two days."""
+        return clock.hour < self.early
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,15 +96,15 @@ COMING = _words(*(language.coming for language in LANGUAGES))
 NEXT = _words(*(language.next for language in LANGUAGES))
 AFTER_WEEKDAY = _words(*(language.after_weekday for language in LANGUAGES))
 
-# Parts of the day: the hours, from and to, that belong to them.
-PARTS: Mapping[str, tuple[int, int]] = {
+# Parts of the day: the hours, from and to, that belong to them, and until when on the day after.
+PARTS: Mapping[str, tuple[int, int, int]] = {
     word: hours
     for language in LANGUAGES
     for hours, group in (
-        ((0, 12), language.morning),
-        ((12, 19), language.afternoon),
-        ((17, 24), language.evening),
-        ((20, 24), language.night),
+        ((0, 12, 0), language.morning),
+        ((12, 19, 0), language.afternoon),
+        ((17, 24, 0), language.evening),
+        ((20, 24, 6), language.night),
     )
     for word in _words(group)
 }
