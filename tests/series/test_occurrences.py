@@ -369,7 +369,7 @@ def test_a_series_keeps_its_hour_over_every_clock_change(zone: str) -> None:
 
 def test_occurrences_in_a_gap_and_in_a_repeated_hour_are_known() -> None:
     """F17, F18."""
-    rule, last = read_rule("Sundays 2:30"), date(2027, 12, 31)
+    rule, last = read_rule("Sundays 02:30"), date(2027, 12, 31)
 
     found = occurrences(rule, first=FIRST, zone=ZURICH, after=NOW, until=last)
     bent = [(o.place.isoformat(), o.start.hour) for o in found if not o.is_ordinary]

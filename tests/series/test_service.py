@@ -573,7 +573,7 @@ async def test_the_preview_mentions_an_hour_that_clocks_skip(
     planning: SeriesService, world: World
 ) -> None:
     described = SeriesDescription(
-        title="Night watch", when="Sundays 2:30", zone="Europe/Zurich", first="2027-03-28"
+        title="Night watch", when="Sundays 02:30", zone="Europe/Zurich", first="2027-03-28"
     )
 
     preview = await planning.preview(world.organizer, described, now=NOW)

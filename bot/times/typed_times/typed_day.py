@@ -10,7 +10,7 @@ from bot.times.date_formats import parse_date
 from bot.times.typed_times.date_patterns import DATE_PATTERNS
 from bot.times.typed_times.date_resolution import Day, days_of
 from bot.times.typed_times.relative_patterns import RELATIVE_PATTERNS
-from bot.times.typed_times.tokenizer import tokens_in
+from bot.times.typed_times.tokenizer import UnknownWord, tokens_in
 from bot.times.typed_times.tokens import (
     CalendarDate,
     DayOfMonth,
@@ -40,7 +40,11 @@ def read_day(text: str, *, today: date | None) -> date:
     found: dict[date, CandidateDay] = {}
     asks = False
     refused: list[Refusal] = []
-    for options in product(*tokens_in(typed, {}, forms=FORMS)):
+    try:
+        parts = tokens_in(typed, {}, forms=FORMS)
+    except UnknownWord:
+        raise _no_day(typed) from None
+    for options in product(*parts):
         try:
             for day in _days(typed, options, today):
                 found.setdefault(day.on, day)
@@ -73,7 +77,7 @@ def _days(typed: str, options: Sequence[TokenReading], today: date) -> Iterator[
     yield from days_of(dates[0] if dates else None, weekdays[0] if weekdays else None, today)
 
 
-def _no_day(typed: str) -> Refusal:
-    return Refusal(
-        _("I don't understand “{text}” as a day. Please type it like 2027-03-12.", text=typed[:60])
+def _no_day(typed: str) -> UnknownWord:
+    return UnknownWord(
+        _("I don't understand “{text}” as a date. Please type it like 2027-03-12.", text=typed[:60])
     )
