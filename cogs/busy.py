@@ -16,7 +16,7 @@ from bot.chat.member_limits import READS
 from bot.chat.routes import clicks, submits
 from bot.core.calendar_addresses import LONGEST, parse_address
 from bot.core.translation import _
-from cogs.shared.options.choices import choices, matches, picked
+from cogs.shared.options.choices import fitting_choices, picked
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -43,10 +43,10 @@ async def calendar_choices(interaction: Interaction, typed: str) -> list[app_com
     client, viewer = interaction.client, await viewer_of(interaction)
     known = await client.services[BusyCalendarService].consultations(viewer, now=client.clock.now())
     labelled = [
-        (f"{index}. {one.diary.label}", str(one.diary.id))
+        (f"{index}. {one.diary.label}", str(one.diary.id), one.diary.label)
         for index, one in enumerate(known, start=1)
     ]
-    return choices((label, diary) for label, diary in labelled if matches(typed, label))
+    return fitting_choices(typed, labelled)
 
 
 class BusyCog(commands.Cog):

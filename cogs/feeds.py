@@ -16,7 +16,7 @@ from bot.feeds.model.calendar_programs import Program
 from bot.feeds.model.extent import Extent
 from bot.feeds.model.subscriptions import Subscription
 from bot.feeds.service import SubscriptionService
-from cogs.shared.options.choices import InWords, choices, matches, picked
+from cogs.shared.options.choices import InWords, fitting_choices, picked
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -26,8 +26,11 @@ async def link_choices(interaction: Interaction, typed: str) -> list[app_command
     """Return the member's calendar links as choices, by number and name."""
     viewer = await viewer_of(interaction)
     known = await interaction.client.services[SubscriptionService].links(viewer)
-    labelled = [(f"{index}. {one.label}", str(one.id)) for index, one in enumerate(known, start=1)]
-    return choices((label, link) for label, link in labelled if matches(typed, label))
+    labelled = [
+        (f"{index}. {one.label}", str(one.id), one.label)
+        for index, one in enumerate(known, start=1)
+    ]
+    return fitting_choices(typed, labelled)
 
 
 @app_commands.guild_only()

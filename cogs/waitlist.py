@@ -17,7 +17,7 @@ from bot.waitlist.cards import line_reply, swap_asked_reply, swapped_reply
 from bot.waitlist.service.swaps import WaitlistService
 from cogs.shared.options.choices import picked
 from cogs.shared.options.series import series_choices
-from cogs.shared.options.talks import own_talk_choices, talk_choices
+from cogs.shared.options.talks import swap_partner_choices, swappable_choices
 from cogs.talks.forms import sign_up_form
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class WaitlistCog(commands.Cog):
     @app_commands.command(
         description=_("Ask another speaker to swap slots; they have a week to agree.")
     )
-    @app_commands.autocomplete(mine=own_talk_choices, other=talk_choices)
+    @app_commands.autocomplete(mine=swappable_choices, other=swap_partner_choices)
     @app_commands.describe(mine=_("Your talk"), other=_("The talk whose slot you would like"))
     async def swap(self, interaction: Interaction, mine: str, other: str) -> None:
         """Ask another speaker to swap slots."""

@@ -30,7 +30,7 @@ from cogs.announcements.options import (
     writable_channel,
 )
 from cogs.shared.options.choices import picked
-from cogs.shared.options.talks import talk_choices
+from cogs.shared.options.talks import announceable_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian
@@ -142,7 +142,7 @@ class AnnouncementsCog(
         return await self._bot.services[Announcements].composed(viewer, delivery_id)
 
     @app_commands.command()
-    @app_commands.autocomplete(talk=talk_choices)
+    @app_commands.autocomplete(talk=announceable_choices)
     @app_commands.describe(talk=_("Which talk; its title and abstract may still be missing"))
     async def talk(self, interaction: Interaction, talk: str) -> None:
         """Announce a talk now."""

@@ -13,31 +13,38 @@ from bot.announcements.service.templates import Templates
 from bot.chat.interactions import Interaction, viewer_of
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.outbox.deliveries import State
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.programme.cards.setting import Setting
 from bot.sites.service.sites import SiteService
-from cogs.shared.options.choices import choices, matches
+from cogs.shared.options.choices import fitting_choices
 
 if TYPE_CHECKING:
     pass
 
 
 async def composed_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Offer the composed announcements, the latest first."""
+    """Offer the composed announcements that can still be changed, the latest first."""
     client, viewer = interaction.client, await viewer_of(interaction)
     found, _ = await client.services[Announcements].listing(viewer)
     setting = await setting_of(interaction, viewer)
     zone = home_zone(viewer, setting.sites)
-    labelled = ((composition_label(d, zone=zone, setting=setting), str(d.id)) for d in found)
-    return choices((label, value) for label, value in labelled if matches(typed, label))
+    return fitting_choices(
+        typed,
+        (
+            (composition_label(one, zone=zone, setting=setting), str(one.id))
+            for one in found
+            if one.state not in {State.DROPPED, State.EXPIRED}
+        ),
+    )
 
 
 async def template_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the collaboration's templates."""
     viewer = await viewer_of(interaction)
     known = await interaction.client.services[Templates].listing(viewer)
-    return choices((name, name) for name in known if matches(typed, name))
+    return fitting_choices(typed, ((name, name) for name in known))
 
 
 async def setting_of(interaction: Interaction, viewer: Viewer) -> Setting:

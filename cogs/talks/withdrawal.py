@@ -14,7 +14,7 @@ from bot.core.translation import _
 from bot.sites.service.sites import SiteService
 from bot.talks.cards.withdrawal import withdrawal_reply, withdrawn_reply
 from bot.talks.service.talks import TalkService
-from cogs.shared.options.talks import own_talk_choices
+from cogs.shared.options.talks import withdrawable_choices
 from cogs.talks.talk_replies import changeable_talk
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class TalkWithdrawalCog(commands.Cog):
         description=_("Withdraw a talk; if it has a slot, that is then free for others."),
         extras={"pace": READS},
     )
-    @app_commands.autocomplete(talk=own_talk_choices)
+    @app_commands.autocomplete(talk=withdrawable_choices)
     @app_commands.describe(talk=_("One of your talks"))
     async def withdraw(self, interaction: Interaction, talk: str) -> None:
         """Ask to confirm the withdrawal of a talk."""

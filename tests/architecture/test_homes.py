@@ -40,7 +40,7 @@ HOMES = {
     "ziamath": ("bot/chat/formula_drawing.py",),
     "resvg_py": ("bot/chat/formula_drawing.py",),
     "markupsafe": ("bot/web/*",),
-    "rapidfuzz": ("bot/talks/service/search.py",),
+    "rapidfuzz": ("bot/core/search.py",),
     "discord": (
         *("bot/check/*", "bot/connection.py", "bot/chat/*", "bot/*/cards.py", "bot/*/cards/*"),
         *("bot/outbox/*", "bot/*/posts/*", "bot/demo/*", "cogs/*"),

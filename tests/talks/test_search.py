@@ -2,9 +2,13 @@
 
 import itertools
 import random
+from datetime import timedelta
 
 import pytest
 
+from bot.core.search import plain
+from bot.meetings.store import meetings
+from bot.meetings.store.slots import slots_of
 from bot.people.model.viewers import Viewer
 from bot.programme.service.publication import Publisher
 from bot.series import store as series
@@ -14,10 +18,10 @@ from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.talks import Speaker, TalkStatus
-from bot.talks.service.search import TalkSearch, plain
+from bot.talks.service.search import Purpose, TalkSearch
 from bot.talks.store import talks
 from tests.made_once import MadeOnce, Workshop
-from tests.worlds import NOW, World
+from tests.worlds import NOW, World, speak
 
 SUBJECTS = (
     "Implicit bias of gradient descent",
@@ -215,8 +219,8 @@ async def test_what_a_person_may_not_change_is_left_out_where_that_is_asked(worl
     await propose(world, [("Somebody's talk", "Ruth Abramov")])
     finding, member = TalkSearch(world.store), await world.viewer("Ben")
 
-    assert await finding.talks(member, "talk", changeable=True, now=NOW) == []
-    assert len(await finding.talks(world.organizer, "talk", changeable=True, now=NOW)) == 1
+    assert await finding.talks(member, "talk", purpose=Purpose.CHANGE, now=NOW) == []
+    assert len(await finding.talks(world.organizer, "talk", purpose=Purpose.CHANGE, now=NOW)) == 1
 
 
 async def test_a_new_talk_is_found_at_once(world: World) -> None:
@@ -251,3 +255,71 @@ async def test_any_text_is_an_answer(world: World, typed: str) -> None:
     found = await TalkSearch(world.store).talks(world.organizer, typed, now=NOW)
 
     assert len(found) <= 1
+
+
+async def meetings_in_order(world: World) -> list[int]:
+    async with world.store.read() as connection:
+        found = await series.by_slug(connection, world.organizer.collaboration.id, "seminar")
+        assert found is not None
+        held = await meetings.of_series(connection, found.id)
+    return [meeting.id for meeting in sorted(held, key=lambda one: one.start)]
+
+
+async def test_case_31_what_begins_so_comes_first_and_coming_talks_before_past_ones(
+    world: World,
+) -> None:
+    first, second, _ = await meetings_in_order(world)
+    await propose(world, [("Reading: universality of grokking", "Grace Kimani")])
+    past = await speak(world.store, first, title="Grokking, part one")
+    coming = await speak(world.store, second, title="Grokking, part two")
+    finding, later = TalkSearch(world.store), NOW + timedelta(days=5)
+
+    found = await finding.talks(world.organizer, "grok", now=later)
+    all_of_them = await finding.talks(world.organizer, "", now=later)
+
+    assert [one.talk.id for one in found][:2] == [coming, past]
+    assert found[2].talk.title == "Reading: universality of grokking"
+    assert [one.talk.id for one in all_of_them][::2] == [coming, past]
+
+
+async def test_case_31_nothing_is_offered_that_would_be_refused(world: World) -> None:
+    first, second, third = await meetings_in_order(world)
+    ben, cleo = await world.viewer("Ben"), await world.viewer("Cleo")
+    await propose(world, [("Undated", "Ben")], given_by=ben)
+    given = {
+        await _speak_as(world, first, "Past", ben): "past",
+        await _speak_as(world, second, "Own", ben): "own",
+        await _speak_as(world, third, "Other", cleo): "other",
+    }
+    finding, later = TalkSearch(world.store), NOW + timedelta(days=5)
+
+    offered = {
+        purpose: {
+            given.get(one.talk.id, "undated")
+            for one in await finding.talks(ben, "", purpose=purpose, now=later)
+        }
+        for purpose in Purpose
+    }
+
+    assert offered[Purpose.LOOK] == {"past", "own", "other", "undated"}
+    assert offered[Purpose.CHANGE] == {"past", "own", "undated"}
+    assert offered[Purpose.WITHDRAW] == {"own", "undated"}
+    assert offered[Purpose.SWAP] == {"own"}
+    assert offered[Purpose.SWAP_WITH] == {"other"}
+    assert offered[Purpose.ANNOUNCE] == {"own", "other"}
+
+
+async def _speak_as(world: World, meeting_id: int, title: str, by: Viewer) -> int:
+    async with world.store.write() as connection:
+        meeting = await meetings.by_id(connection, meeting_id)
+        assert meeting is not None
+        return await talks.insert_talk(
+            connection,
+            spoken_by=[Speaker(name=title, member_id=by.require_member().id)],
+            collaboration_id=meeting.collaboration_id,
+            series_id=meeting.series_id,
+            slot_id=(await slots_of(connection, meeting_id))[0].id,
+            title=title,
+            status=TalkStatus.CONFIRMED,
+            created_at=NOW,
+        )

@@ -1,13 +1,12 @@
 """Finding a talk by what somebody remembers of its title or speaker, typing errors and all."""
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-
-from rapidfuzz import fuzz, process, utils
+from enum import Enum, auto
 
 from bot.core.recent_values import RecentValues
+from bot.core.search import LEAST_LIKENESS, Match, likeness, match_of, plain
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
 from bot.servers.store import collaborations
@@ -17,8 +16,19 @@ from bot.talks.store import talks
 
 # Talks that are searched: the latest. rapidfuzz takes some milliseconds for 5,000.
 SEARCHED = 5000
-LEAST_LIKENESS = 50.0
+ALIKE = 50  # of them that are shown at most for a misspelt text
 REMEMBERED = 64  # collaborations whose talks are kept in memory: those searched last
+
+
+class Purpose(Enum):
+    """What a talk is picked for; what would be refused then is not offered."""
+
+    LOOK = auto()
+    CHANGE = auto()
+    WITHDRAW = auto()
+    ANNOUNCE = auto()
+    SWAP = auto()
+    SWAP_WITH = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +37,23 @@ class Found:
 
     talk: Talk
     start: datetime | None
+    takes_place: bool
     title: str
-    speakers: str
+    speakers: tuple[str, ...]
+
+    def suits(self, purpose: Purpose, viewer: Viewer, *, now: datetime) -> bool:
+        """Return whether the viewer may do that with the talk."""
+        is_coming = self.start is not None and self.start > now and self.takes_place
+        changes = purpose in {Purpose.CHANGE, Purpose.WITHDRAW, Purpose.SWAP}
+        if changes and not viewer.may_change(self.talk):
+            return False
+        if purpose is Purpose.WITHDRAW:
+            return self.start is None or self.start > now
+        if purpose is Purpose.SWAP_WITH:
+            own = viewer.member is not None and self.talk.is_given_by(viewer.member.id)
+            is_asked = any(one.member_id is not None for one in self.talk.speakers)
+            return is_coming and is_asked and not own
+        return is_coming or purpose in {Purpose.LOOK, Purpose.CHANGE}
 
 
 class TalkSearch:
@@ -45,23 +70,29 @@ class TalkSearch:
         return len(self._known)
 
     async def talks(
-        self, viewer: Viewer, typed: str, *, changeable: bool = False, now: datetime, most: int = 25
+        self,
+        viewer: Viewer,
+        typed: str,
+        *,
+        purpose: Purpose = Purpose.LOOK,
+        now: datetime,
+        most: int = 25,
     ) -> list[Found]:
-        """Return the talks most like what was typed, the likeliest first.
+        """Return the talks that are most likely meant, the likeliest first.
 
-        Nothing typed gives those nearest in time. `changeable` leaves out what the viewer may only
-        see. What the viewer may not see is never found.
+        Those that begin so come before those with a word that does, and misspelt ones last; of the
+        same kind, coming ones before past ones, and nearer ones first. Nothing typed gives them in
+        that order. What would be refused for the purpose, and what the viewer may not see, is never
+        found.
         """
         known = [
-            found
-            for found in await self._visible(viewer)
-            if not changeable or viewer.may_change(found.talk)
+            found for found in await self._visible(viewer) if found.suits(purpose, viewer, now=now)
         ]
         wanted = plain(typed)
         if not wanted:
-            return sorted(known, key=lambda found: _distance(found, now))[:most]
-        likeness = _likeness(wanted, known)
-        best = sorted(likeness, key=lambda at: (-likeness[at], _distance(known[at], now)))
+            return sorted(known, key=lambda found: _order(found, now))[:most]
+        matches = _matches(wanted, known)
+        best = sorted(matches, key=lambda at: (*matches[at], *_order(known[at], now)))
         return [known[at] for at in best[:most]]
 
     async def _visible(self, viewer: Viewer) -> list[Found]:
@@ -72,34 +103,38 @@ class TalkSearch:
             kept = self._known.get(collaboration_id)
             if kept is None or kept[0] != revision:
                 read = await talks.latest(connection, collaboration_id, most=SEARCHED)
-                kept = (revision, [_found(talk, start) for talk, start in read])
+                kept = (revision, [_found(*one) for one in read])
                 self._known.put(collaboration_id, kept)
         of = {one.id: one for one in every}
         return [one for one in kept[1] if viewer.sees_talk(one.talk, of[one.talk.series_id])]
 
 
-def plain(text: str) -> str:
-    """Return text as it is compared: small letters and digits, accents taken off."""
-    apart = unicodedata.normalize("NFKD", text)
-    return utils.default_process("".join(c for c in apart if not unicodedata.combining(c))).strip()
-
-
-def _found(talk: Talk, start: datetime | None) -> Found:
+def _found(talk: Talk, start: datetime | None, takes_place: bool) -> Found:  # noqa: FBT001 - a row
     return Found(
-        talk=talk, start=start, title=plain(talk.heading), speakers=plain(talk.speaker_names)
+        talk=talk,
+        start=start,
+        takes_place=takes_place,
+        title=plain(talk.heading),
+        speakers=tuple(plain(speaker.name) for speaker in talk.speakers),
     )
 
 
-def _likeness(wanted: str, known: list[Found]) -> dict[int, float]:
-    """Return how alike the likely ones are (to 100), by their place in `known`."""
-    best: dict[int, float] = defaultdict(float)
-    for texts in ([found.title for found in known], [found.speakers for found in known]):
-        for _, score, at in process.extract(
-            wanted, texts, scorer=fuzz.WRatio, limit=50, score_cutoff=LEAST_LIKENESS
-        ):
-            best[at] = max(best[at], score)
-    return best
+def _matches(wanted: str, known: list[Found]) -> dict[int, tuple[Match, float]]:
+    """Return how the talks match, and how unlike they are (to 100), by their place in `known`."""
+    exact: dict[int, tuple[Match, float]] = {}
+    for at, found in enumerate(known):
+        match = match_of(wanted, (found.title, *found.speakers))
+        if match is not None:
+            exact[at] = (match, 0.0)
+    alike: dict[int, float] = defaultdict(float)
+    for texts in ([one.title for one in known], [" ".join(one.speakers) for one in known]):
+        for at, score in likeness(wanted, texts, least=LEAST_LIKENESS, most=ALIKE).items():
+            alike[at] = max(alike[at], score)
+    return {at: (Match.ALIKE, -score) for at, score in alike.items()} | exact
 
 
-def _distance(found: Found, now: datetime) -> float:
-    return float("inf") if found.start is None else abs((found.start - now).total_seconds())
+def _order(found: Found, now: datetime) -> tuple[int, float]:
+    """Return the sort key by time: coming talks, those without a date, then past ones."""
+    if found.start is None:
+        return 1, 0.0
+    return (0 if found.start > now else 2), abs((found.start - now).total_seconds())

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.refusals import SlotTaken
 from bot.core.translation import _
+from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
 from bot.storage import rows
@@ -77,10 +78,13 @@ async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[T
 
 async def latest(
     connection: AsyncConnection, collaboration_id: int, *, most: int
-) -> list[tuple[Talk, datetime | None]]:
-    """Return the newest talks that are not withdrawn, with the start of their meetings."""
+) -> list[tuple[Talk, datetime | None, bool]]:
+    """Return the newest talks that are not withdrawn.
+
+    With each the start of its meeting, and whether that takes place.
+    """
     query = (
-        select(talks.c.id, meetings.c.start)
+        select(talks.c.id, meetings.c.start, meetings.c.status)
         .select_from(talks.outerjoin(slots, slots.c.id == talks.c.slot_id).outerjoin(meetings))
         .where(
             talks.c.collaboration_id == collaboration_id,
@@ -89,11 +93,13 @@ async def latest(
         .order_by(talks.c.id.desc())
         .limit(most)
     )
-    starts = {row.id: row.start for row in await connection.execute(query)}
+    met = {row.id: row for row in await connection.execute(query)}
     found = await _talks(
         connection, select(*COLUMNS).where(talks.c.id.in_(select(query.subquery().c.id)))
     )
-    return [(talk, starts[talk.id]) for talk in found]
+    return [
+        (talk, met[talk.id].start, met[talk.id].status == MeetingStatus.SCHEDULED) for talk in found
+    ]
 
 
 async def insert_talk(

@@ -11,6 +11,7 @@ from bot.chat.interactions import Interaction
 from bot.chat.markdown import cut
 from bot.core.naming import plain_name
 from bot.core.refusals import NotFound
+from bot.core.search import fitting
 from bot.core.translation import _
 
 # Discord's limits of autocompletion: choices, and characters of a choice.
@@ -50,10 +51,9 @@ class InWords(app_commands.Transformer):
         return self._enumeration(value)
 
 
-def matches(typed: str, *texts: str) -> bool:
-    """Return whether every typed word occurs in one of the texts."""
-    known = " ".join(texts).casefold()
-    return all(word in known for word in typed.casefold().split())
+def fitting_choices(typed: str, rows: Iterable[tuple[str, ...]]) -> list[app_commands.Choice[str]]:
+    """Return choices for what fits, the best first: rows of a name, a value and further texts."""
+    return choices(fitting(typed, (((name, value), (name, *more)) for name, value, *more in rows)))
 
 
 async def picked(interaction: Interaction, typed: str, *, what: Picked, offer: Offer) -> int:

@@ -9,7 +9,7 @@ from bot.core.translation import _
 from bot.sites.cards.closures import closure_label
 from bot.sites.model.closures import Origin, OwnClosure
 from bot.sites.service.closures import ClosureService
-from cogs.shared.options.choices import choices, matches
+from cogs.shared.options.choices import CHOICES, choices, fitting_choices
 
 EVERY_IMPORTED = "imported"
 
@@ -25,7 +25,7 @@ async def closure_choices(interaction: Interaction, typed: str) -> list[app_comm
     every = (
         [(_("All {count} imported closures", count=imported), EVERY_IMPORTED)] if imported else []
     )
-    return choices([*every, *_labelled(stated, typed)])
+    return [*choices(every), *_labelled(stated, typed)][:CHOICES]
 
 
 async def own_closure_choices(
@@ -36,9 +36,8 @@ async def own_closure_choices(
     stated = await interaction.client.services[ClosureService].own(
         viewer, now=interaction.client.clock.now()
     )
-    return choices(_labelled(stated, typed))
+    return _labelled(stated, typed)
 
 
-def _labelled(stated: Iterable[OwnClosure], typed: str) -> list[tuple[str, str]]:
-    labelled = ((closure_label(one), one) for one in stated)
-    return [(label, str(one.id)) for label, one in labelled if matches(typed, label)]
+def _labelled(stated: Iterable[OwnClosure], typed: str) -> list[app_commands.Choice[str]]:
+    return fitting_choices(typed, ((closure_label(one), str(one.id)) for one in stated))

@@ -11,7 +11,7 @@ from bot.meetings.service.changes import MeetingService
 from bot.series.model.series import Series
 from bot.sites.cards.time_text import day_name
 from bot.sites.service.sites import SiteService
-from cogs.shared.options.choices import choices, matches
+from cogs.shared.options.choices import fitting_choices
 
 Choices = list[app_commands.Choice[str]]
 
@@ -44,8 +44,10 @@ async def alone_choices(interaction: Interaction, typed: str) -> Choices:
     known = await client.services[SiteService].sites(viewer)
     found = await client.services[MeetingService].offered(viewer, now=client.clock.now())
     alone = [(series, m) for series, m in found if series.single and m.takes_place]
-    labelled = [(meeting_label(s.title, m, s.zone, known), m) for s, m in alone]
-    return choices((label, str(m.id)) for label, m in labelled if matches(typed, label))
+    return fitting_choices(
+        typed,
+        ((meeting_label(s.title, m, s.zone, known), str(m.id), s.title) for s, m in alone),
+    )
 
 
 async def restorable_choices(interaction: Interaction, typed: str) -> Choices:
@@ -59,15 +61,18 @@ async def _meetings(
     client, viewer = interaction.client, await viewer_of(interaction)
     known = await client.services[SiteService].sites(viewer)
     found = await client.services[MeetingService].offered(viewer, now=client.clock.now())
-    labelled = (
-        (meeting_label(series.title, meeting, series.zone, known), meeting)
-        for series, meeting in found
-        if fits(meeting)
-    )
-    return choices(
-        (label, str(meeting.id))
-        for label, meeting in labelled
-        if matches(typed, label, meeting.wall.date().isoformat())
+    return fitting_choices(
+        typed,
+        (
+            (
+                meeting_label(series.title, meeting, series.zone, known),
+                str(meeting.id),
+                series.title,
+                meeting.wall.date().isoformat(),
+            )
+            for series, meeting in found
+            if fits(meeting)
+        ),
     )
 
 
@@ -79,8 +84,7 @@ async def _of_series(interaction: Interaction) -> list[tuple[Series, Meeting]]:
 
 def _dates(typed: str, found: list[tuple[Series, Meeting]]) -> Choices:
     told = [(m.wall.date(), "" if m.takes_place else f" · {STATES[m.status]}") for _, m in found]
-    return choices(
-        (f"{day_name(day)}{state}", day.isoformat())
-        for day, state in told
-        if matches(typed, day_name(day), day.isoformat())
+    return fitting_choices(
+        typed,
+        ((f"{day_name(day)}{state}", day.isoformat(), day.isoformat()) for day, state in told),
     )

@@ -6,7 +6,7 @@ from bot.chat.interactions import Interaction, viewer_of
 from bot.core.translation import _
 from bot.series.service.series import SeriesService
 from bot.sites.cards.time_text import day_name
-from cogs.shared.options.choices import CHOICES, choices, matches
+from cogs.shared.options.choices import CHOICES, fitting_choices
 from cogs.shared.options.sites import site_choices, zone_choices
 
 Choices = list[app_commands.Choice[str]]
@@ -16,10 +16,16 @@ async def series_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer the series by title and short name, active ones first."""
     client, viewer = interaction.client, await viewer_of(interaction)
     known = await client.services[SeriesService].series_names(viewer)
-    return choices(
-        (_("{title} (ended)", title=one.title) if one.ended_at else one.title, one.slug)
-        for one in known
-        if matches(typed, one.slug, one.title)
+    return fitting_choices(
+        typed,
+        (
+            (
+                _("{title} (ended)", title=one.title) if one.ended_at else one.title,
+                one.slug,
+                one.slug,
+            )
+            for one in known
+        ),
     )
 
 
@@ -27,10 +33,17 @@ async def bookable_choices(interaction: Interaction, typed: str) -> Choices:
     """Offer what has slots for talks: series, and single meetings by their date."""
     client, viewer = interaction.client, await viewer_of(interaction)
     known = await client.services[SeriesService].bookable(viewer, now=client.clock.now())
-    labelled = (
-        (f"{one.title} · {day_name(one.first)}" if one.single else one.title, one) for one in known
+    return fitting_choices(
+        typed,
+        (
+            (
+                f"{one.title} · {day_name(one.first)}" if one.single else one.title,
+                one.slug,
+                one.slug,
+            )
+            for one in known
+        ),
     )
-    return choices((label, one.slug) for label, one in labelled if matches(typed, label, one.slug))
 
 
 async def place_choices(interaction: Interaction, typed: str) -> Choices:

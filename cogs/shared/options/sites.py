@@ -5,22 +5,21 @@ from datetime import datetime
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of, visitor_of
+from bot.core.search import fitting
 from bot.core.translation import _
 from bot.servers.service.setup import SetupService, first_sites
 from bot.sites.model.holiday_regions import regions
 from bot.sites.service.sites import SiteService
 from bot.times.zones import offset_text, wall_time, zone_names
-from cogs.shared.options.choices import CHOICES, choices, matches
+from cogs.shared.options.choices import CHOICES, choices, fitting_choices
 
 
 async def site_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the collaboration's sites by name, short name and city."""
     viewer = await viewer_of(interaction)
     known = await interaction.client.services[SiteService].sites(viewer)
-    return choices(
-        (f"{site.name} · {site.city}", site.slug)
-        for site in known
-        if matches(typed, site.slug, site.name, site.city)
+    return fitting_choices(
+        typed, ((f"{site.name} · {site.city}", site.slug, site.slug, site.city) for site in known)
     )
 
 
@@ -42,32 +41,28 @@ async def anchor_choices(interaction: Interaction, typed: str) -> list[app_comma
         if founded
         else [(site["name"], site["city"], site["slug"]) for site in first_sites()]
     )
-    return choices(
-        (f"{name} · {city}", slug) for name, city, slug in named if matches(typed, name, city, slug)
+    return fitting_choices(
+        typed, ((f"{name} · {city}", slug, slug, city) for name, city, slug in named)
     )
 
 
 async def zone_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer IANA zones by city, with the time there now."""
     now = interaction.client.clock.now()
-    found = sorted(
-        (zone for zone in zone_names() if matches(typed.replace("_", " "), zone.replace("_", " "))),
-        key=lambda zone: zone_rank(zone, typed),
-    )
-    return choices((zone_label(zone, now), zone) for zone in found[:CHOICES])
+    known = ((zone, (zone.rpartition("/")[2], zone)) for zone in sorted(zone_names(), key=_is_bare))
+    return choices((zone_label(zone, now), zone) for zone in fitting(typed, known)[:CHOICES])
 
 
 async def region_choices(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the regions whose public holidays are known, by name and code."""
-    return choices(
-        (f"{name} ({code})", code) for code, name in regions().items() if matches(typed, name, code)
+    return fitting_choices(
+        typed, ((f"{name} ({code})", code, code) for code, name in regions().items())
     )
 
 
-def zone_rank(zone: str, typed: str) -> tuple[bool, bool, str]:
-    """Return the sort key of a zone: cities that begin with the typed text come first."""
-    city = zone.rpartition("/")[2].replace("_", " ").casefold()
-    return not city.startswith(typed.casefold().strip()), "/" not in zone, zone
+def _is_bare(zone: str) -> tuple[bool, str]:
+    """Return the sort key of a zone: cities before names like UTC."""
+    return "/" not in zone, zone
 
 
 def zone_label(zone: str, now: datetime) -> str:
