@@ -17,7 +17,12 @@ from bot.waitlist.cards import line_reply, swap_asked_reply, swapped_reply
 from bot.waitlist.service.swaps import WaitlistService
 from cogs.shared.options.choices import picked
 from cogs.shared.options.series import series_choices
-from cogs.shared.options.talks import swap_partner_choices, swappable_choices
+from cogs.shared.options.talks import (
+    own_talk_choices,
+    swap_partner_choices,
+    swappable_choices,
+    talk_choices,
+)
 from cogs.talks.forms import sign_up_form
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from cogs.announcements.options import (
     writable_channel,
 )
 from cogs.shared.options.choices import picked
-from cogs.shared.options.talks import announceable_choices
+from cogs.shared.options.talks import announceable_choices, talk_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -56,6 +56,12 @@ def fitting_choices(typed: str, rows: Iterable[tuple[str, ...]]) -> list[app_com
     return choices(fitting(typed, (((name, value), (name, *more)) for name, value, *more in rows)))
 
 
+def matches(typed: str, *texts: str) -> bool:
+    """Return whether every typed word occurs in one of the texts."""
+    known = " ".join(texts).casefold()
+    return all(word in known for word in typed.casefold().split())
+
+
 async def picked(interaction: Interaction, typed: str, *, what: Picked, offer: Offer) -> int:
     """Return the id that was picked, or of the only choice that fits words typed without picking.
 
