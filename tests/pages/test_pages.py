@@ -1,6 +1,8 @@
 import re
 from datetime import timedelta
 
+from bot.meetings.model.one_off_meetings import OneOffMeeting
+from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.meetings.store.slots import slots_of
 from bot.talks.model.talks import Speaker
 from bot.talks.store import talks
@@ -99,6 +101,27 @@ async def test_a_cancelled_meeting_is_struck_with_its_reason(stage: Stage) -> No
     assert "<s>On kernels</s>" in talk
     assert "Cancelled: Snow in Lausanne" in talk
     assert "Add this meeting to your calendar" not in talk, "case_39"
+
+
+async def test_case_41_the_address_of_a_meeting_survives_a_move(stage: Stage) -> None:
+    calling = OneOffMeetingService(stage.store, stage.publisher)
+    made = await calling.schedule(
+        stage.world.organizer,
+        OneOffMeeting(title="Steering call", when="2026-12-04 17:00 Lausanne"),
+        now=stage.clock.now(),
+    )
+
+    await stage.scheduling.move(
+        stage.world.organizer,
+        made.meeting.id,
+        when="2026-12-08 17:00 Lausanne",
+        reason="Snow",
+        now=stage.clock.now(),
+    )
+
+    page = words((await stage.get(f"{HOME}series/steering-call-2026-12-04")).body)
+    assert "Tuesday 8 December 2026" in page
+    assert "Moved from Friday 4 December 2026" in page
 
 
 async def test_a_talk_is_shown_whole(stage: Stage) -> None:
