@@ -11,6 +11,7 @@ from bot.outbox.kinds import PostKind
 from bot.storage.database import Listener, Store
 from bot.storage.expiry import Expiries, Expiry
 from bot.storage.exports import Export, Exports
+from bot.storage.holdings import Holding, Holdings
 from bot.storage.hooks import Hook
 from bot.web.subject_pages import SubjectPages
 
@@ -28,7 +29,8 @@ class Subject:
     before it. `starts` run before anybody is served. `hooks` run in the transaction of others'
     changes, `after_commit` wakes up what waits for a change. `jobs` are done from time to time.
     `pages` are served on the web. `expiries` are rows that are removed some time after they are
-    over. `exports` are rows that a member gets a copy of.
+    over. `exports` are rows that a member gets a copy of. `holdings` are what members hold and what
+    passes on when they leave.
     """
 
     name: str
@@ -44,16 +46,18 @@ class Subject:
     pages: tuple[Callable[[Parts], SubjectPages], ...] = ()
     expiries: tuple[Expiry, ...] = ()
     exports: tuple[Export, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
 
 def assembled(subjects: Sequence[Subject], *given: object) -> Parts:
     """Return the services of all subjects, built from the parts given: store, publisher, kinds.
 
-    The expiries and exports of all subjects are parts too, for the services that use them all.
+    The expiries, exports and holdings of all subjects are parts too, for those that use them all.
     """
     parts = Parts(*given)
     parts.add(Expiries(tuple(expiry for subject in subjects for expiry in subject.expiries)))
     parts.add(Exports(tuple(export for subject in subjects for export in subject.exports)))
+    parts.add(Holdings(tuple(holding for subject in subjects for holding in subject.holdings)))
     for subject in subjects:
         for build in subject.services:
             parts.add(build(parts))

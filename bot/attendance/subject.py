@@ -10,6 +10,7 @@ from bot.people.model.changes import MemberLeft
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -21,6 +22,7 @@ ATTENDANCE = Subject(
         exported("answers", answers.table.c.member_id),
         exported("seats", seats.table.c.member_id),
     ),
+    holdings=(Holding(name="seats", held=seats.held),),
     services=(lambda parts: AnswerService(parts[Store], parts[Publisher]),),
     hooks=lambda _parts: (
         Hook(

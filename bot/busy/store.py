@@ -103,6 +103,11 @@ async def update(connection: AsyncConnection, diary_id: int, **changes: Any) -> 
     await rows.update(connection, table, diary_id, changes)
 
 
+def held(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who have calendars of their own here."""
+    return select(table.c.member_id)
+
+
 async def of_member(connection: AsyncConnection, member_id: int) -> list[Diary]:
     """Return a member's calendars, oldest first."""
     query = select(table).where(table.c.member_id == member_id).order_by(table.c.id)

@@ -15,6 +15,7 @@ from bot.outbox.kinds import PostKind
 from bot.people.model.changes import MemberLeft
 from bot.storage.database import Store
 from bot.storage.exports import exported, exported_through
+from bot.storage.holdings import Holding
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -41,6 +42,7 @@ BUSY = Subject(
             diaries.table.c.member_id,
         ),
     ),
+    holdings=(Holding(name="calendars", held=diaries.held),),
     services=(lambda parts: BusyCalendarService(parts[Store], parts.get(Access)),),
     hooks=lambda _parts: (Hook(MemberLeft, _forget_calendars),),
     jobs=lambda parts: (

@@ -21,13 +21,12 @@ from bot.chat.member_limits import Limiter, Rate
 from bot.clock import Clock
 from bot.core.parts import Parts
 from bot.core.web_addresses import Links
-from bot.feeds import store as subscriptions
-from bot.feeds.model.subscriptions import Holder
 from bot.finding.cards.overlap_picture import Charts
 from bot.people.service import MembershipService, Visitor
 from bot.settings import Settings
 from bot.storage import instance
 from bot.storage.database import Store
+from bot.storage.holdings import Holdings
 
 log = logging.getLogger(__name__)
 
@@ -183,27 +182,27 @@ class Meridian(commands.Bot):
         """Log that Discord is reached; this may happen many times, so nothing starts here."""
         log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
 
-    async def review_feed_holders(self, now: datetime) -> None:
-        """Ask Discord which holders of private feeds are still members; end access for the others.
+    async def review_members(self, now: datetime) -> None:
+        """Ask Discord which members who hold something are still there; end access for the others.
 
-        Their feeds are revoked, their seats given up, and their letters no longer updated.
+        What they held passes on: their feeds are revoked, their seats given to others.
         """
-        for holder in await self._feed_holders():
+        membership = self.services[MembershipService]
+        for holder in await membership.holders(self.services[Holdings], now=now):
             guild = self.get_guild(holder.guild_id)
             if guild is None or guild.unavailable:
                 continue  # the bot was removed, or Discord is in trouble: nobody left by that
+            role = holder.member_role_id
+            if role is not None and guild.get_role(role) is None:
+                continue  # the member role was deleted: nobody left by that either
             try:
                 member = await guild.fetch_member(holder.discord_id)
             except discord.NotFound:
-                await self.services[MembershipService].leave(holder.member_id, now=now)
+                await membership.leave(holder.member_id, now=now)
             except (discord.HTTPException, discord.RateLimited) as error:
-                log.warning("Discord did not say whether a feed's holder is still here: %s", error)
+                log.warning("Discord did not say whether a member is still here: %s", error)
             else:
-                await self.services[MembershipService].viewer(visitor_from(member), now=now)
-
-    async def _feed_holders(self) -> list[Holder]:
-        async with self.store.read() as connection:
-            return await subscriptions.holders(connection)
+                await membership.viewer(visitor_from(member), now=now)
 
     async def finish_in_hand(self, *, seconds: float) -> bool:
         """Wait until all requests are answered; return whether that was in time."""

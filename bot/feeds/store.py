@@ -7,12 +7,11 @@ from sqlalchemy import (
     Column,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     Text,
-    and_,
     func,
-    or_,
     select,
     update,
 )
@@ -20,12 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.store.answers import table as answers
 from bot.attendance.store.seats import table as seats
-from bot.feeds.model.subscriptions import Holder, Subscription
+from bot.feeds.model.subscriptions import Subscription
 from bot.people.store.members import table as members
-from bot.programme.model.reminders import Way
-from bot.programme.store.reminders import preferences
 from bot.series.store import guests
-from bot.servers.store.collaborations import table as collaborations
 from bot.storage import rows
 from bot.storage.columns import Instant, identifier, reference
 from bot.storage.directory import CHANGES_OFTEN
@@ -139,26 +135,6 @@ async def note_uses(connection: AsyncConnection, uses: Mapping[int, datetime]) -
         await rows.update(connection, table, subscription_id, {"used_at": instant})
 
 
-async def holders(connection: AsyncConnection) -> list[Holder]:
-    """Return the members with access to private content, in servers that are set up.
-
-    They have an active subscription, want direct messages, or are invited to a series.
-    """
-    has_feed = select(table.c.id).where(
-        table.c.member_id == members.c.id, table.c.revoked_at.is_(None)
-    )
-    wants_letters = select(preferences.c.member_id).where(
-        preferences.c.member_id == members.c.id, preferences.c.way == Way.DM
-    )
-    is_guest = select(guests.c.series_id).where(guests.c.member_id == members.c.id)
-    is_written_to = or_(wants_letters.exists(), is_guest.exists())
-    query = (
-        select(members.c.id.label("member_id"), members.c.discord_id, collaborations.c.guild_id)
-        .join(collaborations, collaborations.c.id == members.c.collaboration_id)
-        .where(
-            collaborations.c.guild_id.is_not(None),
-            collaborations.c.left_at.is_(None),
-            or_(has_feed.exists(), and_(members.c.left_at.is_(None), is_written_to)),
-        )
-    )
-    return await rows.every(connection, query, lambda row: Holder(**row))
+def held(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who have an active subscription."""
+    return select(table.c.member_id).where(table.c.revoked_at.is_(None))

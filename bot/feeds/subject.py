@@ -14,6 +14,7 @@ from bot.servers.model.changes import CollaborationEnds
 from bot.servers.store import tombstones
 from bot.storage.database import Store
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 from bot.web.server import Web
@@ -49,6 +50,7 @@ FEEDS = Subject(
     exports=(
         exported("calendar_links", subscriptions.table.c.member_id, without=("token_digest",)),
     ),
+    holdings=(Holding(name="feeds", held=subscriptions.held),),
     services=(lambda parts: SubscriptionService(parts[Store]),),
     jobs=lambda parts: (
         Job(

@@ -11,15 +11,18 @@ from bot.core.refusals import NotAllowed, Refusal
 from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.people.model.changes import MemberLeft
+from bot.people.model.holders import Holder
 from bot.people.model.members import Member, Role
 from bot.people.model.viewers import Standing, Viewer
 from bot.people.store import members
+from bot.people.store.holders import holders
 from bot.servers.model.collaborations import Collaboration
 from bot.servers.store import collaborations
 from bot.sites.model.sites import Site
 from bot.sites.service.lookup import site_called
 from bot.sites.store import sites
 from bot.storage.database import Store
+from bot.storage.holdings import Holdings
 from bot.times.zones import require_zone
 
 
@@ -125,6 +128,11 @@ class MembershipService:
                 }
                 await members.update(connection, known.id, display_name=name, **present)
             return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
+
+    async def holders(self, holdings: Holdings, *, now: datetime) -> list[Holder]:
+        """Return the present members who hold anything, of all servers that are set up."""
+        async with self._store.read() as connection:
+            return await holders(connection, holdings, now=now)
 
     async def leave(self, member_id: int, *, now: datetime) -> None:
         """Record that a member left or lost the member role; end their feeds and calendars."""

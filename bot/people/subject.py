@@ -11,6 +11,7 @@ from bot.people.store import departures, members
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
 from bot.subject import Subject
 
 PEOPLE = Subject(
@@ -33,8 +34,9 @@ PEOPLE = Subject(
         Expiry(name="former-members", keep=timedelta(days=365), remove=departures.remove_left),
     ),
     exports=(exported("profile", members.table.c.id),),
+    holdings=(Holding(name="organizers", held=members.organizing),),
     services=(lambda parts: MembershipService(parts[Store]),),
     jobs=lambda parts: (
-        Job(name="review feeds", every=timedelta(hours=6), run=parts[Meridian].review_feed_holders),
+        Job(name="review members", every=timedelta(hours=6), run=parts[Meridian].review_members),
     ),
 )

@@ -11,15 +11,19 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     Table,
     Text,
     UniqueConstraint,
+    or_,
     select,
+    union,
     update,
 )
 from sqlalchemy import insert as insert_into
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people.store.members import table as members
 from bot.polls.model.polls import Candidate, Poll, Vote
 from bot.storage import rows
 from bot.storage.columns import Instant, choice, identifier, reference
@@ -96,13 +100,19 @@ async def by_id(connection: AsyncConnection, poll_id: int) -> Poll | None:
     if row is None:
         return None
     times = select(candidates).where(candidates.c.poll_id == poll_id).order_by(candidates.c.start)
-    people = select(invitations.c.member_id).where(invitations.c.poll_id == poll_id)
+    people = (
+        select(members.c.id, members.c.left_at)
+        .join(invitations, invitations.c.member_id == members.c.id)
+        .where(invitations.c.poll_id == poll_id)
+    )
+    asked = (await connection.execute(people)).all()
     return Poll(
         **row,
         candidates=tuple(
             Candidate(id=one.id, start=one.start) for one in await connection.execute(times)
         ),
-        asked=frozenset((await connection.execute(people)).scalars()),
+        asked=frozenset(one.id for one in asked),
+        gone=frozenset(one.id for one in asked if one.left_at is not None),
     )
 
 
@@ -114,15 +124,45 @@ async def of_candidate(connection: AsyncConnection, candidate_id: int) -> Poll |
 
 
 async def votes_of(connection: AsyncConnection, poll_id: int) -> dict[tuple[int, int], Vote]:
-    """Return the votes of a poll by candidate and member, the earliest first."""
+    """Return the votes of a poll by candidate and member, the earliest first.
+
+    Those of members who have left do not count: they are kept in case somebody comes back.
+    """
     query = (
         select(votes)
         .join(candidates, candidates.c.id == votes.c.candidate_id)
-        .where(candidates.c.poll_id == poll_id)
+        .join(members, members.c.id == votes.c.member_id)
+        .where(candidates.c.poll_id == poll_id, members.c.left_at.is_(None))
         .order_by(votes.c.voted_at, votes.c.candidate_id, votes.c.member_id)
     )
     found = await connection.execute(query)
     return {(row.candidate_id, row.member_id): row.vote for row in found}
+
+
+def held(now: datetime) -> Select[tuple[int]]:
+    """Return the members who made an open poll, are asked in one, or have voted in one."""
+    open_ = select(table.c.id).where(table.c.closed_at.is_(None), table.c.deadline > now)
+    asked = select(invitations.c.member_id).where(invitations.c.poll_id.in_(open_))
+    times = select(candidates.c.id).where(candidates.c.poll_id.in_(open_))
+    voted = select(votes.c.member_id).where(votes.c.candidate_id.in_(times))
+    made = select(table.c.made_by.label("member_id")).where(table.c.id.in_(open_))
+    return select(union(asked, voted, made).subquery().c.member_id)
+
+
+async def open_with(connection: AsyncConnection, member_id: int, *, now: datetime) -> list[int]:
+    """Return the open polls that a member made, is asked in, or has voted in."""
+    asked = select(invitations.c.poll_id).where(invitations.c.member_id == member_id)
+    voted = (
+        select(candidates.c.poll_id)
+        .join(votes, votes.c.candidate_id == candidates.c.id)
+        .where(votes.c.member_id == member_id)
+    )
+    query = select(table.c.id).where(
+        table.c.closed_at.is_(None),
+        table.c.deadline > now,
+        or_(table.c.made_by == member_id, table.c.id.in_(asked), table.c.id.in_(voted)),
+    )
+    return list(await connection.scalars(query.order_by(table.c.id)))
 
 
 async def vote(

@@ -4,11 +4,15 @@ from bot.chat.help import MEMBER, Help
 from bot.meetings.service.one_off_meetings import OneOffMeetingService
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.people.model.changes import MemberLeft
 from bot.polls import posts as poll_pages
 from bot.polls import store
+from bot.polls.service.departures import go_on_without
 from bot.polls.service.polls import PollService
 from bot.storage.database import Store
 from bot.storage.exports import exported, exported_through
+from bot.storage.holdings import Holding
+from bot.storage.hooks import Hook
 from bot.subject import Subject
 
 POLLS = Subject(
@@ -31,5 +35,7 @@ POLLS = Subject(
             store.votes.c.member_id,
         ),
     ),
+    holdings=(Holding(name="polls", held=store.held),),
+    hooks=lambda _parts: (Hook(MemberLeft, go_on_without),),
     services=(lambda parts: PollService(parts[Store], parts[OneOffMeetingService]),),
 )

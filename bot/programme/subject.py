@@ -17,6 +17,7 @@ from bot.servers.model.changes import CollaborationChanged, CollaborationReturne
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 
@@ -57,6 +58,7 @@ PROGRAMME = Subject(
         Help("me notify", MEMBER, "remind", "way: dm leads: 1 day, 15 minutes"),
         Help("remind", MEMBER, "remind", "what: send the slides when: 2 days"),
     ),
+    holdings=(Holding(name="reminders", held=reminders.letters_held),),
     expiries=(
         Expiry(name="deliveries", keep=timedelta(days=90), remove=past_deliveries.remove_over),
     ),

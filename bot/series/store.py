@@ -1,6 +1,7 @@
 """The table of series; a rule is stored as RFC 5545 writes it."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     RowMapping,
+    Select,
     String,
     Table,
     Text,
@@ -99,6 +101,11 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
         name: rrule_text(value) if isinstance(value, Rule) else value
         for name, value in values.items()
     }
+
+
+def guests_held(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who are invited by name."""
+    return select(guests.c.member_id)
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Series]:

@@ -13,6 +13,7 @@ from bot.series.posts import clock_notice, zones_notice
 from bot.series.service.series import SeriesService
 from bot.storage.database import Store
 from bot.storage.exports import Export
+from bot.storage.holdings import Holding
 from bot.subject import Subject
 
 SERIES = Subject(
@@ -51,6 +52,7 @@ SERIES = Subject(
         Help("series end", ORGANIZER, "series", "series: Theory seminar"),
     ),
     exports=(Export("invitations", store.with_guest, column="guests.member_id"),),
+    holdings=(Holding(name="invitations", held=store.guests_held),),
     services=(lambda parts: SeriesService(parts[Store], parts[Publisher]),),
     jobs=lambda parts: (
         Job(

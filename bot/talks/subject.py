@@ -6,12 +6,16 @@ from bot.chat.help import MEMBER, PUBLIC, Help, Task
 from bot.core.translation import _
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.people.model.changes import MemberLeft
 from bot.programme.posts import meetings as meeting_pages
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import exported, exported_through
+from bot.storage.holdings import Holding
+from bot.storage.hooks import Hook
 from bot.subject import Subject
+from bot.talks.service.departures import tell_organizers
 from bot.talks.service.search import TalkSearch
 from bot.talks.service.talks import TalkService
 from bot.talks.store import tables, talks
@@ -57,6 +61,8 @@ TALKS = Subject(
             "talks", tables.talks.c.id, tables.speakers.c.talk_id, tables.speakers.c.member_id
         ),
     ),
+    holdings=(Holding(name="talks", held=talks.held),),
+    hooks=lambda _parts: (Hook(MemberLeft, tell_organizers),),
     services=(
         lambda parts: TalkService(parts[Store], parts[Publisher]),
         lambda parts: TalkSearch(parts[Store]),

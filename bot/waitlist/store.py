@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Index,
     RowMapping,
+    Select,
     Table,
     UniqueConstraint,
     delete,
@@ -190,6 +191,31 @@ async def open_offers(
 async def end_offer(connection: AsyncConnection, offer_id: int, state: OfferState) -> None:
     """Save the final state of an offer."""
     await rows.update(connection, offers, offer_id, {"state": state})
+
+
+def held(now: datetime) -> Select[tuple[int]]:
+    """Return the members who wait in a line, have an open offer, or asked for a swap."""
+    return select(
+        union(
+            select(standbys.c.member_id),
+            select(offers.c.member_id).where(offers.c.state == OfferState.OPEN),
+            select(swaps.c.asked_by).where(swaps.c.state == SwapState.ASKED, swaps.c.until > now),
+        )
+        .subquery()
+        .c.member_id
+    )
+
+
+async def offers_to(connection: AsyncConnection, member_id: int) -> list[Offer]:
+    """Return the unanswered offers to a member."""
+    query = select(offers).where(offers.c.member_id == member_id, offers.c.state == OfferState.OPEN)
+    return await rows.every(connection, query.order_by(offers.c.id), _offer)
+
+
+async def swaps_asked_by(connection: AsyncConnection, member_id: int) -> list[Swap]:
+    """Return the swaps that a member asked for and nobody has answered."""
+    query = select(swaps).where(swaps.c.asked_by == member_id, swaps.c.state == SwapState.ASKED)
+    return await rows.every(connection, query.order_by(swaps.c.id), _swap)
 
 
 async def series_waited_for(connection: AsyncConnection, collaboration_id: int) -> list[int]:

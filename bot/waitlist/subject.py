@@ -6,12 +6,16 @@ from bot.chat.help import MEMBER, Help
 from bot.jobs import Job
 from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
+from bot.people.model.changes import MemberLeft
 from bot.programme.service.publication import Publisher
 from bot.storage.database import Store
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
+from bot.storage.hooks import Hook
 from bot.subject import Subject
 from bot.waitlist import posts as market_pages
 from bot.waitlist import store
+from bot.waitlist.service.departures import pass_on
 from bot.waitlist.service.offers import offer_on
 from bot.waitlist.service.swaps import WaitlistService
 
@@ -32,6 +36,8 @@ WAITLIST = Subject(
         exported("offers", store.offers.c.member_id),
         exported("swaps", store.swaps.c.asked_by),
     ),
+    holdings=(Holding(name="line", held=store.held),),
+    hooks=lambda _parts: (Hook(MemberLeft, pass_on),),
     services=(lambda parts: WaitlistService(parts[Store], parts[Publisher]),),
     jobs=lambda parts: (
         Job(

@@ -20,7 +20,6 @@ from bot.people.subject import PEOPLE
 from bot.servers.store import collaborations
 from bot.settings import Settings
 from bot.storage.database import Store
-from bot.subject import connect
 from bot.subjects import SUBJECTS
 from tests.conftest import MADE
 from tests.paths import ROOT
@@ -306,19 +305,19 @@ class Audience:
 
     async def holders(self) -> set[str]:
         async with self.store.read() as connection:
-            left = {holder.member_id for holder in await subscriptions.holders(connection)}
+            left = [row.member_id for row in await connection.execute(subscriptions.held(MADE))]
         return {name for name, number in self.ids.items() if number in left}
 
 
 @pytest.fixture
-async def audience(bare: App) -> AsyncIterator[Audience]:
-    world = simcord.Env(bare.client)
-    await world.start()
-    connect((FEEDS,), bare.services)  # feeds end when their holders leave
-    there = Audience(world, bare.client, bare.store)
-    await there.found()
-    yield there
-    await world.shutdown()
+async def audience(settings: Settings) -> AsyncIterator[Audience]:
+    async with App(settings, subjects=(PEOPLE, FEEDS)) as running:
+        world = simcord.Env(running.client)
+        await world.start()
+        there = Audience(world, running.client, running.store)
+        await there.found()
+        yield there
+        await world.shutdown()
 
 
 async def test_who_left_or_lost_the_role_loses_their_feeds_and_nobody_else(
@@ -328,7 +327,7 @@ async def test_who_left_or_lost_the_role_loses_their_feeds_and_nobody_else(
     await audience.add("lost the role", member=False)
     audience.guild.remove_member(await audience.add("left", member=True))
 
-    await audience.client.review_feed_holders(MADE)
+    await audience.client.review_members(MADE)
 
     assert await audience.holders() == {"stays"}
 
@@ -337,7 +336,7 @@ async def test_nobody_loses_a_feed_because_discord_is_in_trouble(audience: Audie
     await audience.add("stays", member=True)
     audience.world.inject_error("GET", "/guilds/*/members/*", status=503)
 
-    await audience.client.review_feed_holders(MADE)
+    await audience.client.review_members(MADE)
 
     assert await audience.holders() == {"stays"}
 
@@ -347,6 +346,6 @@ async def test_nobody_loses_a_feed_because_the_bot_was_removed(audience: Audienc
     async with audience.store.write() as connection:
         await collaborations.update(connection, audience.collaboration_id, guild_id=1)
 
-    await audience.client.review_feed_holders(MADE)
+    await audience.client.review_members(MADE)
 
     assert await audience.holders() == {"stays"}

@@ -266,7 +266,7 @@ async def test_who_was_invited_and_has_lost_the_role_is_noticed_without_a_feed(
         await subscriptions.revoke_all_of(connection, ben.id, now=clock.now())
 
     server.demote(server.ben)
-    await app.client.review_feed_holders(clock.now())
+    await app.client.review_members(clock.now())
 
     async with app.store.read() as connection:
         after = await members.by_id(connection, ben.id)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Index,
     Integer,
     ScalarSelect,
+    Select,
     Table,
     UniqueConstraint,
     case,
@@ -117,6 +118,12 @@ async def has_one(connection: AsyncConnection, *, meeting_id: int, member_id: in
         table.c.position.is_not(None),
     )
     return await connection.scalar(query) is not None
+
+
+def held(now: datetime) -> Select[tuple[int]]:
+    """Return the members who have a seat in a future meeting, or wait for one."""
+    to_come = select(meetings.c.id).where(meetings.c.start > now)
+    return select(table.c.member_id).where(table.c.meeting_id.in_(to_come))
 
 
 async def meetings_of(connection: AsyncConnection, member_id: int, *, after: datetime) -> list[int]:

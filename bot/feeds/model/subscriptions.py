@@ -15,12 +15,3 @@ class Subscription:
     created_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """A member with access to private content, and the Discord ids to check it with."""
-
-    member_id: int
-    discord_id: int
-    guild_id: int

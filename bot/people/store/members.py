@@ -1,6 +1,7 @@
 """The table of members."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     RowMapping,
+    Select,
     Table,
     Text,
     UniqueConstraint,
@@ -50,6 +52,11 @@ async def of(connection: AsyncConnection, collaboration_id: int) -> list[Member]
     """Return the known members of a collaboration, by name."""
     query = select(table).where(table.c.collaboration_id == collaboration_id)
     return await rows.every(connection, query.order_by(table.c.display_name, table.c.id), _make)
+
+
+def organizing(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who organize."""
+    return select(table.c.id).where(table.c.is_organizer)
 
 
 async def organizers(connection: AsyncConnection, collaboration_id: int) -> list[Member]:

@@ -29,7 +29,7 @@ def poll_message(poll: Poll, votes: Votes, setting: Setting, *, now: datetime) -
     ]
     shown = card(
         f"🗳️ {escape(poll.title)}",
-        "\n\n".join([_state(poll, setting, now=now), *entries]),
+        "\n\n".join([_state(poll, setting, now=now), *_without(poll, now=now), *entries]),
         footer=_(
             "{minutes} minutes · {count} person answered",
             plural="{minutes} minutes · {count} people answered",
@@ -52,6 +52,18 @@ def _state(poll: Poll, setting: Setting, *, now: datetime) -> str:
             countdown=stamp(poll.ends, "R"),
         )
     return _("This poll closed {time}.", time=when)
+
+
+def _without(poll: Poll, *, now: datetime) -> tuple[str, ...]:
+    """Say that nobody waits for those who were asked and have left."""
+    if not poll.gone or not poll.is_open(now):
+        return ()
+    sentence = _(
+        "{count} person who was asked has left the server; nobody waits for them.",
+        plural="{count} people who were asked have left the server; nobody waits for them.",
+        count=len(poll.gone),
+    )
+    return (sentence,)
 
 
 def _entry(when: str, tally: Tally, poll: Poll, setting: Setting, *, is_best: bool) -> str:

@@ -27,9 +27,13 @@ def names_reply(
             if (names := _names(votes, known, candidate, vote))
         ]
         fields.append((f"{number} · {when}", cut("\n".join(lines) or _("nobody yet"), FIELD)))
-    silent = [known[one].display_name for one in sorted(poll.asked - voters(votes)) if one in known]
-    if silent:
-        fields.append((_("Not answered yet"), cut(", ".join(map(escape, silent)), FIELD)))
+    for label, missing in (
+        (_("Not answered yet"), poll.awaited - voters(votes)),
+        (_("Have left, so nobody waits for them"), poll.gone),
+    ):
+        listed = [known[one].display_name for one in sorted(missing) if one in known]
+        if listed:
+            fields.append((label, cut(", ".join(map(escape, listed)), FIELD)))
     title = _("Who said what: {title}", title=escape(poll.title))
     return Reply(cards=(card(title, fields=fields),))
 

@@ -29,8 +29,9 @@ class Candidate:
 class Poll:
     """A question for a time.
 
-    `made_by` is its author's id, `asked` are the ids of members who get a reminder. It closes at
-    its deadline, or earlier at `closed_at`. `series_id` is the meeting that it became.
+    `made_by` is its author's id, `asked` are the ids of members who get a reminder, `gone` those of
+    them who have left, for whom nobody waits. It closes at its deadline, or earlier at `closed_at`.
+    `series_id` is the meeting that it became.
     """
 
     id: int
@@ -44,6 +45,12 @@ class Poll:
     closed_at: datetime | None
     series_id: int | None
     candidates: tuple[Candidate, ...]
+    gone: frozenset[int] = frozenset()
+
+    @property
+    def awaited(self) -> frozenset[int]:
+        """The ids of members who were asked by name and are still there."""
+        return self.asked - self.gone
 
     def is_open(self, now: datetime) -> bool:
         """Return whether members can still vote."""
@@ -70,5 +77,5 @@ def has_answered(poll: Poll, votes: Votes, member_id: int) -> bool:
 
 
 def all_answered(poll: Poll, votes: Votes) -> bool:
-    """Return whether everyone who was asked by name has answered."""
-    return bool(poll.asked) and all(has_answered(poll, votes, one) for one in poll.asked)
+    """Return whether everyone who was asked by name, and is still there, has answered."""
+    return bool(poll.awaited) and all(has_answered(poll, votes, one) for one in poll.awaited)

@@ -1,5 +1,6 @@
 """What the outbox sends about a poll, and how votes and closing change it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +10,8 @@ from bot.outbox import queue
 from bot.outbox.deliveries import Delivery, Due, Kind, State, to_channel, to_member
 from bot.polls.model.polls import Poll, Votes, all_answered, has_answered
 from bot.programme.service.delivery_planning import SOON
+from bot.servers.service.recipients import organizer_targets
+from bot.servers.store import collaborations
 
 RESULT_LASTS = timedelta(weeks=1)
 
@@ -24,12 +27,12 @@ def poll_due(poll: Poll, *, now: datetime) -> Due:
     )
 
 
-def result_due(poll: Poll) -> Due:
-    """Return the delivery of the result to the author."""
+def result_due(poll: Poll, *, target: str | None = None) -> Due:
+    """Return the delivery of the result to the author, or to somebody else."""
     return Due(
         kind=Kind.POLL_RESULT,
         what=_about(poll),
-        target=to_member(poll.made_by),
+        target=target or to_member(poll.made_by),
         due=poll.deadline,
         pointless_after=poll.deadline + RESULT_LASTS,
     )
@@ -59,6 +62,36 @@ async def refresh_after_vote(
             if one.kind == Kind.POLL_NUDGE and one.target == to_member(member_id)
         ]
         await queue.withdraw(connection, own)
+    await _end_wait(connection, poll, votes, waiting, now=now)
+
+
+async def refresh_after_leaving(
+    connection: AsyncConnection, poll: Poll, votes: Votes, member_id: int, *, now: datetime
+) -> None:
+    """Wait no more for a member who left; if it is the author, organizers get the result."""
+    if member_id == poll.made_by:
+        home = await collaborations.by_id(connection, poll.collaboration_id)
+        assert home is not None  # noqa: S101 - the poll's foreign key holds it
+        targets = await organizer_targets(connection, home, without=to_member(member_id))
+        due = [result_due(poll, target=target) for target in targets]
+        await queue.insert_many(connection, poll.collaboration_id, due)
+    await _refresh_post(connection, poll, now=now)
+    waiting = await _waiting(connection, poll)
+    own = [one.id for one in waiting if one.target == to_member(member_id)]
+    await queue.withdraw(connection, own)
+    waiting = [one for one in waiting if one.id not in own]
+    await _end_wait(connection, poll, votes, waiting, now=now)
+
+
+async def _end_wait(
+    connection: AsyncConnection,
+    poll: Poll,
+    votes: Votes,
+    waiting: Sequence[Delivery],
+    *,
+    now: datetime,
+) -> None:
+    """Send the result now where everybody has answered."""
     if all_answered(poll, votes):
         for one in waiting:
             if one.kind == Kind.POLL_RESULT and one.due > now:

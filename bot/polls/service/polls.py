@@ -194,7 +194,7 @@ def _convocation(poll: Poll, when: str) -> OneOffMeeting:
         when=when,
         minutes=poll.minutes,
         who=Audience.INVITED if poll.asked else Audience.MEMBERS,
-        invited=sorted(poll.asked),
+        invited=sorted(poll.awaited),
     )
 
 

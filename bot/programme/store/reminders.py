@@ -1,6 +1,7 @@
 """Reminder settings of series and members in the store; the default has no row."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     RowMapping,
+    Select,
     Table,
     Text,
     select,
@@ -94,6 +96,11 @@ async def keep_preference(
     }
     row = {"member_id": member_id, **columns}
     await upserts.replace(connection, preferences, row, key=("member_id",), columns=columns)
+
+
+def letters_held(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who are reminded by direct message."""
+    return select(preferences.c.member_id).where(preferences.c.way == Way.DM)
 
 
 async def wishes_of(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     RowMapping,
     Select,
     delete,
@@ -65,6 +66,34 @@ async def by_id(connection: AsyncConnection, talk_id: int) -> Talk | None:
     """Return the talk with this id."""
     found = await _talks(connection, select(*COLUMNS).where(talks.c.id == talk_id))
     return found[0] if found else None
+
+
+def held(now: datetime) -> Select[tuple[int]]:
+    """Return the members who are to give a talk, or have proposed one."""
+    return (
+        select(speakers.c.member_id)
+        .join(talks, talks.c.id == speakers.c.talk_id)
+        .where(speakers.c.member_id.is_not(None), _is_to_be_given(now))
+    )
+
+
+async def held_by(connection: AsyncConnection, member_id: int, *, now: datetime) -> list[int]:
+    """Return the talks that a member is to give or has proposed."""
+    query = (
+        select(talks.c.id)
+        .join(speakers, speakers.c.talk_id == talks.c.id)
+        .where(speakers.c.member_id == member_id, _is_to_be_given(now))
+    )
+    return list(await connection.scalars(query.order_by(talks.c.id)))
+
+
+def _is_to_be_given(now: datetime) -> ColumnElement[bool]:
+    to_come = (
+        select(slots.c.id)
+        .join(meetings, meetings.c.id == slots.c.meeting_id)
+        .where(meetings.c.start > now)
+    )
+    return or_(talks.c.slot_id.in_(to_come), talks.c.status == TalkStatus.PROPOSED)
 
 
 async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[Talk]:
