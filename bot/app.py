@@ -10,7 +10,7 @@ from typing import Self
 from bot.busy.service.rereading import Access
 from bot.chat.client import Meridian
 from bot.clock import Clock, require_one_release
-from bot.connection import Connection, StartRefusal
+from bot.connection import Connection, Health, StartRefusal
 from bot.core.parts import Parts
 from bot.core.translation import _
 from bot.ics.download import Fetcher
@@ -55,6 +55,7 @@ class App:
     web: Web
     client: Meridian
     outbox: Outbox
+    health: Health
     housekeeping: Housekeeping
 
     def __init__(
@@ -112,6 +113,8 @@ class App:
         self.client = self.new_client()
         self.services.add(self.client)
         self.outbox = self._new_outbox()
+        self.health = Health(self.client, self.outbox)
+        self.web.watch(self.health)
         jobs = [job for subject in self.subjects for job in subject.jobs(self.services)]
         self.housekeeping = Housekeeping(jobs, clock=self.clock)
         self.housekeeping.start()
@@ -129,7 +132,6 @@ class App:
             recipients=StoredRecipients(),
             plan_again=lambda now: self.publisher.planner.plan_ahead(self.store, now=now),
         )
-        self.web.watch(outbox)
         self.client.add_listener(outbox.wake, "on_ready")
         for change in CHANGES:
             self.client.add_listener(outbox.look_again, change)
@@ -145,7 +147,7 @@ class App:
             extensions=self.extensions,
             guide=[line for subject in self.subjects for line in subject.guide],
             tasks=[task for subject in self.subjects for task in subject.tasks],
-            ailment=lambda: self.outbox.ailment,
+            ailment=lambda: self.health.ailment,
         )
 
     @property

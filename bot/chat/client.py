@@ -18,6 +18,7 @@ from bot.chat.command_tree import Tree
 from bot.chat.formula_pictures import Formulas
 from bot.chat.help import Help, Task
 from bot.chat.member_limits import Limiter, Rate
+from bot.chat.presence import Presence
 from bot.clock import Clock
 from bot.core.parts import Parts
 from bot.core.web_addresses import Links
@@ -81,8 +82,12 @@ class Meridian(commands.Bot):
         self.formulas = Formulas()
         self.charts = Charts()
         self.links = Links(public_url=settings.public_url)
-        # What is wrong with the outbox, in words.
+        # What is wrong with Meridian, in words.
         self.ailment = ailment
+        self.presence = Presence()
+        self.add_listener(self.presence.note_away, "on_disconnect")
+        for there in ("on_connect", "on_resumed"):
+            self.add_listener(self.presence.note_there, there)
         self.guide, self.tasks = tuple(guide), tuple(tasks)
         self._to_load = tuple(extensions)
         self.mentions = CommandMentions()

@@ -1,14 +1,14 @@
 """One attempt to deliver: draw the message, look for it in Discord, send it, store the outcome."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.core.translation import _
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.drawing import Rendered
 from bot.outbox.kinds import ActContext
-from bot.outbox.outcomes import Again, Halted, Outcome, Parked, Withdrawn
+from bot.outbox.outcomes import ASKED_TO_WAIT, Again, Halted, Outcome, Parked, Withdrawn
 from bot.outbox.rendering import Renderer
 from bot.outbox.results import DeliveryResults, Ended
 from bot.outbox.send_rate import Halt
@@ -17,6 +17,7 @@ from bot.storage.database import Store
 log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=1)  # a delivery this late may have been sent by a process that was killed
+LONGEST_REST = timedelta(hours=1)  # more than this is a clock that was set back
 
 
 class DeliveryAttempts:
@@ -33,6 +34,8 @@ class DeliveryAttempts:
         self._context, self._kinds = context, renderer.kinds
         self._store, self._renderer, self._sender = store, renderer, context.sender
         self._clock, self._halt = clock, halt
+        # Where Discord wants nothing for now, and until when.
+        self._rests: dict[str, datetime] = {}
         self._results = DeliveryResults(store, self._kinds, context.recipients)
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -65,6 +68,8 @@ class DeliveryAttempts:
             if pause:
                 return Again(why=_("It waits for their working hours."), after=pause)
             user_id = member.discord_id
+        if (rest := self._rest_of(delivery)) is not None:
+            return Again(why=ASKED_TO_WAIT, after=rest)
         return await self._sender.send(
             delivery,
             rendered.reply,
@@ -73,10 +78,20 @@ class DeliveryAttempts:
             look=delivery.tries > 1 or self._clock.now() - delivery.due > LATE,
         )
 
+    def _rest_of(self, delivery: Delivery) -> timedelta | None:
+        """Return for how long nothing may be sent to the same place, None where it may."""
+        until, now = self._rests.get(delivery.target), self._clock.now()
+        if until is not None and now < until <= now + LONGEST_REST:
+            return until - now
+        self._rests.pop(delivery.target, None)
+        return None
+
     async def _settle(
         self, delivery: Delivery, outcome: Outcome | Withdrawn, rendered: Rendered | None
     ) -> None:
         now = self._clock.now()
+        if isinstance(outcome, Again) and outcome.rests and outcome.after is not None:
+            self._rests[delivery.target] = now + outcome.after
         if isinstance(outcome, Halted):
             self._halt.begin_after(outcome, now=now)
         if isinstance(outcome, Halted | Parked):

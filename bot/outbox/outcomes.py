@@ -32,7 +32,9 @@ THREAD_IS_THERE, THREAD_IS_ARCHIVED = 160004, 50083
 # Discord limits how many direct messages a bot opens: the delivery is tried again later.
 OPENS_TOO_FAST, UNTIL_OPENED = 40003, timedelta(minutes=10)
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY = 401, 403, 404, 429
-BAN = timedelta(minutes=10)
+BAN, REST = timedelta(minutes=10), timedelta(seconds=10)
+LIMITED = "You are being rate limited."  # Discord's own words
+ASKED_TO_WAIT = _("Discord asked Meridian to wait.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """It may have been sent or not: look for it and try again, `after` this at the earliest."""
+    """It may have been sent or not: look for it and try again, `after` this at the earliest.
+
+    `rests`: Discord wants nothing at all in the same place until then.
+    """
 
     why: str
     after: timedelta | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +94,8 @@ Outcome = Sent | Again | Parked | Halted
 def outcome_of(error: BaseException) -> Outcome:
     """Return what a failure of Discord means for a delivery; raise any other error."""
     if isinstance(error, discord.RateLimited):
-        return Again(
-            why=_("Discord asked Meridian to wait."), after=timedelta(seconds=error.retry_after)
-        )
+        after = timedelta(seconds=error.retry_after)
+        return Again(why=ASKED_TO_WAIT, after=after, rests=True)
     if isinstance(error, discord.HTTPException):
         return _of_status(error)
     if isinstance(error, (TimeoutError, aiohttp.ClientError, OSError)):
@@ -104,11 +109,33 @@ def _of_status(error: discord.HTTPException) -> Outcome:
     if error.status == UNAUTHORIZED:
         return Halted(why=_("Discord rejects the token."), lasting=None)
     if error.status == TOO_MANY:
-        # discord.py waits for ordinary limits by itself: what arrives here is Cloudflare's ban.
-        return Halted(why=_("Discord has blocked this computer for a while."), lasting=BAN)
+        return _limited(error)
     if error.code in HOPELESS:
         return Parked(why=HOPELESS[error.code])
     return _refused(error)
+
+
+def _limited(error: discord.HTTPException) -> Outcome:
+    """Tell a limit of one place, of the whole bot, and a ban of this computer apart.
+
+    discord.py waits for limits by itself: here arrives what was limited five times in a row, and
+    Cloudflare's ban, which has neither a `Via` nor Discord's own words.
+    """
+    headers = getattr(error.response, "headers", {})
+    if not headers.get("Via") and error.text != LIMITED:
+        return Halted(why=_("Discord has blocked this computer for a while."), lasting=BAN)
+    after = _seconds(headers.get("Retry-After")) or REST
+    if headers.get("X-RateLimit-Global") or headers.get("X-RateLimit-Scope") == "global":
+        return Halted(why=ASKED_TO_WAIT, lasting=after)
+    return Again(why=ASKED_TO_WAIT, after=after, rests=True)
+
+
+def _seconds(header: str | None) -> timedelta | None:
+    """Return the time in a header, at most an hour; None where it has none."""
+    try:
+        return timedelta(seconds=min(max(float(header or ""), 0.0), 3600.0))
+    except ValueError:
+        return None
 
 
 def _refused(error: discord.HTTPException) -> Outcome:

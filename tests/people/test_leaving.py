@@ -120,7 +120,7 @@ async def test_an_offer_goes_to_the_next_in_line(seminar: Seminar) -> None:
     for member_id in (one, two):
         async with app.store.write() as connection:
             await market.stand_by(
-                connection, series_id=booking.series.id, member_id=member_id, now=now
+                connection, series_id=booking.meeting.series_id, member_id=member_id, now=now
             )
             await offer_free(connection, stored_bookings.programmes_of([booking]), now=now)
 
