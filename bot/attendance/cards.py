@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.attendance.model import Answer, Counts
-from bot.chat.markdown import cut, escape, plain_link
+from bot.chat.markdown import cut, escape, plain_link, typed_link
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.core.web_addresses import Links, google_event
@@ -101,7 +101,7 @@ def calendar_reply(programme: Programme, sites: Sequence[Site], *, links: Links)
 def join_reply(programme: Programme, link: str, sites: Sequence[Site]) -> Reply:
     """Return the join link, which only its reader sees."""
     when = moment(programme.meeting.start, zone=programme.terms.zone, sites=sites)
-    return Reply(text=f"{plain_link(_('Join link'), link)}\n{when}")
+    return Reply(text=f"{typed_link(_('Join link'), link)}\n{when}")
 
 
 def _names(people: Sequence[Member]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.core.translation import _
+
 # What discord.utils.escape_markdown leaves alone: mentions, timestamps, commands, custom emoji and
 # other <...> forms, @everyone and @here, and bare addresses, which Discord turns into links.
 ANGLE = re.compile(r"<(?=[@#t/:ai])", re.IGNORECASE)
@@ -59,3 +61,11 @@ def plain_link(label: str, address: str | None) -> str:
         return ""
     safe = address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
     return f"[{label}](<{safe}>)"
+
+
+def typed_link(label: str, address: str | None) -> str:
+    """Return a link that somebody typed; one that is not encrypted is marked."""
+    shown = plain_link(label, address)
+    if address and address.casefold().startswith("http:"):
+        return _("{link} (not encrypted)", link=shown)
+    return shown

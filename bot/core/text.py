@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from bot.core.refusals import Refusal
 from bot.core.translation import _
+from bot.core.visible_text import visible, width
 
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Removed from text: controls, direction overrides, lone surrogates, private code points, and those
@@ -20,6 +22,10 @@ TBA = re.compile(
     r"(?:tb[acd]|t\.b\.[acd]\.|to be (?:announced|confirmed|determined))?\Z", re.IGNORECASE
 )
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
+INVITATION = re.compile(
+    r"\bdiscord(?:app)?\s*(?:\.\s*gg|\.com\s*/\s*invite)\s*/\s*[\w-]", re.IGNORECASE
+)
+WIDEST = 2  # cells of a character: those of Chinese, Japanese and Korean are as wide
 ARXIV = re.compile(
     r"(?:arxiv:\s*|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
     r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?\Z",
@@ -37,8 +43,11 @@ def clean(text: str | None) -> str:
 
 
 def paragraph(text: str | None, *, most: int, what: str) -> str:
-    """Return clean text of several lines; refuse more than `most` characters."""
-    cleaned = clean(text)
+    """Return clean text of several lines; refuse more than `most` characters.
+
+    What nobody can see is empty, and of very many accents on a letter the first are kept.
+    """
+    cleaned = visible(clean(text))
     if len(cleaned) > most:
         message = _(
             "{what} can have at most {most:,} characters, but this one has {length:,}. "
@@ -52,8 +61,11 @@ def paragraph(text: str | None, *, most: int, what: str) -> str:
 
 
 def line(text: str | None, *, most: int, what: str) -> str:
-    """Return clean text of one line; refuse more than `most` characters."""
-    return paragraph(" ".join(clean(text).split()), most=most, what=what)
+    """Return clean text of one line; refuse more than `most` characters, or what is too wide."""
+    cleaned = paragraph(" ".join(clean(text).split()), most=most, what=what)
+    if width(cleaned) > WIDEST * most:
+        raise Refusal(_("{what} is too wide to be shown. Please shorten it.", what=what))
+    return cleaned
 
 
 def required_line(text: str | None, *, most: int, what: str) -> str:
@@ -100,7 +112,36 @@ def web_address(text: str | None, *, what: str) -> str | None:
             "{what} must begin with https:// and can have at most 500 characters.", what=what
         )
         raise Refusal(message)
+    if not has_plain_host(address):
+        message = _(
+            "{what} must name a website right after https://, without a name, a password or an @ "
+            "before it, and with a valid port if it has one.",
+            what=what,
+        )
+        raise Refusal(message)
     return address
+
+
+def without_invitations(text: str, *, what: str) -> str:
+    """Return text; refuse one that invites to a Discord server, as if it were ours."""
+    if INVITATION.search(text):
+        raise Refusal(
+            _(
+                "{what} can't contain an invitation to a Discord server. Please leave it out.",
+                what=what,
+            )
+        )
+    return text
+
+
+def has_plain_host(address: str) -> bool:
+    """Return whether an address names a host, and nothing before it that could be taken for one."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname) and "@" not in parts.netloc and port != 0
 
 
 def paper_address(text: str | None) -> str | None:

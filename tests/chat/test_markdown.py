@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.markdown import cut, escape, levelled, plain_link
+from bot.chat.markdown import cut, escape, levelled, plain_link, typed_link
 
 # What makes Discord act: a ping, a timestamp, a command, an emoji, a channel, a guide link.
 LIVE = re.compile(
@@ -93,3 +93,9 @@ def test_only_the_longest_of_several_texts_give_way(texts: list[str], most: int)
     for text, kept in zip(texts, shown, strict=True):
         assert kept == text or len(text) > most // len(texts)
     assert shown == texts or sum(map(len, texts)) > most
+
+
+def test_case_57_a_typed_link_without_encryption_is_marked() -> None:
+    assert typed_link("Join", "http://a.example") == "[Join](<http://a.example>) (not encrypted)"
+    assert typed_link("Join", "https://a.example") == "[Join](<https://a.example>)"
+    assert typed_link("Join", None) == ""

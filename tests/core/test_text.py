@@ -185,3 +185,48 @@ def test_a_paper_is_an_arxiv_id_or_a_link(typed: str, address: str) -> None:
 def test_anything_else_is_no_paper(typed: str) -> None:
     with pytest.raises(Refusal, match=r"an arXiv id like 2106\.10165 or a link"):
         text.paper_address(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://user:pw@host/x",
+        "https://good.org@evil.org/",
+        "https://@evil.org",
+        "https://host:99999/",
+        "https://host:0/",
+        "https://host:port/",
+        "https://:443/",
+        "https://[::1/",
+    ],
+)
+def test_case_57_an_address_names_its_host_and_nothing_before_it(typed: str) -> None:
+    with pytest.raises(Refusal, match="must name a website right after https://"):
+        text.web_address(typed, what="The join link")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://meet.example.org:8443/a?b=c@d", "https://zoom.us/j/1?pwd=x", "https://[::1]/"],
+)
+def test_case_57_other_addresses_are_taken_as_they_are(typed: str) -> None:
+    assert text.web_address(typed, what="The join link") == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Join discord.gg/abc now",
+        "https://discord.com/invite/abc",
+        "HTTPS://DISCORDAPP.COM/INVITE/abc",
+        "discord . gg / abc",
+    ],
+)
+def test_case_57_an_invitation_to_a_discord_server_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal, match="can't contain an invitation"):
+        text.without_invitations(typed, what="The abstract")
+
+
+def test_case_57_talk_of_discord_is_fine() -> None:
+    for typed in ("We meet on Discord.", "discord.com/channels/1/2", "the discord.gg domain"):
+        assert text.without_invitations(typed, what="The abstract") == typed

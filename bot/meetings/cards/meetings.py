@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.chat.markdown import cut, escape, plain_link
+from bot.chat.markdown import cut, escape, plain_link, typed_link
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.core.web_addresses import Links
@@ -91,7 +91,7 @@ def programme_card(programme: Programme, sites: Sequence[Site], *, links: Links)
             _length_or_slots(programme),
             (_("Where"), place_text(terms, sites)),
             (_("Agenda"), escape(terms.agenda)),
-            (_("Join"), plain_link(_("Join link, for members"), join_link)),
+            (_("Join"), typed_link(_("Join link, for members"), join_link)),
             (_("Calendar"), _calendar_link(programme, links)),
         ),
         footer=_("Meeting {id}", id=meeting.id),

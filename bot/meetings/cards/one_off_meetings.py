@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.markdown import cut, escape, plain_link
+from bot.chat.markdown import cut, escape, typed_link
 from bot.chat.replies import Button, Reply, custom_id
 from bot.core.translation import _
 from bot.core.web_addresses import Links
@@ -40,7 +40,7 @@ def one_off_shown(preview: OneOffPreview, sites: Sequence[Site], *, who: Audienc
         fields=(
             (_("Length"), _length(preview)),
             (_("Where"), place_text(series, sites)),
-            (_("Join link, shown to members"), plain_link(_("Join link"), series.join_link)),
+            (_("Join link, shown to members"), typed_link(_("Join link"), series.join_link)),
             (_("Shown to"), SHOWN_TO[who]),
             (_("Invited ({number})", number=len(preview.invited)), _names(preview)),
             (_("Places"), _places(series.capacity)),

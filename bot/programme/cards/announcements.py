@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.attendance.model import Counts
-from bot.chat.markdown import cut, escape, plain_link
+from bot.chat.markdown import cut, escape, plain_link, typed_link
 from bot.chat.replies import DESCRIPTION, Reply, card
 from bot.core.translation import _
 from bot.meetings.cards.meetings import place_text, talk_line
@@ -47,8 +47,8 @@ def talk_announcement(
         fields=(
             (_("Series"), escape(terms.title)),
             (_("Room"), escape(terms.room or "")),
-            (_("Paper"), plain_link(_("Paper"), talk.paper)),
-            (_("Slides"), plain_link(_("Slides"), talk.slides)),
+            (_("Paper"), typed_link(_("Paper"), talk.paper)),
+            (_("Slides"), typed_link(_("Slides"), talk.slides)),
             (_("Attending"), counted(counts, terms)),
         ),
         url=page if public else None,

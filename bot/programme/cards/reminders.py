@@ -1,7 +1,7 @@
 """Invitations, reminders and notices of changes as Discord shows them."""
 
 from bot.attendance.model import Counts
-from bot.chat.markdown import escape, plain_link
+from bot.chat.markdown import escape, typed_link
 from bot.chat.replies import Reply
 from bot.core.translation import _
 from bot.programme.cards.announcements import meeting_announcement
@@ -41,7 +41,7 @@ def personal_reminder(programme: Programme, setting: Setting, *, counts: Counts)
     shown = reply.cards[0]
     if terms.join_link and meeting.takes_place:
         shown.add_field(
-            name=_("Join"), value=plain_link(_("Join link"), terms.join_link), inline=False
+            name=_("Join"), value=typed_link(_("Join link"), terms.join_link), inline=False
         )
     return Reply(
         text=f"⏰ **{escape(terms.title)}**: {stamp(meeting.start, 'R')}",

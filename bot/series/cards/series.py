@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.markdown import escape, plain_link
+from bot.chat.markdown import escape, plain_link, typed_link
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.core.web_addresses import Links
@@ -64,7 +64,7 @@ def attributes(series: Series, sites: Sequence[Site]) -> tuple[tuple[str, str], 
         (_("Each meeting"), _length_line(series)),
         (_("Host"), host),
         (_("Room"), escape(series.room or "")),
-        (_("Join"), plain_link(_("Join link, for members"), series.join_link)),
+        (_("Join"), typed_link(_("Join link, for members"), series.join_link)),
         (_("Channel"), f"<#{series.channel_id}>" if series.channel_id else ""),
         (_("Shown to"), SHOWN_TO[series.visibility]),
         (_("Places"), f"{series.capacity}" if series.capacity else ""),

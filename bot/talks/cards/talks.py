@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.lists import listing, page_of
-from bot.chat.markdown import cut, escape, plain_link
+from bot.chat.markdown import cut, escape, plain_link, typed_link
 from bot.chat.replies import DESCRIPTION, Button, Reply, card, custom_id
 from bot.core.translation import _
 from bot.core.web_addresses import Links, webcal
@@ -48,7 +48,7 @@ def talk_card(
         fields=(
             (_("Saved"), saved(before, talk)),
             (_("Materials"), _materials(talk)),
-            (_("Join"), plain_link(_("Join link, for members"), _join_link(booking))),
+            (_("Join"), typed_link(_("Join link, for members"), _join_link(booking))),
             (_("Add to calendar"), _calendar(booking, viewer, links) if public else ""),
         ),
         footer=_("Talk {number}", number=talk.id),

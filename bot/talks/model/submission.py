@@ -48,8 +48,7 @@ class Submission:
     def columns(self) -> dict[str, Any]:
         """Return title, abstract and paper, checked."""
         return {
-            "title": text.title_or_none(self.title),
-            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what=_("The abstract")),
+            **_said(self.title, self.abstract),
             "paper": text.paper_address(self.paper),
         }
 
@@ -98,11 +97,18 @@ class Completion:
     def columns(self) -> dict[str, Any]:
         """Return what was typed, checked."""
         return {
-            "title": text.title_or_none(self.title),
-            "abstract": text.paragraph(self.abstract, most=MOST_ABSTRACT, what=_("The abstract")),
+            **_said(self.title, self.abstract),
             "slides": text.web_address(self.slides, what=_("The link to the slides")),
             "recording": consent(self.recording),
         }
+
+
+def _said(title: str, abstract: str) -> dict[str, str | None]:
+    """Return a title and an abstract, checked."""
+    said = text.paragraph(abstract, most=MOST_ABSTRACT, what=_("The abstract"))
+    titled = text.title_or_none(title)
+    text.without_invitations(titled or "", what=_("The title"))
+    return {"title": titled, "abstract": text.without_invitations(said, what=_("The abstract"))}
 
 
 def consent(typed: str) -> bool | None:
