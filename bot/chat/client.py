@@ -228,6 +228,7 @@ def visitor_from(member: discord.Member) -> Visitor:
         display_name=member.display_name,
         role_ids=frozenset(role.id for role in member.roles),
         may_manage_server=member.guild_permissions.manage_guild,
+        server_role_ids=frozenset(role.id for role in member.guild.roles),
     )
 
 

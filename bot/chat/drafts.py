@@ -9,8 +9,11 @@ from bot.chat.custom_ids import number
 from bot.chat.forms import Form, as_file
 from bot.chat.interactions import Interaction, viewer_of
 from bot.chat.replies import Button, Reply, custom_id
+from bot.core.refusals import NotSaved
 from bot.core.translation import _
 from bot.drafts.service import DraftService
+
+UNKEPT = 1  # the id of no draft: they are larger, and those of older versions are gone
 
 
 async def keep(interaction: Interaction, *, kind: str, content: dict[str, Any]) -> int:
@@ -23,6 +26,14 @@ async def keep(interaction: Interaction, *, kind: str, content: dict[str, Any]) 
         content=content,
         now=client.clock.now(),
     )
+
+
+async def keep_if_possible(interaction: Interaction, *, kind: str, content: dict[str, Any]) -> int:
+    """Keep what only serves to turn pages; where nothing can be saved, its buttons say so later."""
+    try:
+        return await keep(interaction, kind=kind, content=content)
+    except NotSaved:
+        return UNKEPT
 
 
 async def kept(interaction: Interaction, *, kind: str, draft_id: str) -> dict[str, Any]:

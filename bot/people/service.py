@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import text
-from bot.core.refusals import NotAllowed, Refusal
+from bot.core.refusals import NotAllowed, NotSaved, Refusal
 from bot.core.translation import _
 from bot.outbox import queue as deliveries
 from bot.people.model.changes import MemberLeft
@@ -35,6 +36,8 @@ class Visitor:
     display_name: str
     role_ids: Collection[int]
     may_manage_server: bool
+    # All roles that the server has; None where that is not known.
+    server_role_ids: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class MembershipService:
         """Return the viewer that a visitor is; refuse in a server without /setup.
 
         New members and changed names are saved. Whoever lost the member role loses their feeds
-        and their own calendars.
+        and their own calendars, unless the role itself was deleted.
         """
 
         async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
@@ -76,8 +79,22 @@ class MembershipService:
         who = (visitor.guild_id, visitor.discord_id)
         collaboration, member = await self._store.recall(("viewer", *who), load)
         standing = standing_of(visitor, collaboration)
+        if standing is Standing.PUBLIC and _lost_their_role(visitor, collaboration, member):
+            standing = Standing.MEMBER
         if not _is_current(member, visitor, standing):
-            member = await self._bring_up_to_date(collaboration, visitor, standing, now=now)
+            # Whoever is known and only reads does not wait until another program has written.
+            must = member is None or standing is Standing.PUBLIC
+            try:
+                async with self._store.change_aside(collaboration.id, is_patient=must) as change:
+                    member = await _brought_up_to_date(change, collaboration, visitor, standing)
+                    if member is not None and standing is Standing.PUBLIC:
+                        gone = {"left_at": member.left_at or now, "is_organizer": False}
+                        await members.update(change, member.id, **gone)
+                        await self._store.changed(change, MemberLeft(member.id, now))
+                        member = await members.by_id(change, member.id)
+            except NotSaved:
+                if must:
+                    raise
         return Viewer(collaboration=collaboration, standing=standing, member=member)
 
     async def guild_of(self, *, discord_id: int, message_id: int | None) -> int:
@@ -97,37 +114,6 @@ class MembershipService:
             return known[0]
         message = _("I can't tell which server you mean. Use the command in one of its channels.")
         raise NotAllowed(message)
-
-    async def _bring_up_to_date(
-        self, collaboration: Collaboration, visitor: Visitor, standing: Standing, *, now: datetime
-    ) -> Member | None:
-        name = _name_of(visitor)
-        is_organizer = standing is Standing.ORGANIZER
-        async with self._store.change_aside(collaboration.id) as connection:
-            known = await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
-            if known is None and standing is Standing.PUBLIC:
-                return None
-            if known is None:
-                await members.insert(
-                    connection,
-                    collaboration_id=collaboration.id,
-                    discord_id=visitor.discord_id,
-                    display_name=name,
-                    is_organizer=is_organizer,
-                    role_ids=_roles_of(visitor),
-                )
-            elif standing is Standing.PUBLIC:
-                gone = {"left_at": known.left_at or now, "is_organizer": False}
-                await members.update(connection, known.id, **gone)
-                await self._store.changed(connection, MemberLeft(known.id, now))
-            else:
-                present = {
-                    "left_at": None,
-                    "is_organizer": is_organizer,
-                    "role_ids": _roles_of(visitor),
-                }
-                await members.update(connection, known.id, display_name=name, **present)
-            return await members.by_discord_id(connection, collaboration.id, visitor.discord_id)
 
     async def holders(self, holdings: Holdings, *, now: datetime) -> list[Holder]:
         """Return the present members who hold anything, of all servers that are set up."""
@@ -190,6 +176,37 @@ def unfounded(visitor: Visitor) -> str:
         "Meridian is not set up in this server yet. Ask somebody who can manage the server to "
         "run /setup."
     )
+
+
+async def _brought_up_to_date(
+    connection: AsyncConnection,
+    collaboration: Collaboration,
+    visitor: Visitor,
+    standing: Standing,
+) -> Member | None:
+    """Save a new member, or what has changed about one who is there; return what is known now."""
+    who = (collaboration.id, visitor.discord_id)
+    known = await members.by_discord_id(connection, *who)
+    if standing is Standing.PUBLIC:
+        return known
+    present: dict[str, Any] = {
+        "display_name": _name_of(visitor),
+        "is_organizer": standing is Standing.ORGANIZER,
+        "role_ids": _roles_of(visitor),
+    }
+    if known is None:
+        mine = {"collaboration_id": collaboration.id, "discord_id": visitor.discord_id}
+        await members.insert(connection, **mine, **present)
+    else:
+        await members.update(connection, known.id, left_at=None, **present)
+    return await members.by_discord_id(connection, *who)
+
+
+def _lost_their_role(visitor: Visitor, collaboration: Collaboration, member: Member | None) -> bool:
+    """Return whether a member only seems to be none, because the member role was deleted."""
+    is_member = member is not None and member.left_at is None
+    known = visitor.server_role_ids
+    return is_member and known is not None and collaboration.member_role_id not in known
 
 
 def _is_current(member: Member | None, visitor: Visitor, standing: Standing) -> bool:

@@ -7,6 +7,7 @@ from bot.core.translation import _
 from bot.jobs import Job
 from bot.outbox.kinds import Kinds
 from bot.servers.service.departures import DepartureService
+from bot.servers.service.roles import RoleService
 from bot.servers.service.setup import SetupService
 from bot.storage.database import Store
 from bot.subject import Subject
@@ -18,6 +19,7 @@ SERVERS = Subject(
         "cogs.servers.help",
         "cogs.servers.status",
         "cogs.servers.departures",
+        "cogs.servers.roles",
     ),
     tasks=(
         Task(
@@ -40,6 +42,7 @@ SERVERS = Subject(
     ),
     services=(
         lambda parts: SetupService(parts[Store]),
+        lambda parts: RoleService(parts[Store]),
         lambda parts: DepartureService(parts[Store], standing=parts[Kinds].standing),
     ),
     jobs=lambda parts: (

@@ -171,22 +171,25 @@ class Store:
         """
         return self._changing(collaboration_id)
 
-    def change_aside(self, collaboration_id: int | None) -> AbstractAsyncContextManager[Change]:
+    def change_aside(
+        self, collaboration_id: int | None, *, is_patient: bool = True
+    ) -> AbstractAsyncContextManager[Change]:
         """Change what nobody asked to have saved, such as drafts and what Discord tells of people.
 
-        If an answer fails afterwards, it is still true to say that nothing was saved.
+        If an answer fails afterwards, it is still true to say that nothing was saved. Who is not
+        patient waits hardly at all for other programs.
         """
-        return self._changing(collaboration_id, is_asked_for=False)
+        return self._changing(collaboration_id, is_asked_for=False, is_patient=is_patient)
 
     @asynccontextmanager
     async def _changing(
-        self, collaboration_id: int | None, *, is_asked_for: bool = True
+        self, collaboration_id: int | None, *, is_asked_for: bool = True, is_patient: bool = True
     ) -> AsyncIterator[Change]:
         change: Change | None = None
         written: set[str] = set()
         try:
             with explained_failures():
-                async with self._turn_to_write() as writer, writer.begin() as connection:
+                async with self._turn_to_write(is_patient) as writer, writer.begin() as connection:
                     assert connection.sync_connection is not None  # noqa: S101 - it has begun
                     change = Change(
                         writer,
@@ -207,13 +210,13 @@ class Store:
                 await self._tell(change)
 
     @asynccontextmanager
-    async def _turn_to_write(self) -> AsyncIterator[AsyncEngine]:
+    async def _turn_to_write(self, is_patient: bool) -> AsyncIterator[AsyncEngine]:  # noqa: FBT001 - in one place
         """Wait for the writing connection; after a long wait, wait less for other programs."""
         clock = asyncio.get_running_loop().time
         asked = clock()
         async with self._turn:
             is_late = clock() - asked > PATIENCE / 2
-            yield self._impatient_writer if is_late else self._writer
+            yield self._impatient_writer if is_late or not is_patient else self._writer
 
     async def _tell(self, change: Change) -> None:
         """Forget what a change has made untrue, and call the listeners."""

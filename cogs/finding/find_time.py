@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.chat.command_groups import join_group
 from bot.chat.custom_ids import number
-from bot.chat.drafts import keep, kept
+from bot.chat.drafts import keep_if_possible, kept
 from bot.chat.interactions import Interaction, answer, replace, viewer_of
 from bot.chat.replies import Reply
 from bot.chat.routes import clicks
@@ -112,8 +112,8 @@ class FindTimeCog(commands.Cog):
         chart = shortlist.chart
         return shortlist_reply(
             shortlist,
-            draft_id=draft_id or await keep(interaction, kind=FIND, content=typed),
-            found_id=await keep(interaction, kind=SCHEDULE, content=handed_over),
+            draft_id=draft_id or await keep_if_possible(interaction, kind=FIND, content=typed),
+            found_id=await keep_if_possible(interaction, kind=SCHEDULE, content=handed_over),
             title=request.title,
             may_schedule=viewer.is_organizer,
             files=[attached(chart, await client.charts.picture(chart))] if chart else (),

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.custom_ids import OUTDATED, number
-from bot.chat.drafts import keep, kept
+from bot.chat.drafts import keep_if_possible, kept
 from bot.chat.interactions import (
     Context,
     Interaction,
@@ -67,7 +67,8 @@ class TalksCog(commands.GroupCog, group_name="talk", group_description=_("Talks 
         """Show the first page of talks."""
         viewer, draft_id = await viewer_of(interaction), NO_DRAFT
         if speaker is not None:
-            draft_id = await keep(interaction, kind="talk-list", content={"speaker": speaker})
+            content = {"speaker": speaker}
+            draft_id = await keep_if_possible(interaction, kind="talk-list", content=content)
         query = TalkQuery(selection=when, slug=series, speaker=speaker)
         await answer(interaction, await self._page(viewer, query, draft_id=draft_id))
 
