@@ -5,6 +5,7 @@ every submitted form comes here, is checked again, and goes to the method of a c
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -78,6 +79,12 @@ class RoutesCog(commands.Cog):
         self._learnt = frozenset(self._bot.cogs)
 
     @property
+    def forms(self) -> set[str]:
+        """The known kinds of form."""
+        self._learn()
+        return set(self._forms)
+
+    @property
     def kinds(self) -> set[str]:
         """The known kinds of button."""
         self._learn()
@@ -115,6 +122,7 @@ class RoutesCog(commands.Cog):
         if kind not in self._buttons:
             raise NotFound(OUTDATED)
         pace, method = self._buttons[kind]
+        _require_arguments(method, interaction, *arguments)
         interaction.client.count(interaction, pace)
         await method(interaction, *arguments)
 
@@ -124,6 +132,7 @@ class RoutesCog(commands.Cog):
         if kind not in self._forms:
             raise NotFound(OUTDATED)
         form, method = self._forms[kind]
+        _require_arguments(method, interaction, values, *arguments)
         sent = (
             interaction.guild_id,
             interaction.user.id,
@@ -156,6 +165,14 @@ class RoutesCog(commands.Cog):
         form, _ = self._forms[content["form"]]
         modal = form.modal(*content["arguments"], values=content["values"])
         await interaction.response.send_modal(modal)
+
+
+def _require_arguments(method: Click, *arguments: object) -> None:
+    """Refuse a custom_id with more or fewer arguments than the method takes."""
+    try:
+        signature(method).bind(*arguments)
+    except TypeError:
+        raise NotFound(OUTDATED) from None
 
 
 async def setup(bot: "Meridian") -> None:

@@ -134,6 +134,15 @@ class Kept:
                         message=row["id"],
                     )
 
+    def public(self) -> Place:
+        """Return the newest button that everybody in the server sees."""
+        return next(
+            one
+            for one in self.places()
+            if self._channels[one.channel]["guild_id"] is not None
+            and not self._messages[one.message]["flags"]
+        )
+
     def forms(self) -> Iterator[Place]:
         """Yield every form that was opened, those not sent yet first."""
         for row in sorted(self.kept["forms"], key=lambda row: (row["submitted"], -row["id"])):
