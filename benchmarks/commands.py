@@ -95,6 +95,7 @@ async def busy(counts: Sequence[int]) -> AsyncIterator[Busy]:
             await world.start()
             server = await Server(world, app, "Theory").set_up()
             await fill(app.store, 1, counts)
+            await app.housekeeping.stop()  # what it does now and then is no part of a command
             yield Busy(server=server)
             await world.shutdown()
 

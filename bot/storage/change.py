@@ -1,8 +1,9 @@
 """One change of the database: its transaction, what it has read, and whom it concerns."""
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Executable, Select, Table
+from sqlalchemy import CursorResult, Executable, RowMapping, Select, Table
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import CoreExecuteOptionsParameter
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,6 +13,8 @@ from bot.storage.statements import is_fresh, key_of, read_by, written_by
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import _CoreAnyExecuteParams
+
+Value = TypeVar("Value")
 
 
 class Change(AsyncConnection):
@@ -56,12 +59,21 @@ class Change(AsyncConnection):
     ) -> CursorResult[Any]:
         """Send a statement, or answer a query that was asked before."""
         if isinstance(statement, Select) and parameters is None and not is_fresh(statement):
-            return await self._ask(statement)
+            # It reads like the result of a cursor: queries use nothing that cursors alone know.
+            return cast("CursorResult[Any]", (await self._ask(statement)).rows())
         if not is_fresh(statement):
             self._note(statement)
         return await super().execute(statement, parameters, execution_options=execution_options)
 
-    async def _ask(self, query: Select[Any]) -> CursorResult[Any]:
+    async def values(
+        self, query: Executable, make: Callable[[RowMapping], Value]
+    ) -> tuple[Value, ...]:
+        """Return what `make` makes of each row; what is known already is not made again."""
+        if isinstance(query, Select) and not is_fresh(query):
+            return (await self._ask(query)).made(make)
+        return tuple(make(row) for row in (await self.execute(query)).mappings())
+
+    async def _ask(self, query: Select[Any]) -> Rows:
         key = key_of(query)
         found = self._seen.get(key) or self._directory.get(key)
         if found is None:
@@ -70,8 +82,7 @@ class Change(AsyncConnection):
             self._seen.keep(key, found)
             if is_in_directory(tables) and self.written.isdisjoint(tables):
                 self._directory.keep(key, found)
-        # It reads like the result of a cursor: queries use nothing that cursors alone know.
-        return cast("CursorResult[Any]", found.rows())
+        return found
 
     def _note(self, statement: Executable) -> None:
         """Forget what a statement may change."""

@@ -1,11 +1,13 @@
 """The directory of a collaboration: sites, members, series and settings, kept between changes."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import FrozenResult, Table
+from sqlalchemy import FrozenResult, RowMapping, Table
+
+Value = TypeVar("Value")
 
 # Marks a table that changes too often for what was read of it to be kept.
 CHANGES_OFTEN = {"changes_often": True}
@@ -13,12 +15,21 @@ MOST_ANSWERS = 200  # of one collaboration
 MOST_COLLABORATIONS = 200  # those that changed something last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
-    """The rows that a query found, and the tables that it read."""
+    """The rows that a query found, the tables that it read, and what was last made of the rows."""
 
     rows: FrozenResult[Any]
     tables: frozenset[Table]
+    made_by: Callable[[RowMapping], Any] | None = None
+    values: tuple[Any, ...] = ()
+
+    def made(self, make: Callable[[RowMapping], Value]) -> tuple[Value, ...]:
+        """Return a value for each row; values are shared, so they must be immutable."""
+        if self.made_by is not make:
+            self.values = tuple(make(row) for row in self.rows().mappings())
+            self.made_by = make
+        return self.values
 
 
 class Directory:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Executable, RowMapping, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.change import Change
+
 Value = TypeVar("Value")
 
 
@@ -13,6 +15,8 @@ async def one(
     connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
 ) -> Value | None:
     """Return the value of the first row, or None."""
+    if isinstance(connection, Change):
+        return next(iter(await connection.values(query, make)), None)
     row = (await connection.execute(query)).mappings().first()
     return None if row is None else make(row)
 
@@ -21,6 +25,8 @@ async def every(
     connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
 ) -> list[Value]:
     """Return the values of all rows."""
+    if isinstance(connection, Change):
+        return list(await connection.values(query, make))
     return [make(row) for row in (await connection.execute(query)).mappings()]
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import Delete, Executable, Select, Table
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import iterate
 
+from bot.core.recent_values import RecentValues
+
 FRESH = "is_fresh"
 Statement = TypeVar("Statement", bound=Executable)
 
@@ -22,8 +24,12 @@ def is_fresh(statement: Executable) -> bool:
     return bool(statement.get_execution_options().get(FRESH))
 
 
-def key_of(query: Select[Any]) -> Hashable:
-    """Return what identifies a query with its values; queries with one key find the same rows."""
+def key_of(query: Select[Any]) -> tuple[Hashable, Hashable]:
+    """Return what identifies a query, and its values.
+
+    Queries with the same of both find the same rows; with the same first, they read the same
+    tables.
+    """
     key = query._generate_cache_key()  # noqa: SLF001 - SQLAlchemy knows queries by it, too
     assert key is not None  # noqa: S101 - the stores use nothing that cannot be compared
     return key.key, tuple(_hashable(one.effective_value) for one in key.bindparams)
@@ -35,6 +41,18 @@ def _hashable(value: object) -> Hashable:
 
 def read_by(query: Select[Any]) -> frozenset[Table]:
     """Return the tables that a query reads, also within its subqueries."""
+    structure, _values = key_of(query)
+    found = _READ_BY.get(structure)
+    if found is None:
+        found = _looked_through(query)
+        _READ_BY.put(structure, found)
+    return found
+
+
+_READ_BY: RecentValues[Hashable, frozenset[Table]] = RecentValues(1000)
+
+
+def _looked_through(query: Select[Any]) -> frozenset[Table]:
     found = set()
     for element in iterate(query):
         table = getattr(element, "table", element)

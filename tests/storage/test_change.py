@@ -127,3 +127,18 @@ async def test_listeners_are_told_whom_a_change_concerns(store: Store, world: Wo
         await sites.update(change, 1, city="Berlin")
 
     assert told == [(here, {"members"}, {here: before + 1}), (None, {"sites"}, {})]
+
+
+async def test_what_was_made_of_unchanged_rows_is_not_made_again(
+    store: Store, world: World
+) -> None:
+    here = world.organizer.collaboration.id
+    async with store.change(here) as change:
+        first = await members.of(change, here)
+    async with store.change(here) as change:
+        again = await members.of(change, here)
+        await members.update(change, first[0].id, public_name="Countess")
+        renamed = await members.of(change, here)
+
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    assert renamed[0].public_name == "Countess"

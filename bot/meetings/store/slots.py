@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import RowMapping, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.model.meetings import Slot
@@ -10,10 +10,14 @@ from bot.meetings.store.meetings import slots
 from bot.storage import rows
 
 
+def _make(row: RowMapping) -> Slot:
+    return Slot(**row)
+
+
 async def slots_of(connection: AsyncConnection, meeting_id: int) -> list[Slot]:
     """Return the slots of a meeting, in order."""
     query = select(slots).where(slots.c.meeting_id == meeting_id).order_by(slots.c.position)
-    return await rows.every(connection, query, lambda row: Slot(**row))
+    return await rows.every(connection, query, _make)
 
 
 async def slots_in(
@@ -22,7 +26,7 @@ async def slots_in(
     """Return the slots of many meetings by meeting, in order."""
     query = select(slots).where(slots.c.meeting_id.in_(meeting_ids)).order_by(slots.c.position)
     found: dict[int, list[Slot]] = {meeting_id: [] for meeting_id in meeting_ids}
-    for slot in await rows.every(connection, query, lambda row: Slot(**row)):
+    for slot in await rows.every(connection, query, _make):
         found[slot.meeting_id].append(slot)
     return found
 
