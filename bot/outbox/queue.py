@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     RowMapping,
+    Select,
     insert,
     select,
     text,
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.outbox.deliveries import Delivery, Due, State, about_own_reminders
 from bot.outbox.tables import deliveries as table
 from bot.storage import rows
+from bot.storage.prepared import prepared
 
 # Spelled out, because SQLite uses a partial index only for the exact words of its definition.
 IS_WAITING = text("state = 'waiting'")
@@ -77,12 +79,17 @@ async def about(
     kinds: Collection[str],
 ) -> list[Delivery]:
     """Return the deliveries of some kinds about these things."""
+    return await rows.every(connection, _about(collaboration_id, whats, kinds), delivery_from)
+
+
+@prepared
+def _about(collaboration_id: int, whats: Collection[str], kinds: Collection[str]) -> Select[Any]:
     query = select(table).where(
         table.c.what.in_(whats),
         table.c.collaboration_id == collaboration_id,
         table.c.kind.in_(kinds),
     )
-    return await rows.every(connection, query.order_by(table.c.id), delivery_from)
+    return query.order_by(table.c.id)
 
 
 async def of_kind(
@@ -93,12 +100,20 @@ async def of_kind(
     states: Collection[State] = tuple(State),
 ) -> list[Delivery]:
     """Return a collaboration's deliveries of some kinds, the soonest first."""
+    query = _of_kind(collaboration_id, kinds, states)
+    return await rows.every(connection, query, delivery_from)
+
+
+@prepared
+def _of_kind(
+    collaboration_id: int, kinds: Collection[str], states: Collection[State]
+) -> Select[Any]:
     query = select(table).where(
         table.c.collaboration_id == collaboration_id,
         table.c.kind.in_(kinds),
         table.c.state.in_(states),
     )
-    return await rows.every(connection, query.order_by(table.c.due, table.c.id), delivery_from)
+    return query.order_by(table.c.due, table.c.id)
 
 
 async def of_member(connection: AsyncConnection, member_id: int, kind: str) -> list[Delivery]:

@@ -58,27 +58,32 @@ class Change(AsyncConnection):
         execution_options: CoreExecuteOptionsParameter | None = None,
     ) -> CursorResult[Any]:
         """Send a statement, or answer a query that was asked before."""
-        if isinstance(statement, Select) and parameters is None and not is_fresh(statement):
+        if isinstance(statement, Select) and not is_fresh(statement):
             # It reads like the result of a cursor: queries use nothing that cursors alone know.
-            return cast("CursorResult[Any]", (await self._ask(statement)).rows())
+            return cast("CursorResult[Any]", (await self._ask(statement, parameters)).rows())
         if not is_fresh(statement):
             self._note(statement)
         return await super().execute(statement, parameters, execution_options=execution_options)
 
     async def values(
-        self, query: Executable, make: Callable[[RowMapping], Value]
+        self,
+        query: Executable,
+        make: Callable[[RowMapping], Value],
+        parameters: "_CoreAnyExecuteParams | None" = None,
     ) -> tuple[Value, ...]:
         """Return what `make` makes of each row; what is known already is not made again."""
         if isinstance(query, Select) and not is_fresh(query):
-            return (await self._ask(query)).made(make)
-        return tuple(make(row) for row in (await self.execute(query)).mappings())
+            return (await self._ask(query, parameters)).made(make)
+        return tuple(make(row) for row in (await self.execute(query, parameters)).mappings())
 
-    async def _ask(self, query: Select[Any]) -> Rows:
-        key = key_of(query)
+    async def _ask(
+        self, query: Select[Any], parameters: "_CoreAnyExecuteParams | None" = None
+    ) -> Rows:
+        key = key_of(query, parameters)
         found = self._seen.get(key) or self._directory.get(key)
         if found is None:
             tables = read_by(query)
-            found = Rows((await super().execute(query)).freeze(), tables)
+            found = Rows((await super().execute(query, parameters)).freeze(), tables)
             self._seen.keep(key, found)
             if is_in_directory(tables) and self.written.isdisjoint(tables):
                 self._directory.keep(key, found)

@@ -7,27 +7,30 @@ from sqlalchemy import Executable, RowMapping, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.change import Change
+from bot.storage.prepared import Asked
 
 Value = TypeVar("Value")
 
 
 async def one(
-    connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
+    connection: AsyncConnection, query: Executable | Asked[Any], make: Callable[[RowMapping], Value]
 ) -> Value | None:
     """Return the value of the first row, or None."""
+    statement, values = query if isinstance(query, Asked) else (query, None)
     if isinstance(connection, Change):
-        return next(iter(await connection.values(query, make)), None)
-    row = (await connection.execute(query)).mappings().first()
+        return next(iter(await connection.values(statement, make, values)), None)
+    row = (await connection.execute(statement, values)).mappings().first()
     return None if row is None else make(row)
 
 
 async def every(
-    connection: AsyncConnection, query: Executable, make: Callable[[RowMapping], Value]
+    connection: AsyncConnection, query: Executable | Asked[Any], make: Callable[[RowMapping], Value]
 ) -> list[Value]:
     """Return the values of all rows."""
+    statement, values = query if isinstance(query, Asked) else (query, None)
     if isinstance(connection, Change):
-        return list(await connection.values(query, make))
-    return [make(row) for row in (await connection.execute(query)).mappings()]
+        return list(await connection.values(statement, make, values))
+    return [make(row) for row in (await connection.execute(statement, values)).mappings()]
 
 
 async def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> int:

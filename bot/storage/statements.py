@@ -1,14 +1,17 @@
 """What a statement asks, which tables it reads, and which it may change."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Delete, Executable, Select, Table
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import iterate
 
 from bot.core.recent_values import RecentValues
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import _CoreAnyExecuteParams
 
 FRESH = "is_fresh"
 Statement = TypeVar("Statement", bound=Executable)
@@ -24,12 +27,16 @@ def is_fresh(statement: Executable) -> bool:
     return bool(statement.get_execution_options().get(FRESH))
 
 
-def key_of(query: Select[Any]) -> tuple[Hashable, Hashable]:
+def key_of(
+    query: Select[Any], parameters: "_CoreAnyExecuteParams | None" = None
+) -> tuple[Hashable, Hashable]:
     """Return what identifies a query, and its values.
 
     Queries with the same of both find the same rows; with the same first, they read the same
-    tables.
+    tables. A query that is given parameters is one that was prepared: it is always the same object.
     """
+    if isinstance(parameters, Mapping):
+        return query, tuple(parameters.items())
     key = query._generate_cache_key()  # noqa: SLF001 - SQLAlchemy knows queries by it, too
     assert key is not None  # noqa: S101 - the stores use nothing that cannot be compared
     return key.key, tuple(_hashable(one.effective_value) for one in key.bindparams)

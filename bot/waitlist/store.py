@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -27,6 +28,7 @@ from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.engines import upserts
 from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 from bot.waitlist.model import Offer, OfferState, Swap, SwapState
 
 # Two talks whose speakers may exchange their slots.
@@ -136,7 +138,15 @@ async def leave_line(connection: AsyncConnection, *, series_id: int, member_id: 
 
 async def lines(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[int, list[int]]:
     """Return the members in line for each series, in order; those who left are left out."""
-    query = (
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in await connection.execute(*_lines(series_ids)):
+        found[row.series_id].append(row.member_id)
+    return dict(found)
+
+
+@prepared
+def _lines(series_ids: Sequence[int]) -> Select[Any]:
+    return (
         select(standbys.c.series_id, standbys.c.member_id)
         .join(members, members.c.id == standbys.c.member_id)
         .where(
@@ -146,10 +156,6 @@ async def lines(connection: AsyncConnection, series_ids: Sequence[int]) -> dict[
         )
         .order_by(standbys.c.since, standbys.c.id)
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for row in await connection.execute(query):
-        found[row.series_id].append(row.member_id)
-    return dict(found)
 
 
 async def make_offer(connection: AsyncConnection, **columns: object) -> int:
@@ -169,11 +175,16 @@ async def offers_of(
 
     Few slots are ever offered, so those of a collaboration are read, and remembered, together.
     """
+    found = await rows.every(connection, _not_taken(collaboration_id), _offer)
+    return [one for one in found if one.slot_id == slot_id]
+
+
+@prepared
+def _not_taken(collaboration_id: int) -> Select[Any]:
     query = select(offers).where(
         offers.c.collaboration_id == collaboration_id, offers.c.state != OfferState.TAKEN
     )
-    found = await rows.every(connection, query.order_by(offers.c.id), _offer)
-    return [one for one in found if one.slot_id == slot_id]
+    return query.order_by(offers.c.id)
 
 
 async def open_offers(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.meetings.store import meetings
+from bot.meetings.store import upcoming
 from bot.outbox.deliveries import number_in
 from bot.series import store as series
 from bot.talks.model.talks import Booking, Programme
@@ -25,7 +25,7 @@ async def subject_of(
         coming = (
             []
             if found is None
-            else await meetings.coming(
+            else await upcoming.of(
                 connection, found.collaboration_id, series_ids=[found.id], after=now, most=1
             )
         )

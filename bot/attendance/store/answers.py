@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Table, and_, delete, select
+from sqlalchemy import Column, ForeignKey, Index, Select, Table, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
@@ -12,6 +13,7 @@ from bot.storage.columns import Instant, choice
 from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 # Who comes to a meeting: one answer a member, whatever they click at the same time.
 table = Table(
@@ -41,17 +43,21 @@ async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, dict[int, Answer]]:
     """Return, by meeting, each member's answer, in the order in which they were given."""
+    found: dict[int, dict[int, Answer]] = {meeting_id: {} for meeting_id in meeting_ids}
+    for row in await connection.execute(*_of_meetings(meeting_ids)):
+        found[row.meeting_id][row.member_id] = Answer.WAITING if row.waits else row.answer
+    return found
+
+
+@prepared
+def _of_meetings(meeting_ids: Sequence[int]) -> Select[Any]:
     own = and_(seats.c.meeting_id == table.c.meeting_id, seats.c.member_id == table.c.member_id)
-    query = (
+    return (
         select(table, and_(seats.c.id.is_not(None), seats.c.position.is_(None)).label("waits"))
         .outerjoin(seats, own)
         .where(table.c.meeting_id.in_(meeting_ids))
         .order_by(table.c.answered_at, table.c.member_id)
     )
-    found: dict[int, dict[int, Answer]] = {meeting_id: {} for meeting_id in meeting_ids}
-    for row in await connection.execute(query):
-        found[row.meeting_id][row.member_id] = Answer.WAITING if row.waits else row.answer
-    return found
 
 
 async def take_back(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:

@@ -14,7 +14,7 @@ from bot.meetings.service.checks import (
     require_no_closure,
 )
 from bot.meetings.service.lookup import meeting_on, programme_called, visible_series
-from bot.meetings.store import meetings
+from bot.meetings.store import meetings, upcoming
 from bot.meetings.store.slots import set_slots
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import Relocation
@@ -57,7 +57,7 @@ class MeetingService:
         """Return a page of upcoming meetings, counted from 1, and whether it is the last."""
         async with self._store.read() as connection:
             visible = await visible_series(connection, viewer, slug)
-            found = await meetings.coming(
+            found = await upcoming.of(
                 connection,
                 viewer.collaboration.id,
                 series_ids=visible.keys(),
@@ -76,7 +76,7 @@ class MeetingService:
         """Return the upcoming meetings that the viewer can choose from."""
         async with self._store.read() as connection:
             visible = await visible_series(connection, viewer, slug)
-            found = await meetings.coming(
+            found = await upcoming.of(
                 connection,
                 viewer.collaboration.id,
                 series_ids=visible.keys(),

@@ -1,13 +1,12 @@
 """The tables of meetings and slots, and their queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ColumnElement,
     Date,
     Index,
     Integer,
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    extract,
     func,
     insert,
     or_,
@@ -32,6 +30,7 @@ from bot.storage.columns import Instant, Wall, choice, identifier, prose, refere
 from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.instance import instance
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 _HELD = text("status <> 'dropped'")
 table = Table(
@@ -105,73 +104,17 @@ async def of_series(
 
     Cancelled meetings are included.
     """
+    return await rows.every(connection, _of_series(series_id, since, until), from_row)
+
+
+@prepared
+def _of_series(series_id: int, since: datetime | None, until: datetime | None) -> Select[Any]:
     query = select(table).where(table.c.series_id == series_id)
     if since is not None:
         query = query.where(table.c.start > since)
     if until is not None:
         query = query.where(table.c.start <= until)
-    return await rows.every(connection, query.order_by(table.c.start, table.c.id), from_row)
-
-
-async def coming(
-    connection: AsyncConnection,
-    collaboration_id: int,
-    *,
-    series_ids: Collection[int],
-    after: datetime,
-    most: int,
-    skip: int = 0,
-) -> list[Meeting]:
-    """Return meetings of these series that end after an instant, in order, cancelled or not.
-
-    Meetings that their series dropped are not included: nobody expects them.
-    """
-    query = select(table).where(*_are_coming(collaboration_id, series_ids=series_ids, after=after))
-    ordered = query.order_by(*IN_ORDER).limit(most).offset(skip)
-    return await rows.every(connection, ordered, from_row)
-
-
-def coming_ids(
-    collaboration_id: int,
-    *,
-    series_ids: Collection[int],
-    after: datetime,
-    most: int,
-    skip: int = 0,
-) -> Select[tuple[int]]:
-    """Return the query for the ids of the meetings that `coming` would return.
-
-    Dates that were left out from the start are not included.
-    """
-    query = select(table.c.id).where(
-        *_are_coming(collaboration_id, series_ids=series_ids, after=after), IS_EXPECTED
-    )
-    return select(query.order_by(*IN_ORDER).limit(most).offset(skip).subquery().c.id)
-
-
-def next_ids(
-    collaboration_id: int, *, series_ids: Collection[int], after: datetime
-) -> Select[tuple[int]]:
-    """Return the query for the id of the next meeting of each series, cancelled or not."""
-    place = func.row_number().over(partition_by=table.c.series_id, order_by=IN_ORDER)
-    query = select(table.c.id, place.label("place")).where(
-        *_are_coming(collaboration_id, series_ids=series_ids, after=after), IS_EXPECTED
-    )
-    numbered = query.subquery()
-    return select(numbered.c.id).where(numbered.c.place == 1)
-
-
-def _are_coming(
-    collaboration_id: int, *, series_ids: Collection[int], after: datetime
-) -> tuple[ColumnElement[bool], ...]:
-    ends = extract("epoch", table.c.start) + 60 * table.c.minutes
-    return (
-        table.c.collaboration_id == collaboration_id,
-        table.c.series_id.in_(series_ids),
-        table.c.start > after - LONGEST,  # which the index knows, other than the end
-        ends > int(after.timestamp()),
-        table.c.status != MeetingStatus.DROPPED,
-    )
+    return query.order_by(table.c.start, table.c.id)
 
 
 async def next_start(

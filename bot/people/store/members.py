@@ -22,6 +22,7 @@ from bot.storage import rows
 from bot.storage.columns import ClockTime, Ids, Instant, choice, identifier, reference
 from bot.storage.engines.indexes import partial_index
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 table = Table(
     "members",
@@ -50,8 +51,13 @@ def _make(row: RowMapping) -> Member:
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Member]:
     """Return the known members of a collaboration, by name."""
+    return await rows.every(connection, _of(collaboration_id), _make)
+
+
+@prepared
+def _of(collaboration_id: int) -> Select[Any]:
     query = select(table).where(table.c.collaboration_id == collaboration_id)
-    return await rows.every(connection, query.order_by(table.c.display_name, table.c.id), _make)
+    return query.order_by(table.c.display_name, table.c.id)
 
 
 def organizing(_now: datetime) -> Select[tuple[int]]:
@@ -61,12 +67,17 @@ def organizing(_now: datetime) -> Select[tuple[int]]:
 
 async def organizers(connection: AsyncConnection, collaboration_id: int) -> list[Member]:
     """Return the organizers, as far as Discord has told us."""
+    return await rows.every(connection, _organizers(collaboration_id), _make)
+
+
+@prepared
+def _organizers(collaboration_id: int) -> Select[Any]:
     query = select(table).where(
         table.c.collaboration_id == collaboration_id,
         table.c.is_organizer,
         table.c.left_at.is_(None),
     )
-    return await rows.every(connection, query.order_by(table.c.id), _make)
+    return query.order_by(table.c.id)
 
 
 async def by_id(connection: AsyncConnection, member_id: int) -> Member | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.meetings.store import meetings
+from bot.meetings.store import upcoming
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
 from bot.series.service.directory import series_of
@@ -45,14 +45,14 @@ class Agendas:
         known = await sites_of(self._store, collaboration_id)
         listed = await series_of(self._store, collaboration_id)
         async with self._store.read() as connection:
-            coming = meetings.coming_ids(
+            soon = upcoming.ids(
                 collaboration_id,
                 series_ids=[one.id for one in listed if viewer.sees(one)],
                 after=now,
                 most=PAGE + 1,
                 skip=(page - 1) * PAGE,
             )
-            booked = await stored_bookings.where(connection, conditions.in_meetings(coming))
+            booked = await stored_bookings.where(connection, conditions.found_by(soon))
             own = (
                 []
                 if viewer.member is None or not viewer.is_member or page > 1

@@ -21,9 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people.model.members import Member
 from bot.people.store.members import table as members
 from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
+from bot.storage import rows
 from bot.storage.columns import choice
 from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 # What a series says before its meetings; one without a row says what is usual.
 reminder_schedules = Table(
@@ -55,14 +57,18 @@ async def of_series(
 ) -> dict[int, ReminderSchedule]:
     """Return the reminder settings of series, one for each."""
     found = {series_id: ReminderSchedule() for series_id in series_ids}
-    query = select(reminder_schedules).where(reminder_schedules.c.series_id.in_(series_ids))
-    for row in (await connection.execute(query)).mappings():
+    for row in (await connection.execute(*_of_series(series_ids))).mappings():
         columns = {name: row[name] for name in ReminderSchedule.__dataclass_fields__}
         sites = columns["morning_sites"]
         if sites is not None:
             columns["morning_sites"] = tuple(map(int, sites.split()))
         found[row["series_id"]] = ReminderSchedule(**columns)
     return found
+
+
+@prepared
+def _of_series(series_ids: Sequence[int]) -> Select[Any]:
+    return select(reminder_schedules).where(reminder_schedules.c.series_id.in_(series_ids))
 
 
 async def keep(connection: AsyncConnection, series_id: int, schedule: ReminderSchedule) -> None:
@@ -119,12 +125,16 @@ async def preferences_of(
     connection: AsyncConnection, collaboration_id: int
 ) -> list[tuple[Member, Preference]]:
     """Return the members of a collaboration who have said how they want to be reminded."""
-    query = (
+    return await rows.every(connection, _preferences_of(collaboration_id), _wish)
+
+
+@prepared
+def _preferences_of(collaboration_id: int) -> Select[Any]:
+    return (
         JOINED.select_from(members.join(preferences, preferences.c.member_id == members.c.id))
         .where(members.c.collaboration_id == collaboration_id, members.c.left_at.is_(None))
         .order_by(members.c.id)
     )
-    return [_wish(row) for row in (await connection.execute(query)).mappings()]
 
 
 JOINED = select(members, *(column.label(f"wants_{column.key}") for column in preferences.c))

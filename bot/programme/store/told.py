@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.store.answers import table as answers
@@ -16,6 +17,7 @@ from bot.programme.model.outlines import Outline
 from bot.programme.store.calendar_entries import entry_from
 from bot.programme.store.calendar_entries import table as entries
 from bot.programme.store.outlines import table as outlines
+from bot.storage.prepared import prepared
 
 
 @dataclass(slots=True)
@@ -45,11 +47,15 @@ async def heard_of(connection: AsyncConnection, meeting_ids: Sequence[int]) -> s
     return found | set(await connection.scalars(answered))
 
 
+@prepared
+def _of_meetings(meeting_ids: Sequence[int]) -> Select[Any]:
+    return JOINED.where(meetings.c.id.in_(meeting_ids))
+
+
 async def of_meetings(connection: AsyncConnection, meeting_ids: Sequence[int]) -> Told:
     """Return what people were told of these meetings."""
     told = Told()
-    query = JOINED.where(meetings.c.id.in_(meeting_ids))
-    for row in (await connection.execute(query)).mappings():
+    for row in (await connection.execute(*_of_meetings(meeting_ids))).mappings():
         if row["meeting_id"] is not None:
             entry = entry_from({column.key: row[column.key] for column in entries.c})
             told.entries[entry.meeting_id, entry.audience] = entry

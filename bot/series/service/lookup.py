@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.naming import called
 from bot.core.refusals import NotFound
 from bot.core.translation import _
-from bot.meetings.store import meetings
+from bot.meetings.store import upcoming
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import Overview
 from bot.series import store as series
@@ -48,8 +48,8 @@ async def overview(
     connection: AsyncConnection, viewer: Viewer, found: Series, *, most: int, now: datetime
 ) -> Overview:
     """Return a series with at most `most` of its next meetings, cancelled ones too."""
-    soon = meetings.coming_ids(viewer.collaboration.id, series_ids=[found.id], after=now, most=most)
-    booked = await stored_bookings.where(connection, conditions.in_meetings(soon))
+    soon = upcoming.ids(viewer.collaboration.id, series_ids=[found.id], after=now, most=most)
+    booked = await stored_bookings.where(connection, conditions.found_by(soon))
     coming = tuple(
         shown_to(viewer, programme) for programme in stored_bookings.programmes_of(booked)
     )
@@ -60,10 +60,10 @@ async def next_of_each(
     connection: AsyncConnection, viewer: Viewer, several: Sequence[Series], *, now: datetime
 ) -> list[Overview]:
     """Return series, each with its next meeting, a cancelled one too."""
-    soon = meetings.next_ids(
+    soon = upcoming.next_ids(
         viewer.collaboration.id, series_ids=[one.id for one in several], after=now
     )
-    booked = await stored_bookings.where(connection, conditions.in_meetings(soon))
+    booked = await stored_bookings.where(connection, conditions.found_by(soon))
     coming = {
         programme.meeting.series_id: (shown_to(viewer, programme),)
         for programme in stored_bookings.programmes_of(booked)

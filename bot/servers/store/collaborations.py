@@ -24,6 +24,7 @@ from bot.storage import rows
 from bot.storage.change import Change
 from bot.storage.columns import Instant, identifier
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 from bot.storage.statements import fresh
 
 table = Table(
@@ -59,7 +60,12 @@ async def every(connection: AsyncConnection) -> list[Collaboration]:
 
 async def by_id(connection: AsyncConnection, collaboration_id: int) -> Collaboration | None:
     """Return the collaboration with this id."""
-    return await rows.one(connection, select(*COLUMNS).where(table.c.id == collaboration_id), _make)
+    return await rows.one(connection, _by_id(collaboration_id), _make)
+
+
+@prepared
+def _by_id(collaboration_id: int) -> Select[Any]:
+    return select(*COLUMNS).where(table.c.id == collaboration_id)
 
 
 async def by_slug(connection: AsyncConnection, slug: str) -> Collaboration | None:

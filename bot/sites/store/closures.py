@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.sites.model.closures import Origin, OwnClosure
 from bot.sites.store.tables import closures as table
 from bot.sites.store.tables import sites
+from bot.storage import rows
 from bot.storage.engines import upserts
+from bot.storage.prepared import prepared
 
 KEY = ("site_id", "begins", "ends", "name")
 SHOWN = ("id", "begins", "ends", "name", "level", "origin")
@@ -33,11 +35,20 @@ async def of_collaboration(
     connection: AsyncConnection, collaboration_id: int
 ) -> dict[int, tuple[OwnClosure, ...]]:
     """Return the closures of each site of a collaboration, by the site's id."""
-    here = select(sites.c.id).where(sites.c.collaboration_id == collaboration_id)
     found: dict[int, tuple[OwnClosure, ...]] = {}
-    for row in (await connection.execute(_valid().where(table.c.site_id.in_(here)))).mappings():
-        found[row["site_id"]] = (*found.get(row["site_id"], ()), _make(row))
+    for site_id, closure in await rows.every(connection, _at_sites(collaboration_id), _at_site):
+        found[site_id] = (*found.get(site_id, ()), closure)
     return found
+
+
+@prepared
+def _at_sites(collaboration_id: int) -> Select[Any]:
+    here = select(sites.c.id).where(sites.c.collaboration_id == collaboration_id)
+    return _valid().where(table.c.site_id.in_(here))
+
+
+def _at_site(row: RowMapping) -> tuple[int, OwnClosure]:
+    return row["site_id"], _make(row)
 
 
 async def of_members(

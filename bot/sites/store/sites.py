@@ -1,5 +1,6 @@
 """The table of sites."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -14,24 +15,30 @@ from bot.sites.model.sites import Site
 from bot.sites.store import closures
 from bot.sites.store.tables import sites as table
 from bot.storage import rows
+from bot.storage.prepared import Asked, prepared
 
 
 async def _made(
-    connection: AsyncConnection, collaboration_id: int, query: Select[Any]
+    connection: AsyncConnection, collaboration_id: int, query: Select[Any] | Asked[Select[Any]]
 ) -> list[Site]:
+    found = await rows.every(connection, query, _make)
     stated = await closures.of_collaboration(connection, collaboration_id)
+    return [replace(one, own_closures=stated[one.id]) if one.id in stated else one for one in found]
 
-    def make(row: RowMapping) -> Site:
-        return Site(**row, own_closures=stated.get(row["id"], ()))
 
-    return await rows.every(connection, query, make)
+def _make(row: RowMapping) -> Site:
+    return Site(**row)
 
 
 async def of(connection: AsyncConnection, collaboration_id: int) -> list[Site]:
     """Return the sites of a collaboration in their order."""
+    return await _made(connection, collaboration_id, _of(collaboration_id))
+
+
+@prepared
+def _of(collaboration_id: int) -> Select[Any]:
     query = select(table).where(table.c.collaboration_id == collaboration_id)
-    ordered = query.order_by(table.c.position, table.c.id)
-    return await _made(connection, collaboration_id, ordered)
+    return query.order_by(table.c.position, table.c.id)
 
 
 async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str) -> Site | None:
@@ -44,7 +51,7 @@ async def by_slug(connection: AsyncConnection, collaboration_id: int, slug: str)
 
 async def everywhere(connection: AsyncConnection) -> list[Site]:
     """Return the sites of all collaborations, without their own closures."""
-    return await rows.every(connection, select(table), lambda row: Site(**row))
+    return await rows.every(connection, select(table), _make)
 
 
 async def regions(

@@ -10,6 +10,7 @@ from bot.core import text
 from bot.core.translation import _
 from bot.people.model.viewers import Viewer
 from bot.series import store as series
+from bot.storage.prepared import Condition
 from bot.talks.model.submission import MOST_NAME
 from bot.talks.model.talks import Booking, Talk
 from bot.talks.service.slots import visible_series
@@ -66,7 +67,7 @@ async def talk_page(
     return TalkPage(bookings=shown, page=page, is_last=len(found) <= PER_PAGE)
 
 
-def _conditions(query: TalkQuery, *, now: datetime) -> list[conditions.Condition]:
+def _conditions(query: TalkQuery, *, now: datetime) -> list[Condition]:
     is_past = query.selection is TalkSelection.PAST
     span = (None, now) if is_past else (now, None)
     wanted = [conditions.is_filled(), conditions.begins_between(*span)]

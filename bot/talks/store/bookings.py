@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     Select,
@@ -21,6 +22,7 @@ from bot.meetings.store.meetings import table as meetings
 from bot.series import store as stored_series
 from bot.series.model.series import Series
 from bot.series.store import table as series
+from bot.storage.prepared import Asked, Composed, Condition
 from bot.talks.model.talks import Booking, Programme, Speaker, Talk
 from bot.talks.store.tables import speakers, talks
 from bot.talks.store.talks import COLUMNS
@@ -78,17 +80,20 @@ def _part(row: Row[Any], prefix: str) -> dict[str, Any]:
     return dict(zip(names, row[place], strict=True))
 
 
-async def where(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Booking]:
-    """Return the slots that meet the conditions on slots, meetings and series, with their talks."""
-    return await _bookings(connection, JOINED.where(*conditions).order_by(*_whole(IN_ORDER)))
-
-
 def _whole(order: Iterable[ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
     return (*order, SPOKEN.c.position)
 
 
-async def _bookings(connection: AsyncConnection, query: Select[Any]) -> list[Booking]:
-    found = (await connection.execute(query)).all()
+ALL = Composed(lambda *conditions: JOINED.where(*conditions).order_by(*_whole(IN_ORDER)))
+
+
+async def where(connection: AsyncConnection, *conditions: Condition) -> list[Booking]:
+    """Return the slots that meet the conditions on slots, meetings and series, with their talks."""
+    return await _bookings(connection, ALL.ask(conditions))
+
+
+async def _bookings(connection: AsyncConnection, asked: Asked[Select[Any]]) -> list[Booking]:
+    found = (await connection.execute(*asked)).all()
     known_series: dict[int, Series] = {}
     known_meetings: dict[int, Meeting] = {}
     made = []
@@ -128,19 +133,27 @@ def programmes_of(booked: Iterable[Booking]) -> list[Programme]:
     ]
 
 
+def _page(order: Sequence[ColumnElement[Any]]) -> Composed:
+    def build(
+        *conditions: ColumnElement[bool], most: BindParameter[int], skip: BindParameter[int]
+    ) -> Select[Any]:
+        shown = select(slots.c.id).select_from(PLACED).where(*conditions).order_by(*order)
+        ids = select(shown.limit(most).offset(skip).subquery().c.id)
+        return JOINED.where(slots.c.id.in_(ids)).order_by(*_whole(order))
+
+    return Composed(build)
+
+
+PAGE, LATEST_PAGE = _page(IN_ORDER), _page(LATEST_FIRST)
+
+
 async def page(
     connection: AsyncConnection,
-    *conditions: ColumnElement[bool],
+    *conditions: Condition,
     latest_first: bool = False,
     most: int = 100,
     skip: int = 0,
 ) -> list[Booking]:
     """Return at most `most` bookings that meet the conditions, after the first `skip`."""
-    order = LATEST_FIRST if latest_first else IN_ORDER
-    shown = (
-        (select(slots.c.id).select_from(PLACED).where(*conditions).order_by(*order))
-        .limit(most)
-        .offset(skip)
-    )
-    query = JOINED.where(slots.c.id.in_(select(shown.subquery().c.id)))
-    return await _bookings(connection, query.order_by(*_whole(order)))
+    form = LATEST_PAGE if latest_first else PAGE
+    return await _bookings(connection, form.ask(conditions, most=most, skip=skip))
