@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     RowMapping,
     Select,
+    Update,
     insert,
     select,
     text,
@@ -177,7 +178,14 @@ async def mark_stale(
 
     That includes deliveries under way, which may have been drawn before the change.
     """
-    await connection.execute(
+    await connection.execute(*_marking_stale(collaboration_id, whats, kinds, at))
+
+
+@prepared
+def _marking_stale(
+    collaboration_id: int, whats: Collection[str], kinds: Collection[str], at: datetime
+) -> Update:
+    return (
         update(table)
         .where(
             table.c.what.in_(whats),

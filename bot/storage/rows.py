@@ -1,9 +1,10 @@
 """Conversion between rows of a table and frozen values."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, RowMapping, Table
+from sqlalchemy import ClauseElement, Executable, Insert, RowMapping, Table, Update, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.change import Change
@@ -35,7 +36,7 @@ async def every(
 
 async def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> int:
     """Insert one row and return its id."""
-    result = await connection.execute(table.insert().values(**values))
+    result = await connection.execute(_inserting(table), values)
     made = result.inserted_primary_key
     assert made is not None  # noqa: S101 - every table has a primary key
     return int(made[0])
@@ -44,6 +45,23 @@ async def insert(connection: AsyncConnection, table: Table, values: Mapping[str,
 async def update(
     connection: AsyncConnection, table: Table, row_id: int, changes: Mapping[str, Any]
 ) -> None:
-    """Change columns of the row with this id."""
-    if changes:
-        await connection.execute(table.update().where(table.c.id == row_id).values(**changes))
+    """Change columns of the row with this id; the database works out what is an expression."""
+    worked_out = {n: one for n, one in changes.items() if isinstance(one, ClauseElement)}
+    if worked_out:
+        said = {n: one for n, one in changes.items() if n not in worked_out}
+        await connection.execute(_updating(table).values(**worked_out), {ROW: row_id, **said})
+    elif changes:
+        await connection.execute(_updating(table), {ROW: row_id, **changes})
+
+
+ROW = "row_to_change"  # no column has this name
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return table.insert()
+
+
+@cache
+def _updating(table: Table) -> Update:
+    return table.update().where(table.c.id == bindparam(ROW))

@@ -1,6 +1,7 @@
 """Seats of a meeting, and the line of members who wait for one."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -26,6 +27,7 @@ from bot.storage.columns import identifier, reference
 from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 # Who comes to a meeting, each in a seat of their own: the database decides who gets the last one.
 # Who waits has no position, and moves up in the order of the rows.
@@ -104,10 +106,14 @@ async def place_in_line(
     connection: AsyncConnection, *, meeting_id: int, member_id: int
 ) -> int | None:
     """Return a member's place in line, counted from 1; None where they do not wait."""
+    return await connection.scalar(*_ahead(meeting_id, member_id)) or None
+
+
+@prepared
+def _ahead(meeting_id: int, member_id: int) -> Select[Any]:
     waiting = (table.c.meeting_id == meeting_id, table.c.position.is_(None))
     own = select(table.c.id).where(*waiting, table.c.member_id == member_id).scalar_subquery()
-    ahead = select(func.count()).select_from(table).where(*waiting, table.c.id <= own)
-    return await connection.scalar(ahead) or None
+    return select(func.count()).select_from(table).where(*waiting, table.c.id <= own)
 
 
 async def has_one(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> bool:

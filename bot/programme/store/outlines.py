@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, Text, select
+from sqlalchemy import Column, ForeignKey, Select, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.programme.model.outlines import Outline
 from bot.storage.directory import CHANGES_OFTEN
 from bot.storage.engines import upserts
 from bot.storage.metadata import metadata
+from bot.storage.prepared import prepared
 
 # What people know of a meeting: what it is compared with when it changes.
 table = Table(
@@ -25,11 +27,15 @@ async def of_meetings(
     connection: AsyncConnection, meeting_ids: Sequence[int]
 ) -> dict[int, Outline]:
     """Return the outlines of meetings by meeting, where people were told of one."""
-    query = select(table).where(table.c.meeting_id.in_(meeting_ids))
     return {
         row.meeting_id: Outline.read(json.loads(row.content))
-        for row in await connection.execute(query)
+        for row in await connection.execute(*_of_meetings(meeting_ids))
     }
+
+
+@prepared
+def _of_meetings(meeting_ids: Sequence[int]) -> Select[Any]:
+    return select(table).where(table.c.meeting_id.in_(meeting_ids))
 
 
 async def keep(connection: AsyncConnection, known: Mapping[int, Outline]) -> None:

@@ -113,12 +113,16 @@ async def wishes_of(
     connection: AsyncConnection, member_ids: Sequence[int]
 ) -> list[tuple[Member, Preference]]:
     """Return how these members want to be reminded; the default where they did not say."""
-    query = (
+    return await rows.every(connection, _wishes_of(member_ids), _wish)
+
+
+@prepared
+def _wishes_of(member_ids: Sequence[int]) -> Select[Any]:
+    return (
         JOINED.select_from(members.outerjoin(preferences, preferences.c.member_id == members.c.id))
         .where(members.c.id.in_(member_ids))
         .order_by(members.c.id)
     )
-    return [_wish(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def preferences_of(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.people.store.members import table as members
 from bot.servers.model.collaborations import Collaboration
@@ -134,10 +135,15 @@ async def revisions(connection: AsyncConnection) -> dict[str, int]:
 
 async def raise_revision(change: Change, collaboration_id: int) -> None:
     """Record that what a collaboration shows has changed."""
+    change.revisions[collaboration_id] = await change.scalar(*_raising(collaboration_id))
+
+
+@prepared
+def _raising(collaboration_id: int) -> ReturningUpdate[Any]:
     raised = (
         table.update()
         .where(table.c.id == collaboration_id)
         .values(revision=table.c.revision + 1)
         .returning(table.c.revision)
     )
-    change.revisions[collaboration_id] = await change.scalar(fresh(raised))
+    return fresh(raised)

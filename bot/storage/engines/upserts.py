@@ -1,10 +1,10 @@
 """Inserting rows that may be there already, in the words of each database engine."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ClauseElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,9 +28,21 @@ def replacing(
 
     `key` names the columns of a unique constraint. `also` gives a present row constant values.
     """
-    statement = _insert(dialect, table)
+    return _replacing(dialect, table, tuple(key), tuple(columns), tuple((also or {}).items()))
+
+
+# Built once each, which takes longer than to send one.
+@lru_cache(maxsize=256)
+def _replacing(
+    dialect: str,
+    table: Table,
+    key: tuple[str, ...],
+    columns: tuple[str, ...],
+    also: tuple[tuple[str, Any], ...],
+) -> Upsert:
+    statement: Upsert = INSERTS[dialect](table)
     fresh = {name: statement.excluded[name] for name in columns}
-    return statement.on_conflict_do_update(index_elements=list(key), set_={**fresh, **(also or {})})
+    return statement.on_conflict_do_update(index_elements=key, set_={**fresh, **dict(also)})
 
 
 def adding(dialect: str, table: Table, *, key: Collection[str] = ()) -> Upsert:
@@ -38,15 +50,13 @@ def adding(dialect: str, table: Table, *, key: Collection[str] = ()) -> Upsert:
 
     `key` names the columns that tell which; without it, those of any unique constraint do.
     """
-    statement = _insert(dialect, table)
-    return statement.on_conflict_do_nothing(index_elements=list(key) or None)
+    return _adding(dialect, table, tuple(key))
 
 
-@cache
-def _insert(dialect: str, table: Table) -> Upsert:
-    """Return an insert of rows, made once: its names for the new columns take long to make."""
+@lru_cache(maxsize=256)
+def _adding(dialect: str, table: Table, key: tuple[str, ...]) -> Upsert:
     statement: Upsert = INSERTS[dialect](table)
-    return statement
+    return statement.on_conflict_do_nothing(index_elements=key or None)
 
 
 async def replace(
@@ -59,9 +69,8 @@ async def replace(
     also: Values | None = None,
 ) -> None:
     """Insert one row or many; one that is there already, by `key`, gets these new columns."""
-    if rows:
-        statement = replacing(connection.dialect.name, table, key=key, columns=columns, also=also)
-        await _run(connection, statement, rows)
+    statement = replacing(connection.dialect.name, table, key=key, columns=columns, also=also)
+    await _run(connection, statement, rows)
 
 
 async def add(
@@ -78,7 +87,10 @@ async def add(
 async def _run(
     connection: AsyncConnection, statement: Upsert, rows: Values | Sequence[Values]
 ) -> None:
-    if isinstance(rows, Mapping):
-        await connection.execute(statement.values(**rows))
-    elif rows:
-        await connection.execute(statement, list(rows))
+    if not isinstance(rows, Mapping):
+        if rows:
+            await connection.execute(statement, list(rows))
+    elif any(isinstance(value, ClauseElement) for value in rows.values()):
+        await connection.execute(statement.values(**rows))  # the database works them out
+    else:
+        await connection.execute(statement, rows)
