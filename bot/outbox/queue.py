@@ -1,7 +1,7 @@
 """The queue: deliveries as rows, written and read by subjects."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -143,15 +143,28 @@ async def change(connection: AsyncConnection, delivery_id: int, **changes: Any) 
 
 async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> None:
     """Make a delivery due at another time; one that was tried is looked for by then."""
-    await change(
-        connection,
-        delivery_id,
-        state=State.WAITING,
-        due=due.due,
-        try_at=due.due,
-        pointless_after=due.pointless_after,
-        why="",
-    )
+    await redate_many(connection, {delivery_id: due})
+
+
+async def redate_many(connection: AsyncConnection, dues: Mapping[int, Due]) -> None:
+    """Make deliveries due at other times, by id."""
+    changes = {
+        delivery_id: {
+            "state": State.WAITING,
+            "due": due.due,
+            "try_at": due.due,
+            "pointless_after": due.pointless_after,
+            "why": "",
+        }
+        for delivery_id, due in dues.items()
+    }
+    await rows.update_many(connection, table, changes)
+
+
+async def keep_until(connection: AsyncConnection, ends: Mapping[int, datetime]) -> None:
+    """Change after which instant deliveries, by id, are pointless."""
+    changes = {delivery_id: {"pointless_after": end} for delivery_id, end in ends.items()}
+    await rows.update_many(connection, table, changes)
 
 
 async def withdraw(

@@ -36,14 +36,17 @@ async def reconcile(
     await deliveries.insert_many(connection, collaboration_id, new)
     unwanted = [one.id for key, one in by_key.items() if key not in wishes]
     await deliveries.withdraw(connection, unwanted, why=_("It is no longer needed."))
-    for key, due in wishes.items():
-        one = by_key.get(key)
-        if one is None:
-            continue
-        if _is_to_be_redated(one, due, now=now):
-            await deliveries.redate(connection, one.id, due)
-        elif one.state in UNDER_WAY and one.pointless_after != due.pointless_after:
-            await deliveries.change(connection, one.id, pointless_after=due.pointless_after)
+    both = [(by_key[key], due) for key, due in wishes.items() if key in by_key]
+    redated = {one.id: due for one, due in both if _is_to_be_redated(one, due, now=now)}
+    await deliveries.redate_many(connection, redated)
+    ends = {
+        one.id: due.pointless_after
+        for one, due in both
+        if one.id not in redated
+        and one.state in UNDER_WAY
+        and one.pointless_after != due.pointless_after
+    }
+    await deliveries.keep_until(connection, ends)
 
 
 def _is_to_be_redated(one: Delivery, due: Due, *, now: datetime) -> bool:

@@ -54,6 +54,20 @@ async def update(
         await connection.execute(_updating(table), {ROW: row_id, **changes})
 
 
+async def update_many(
+    connection: AsyncConnection,
+    table: Table,
+    changes: Mapping[int, Mapping[str, Any]],
+    *,
+    also: Mapping[str, ClauseElement] | None = None,
+) -> None:
+    """Change the same columns of many rows, by id; `also` names columns that are worked out."""
+    if changes:
+        statement = _updating(table).values(**also) if also else _updating(table)
+        rows = [{ROW: row_id, **columns} for row_id, columns in changes.items()]
+        await connection.execute(statement, rows)
+
+
 ROW = "row_to_change"  # no column has this name
 
 

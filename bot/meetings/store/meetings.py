@@ -1,6 +1,6 @@
 """The tables of meetings and slots, and their queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -173,9 +173,10 @@ async def insert_with_slots(
 
 async def last_id(connection: AsyncConnection) -> int:
     """Return the highest id that any meeting has or had: ids and UIDs are never reused."""
-    present = select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery()
+    present = select(func.max(table.c.id)).scalar_subquery()
     deleted = select(instance.c.last_meeting_id).scalar_subquery()
-    return int(await connection.scalar(select(func.max(present, deleted))) or 0)
+    both = (await connection.execute(select(present, deleted))).one()
+    return max(number or 0 for number in both)
 
 
 async def keep_last_id(connection: AsyncConnection) -> None:
@@ -188,3 +189,11 @@ async def update_one(connection: AsyncConnection, meeting_id: int, **changes: An
     """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}
     await rows.update(connection, table, meeting_id, changed)
+
+
+async def update_many(
+    connection: AsyncConnection, changes: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Change the same columns of many meetings, by id, and raise their revisions."""
+    raised = {"revision": table.c.revision + 1}
+    await rows.update_many(connection, table, changes, also=raised)

@@ -33,9 +33,7 @@ def renewed(
     The audiences share one sequence, so that it never decreases for a member who moves from the
     public feed to a private one.
     """
-    former = {
-        a: kept[programme.meeting.id, a] for a in FeedAudience if (programme.meeting.id, a) in kept
-    }
+    former = former_of(programme, kept)
     if not former and not programme.meeting.takes_place:
         return []
     contents = _contents(programme, editions, former.get(FeedAudience.PUBLIC))
@@ -57,6 +55,12 @@ def renewed(
     for entry in made:
         _require_sound(entry)
     return made
+
+
+def former_of(programme: Programme, kept: Kept) -> dict[FeedAudience, Entry]:
+    """Return the present entries of a meeting."""
+    number = programme.meeting.id
+    return {a: kept[number, a] for a in FeedAudience if (number, a) in kept}
 
 
 def _require_sound(entry: Entry) -> None:

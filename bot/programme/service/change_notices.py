@@ -1,11 +1,11 @@
 """Notices of changes, to those who attend a meeting and to its speakers."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.attendance.model import Answer
-from bot.attendance.store import answers
 from bot.outbox.deliveries import (
     Due,
     Kind,
@@ -36,13 +36,14 @@ async def tell_attendees(
     around: Surroundings,
     programme: Programme,
     before: Outline,
+    said: Mapping[int, Answer],
     *,
     now: datetime,
 ) -> None:
     """Tell people about a change, once there are no further edits.
 
-    People who said they attend hear of a new time however far ahead it is; close to the start the
-    channel and all who may attend hear of every change.
+    People who `said` that they attend hear of a new time however far ahead it is; close to the
+    start the channel and all who may attend hear of every change.
     """
     after = Outline.of(programme)
     soonest = min(before.start, after.start)
@@ -53,8 +54,7 @@ async def tell_attendees(
         return
     meeting = programme.meeting
     channel = channel_of(programme.terms, around.collaboration)
-    said = (await answers.of_meetings(connection, [meeting.id]))[meeting.id]
-    asked = dict.fromkeys(programme.terms.invited or (), Answer.MAYBE) | said
+    asked = {**dict.fromkeys(programme.terms.invited or (), Answer.MAYBE), **said}
     told = (m for m, a in asked.items() if a.wants_to_come or (is_near and a is Answer.MAYBE))
     targets = [to_channel(channel)] if channel and is_near else []
     targets += [to_member(member_id) for member_id in told]

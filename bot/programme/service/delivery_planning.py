@@ -126,10 +126,13 @@ class DeliveryPlanner:
         await self._refresh_posts(connection, around, programmes, known, now=now)
         if quietly:
             return
+        said = await answers.of_meetings(connection, [p.meeting.id for p in programmes])
         for programme in changed:
             # Nobody needs to hear of changes to a meeting that nobody knew of.
             if (before := known.get(programme.meeting.id)) is not None:
-                await tell_attendees(connection, around, programme, before, now=now)
+                await tell_attendees(
+                    connection, around, programme, before, said[programme.meeting.id], now=now
+                )
                 await tell_speakers(connection, programme, before, now=now, by=by)
 
     async def _plan(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +18,7 @@ from bot.programme.model.outlines import Outline
 from bot.programme.service.calendar_rendering import Editions, renewed
 from bot.programme.service.calendar_retention import known_meetings
 from bot.programme.service.delivery_planning import DeliveryPlanner
+from bot.programme.service.rehearsal import Rehearsal
 from bot.programme.store import calendar_entries as entries
 from bot.programme.store import told
 from bot.servers.model.changes import CollaborationChanged, CollaborationReturned
@@ -53,11 +55,13 @@ class Publisher:
         now: datetime,
         by: Viewer | None = None,
         quietly: bool = False,
+        rehearsed: Rehearsal | None = None,
     ) -> None:
         """Render the calendar entries of meetings that changed, and plan their deliveries.
 
         Call it in the transaction of every change of meetings, their talks or their series. `by`
-        made the change and is not told of it; `quietly` tells nobody.
+        made the change and is not told of it; `quietly` tells nobody. What was `rehearsed` for the
+        very same meetings is not rendered again.
         """
         wanted = sorted(set(meeting_ids))
         editions: dict[int, Editions] = {}
@@ -65,10 +69,26 @@ class Publisher:
             found = conditions.in_meetings(wanted[first : first + BATCH])
             booked = await stored_bookings.where(connection, found)
             programmes = stored_bookings.programmes_of(booked)
-            known = await self._publish(connection, programmes, editions, now=now)
+            known = await self._publish(
+                connection, programmes, editions, rehearsed or Rehearsal(), now=now
+            )
             await self._plan(connection, programmes, known, now=now, by=by, quietly=quietly)
         for collaboration_id in editions:
             await collaborations.raise_revision(connection, collaboration_id)
+
+    async def rehearse(self, programmes: Sequence[Programme], *, now: datetime) -> Rehearsal:
+        """Render meetings as a change will leave them, before it begins."""
+        collaborations_in = {p.meeting.collaboration_id for p in programmes}
+        async with self._store.read() as connection:
+            before = await told.of_meetings(connection, [p.meeting.id for p in programmes])
+            known = await known_meetings(connection, programmes, before.outlines, now=now)
+            editions = {one: await self._editions(connection, one) for one in collaborations_in}
+        rehearsal = Rehearsal(editions, before.entries, frozenset(known), now)
+        for programme in programmes:
+            with suppress(Exception):  # the change itself meets it again, and logs it
+                rehearsal.render(programme)
+            await asyncio.sleep(0)
+        return rehearsal
 
     async def publish_programmes(
         self,
@@ -80,7 +100,7 @@ class Publisher:
     ) -> None:
         """Publish a few meetings that are known whole, as they are after the change."""
         editions: dict[int, Editions] = {}
-        known = await self._publish(connection, programmes, editions, now=now)
+        known = await self._publish(connection, programmes, editions, Rehearsal(), now=now)
         await self._plan(connection, programmes, known, now=now, by=by, quietly=False)
         for collaboration_id in editions:
             await collaborations.raise_revision(connection, collaboration_id)
@@ -145,6 +165,7 @@ class Publisher:
         connection: AsyncConnection,
         programmes: Sequence[Programme],
         editions: dict[int, Editions],
+        rehearsed: Rehearsal,
         *,
         now: datetime,
     ) -> dict[int, Outline]:
@@ -156,14 +177,13 @@ class Publisher:
             collaboration_id = programme.meeting.collaboration_id
             if collaboration_id not in editions:
                 editions[collaboration_id] = await self._editions(connection, collaboration_id)
+            inputs = (programme, editions[collaboration_id], before.entries)
+            is_known = programme.meeting.id in known
             try:
-                new = renewed(
-                    programme,
-                    editions[collaboration_id],
-                    before.entries,
-                    is_known=programme.meeting.id in known,
-                    now=now,
-                )
+                new = rehearsed.found(*inputs, is_known=is_known, now=now)
+                if new is None:
+                    new = renewed(*inputs, is_known=is_known, now=now)
+                    await asyncio.sleep(0)
                 self.rendered += bool(new)
                 made += new
             except Exception:
@@ -171,7 +191,6 @@ class Publisher:
                 log.exception(
                     "the calendar entries of meeting %d could not be rendered", programme.meeting.id
                 )
-            await asyncio.sleep(0)
         await entries.replace(connection, made)
         return before.outlines
 

@@ -1,7 +1,6 @@
 """Calendar entries in the store, written for each change of a meeting."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +71,7 @@ async def of_meetings(
 async def replace(connection: AsyncConnection, made: Sequence[Entry]) -> None:
     """Replace the entries of meetings."""
     columns = table.c.keys()
-    values = [asdict(entry) for entry in made]
+    values = [{name: getattr(entry, name) for name in columns} for entry in made]
     key = ("meeting_id", "audience")
     await upserts.replace(connection, table, values, key=key, columns=columns)
 

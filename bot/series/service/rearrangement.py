@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,17 +52,37 @@ async def make_meetings(
 
 async def carry_out(connection: AsyncConnection, series: Series, plan: SeriesPlan) -> None:
     """Carry out a plan; take_out_talks must have emptied the slots that go."""
-    for change in plan.move:
-        await meetings.update_one(connection, change.meeting.id, **columns_of(series, change.to))
-    for change in plan.revive:
-        columns = columns_of(series, change.to)
-        fresh = {"status": MeetingStatus.SCHEDULED, "reason": "", "moved_from": None}
-        await meetings.update_one(connection, change.meeting.id, **columns, **fresh)
-    for displaced in plan.displace:
-        await meetings.update_one(connection, displaced.meeting.id, place=displaced.place)
-    for meeting in plan.drop:
-        await meetings.update_one(connection, meeting.id, status=MeetingStatus.DROPPED)
+    for changes in _changes(series, plan):
+        await meetings.update_many(connection, changes)
     await make_meetings(connection, series, plan.add)
+
+
+def _changes(series: Series, plan: SeriesPlan) -> tuple[dict[int, dict[str, Any]], ...]:
+    """Return the columns that change by meeting, each group with the same ones."""
+    fresh = {"status": MeetingStatus.SCHEDULED, "reason": "", "moved_from": None}
+    return (
+        {one.meeting.id: columns_of(series, one.to) for one in plan.move},
+        {one.meeting.id: {**columns_of(series, one.to), **fresh} for one in plan.revive},
+        {one.meeting.id: {"place": one.place} for one in plan.displace},
+        {meeting.id: {"status": MeetingStatus.DROPPED} for meeting in plan.drop},
+    )
+
+
+def as_planned(
+    programmes: Iterable[Programme], series: Series, plan: SeriesPlan
+) -> list[Programme]:
+    """Return present meetings of a series as they are likely to be once the plan is carried out."""
+    columns = dict(chain.from_iterable(group.items() for group in _changes(series, plan)))
+    return [_with(one, series, columns.get(one.meeting.id)) for one in programmes]
+
+
+def _with(programme: Programme, series: Series, columns: dict[str, Any] | None) -> Programme:
+    meeting = programme.meeting
+    if columns is not None:
+        meeting = replace(meeting, **columns, revision=meeting.revision + 1)
+    terms = replace(series, room=meeting.room) if meeting.room else series
+    bookings = (replace(one, terms=terms, meeting=meeting) for one in programme.bookings)
+    return replace(programme, terms=terms, meeting=meeting, bookings=tuple(bookings))
 
 
 def talks_without_slot(

@@ -13,6 +13,7 @@ from bot.meetings.store import meetings
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import Overview, PreviewOutdated, SeriesPreview
 from bot.programme.service.publication import Publisher
+from bot.programme.service.rehearsal import Rehearsal
 from bot.series import store as series
 from bot.series.model.clock_changes import REACH, ShiftedMeetings, runs
 from bot.series.model.description import SeriesDescription
@@ -26,6 +27,7 @@ from bot.series.service.preview import (
     new_series,
 )
 from bot.series.service.rearrangement import (
+    as_planned,
     carry_out,
     fit_slots,
     future_bookings,
@@ -37,6 +39,9 @@ from bot.sites.model.sites import Site
 from bot.storage.change import Change
 from bot.storage.database import Store
 from bot.talks.store import bookings as stored_bookings
+from bot.talks.store import conditions
+
+MANY = 50  # meetings, whose rendering takes longer than anybody should wait for the write lock
 
 
 class SeriesService:
@@ -140,6 +145,7 @@ class SeriesService:
         where new dates are in hard closures and `heed` is to ask first. Then nothing is saved.
         """
         viewer.require_organizer()
+        rehearsed = await self._rehearse(viewer, slug, description, now=now)
         async with self._store.change(viewer.collaboration.id) as connection:
             preview = await changed_series(connection, viewer, slug, description, now=now)
             if seal not in {None, preview.seal}:
@@ -147,11 +153,32 @@ class SeriesService:
                 raise PreviewOutdated(message)
             await dates_in_closures(connection, preview, heed)
             await claim(connection, draft_id)
-            await self._save(connection, viewer, preview, now=now)
+            await self._save(connection, viewer, preview, rehearsed, now=now)
         return preview
 
+    async def _rehearse(
+        self, viewer: Viewer, slug: str, description: SeriesDescription, *, now: datetime
+    ) -> Rehearsal | None:
+        """Render the meetings of a long series as they will be, before others have to wait."""
+        async with self._store.read() as connection:
+            preview = await changed_series(connection, viewer, slug, description, now=now)
+            every = conditions.in_series(preview.series.id)
+            programmes = stored_bookings.programmes_of(
+                await stored_bookings.where(connection, every)
+            )
+        if len(programmes) < MANY:
+            return None
+        planned = as_planned(programmes, preview.series, preview.plan)
+        return await self._publisher.rehearse(planned, now=now)
+
     async def _save(
-        self, connection: Change, viewer: Viewer, preview: SeriesPreview, *, now: datetime
+        self,
+        connection: Change,
+        viewer: Viewer,
+        preview: SeriesPreview,
+        rehearsed: Rehearsal | None,
+        *,
+        now: datetime,
     ) -> None:
         edited = preview.series
         booked = await future_bookings(connection, edited.id, now=now)
@@ -165,7 +192,7 @@ class SeriesService:
             await fill(connection, stored_bookings.programmes_of(coming), now=now)
         every = await meetings.of_series(connection, edited.id)
         ids = [meeting.id for meeting in every]
-        await self._publisher.publish(connection, ids, now=now, by=viewer)
+        await self._publisher.publish(connection, ids, now=now, by=viewer, rehearsed=rehearsed)
 
     async def extend_horizon(self, *, now: datetime) -> int:
         """Create the missing meetings of all series for the next 18 months; return how many."""
