@@ -44,7 +44,8 @@ class Publisher:
         """Publish under this address; posts of the kinds in `standing` are kept up to date."""
         self.links = Links(public_url=public_url)
         self.planner = DeliveryPlanner(standing=standing)
-        self.rendered = 0
+        # How many meetings were rendered, and of how many that was before the change.
+        self.rendered = self.rehearsed = 0
         self._store = store
 
     async def publish(
@@ -181,6 +182,7 @@ class Publisher:
             is_known = programme.meeting.id in known
             try:
                 new = rehearsed.found(*inputs, is_known=is_known, now=now)
+                self.rehearsed += bool(new)
                 if new is None:
                     new = renewed(*inputs, is_known=is_known, now=now)
                     await asyncio.sleep(0)
