@@ -20,8 +20,8 @@ from bot.clock import MovableClock
 from bot.programme.service.publication import Publisher
 from bot.setting_checks import MOST_WRITES
 from bot.settings import Settings
-from bot.storage import engine
 from bot.storage.database import Store
+from bot.storage.engines.sqlite import connections
 from bot.subject import assembled, connect
 from bot.subjects import KINDS, SUBJECTS
 from tests.times.time_zone_laws import other_laws
@@ -61,9 +61,9 @@ def durability() -> Iterator[str]:
 
     Programs that a test starts do wait.
     """
-    usual = engine.DURABILITY
+    usual = connections.DURABILITY
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "DURABILITY", "OFF")
+        patch.setattr(connections, "DURABILITY", "OFF")
         yield usual
 
 

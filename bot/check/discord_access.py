@@ -9,7 +9,7 @@ from bot.check.results import CheckResult, Severity
 from bot.core.translation import _
 from bot.servers.service.departures import another_application
 from bot.storage.database import path_of
-from bot.storage.inspection import application_of
+from bot.storage.engines.sqlite.inspection import application_of
 
 NEEDED = discord.Permissions(
     view_channel=True,

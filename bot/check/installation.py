@@ -12,9 +12,9 @@ from bot.clock import ZonesDisagree, require_one_release
 from bot.core.translation import _
 from bot.servers.cards.status import COPY_IS_OLD
 from bot.settings import Settings
-from bot.storage.backups import NIGHT, copied_at, copies_of
 from bot.storage.database import path_of
-from bot.storage.inspection import inspect
+from bot.storage.engines.sqlite.backups import NIGHT, copied_at, copies_of
+from bot.storage.engines.sqlite.inspection import inspect
 from bot.storage.migration import HEAD
 from bot.storage.refusals import StoreRefusal
 

@@ -2,29 +2,25 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.backups import copied_at, copy_nightly
 from bot.storage.change import Change
 from bot.storage.directory import Directories
-from bot.storage.engine import PATIENCE, create_engine, path_of
+from bot.storage.engines.sqlite.connections import path_of
+from bot.storage.engines.sqlite.file import SQLiteFile
+from bot.storage.engines.sqlite.usage_mark import Mark
 from bot.storage.failures import explained_failures
 from bot.storage.hooks import Hook, Hooks
 from bot.storage.instance import instance
-from bot.storage.opening import prepare
-from bot.storage.process_lock import process_lock
 from bot.storage.read_cache import ReadCache, tables_read, tables_written
 from bot.storage.refusals import StoreRefusal
 from bot.storage.saved import note_saved
-from bot.storage.usage_mark import Mark, marking
 
 __all__ = ["Store", "StoreRefusal", "path_of"]
 
@@ -37,13 +33,12 @@ Value = TypeVar("Value")
 class Store:
     """The database of one running Meridian. Make one with `await Store.open(url, now=now)`."""
 
-    def __init__(self, path: Path, held: ExitStack) -> None:
-        self.path = path
+    def __init__(self, file: SQLiteFile, held: ExitStack) -> None:
+        self.path = file.path
         self.instance_name = ""
-        self._held = held
-        self._writer = create_engine(path, reads_only=False)
-        self._impatient_writer = self._writer.execution_options(is_impatient=True)
-        self._reader = create_engine(path, reads_only=True)
+        self._file, self._held = file, held
+        self._writer, self._impatient_writer = file.writer()
+        self._reader = file.reader()
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._hooks = Hooks()
@@ -57,12 +52,12 @@ class Store:
 
         Raises StoreRefusal, with the file untouched, if that is not possible.
         """
-        path = path_of(url)
+        file = SQLiteFile.at(url)
         with ExitStack() as held:
-            held.enter_context(process_lock(path))
-            await asyncio.to_thread(prepare, path, now=now)
-            store = cls(path, held.pop_all())
-        await store._mark(Mark.IN_USE)
+            held.enter_context(file.held())
+            await file.prepare(now=now)
+            store = cls(file, held.pop_all())
+        await file.mark(store._writer, Mark.IN_USE)
         async with store.read() as connection:
             store.instance_name = await connection.scalar(select(instance.c.name)) or ""
         return store
@@ -71,41 +66,23 @@ class Store:
         """Finish the current change, close all connections and release the process lock."""
         async with self._turn:
             await self._reader.dispose()
-            await self._mark(Mark.CLOSED)
+            await self._file.mark(self._writer, Mark.CLOSED)
             await self._writer.dispose()
         self._held.close()
 
-    async def _mark(self, mark: Mark) -> None:
-        """Mark the file; if this fails, only the loss of its log would go unnoticed."""
-        with suppress(sqlite3.OperationalError):
-            async with self._writer.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                assert driver is not None  # noqa: S101 - it was connected just now
-                await driver.execute_fetchall(marking(mark))
-                # Into the file itself, in case its log is lost.
-                await driver.execute_fetchall("PRAGMA wal_checkpoint")
-
     async def back_up(self, *, now: datetime) -> None:
-        """Keep a verified copy in the folder `backups` next to the file, one a day (UTC)."""
-        copying = asyncio.create_task(asyncio.to_thread(copy_nightly, self.path, now=now))
-        try:
-            copy = await asyncio.shield(copying)
-        except asyncio.CancelledError:
-            # A thread cannot be stopped; nobody may close or remove the files that it works on.
-            await asyncio.wait([copying])
-            raise
-        if copy is not None:
-            log.info("the database was copied to %s", copy)
+        """Keep a verified copy, one a day (UTC)."""
+        await self._file.back_up(now=now)
 
     @property
     def copied_at(self) -> datetime | None:
         """When the last nightly copy was made, if ever."""
-        return copied_at(self.path)
+        return self._file.copied_at
 
     @property
     def megabytes(self) -> float:
-        """The size of the file."""
-        return self.path.stat().st_size / 1e6
+        """How much the store takes on the disk."""
+        return self._file.megabytes
 
     def before_commit(self, hook: Hook) -> None:
         """Run `hook` in the transaction of each change of its class, before it is saved."""
@@ -215,7 +192,7 @@ class Store:
         clock = asyncio.get_running_loop().time
         asked = clock()
         async with self._turn:
-            is_late = clock() - asked > PATIENCE / 2
+            is_late = self._file.is_late(clock() - asked)
             yield self._impatient_writer if is_late or not is_patient else self._writer
 
     async def _tell(self, change: Change) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.refusals import NotSaved
 from bot.core.translation import _
-from bot.storage.engines.errors import Failure, failure_of
+from bot.storage.engines.engine import Failure
+from bot.storage.engines.errors import failure_of
 
 log = logging.getLogger(__name__)
 

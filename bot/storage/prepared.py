@@ -12,17 +12,17 @@ P = ParamSpec("P")
 Clause = TypeVar("Clause", bound=ClauseElement)
 
 
-class Asked(NamedTuple, Generic[Clause]):
+class Prepared(NamedTuple, Generic[Clause]):
     """A query, or a part of one, with the values to put in: `connection.execute(*asked)`."""
 
     clause: Clause
     values: dict[str, Any]
 
 
-Condition = Asked[ColumnElement[bool]]
+Condition = Prepared[ColumnElement[bool]]
 
 
-def prepared(build: Callable[P, Clause]) -> Callable[P, Asked[Clause]]:
+def prepared(build: Callable[P, Clause]) -> Callable[P, Prepared[Clause]]:
     """Call a function once, with placeholders for its arguments, to build its query or condition.
 
     The function may compare arguments with columns, and ask whether they are None; it must not
@@ -33,7 +33,7 @@ def prepared(build: Callable[P, Clause]) -> Callable[P, Asked[Clause]]:
     names = {name: f"{build.__name__.strip('_')}_{name}" for name in signature.parameters}
 
     @wraps(build)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> Asked[Clause]:
+    def ask(*args: P.args, **kwargs: P.kwargs) -> Prepared[Clause]:
         given = signature.bind(*args, **kwargs)
         given.apply_defaults()
         said = {name: one for name, one in given.arguments.items() if one is not None}
@@ -41,7 +41,7 @@ def prepared(build: Callable[P, Clause]) -> Callable[P, Asked[Clause]]:
         if shape not in built:
             given.arguments.update({name: bindparam(names[name]) for name in said})
             built[shape] = build(*given.args, **given.kwargs)
-        return Asked(built[shape], {names[name]: _listed(one) for name, one in said.items()})
+        return Prepared(built[shape], {names[name]: _listed(one) for name, one in said.items()})
 
     return ask
 
@@ -54,7 +54,7 @@ class Composed:
         self._build = build
         self._built: dict[tuple[int, ...], Select[Any]] = {}
 
-    def ask(self, conditions: Sequence[Condition], **values: int) -> Asked[Select[Any]]:
+    def ask(self, conditions: Sequence[Condition], **values: int) -> Prepared[Select[Any]]:
         """Return the query under all of these conditions."""
         # By identity: what is prepared stays as long as the program runs.
         known = tuple(id(one.clause) for one in conditions)
@@ -64,7 +64,7 @@ class Composed:
         said = dict(values)
         for one in conditions:
             said |= one.values
-        return Asked(self._built[known], said)
+        return Prepared(self._built[known], said)
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds

@@ -2,34 +2,50 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from sqlalchemy import ClauseElement, Executable, Insert, RowMapping, Table, Update, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.change import Change
-from bot.storage.prepared import Asked
-
 Value = TypeVar("Value")
+# A query, or one that was prepared, with the values to put in.
+Asked = Executable | tuple[Executable, Mapping[str, Any]]
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A connection that keeps what was made of rows that have not changed, as a change does."""
+
+    async def values(
+        self,
+        query: Executable,
+        make: Callable[[RowMapping], Value],
+        parameters: Mapping[str, Any] | None = None,
+    ) -> tuple[Value, ...]:
+        """Return what `make` makes of each row."""
 
 
 async def one(
-    connection: AsyncConnection, query: Executable | Asked[Any], make: Callable[[RowMapping], Value]
+    connection: AsyncConnection,
+    query: Asked,
+    make: Callable[[RowMapping], Value],
 ) -> Value | None:
     """Return the value of the first row, or None."""
-    statement, values = query if isinstance(query, Asked) else (query, None)
-    if isinstance(connection, Change):
+    statement, values = query if isinstance(query, tuple) else (query, None)
+    if isinstance(connection, Remembering):
         return next(iter(await connection.values(statement, make, values)), None)
     row = (await connection.execute(statement, values)).mappings().first()
     return None if row is None else make(row)
 
 
 async def every(
-    connection: AsyncConnection, query: Executable | Asked[Any], make: Callable[[RowMapping], Value]
+    connection: AsyncConnection,
+    query: Asked,
+    make: Callable[[RowMapping], Value],
 ) -> list[Value]:
     """Return the values of all rows."""
-    statement, values = query if isinstance(query, Asked) else (query, None)
-    if isinstance(connection, Change):
+    statement, values = query if isinstance(query, tuple) else (query, None)
+    if isinstance(connection, Remembering):
         return list(await connection.values(statement, make, values))
     return [make(row) for row in (await connection.execute(statement, values)).mappings()]
 

@@ -20,8 +20,8 @@ STORES = (
 HOMES = {
     "sqlalchemy": STORES,
     "sqlalchemy.dialects": ("bot/storage/engines/*",),
-    "aiosqlite": ("bot/storage/driver.py",),
-    "sqlite3": ("bot/storage/*",),
+    "aiosqlite": ("bot/storage/engines/sqlite/driver.py",),
+    "sqlite3": ("bot/storage/engines/sqlite/*",),
     "cryptography": ("bot/storage/encryption.py",),
     "yarl": ("bot/ics/download.py",),
     "alembic": ("bot/storage/*",),

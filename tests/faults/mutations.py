@@ -58,14 +58,14 @@ MUTATIONS = (
     ),
     Mutation(
         name="BEGIN IMMEDIATE",
-        file="bot/storage/engine.py",
+        file="bot/storage/engines/sqlite/connections.py",
         text='"BEGIN" if reads_only else "BEGIN IMMEDIATE"',
         instead='"BEGIN"',
         tests=("tests/faults/test_storage.py", "-k", "nobody_writes_between"),
     ),
     Mutation(
         name="the lock",
-        file="bot/storage/process_lock.py",
+        file="bot/storage/engines/sqlite/process_lock.py",
         text="fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         instead="pass",
         tests=("tests/storage/test_process_lock.py", "-k", "second_bot_on_the_same_file"),

@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
-from bot.storage import opening
-from bot.storage.inspection import APPLICATION_ID
+from bot.storage.engines.sqlite import opening
+from bot.storage.engines.sqlite.inspection import APPLICATION_ID
 from tests.conftest import MADE
 from tests.storage.test_migrations import made_by
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import App
 from bot.series import store as series
-from bot.storage.inspection import inspect
+from bot.storage.engines.sqlite.inspection import inspect
 from bot.storage.migration import HEAD
 from bot.times.recurrence_text import rule_text
 from tests.kept import restoring

@@ -12,9 +12,9 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.storage import backups as copying
-from bot.storage.backups import CopyDiffers, copies_of, copy_nightly, digests, verify
 from bot.storage.database import Store
+from bot.storage.engines.sqlite import backups as copying
+from bot.storage.engines.sqlite.backups import CopyDiffers, copies_of, copy_nightly, digests, verify
 from tests.conftest import database_url
 
 NOW = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)

@@ -15,9 +15,9 @@ from bot.drafts.store import table as drafts
 from bot.meetings.store.meetings import table as meetings
 from bot.servers.store import collaborations
 from bot.servers.store.collaborations import table
-from bot.storage import engine
 from bot.storage.change import Change
 from bot.storage.database import Store
+from bot.storage.engines.sqlite import connections
 from bot.storage.statements import fresh
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -41,7 +41,7 @@ async def test_a_change_is_seen_once_it_is_whole(store: Store) -> None:
 async def test_what_was_saved_is_on_the_disk_also_after_a_power_cut(
     database: Path, durability: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "DURABILITY", durability)
+    monkeypatch.setattr(connections, "DURABILITY", durability)
     store = await Store.open(f"sqlite+aiosqlite:///{database}", now=NOW)
 
     async with store.write() as connection:

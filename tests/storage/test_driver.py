@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.driver import StatementConnection
+from bot.storage.engines.sqlite.driver import StatementConnection
 
 
 class CountingConnection(StatementConnection):

@@ -16,10 +16,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.storage import migration as migrating
-from bot.storage import opening
-from bot.storage.backups import copies_of
 from bot.storage.database import Store, StoreRefusal
-from bot.storage.inspection import inspect
+from bot.storage.engines.sqlite import opening
+from bot.storage.engines.sqlite.backups import copies_of
+from bot.storage.engines.sqlite.inspection import inspect
 from bot.storage.metadata import metadata
 from bot.subjects import SUBJECTS
 from tests.conftest import database_url
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CRAMPED = """
 import asyncio, resource, sys
 from datetime import UTC, datetime
-from bot.storage.backups import copies_of
+from bot.storage.engines.sqlite.backups import copies_of
 from bot.storage.database import Store, StoreRefusal
 room = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))

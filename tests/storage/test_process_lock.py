@@ -4,9 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.storage.inspection import inspect
+from bot.storage.engines.sqlite.inspection import inspect
+from bot.storage.engines.sqlite.process_lock import process_lock
 from bot.storage.migration import HEAD
-from bot.storage.process_lock import process_lock
 from tests.conftest import database_url
 
 HOLDER = """

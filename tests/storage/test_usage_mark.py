@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.backups import copies_of
 from bot.storage.database import Store, StoreRefusal
-from bot.storage.inspection import inspect
-from bot.storage.usage_mark import log_of
+from bot.storage.engines.sqlite.backups import copies_of
+from bot.storage.engines.sqlite.inspection import inspect
+from bot.storage.engines.sqlite.usage_mark import log_of
 from tests.conftest import database_url
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.meetings.model.meetings import Meeting, MeetingStatus
 from bot.meetings.store.meetings import IN_ORDER, IS_EXPECTED, LONGEST, from_row, table
 from bot.storage import rows
-from bot.storage.prepared import Asked, prepared
+from bot.storage.prepared import Prepared, prepared
 
 
 async def of(
@@ -37,7 +37,7 @@ def ids(
     after: datetime,
     most: int,
     skip: int = 0,
-) -> Asked[Select[tuple[int]]]:
+) -> Prepared[Select[tuple[int]]]:
     """Return the query for the ids of the meetings that `of` would return.
 
     Dates that were left out from the start are not included.
@@ -63,7 +63,7 @@ def _ids(
 
 def next_ids(
     collaboration_id: int, *, series_ids: Collection[int], after: datetime
-) -> Asked[Select[tuple[int]]]:
+) -> Prepared[Select[tuple[int]]]:
     """Return the query for the id of the next meeting of each series, cancelled or not."""
     return _next_ids(collaboration_id, series_ids, *_not_over(after))
 

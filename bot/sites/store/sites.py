@@ -15,11 +15,11 @@ from bot.sites.model.sites import Site
 from bot.sites.store import closures
 from bot.sites.store.tables import sites as table
 from bot.storage import rows
-from bot.storage.prepared import Asked, prepared
+from bot.storage.prepared import Prepared, prepared
 
 
 async def _made(
-    connection: AsyncConnection, collaboration_id: int, query: Select[Any] | Asked[Select[Any]]
+    connection: AsyncConnection, collaboration_id: int, query: Select[Any] | Prepared[Select[Any]]
 ) -> list[Site]:
     found = await rows.every(connection, query, _make)
     stated = await closures.of_collaboration(connection, collaboration_id)

@@ -1,19 +1,16 @@
 """Inserting rows that may be there already, in the words of each database engine."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ClauseElement, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.engines.engine import Upsert
+from bot.storage.engines.known import ENGINES
+
 Values = Mapping[str, Any]
-Upsert = sqlite.Insert | postgresql.Insert
-INSERTS: dict[str, Callable[[Table], Any]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 def replacing(
@@ -40,7 +37,7 @@ def _replacing(
     columns: tuple[str, ...],
     also: tuple[tuple[str, Any], ...],
 ) -> Upsert:
-    statement: Upsert = INSERTS[dialect](table)
+    statement = ENGINES[dialect].insert(table)
     fresh = {name: statement.excluded[name] for name in columns}
     return statement.on_conflict_do_update(index_elements=key, set_={**fresh, **dict(also)})
 
@@ -55,7 +52,7 @@ def adding(dialect: str, table: Table, *, key: Collection[str] = ()) -> Upsert:
 
 @lru_cache(maxsize=256)
 def _adding(dialect: str, table: Table, key: tuple[str, ...]) -> Upsert:
-    statement: Upsert = INSERTS[dialect](table)
+    statement = ENGINES[dialect].insert(table)
     return statement.on_conflict_do_nothing(index_elements=key or None)
 
 

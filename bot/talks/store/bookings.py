@@ -22,7 +22,7 @@ from bot.meetings.store.meetings import table as meetings
 from bot.series import store as stored_series
 from bot.series.model.series import Series
 from bot.series.store import table as series
-from bot.storage.prepared import Asked, Composed, Condition
+from bot.storage.prepared import Composed, Condition, Prepared
 from bot.talks.model.talks import Booking, Programme, Speaker, Talk
 from bot.talks.store.tables import speakers, talks
 from bot.talks.store.talks import COLUMNS
@@ -92,7 +92,7 @@ async def where(connection: AsyncConnection, *conditions: Condition) -> list[Boo
     return await _bookings(connection, ALL.ask(conditions))
 
 
-async def _bookings(connection: AsyncConnection, asked: Asked[Select[Any]]) -> list[Booking]:
+async def _bookings(connection: AsyncConnection, asked: Prepared[Select[Any]]) -> list[Booking]:
     found = (await connection.execute(*asked)).all()
     known_series: dict[int, Series] = {}
     known_meetings: dict[int, Meeting] = {}

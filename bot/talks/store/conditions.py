@@ -18,7 +18,7 @@ from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
 from bot.series.model.series import Visibility
 from bot.series.store import table as series
-from bot.storage.prepared import Asked, Condition, prepared
+from bot.storage.prepared import Condition, Prepared, prepared
 from bot.talks.store.tables import speakers, talks
 from bot.waitlist.model import OfferState
 from bot.waitlist.store import offers
@@ -36,9 +36,9 @@ def in_meetings(meeting_ids: Sequence[int]) -> ColumnElement[bool]:
     return meetings.c.id.in_(meeting_ids)
 
 
-def found_by(ids: Asked[Select[tuple[int]]]) -> Condition:
+def found_by(ids: Prepared[Select[tuple[int]]]) -> Condition:
     """Return the condition for the meetings whose ids a query finds."""
-    return Asked(_among(ids.clause), ids.values)
+    return Prepared(_among(ids.clause), ids.values)
 
 
 @cache

@@ -25,7 +25,8 @@ from bot.meetings.model.meetings import MeetingStatus
 from bot.meetings.store.meetings import slots
 from bot.meetings.store.meetings import table as meetings
 from bot.storage import rows
-from bot.storage.engines.errors import Failure, failure_of
+from bot.storage.engines.engine import Failure
+from bot.storage.engines.errors import failure_of
 from bot.storage.expiry import is_older_than_newest
 from bot.talks.model.talks import Speaker, Talk, TalkStatus
 from bot.talks.store.tables import speakers, talks

@@ -12,9 +12,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bot.storage.engines.engine import Failure
+from bot.storage.engines.errors import failure_of
 from bot.storage.engines.json_values import json_text
+from bot.storage.engines.known import ENGINES
 from bot.storage.engines.upserts import adding, replacing
 from bot.storage.metadata import metadata
 from bot.subjects import SUBJECTS
@@ -85,3 +89,49 @@ def test_a_function_of_one_engine_alone_is_found() -> None:
 
     with pytest.raises(AssertionError, match="instr"):
         require_known_to_postgresql(select(func.instr(answers.c.answer, "x")))
+
+
+def test_the_greatest_of_several_values_is_no_function_of_postgresql() -> None:
+    both = func.max(answers.c.member_id, select(func.max(answers.c.meeting_id)).scalar_subquery())
+
+    with pytest.raises(AssertionError, match="max of several"):
+        require_known_to_postgresql(select(both))
+
+
+class DriverError(Exception):
+    """What a driver raises: each says what is wrong by a code of its own."""
+
+    sqlite_errorcode = 0
+    sqlstate = ""
+
+
+@pytest.mark.parametrize(
+    ("sqlite_code", "sqlstate", "wrong"),
+    [
+        (5, "40001", Failure.BUSY),
+        (261, "55P03", Failure.BUSY),  # an extended code of SQLite's 5
+        (8, "25006", Failure.READ_ONLY),
+        (13, "53100", Failure.FULL),
+        (2067, "23505", Failure.NOT_UNIQUE),
+        (787, "23503", None),  # a foreign key
+    ],
+)
+def test_both_engines_say_what_is_wrong_by_a_code(
+    sqlite_code: int, sqlstate: str, wrong: Failure | None
+) -> None:
+    in_one, in_other = DriverError("no"), DriverError("no")
+    in_one.sqlite_errorcode, in_other.sqlstate = sqlite_code, sqlstate
+
+    assert failure_of(DBAPIError("UPDATE", None, in_one)) is wrong
+    assert failure_of(DBAPIError("UPDATE", None, in_other)) is wrong
+
+
+def test_a_change_waits_for_those_of_its_own_collaboration() -> None:
+    sqlite_turn, postgresql_turn = (engine.turn for engine in ENGINES.values())
+
+    assert sqlite_turn(7) == sqlite_turn(None) == ("BEGIN IMMEDIATE",)
+    assert postgresql_turn(7)[-1] == "SELECT pg_advisory_xact_lock(7)"
+    assert postgresql_turn(7)[:-1] == postgresql_turn(8)[:-1]
+    # A change of everything has the lock alone that each of the others shares.
+    assert postgresql_turn(None)[-1] == "SELECT pg_advisory_xact_lock(0)"
+    assert "SELECT pg_advisory_xact_lock_shared(0)" in postgresql_turn(7)

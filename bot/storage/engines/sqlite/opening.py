@@ -14,11 +14,11 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.translation import _
-from bot.storage.backups import CopyDiffers, copy_before_migration
-from bot.storage.inspection import APPLICATION_ID, inspect
+from bot.storage.engines.sqlite.backups import CopyDiffers, copy_before_migration
+from bot.storage.engines.sqlite.inspection import APPLICATION_ID, inspect
+from bot.storage.engines.sqlite.usage_mark import Mark, marking
 from bot.storage.migration import HEAD, migrate
 from bot.storage.refusals import StoreRefusal
-from bot.storage.usage_mark import Mark, marking
 
 log = logging.getLogger(__name__)
 

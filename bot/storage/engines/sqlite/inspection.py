@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.translation import _
-from bot.storage.backups import copies_of
+from bot.storage.engines.sqlite.backups import copies_of
+from bot.storage.engines.sqlite.usage_mark import has_a_foreign_log, has_log, log_of, lost_its_log
 from bot.storage.migration import HEAD, is_known
 from bot.storage.refusals import StoreRefusal
-from bot.storage.usage_mark import has_a_foreign_log, has_log, log_of, lost_its_log
 
 # "Mrdn" in the header of the file (PRAGMA application_id), to recognise our own databases.
 APPLICATION_ID = 0x4D72646E

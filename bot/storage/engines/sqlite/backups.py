@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from bot.core.translation import _
-from bot.storage.usage_mark import Mark, marking
+from bot.storage.engines.sqlite.usage_mark import Mark, marking
 
 COPIES_KEPT = 10  # of those made before migrations
 NIGHTS_KEPT = 7

@@ -12,9 +12,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import LRUCache
 
 from bot.core.translation import _
-from bot.storage.driver import connect
+from bot.storage.engines.sqlite.driver import connect
+from bot.storage.engines.sqlite.engine import SQLite
 from bot.storage.refusals import StoreRefusal
 
+SQLITE = SQLite()
 READERS = 4
 PATIENCE = 2.0  # seconds that a write waits for another program; Discord waits three for an answer
 DURABILITY = "FULL"  # a change that was saved is on the disk, also after a power cut
@@ -81,13 +83,14 @@ def create_engine(path: Path, *, reads_only: bool) -> AsyncEngine:
         cursor.close()
 
     def begin(connection: Connection) -> None:
-        # A deferred BEGIN that reads first and writes later fails if another wrote in between.
         if not connection.get_execution_options().get("is_impatient"):
-            connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+            for statement in ("BEGIN",) if reads_only else SQLITE.turn(None):
+                connection.exec_driver_sql(statement)
             return
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * IMPATIENCE)}")
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for statement in SQLITE.turn(None):
+                connection.exec_driver_sql(statement)
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
 
