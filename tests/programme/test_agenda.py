@@ -13,6 +13,7 @@ from bot.storage.database import Store
 from bot.subjects import KINDS
 from bot.talks.model.submission import Submission
 from bot.talks.service.talks import TalkService
+from tests.statements import counting
 from tests.worlds import NOW, World
 
 URL = "http://meridian.test"
@@ -84,3 +85,22 @@ async def test_ones_own_talks_come_first(world: World) -> None:
 
     assert [one.talk.title for one in agenda.own if one.talk] == ["Mine"]
     assert (after.own, after.programmes) == ((), ())
+
+
+async def test_an_unchanged_page_is_read_again_only_once_a_meeting_is_over(world: World) -> None:
+    agendas, ben = Agendas(world.store), await world.viewer("Ben")
+    first = await agendas.agenda(ben, now=NOW)
+    over = first.programmes[0].meeting.end
+
+    with counting() as sent:
+        again = await agendas.agenda(ben, now=over - timedelta(minutes=1))
+        stranger = await agendas.agenda(await world.stranger(), now=NOW)
+    with counting() as sent_later:
+        later = await agendas.agenda(ben, now=over)
+    earlier = await agendas.agenda(ben, now=NOW)
+
+    assert again.programmes == first.programmes == earlier.programmes
+    assert "Steering" not in {one.terms.title for one in stranger.programmes}
+    assert sent.transactions <= 2
+    assert sent_later.transactions == 1
+    assert first.programmes[0] not in later.programmes

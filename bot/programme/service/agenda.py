@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.meetings.store import upcoming
 from bot.people.model.home_zones import home_zone
 from bot.people.model.viewers import Viewer
@@ -31,6 +33,52 @@ class Agenda:
     is_last: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What a page is about: two who want the same see the same."""
+
+    collaboration_id: int
+    series_ids: tuple[int, ...]
+    speaker: int | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coming:
+    """What was read for a page, which holds until the first of it is over, or has begun."""
+
+    booked: tuple[Booking, ...]
+    own: tuple[Booking, ...]
+    since: datetime
+
+    def holds_at(self, now: datetime) -> bool:
+        """Return whether it would be read again in the same way."""
+        ends = [one.meeting.end for one in self.booked] + [one.meeting.start for one in self.own]
+        return self.since <= now and all(now < end for end in ends)
+
+
+async def _read(connection: AsyncConnection, wanted: _Wanted, *, now: datetime) -> _Coming:
+    soon = upcoming.ids(
+        wanted.collaboration_id,
+        series_ids=wanted.series_ids,
+        after=now,
+        most=PAGE + 1,
+        skip=(wanted.page - 1) * PAGE,
+    )
+    booked = await stored_bookings.where(connection, conditions.found_by(soon))
+    own = (
+        []
+        if wanted.speaker is None
+        else await stored_bookings.page(
+            connection,
+            conditions.begins_between(now, None),
+            conditions.spoken_by_member(wanted.speaker),
+            most=OWN,
+        )
+    )
+    return _Coming(booked=tuple(booked), own=tuple(own), since=now)
+
+
 class Agendas:
     """What /next does."""
 
@@ -44,30 +92,27 @@ class Agendas:
         page = max(page, 1)
         known = await sites_of(self._store, collaboration_id)
         listed = await series_of(self._store, collaboration_id)
-        async with self._store.read() as connection:
-            soon = upcoming.ids(
-                collaboration_id,
-                series_ids=[one.id for one in listed if viewer.sees(one)],
-                after=now,
-                most=PAGE + 1,
-                skip=(page - 1) * PAGE,
-            )
-            booked = await stored_bookings.where(connection, conditions.found_by(soon))
-            own = (
-                []
-                if viewer.member is None or not viewer.is_member or page > 1
-                else await stored_bookings.page(
-                    connection,
-                    conditions.begins_between(now, None),
-                    conditions.spoken_by_member(viewer.member.id),
-                    most=OWN,
-                )
-            )
-        found = stored_bookings.programmes_of(booked)
+        speaker = viewer.member.id if viewer.member and viewer.is_member and page == 1 else None
+        wanted = _Wanted(
+            collaboration_id=collaboration_id,
+            series_ids=tuple(one.id for one in listed if viewer.sees(one)),
+            speaker=speaker,
+            page=page,
+        )
+
+        async def load(connection: AsyncConnection) -> _Coming:
+            return await _read(connection, wanted, now=now)
+
+        if page == 1:
+            read = await self._store.recall(wanted, load, is_current=lambda one: one.holds_at(now))
+        else:  # which changes when something on a page before it is over
+            async with self._store.read() as connection:
+                read = await load(connection)
+        found = stored_bookings.programmes_of(read.booked)
         return Agenda(
             zone=home_zone(viewer, known),
             sites=known,
-            own=tuple(own),
+            own=read.own,
             programmes=tuple(shown_to(viewer, one) for one in found[:PAGE]),
             page=page,
             is_last=len(found) <= PAGE,
