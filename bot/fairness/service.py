@@ -1,7 +1,7 @@
 """The points that sites have paid for meetings, and plans that share them more fairly."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,7 @@ from bot.drafts.service import claim
 from bot.fairness.model.fair_plan import FairPlan, fair_plan
 from bot.fairness.model.ledger import Ledger, Statement, Term, account
 from bot.meetings.store import meetings
+from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.programme.model.change_previews import PreviewOutdated
 from bot.programme.model.meeting_changes import moved, reason_given, require_coming
@@ -147,9 +148,18 @@ def term_of(viewer: Viewer, known: Sequence[Site], *, now: datetime) -> Term:
 
 
 async def paid_this_term(
-    connection: AsyncConnection, viewer: Viewer, known: Sequence[Site], *, now: datetime
+    connection: AsyncConnection,
+    viewer: Viewer,
+    known: Sequence[Site],
+    members: Iterable[Member],
+    *,
+    now: datetime,
 ) -> Ledger:
     """Return the points that each site has paid in the present term."""
+    collaboration_id = viewer.collaboration.id
+    homes = {member.id: member.site_id for member in members}
     since, _ = term_of(viewer, known, now=now).bounds(anchor_zone(viewer, known))
-    held = await held_meetings.between(connection, viewer.collaboration.id, since=since, until=now)
+    held = await held_meetings.between(
+        connection, collaboration_id, since=since, until=now, homes=homes
+    )
     return account(held, known).paid

@@ -1,18 +1,21 @@
 """Dispatch: which deliveries are due now, and which process works on them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     ScalarSelect,
     TextClause,
     case,
     func,
     literal,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,16 +26,43 @@ from bot.outbox.tables import deliveries as table
 from bot.storage import rows
 
 
-async def next_moment(connection: AsyncConnection) -> datetime | None:
-    """Return when the next delivery is to be sent, taken over or checked again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """When the next delivery is to be sent or taken over, and when a post is to be checked again.
+
+    None stands for never. `has_parked` says whether deliveries are parked, and `has_pointless`
+    whether some are to be given up.
+    """
+
+    delivery: datetime | None
+    edit: datetime | None
+    has_parked: bool
+    has_pointless: bool
+
+    @property
+    def moment(self) -> datetime | None:
+        """When there is something to do."""
+        return min((one for one in (self.delivery, self.edit) if one is not None), default=None)
+
+
+async def ahead(connection: AsyncConnection, *, now: datetime) -> Ahead:
+    """Return what is to be done next."""
     # One statement, because this is asked before and after everything that is sent.
-    soonest = (
+    query = select(
         _first(table.c.try_at, IS_WAITING),
         _first(table.c.lease_until, IS_CLAIMED),
         _first(table.c.edit_due, table.c.edit_due.is_not(None)),
+        _first(table.c.target, IS_PARKED),
+        _pointless(now).exists(),
     )
-    row = (await connection.execute(select(*soonest))).one()
-    return min((moment for moment in row if moment is not None), default=None)
+    waiting, claimed, edit, parked, has_pointless = (await connection.execute(query)).one()
+    soonest = min((one for one in (waiting, claimed) if one is not None), default=None)
+    return Ahead(
+        delivery=soonest,
+        edit=edit,
+        has_parked=parked is not None,
+        has_pointless=bool(has_pointless),
+    )
 
 
 def _first(
@@ -41,34 +71,33 @@ def _first(
     return select(column).where(condition).order_by(column).limit(1).scalar_subquery()
 
 
+def _pointless(now: datetime) -> "CompoundSelect[tuple[int]]":
+    """Return the ids of the deliveries that are due or parked, and pointless by now."""
+    is_over = table.c.pointless_after <= now
+    return union_all(
+        select(table.c.id).where(IS_WAITING, table.c.try_at <= now, is_over),
+        select(table.c.id).where(IS_PARKED, is_over),
+    )
+
+
 async def expire(connection: AsyncConnection, *, now: datetime) -> int:
     """Give up deliveries that are pointless by now; return how many."""
-    waited = await connection.execute(
-        update(table)
-        .where(IS_WAITING, table.c.try_at <= now, table.c.pointless_after <= now)
-        .values(state=State.EXPIRED)
+    result = await connection.execute(
+        update(table).where(table.c.id.in_(_pointless(now))).values(state=State.EXPIRED)
     )
-    parked = await connection.execute(
-        update(table).where(IS_PARKED, table.c.pointless_after <= now).values(state=State.EXPIRED)
-    )
-    return int(waited.rowcount + parked.rowcount)
+    return int(result.rowcount)
 
 
 async def claim(
     connection: AsyncConnection, *, now: datetime, lease: timedelta, most: int
 ) -> list[Delivery]:
     """Claim for this long what is due, and what a process claimed and did not finish."""
-    due = select(table.c.id).where(IS_WAITING, table.c.try_at <= now)
-    lost = select(table.c.id).where(IS_CLAIMED, table.c.lease_until <= now)
-    ids = [
-        *await connection.scalars(
-            due.order_by(table.c.try_at, table.c.pointless_after, table.c.id).limit(most)
-        ),
-        *await connection.scalars(lost.limit(most)),
-    ]
-    if not ids:
-        return []
-    await connection.execute(
+    is_of_use = table.c.pointless_after > now
+    due = select(table.c.id).where(IS_WAITING, table.c.try_at <= now, is_of_use)
+    due = due.order_by(table.c.try_at, table.c.pointless_after, table.c.id).limit(most)
+    lost = select(table.c.id).where(IS_CLAIMED, table.c.lease_until <= now).limit(most)
+    ids = union_all(select(due.subquery().c.id), select(lost.subquery().c.id))
+    claiming = (
         update(table)
         .where(table.c.id.in_(ids))
         .values(
@@ -79,9 +108,10 @@ async def claim(
                 table.c.first_tried_at, literal(now, table.c.first_tried_at.type)
             ),
         )
+        .returning(table)
     )
-    query = select(table).where(table.c.id.in_(ids))
-    return await rows.every(connection, query.order_by(table.c.pointless_after), delivery_from)
+    claimed = await rows.every(connection, claiming, delivery_from)
+    return sorted(claimed, key=lambda one: (one.pointless_after, one.id))
 
 
 async def release(connection: AsyncConnection, *, now: datetime) -> int:

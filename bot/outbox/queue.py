@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.outbox.deliveries import Delivery, Due, State, about_own_reminders
 from bot.outbox.tables import deliveries as table
 from bot.storage import rows
+from bot.storage.engines import upserts
 from bot.storage.prepared import prepared
 
 # Spelled out, because SQLite uses a partial index only for the exact words of its definition.
@@ -26,6 +27,7 @@ IS_WAITING = text("state = 'waiting'")
 IS_CLAIMED = text("state = 'claimed'")
 IS_PARKED = text("state = 'parked'")
 NOT_SENT = (State.WAITING, State.PARKED)
+KEY = ("what", "kind", "target", "occurrence", "collaboration_id")
 
 
 def delivery_from(row: RowMapping) -> Delivery:
@@ -58,6 +60,21 @@ async def insert_many(
 async def by_id(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     """Return the delivery with this id."""
     return await rows.one(connection, select(table).where(table.c.id == delivery_id), delivery_from)
+
+
+async def insert_missing(
+    connection: AsyncConnection, collaboration_id: int, dues: Iterable[Due]
+) -> None:
+    """Add deliveries; those that are there already stay as they are."""
+    made = [{**_columns(due), "collaboration_id": collaboration_id} for due in dues]
+    await upserts.add(connection, table, made, key=KEY)
+
+
+async def by_ids(connection: AsyncConnection, delivery_ids: Collection[int]) -> list[Delivery]:
+    """Return the deliveries with these ids."""
+    return await rows.every(
+        connection, select(table).where(table.c.id.in_(delivery_ids)), delivery_from
+    )
 
 
 async def by_key(connection: AsyncConnection, collaboration_id: int, due: Due) -> Delivery | None:
@@ -136,9 +153,21 @@ async def by_message(connection: AsyncConnection, message_id: int) -> Delivery |
 
 async def change(connection: AsyncConnection, delivery_id: int, **changes: Any) -> None:
     """Change columns of a delivery."""
-    if "payload" in changes:
-        changes["payload"] = json.dumps(changes["payload"])
-    await rows.update(connection, table, delivery_id, changes)
+    await rows.update(connection, table, delivery_id, _stored(changes))
+
+
+async def change_several(
+    connection: AsyncConnection, changes: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Change columns of several deliveries, by id."""
+    stored = {delivery_id: _stored(columns) for delivery_id, columns in changes.items()}
+    await rows.update_several(connection, table, stored)
+
+
+def _stored(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "payload" not in changes:
+        return changes
+    return {**changes, "payload": json.dumps(changes["payload"])}
 
 
 async def redate(connection: AsyncConnection, delivery_id: int, due: Due) -> None:

@@ -34,7 +34,11 @@ async def reconcile(
     wishes = {due.key: due for due in wanted}
     new = [d for key, d in wishes.items() if key not in by_key and d.due >= now - GRACE]
     await deliveries.insert_many(connection, collaboration_id, new)
-    unwanted = [one.id for key, one in by_key.items() if key not in wishes]
+    unwanted = [
+        one.id
+        for key, one in by_key.items()
+        if key not in wishes and one.state in deliveries.NOT_SENT
+    ]
     await deliveries.withdraw(connection, unwanted, why=_("It is no longer needed."))
     both = [(by_key[key], due) for key, due in wishes.items() if key in by_key]
     redated = {one.id: due for one, due in both if _is_to_be_redated(one, due, now=now)}

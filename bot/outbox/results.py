@@ -53,8 +53,7 @@ class DeliveryResults:
     async def _note_all(self, batch: Sequence[Ended]) -> None:
         try:
             async with self._store.write() as connection:
-                for ended in batch:
-                    await self._note(connection, ended)
+                await self._note(connection, batch)
         except Exception as error:  # noqa: BLE001 - whoever waits for it raises it
             if len(batch) == 1 or isinstance(error, Refusal):
                 _tell(batch, error)
@@ -69,7 +68,20 @@ class DeliveryResults:
         else:
             _tell(batch, None)
 
-    async def _note(self, connection: AsyncConnection, ended: Ended) -> None:
+    async def _note(self, connection: AsyncConnection, batch: Sequence[Ended]) -> None:
+        ids = [ended.delivery.id for ended in batch]
+        # A change that an organizer made in the meantime stays, and is shown by an edit.
+        present = {one.id: one for one in await deliveries.by_ids(connection, ids)}
+        changes: dict[int, Mapping[str, Any]] = {}
+        for ended in batch:
+            outcome = await self._noted(connection, ended)
+            one = present.get(ended.delivery.id, ended.delivery)
+            columns = _columns(one, outcome, ended.rendered, now=ended.at)
+            changes[one.id] = {"lease_until": None, **columns}
+        await deliveries.change_several(connection, changes)
+
+    async def _noted(self, connection: AsyncConnection, ended: Ended) -> Outcome | Withdrawn:
+        """Store what follows from an outcome, and return the outcome that counts."""
         delivery, outcome = ended.delivery, ended.outcome
         if not isinstance(outcome, Sent | Withdrawn) and await self._recipients.has_server_left(
             connection, delivery.collaboration_id
@@ -84,10 +96,7 @@ class DeliveryResults:
                 await self._notices.report_role(
                     connection, delivery, outcome.lost_role, now=ended.at
                 )
-        # A change that an organizer made in the meantime stays, and is shown by an edit.
-        present = await deliveries.by_id(connection, delivery.id) or delivery
-        changes = _columns(present, outcome, ended.rendered, now=ended.at)
-        await deliveries.change(connection, delivery.id, lease_until=None, **changes)
+        return outcome
 
     async def _follow(
         self, connection: AsyncConnection, delivery: Delivery, *, now: datetime
@@ -96,9 +105,7 @@ class DeliveryResults:
         if (follow := self._kinds[delivery.kind].follow) is None:
             return
         wanted = await follow(connection, delivery, now)
-        known = delivery.collaboration_id
-        fresh = [d for d in wanted if await deliveries.by_key(connection, known, d) is None]
-        await deliveries.insert_many(connection, known, fresh)
+        await deliveries.insert_missing(connection, delivery.collaboration_id, wanted)
 
 
 def _tell(batch: Sequence[Ended], error: BaseException | None) -> None:

@@ -120,8 +120,11 @@ class Outbox:
 
     async def next_moment(self) -> datetime | None:
         """Return when the next delivery or edit is due."""
+        return (await self._ahead()).moment
+
+    async def _ahead(self) -> dispatch.Ahead:
         async with self._store.read() as connection:
-            return await dispatch.next_moment(connection)
+            return await dispatch.ahead(connection, now=self._clock.now())
 
     @property
     def is_silent(self) -> bool:
@@ -191,18 +194,24 @@ class Outbox:
         self._looked_at = now
         if self.halt.is_on(now=now):
             return 0
+        ahead = await self._ahead()
         if self._is_told or now - self._retried_at >= BETWEEN_RETRIES:
             is_told, self._is_told, self._retried_at = self._is_told, False, now
-            await self._parked.retry(now=now, at_once=is_told)
-        moment = await self.next_moment()
-        if moment is None or moment > now:
+            if ahead.has_parked:
+                await self._parked.retry(now=now, at_once=is_told)
+                ahead = await self._ahead()
+        if ahead.moment is None or ahead.moment > now:
             return 0
-        return await self._begin(now=now)
+        return await self._begin(ahead, now=now)
 
-    async def _begin(self, *, now: datetime) -> int:
-        claimed = await self._claim(now=now)
-        async with self._store.read() as connection:
-            stale = await dispatch.stale(connection, now=now, most=IN_HAND)
+    async def _begin(self, ahead: dispatch.Ahead, *, now: datetime) -> int:
+        """Begin what is due; what is not is not asked for."""
+        claimed, stale = list[Delivery](), list[Delivery]()
+        if ahead.delivery is not None and ahead.delivery <= now:
+            claimed = await self._claim(ahead, now=now)
+        if ahead.edit is not None and ahead.edit <= now:
+            async with self._store.read() as connection:
+                stale = await dispatch.stale(connection, now=now, most=IN_HAND)
         begun = [(one, self._attempts.deliver(one)) for one in claimed]
         begun += [(one, self._edits.refresh(one)) for one in stale if one.id not in self._in_hand]
         for one, work in begun:
@@ -227,12 +236,12 @@ class Outbox:
             # It stays claimed: once the lease ends it is looked for, and only then sent again.
             log.error("the outcome of delivery %d was not stored", delivery_id, exc_info=error)
 
-    async def _claim(self, *, now: datetime) -> list[Delivery]:
+    async def _claim(self, ahead: dispatch.Ahead, *, now: datetime) -> list[Delivery]:
         room = IN_HAND - len(self._in_hand)
         if room <= 0:
             return []
         async with self._store.write() as connection:
-            expired = await dispatch.expire(connection, now=now)
+            expired = await dispatch.expire(connection, now=now) if ahead.has_pointless else 0
             claimed = await dispatch.claim(connection, now=now, lease=LEASE, most=room)
         if expired:
             log.info("%d deliveries had become pointless before they could be sent", expired)

@@ -71,10 +71,10 @@ class MembershipService:
         """
 
         async def load(connection: AsyncConnection) -> tuple[Collaboration, Member | None]:
-            found = await collaborations.by_guild(connection, visitor.guild_id)
+            found = await collaborations.visited(connection, *who)
             if found is None:
                 raise NotAllowed(unfounded(visitor))
-            return found, await members.by_discord_id(connection, found.id, visitor.discord_id)
+            return found
 
         who = (visitor.guild_id, visitor.discord_id)
         collaboration, member = await self._store.recall(("viewer", *who), load)

@@ -46,7 +46,7 @@ class Years:
     async def _send_until(self, end: datetime) -> None:
         while True:
             async with self.store.read() as connection:
-                moment = await dispatch.next_moment(connection)
+                moment = (await dispatch.ahead(connection, now=end)).moment
             if moment is None or moment > end:
                 return
             async with self.store.write() as connection:

@@ -14,6 +14,7 @@ from bot.core.translation import _
 from bot.people.model.members import Member
 from bot.people.model.viewers import Viewer
 from bot.people.store import members
+from bot.programme.model.outlines import Outline
 from bot.programme.service.publication import Publisher
 from bot.series.service.rearrangement import shown_to
 from bot.storage.database import Store
@@ -66,14 +67,18 @@ class AnswerService:
                 connection, meeting_id=meeting_id, member_id=member.id, answer=answer, now=now
             )
             await seat(connection, programme, member.id, answer, now=now)
-            await self._publisher.planner.follow(connection, [programme], now=now)
-            said = await answers.of_meetings(connection, [meeting_id])
-            place = await seats.place_in_line(
-                connection, meeting_id=meeting_id, member_id=member.id
-            )
+            # An answer changes nothing that people know of the meeting.
+            known = {meeting_id: Outline.of(programme)}
+            await self._publisher.planner.follow(connection, [programme], now=now, known=known)
+            said = (await answers.of_meetings(connection, [meeting_id]))[meeting_id]
+            place = None
+            if said[member.id] is Answer.WAITING:
+                place = await seats.place_in_line(
+                    connection, meeting_id=meeting_id, member_id=member.id
+                )
         return Answered(
-            answer=said[meeting_id][member.id],
-            counts=Counts.of(said[meeting_id].values()),
+            answer=said[member.id],
+            counts=Counts.of(said.values()),
             capacity=programme.terms.capacity,
             place=place,
         )

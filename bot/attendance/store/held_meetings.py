@@ -1,7 +1,7 @@
 """The meetings that took place, and the sites that took part in them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +25,12 @@ async def between(
     since: datetime,
     until: datetime,
     series_ids: Iterable[int] | None = None,
+    homes: Mapping[int, int | None] | None = None,
 ) -> list[HeldMeeting]:
-    """Return the meetings that began and ended between two instants, in order."""
+    """Return the meetings that began and ended between two instants, in order.
+
+    `homes` are the sites of the collaboration's members, where they were read already.
+    """
     wanted = [
         meetings.c.collaboration_id == collaboration_id,
         meetings.c.status == MeetingStatus.SCHEDULED,
@@ -37,7 +41,8 @@ async def between(
     if series_ids is not None:
         wanted.append(meetings.c.series_id.in_(list(series_ids)))
     came = await _sites_that_came(connection, *wanted)
-    homes = await _sites_of_members(connection, collaboration_id)
+    if homes is None:
+        homes = await _sites_of_members(connection, collaboration_id)
     rows = await connection.execute(_meetings(*wanted))
     return [_held(row, came[row.id], homes) for row in rows]
 
@@ -52,7 +57,7 @@ def _meetings(*wanted: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _held(row: Row[Any], came: Iterable[int], homes: dict[int, int | None]) -> HeldMeeting:
+def _held(row: Row[Any], came: Iterable[int], homes: Mapping[int, int | None]) -> HeldMeeting:
     return HeldMeeting(
         series_id=row.series_id,
         start=row.start,
@@ -96,7 +101,7 @@ async def _sites_of_members(
 
 
 def _invited(
-    member_ids: frozenset[int] | None, homes: dict[int, int | None]
+    member_ids: frozenset[int] | None, homes: Mapping[int, int | None]
 ) -> frozenset[int] | None:
     if member_ids is None:
         return None

@@ -87,7 +87,7 @@ class TimeFinder:
                 since=span.start,
                 until=span.end,
                 zone=zone,
-                ledger=await paid_this_term(connection, viewer, known, now=now),
+                ledger=await paid_this_term(connection, viewer, known, asked.members, now=now),
                 only=DayHours(zone=mornings.zone, hours=MORNING) if mornings else None,
             )
         return search, asked.notes

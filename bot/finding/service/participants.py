@@ -33,9 +33,10 @@ TURN = 10  # people, after whom other tasks get a turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who is asked, who of them must come, and notes that explain it."""
+    """Who is asked, who of them must come, all members, and notes that explain it."""
 
     people: Sequence[Member]
+    members: Sequence[Member]
     required: frozenset[int]
     notes: tuple[str, ...]
 
@@ -71,7 +72,7 @@ async def asked_by(
     if not people:
         message = _("None of these people are in this server any more. Please name others.")
         raise NotFound(message)
-    return Asked(people=people, required=required, notes=tuple(notes))
+    return Asked(people=people, members=every, required=required, notes=tuple(notes))
 
 
 def _with_role(role_id: int, viewer: Viewer, known: Sequence[Member], notes: list[str]) -> set[int]:

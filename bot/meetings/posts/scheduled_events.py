@@ -15,8 +15,7 @@ from bot.meetings.posts.event_writer import OVER, SHOWN, EventWriter, sent
 from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.kinds import ActContext
 from bot.outbox.outcomes import Again, Outcome, Withdrawn
-from bot.servers.store import collaborations
-from bot.sites.store import sites
+from bot.servers.service.directory import collaboration_of, sites_of
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions
 
@@ -49,11 +48,11 @@ def may_create_events(allowed: discord.Permissions) -> bool:
 async def _event(context: ActContext, delivery: Delivery) -> ScheduledEvent | None:
     """Return the event that a meeting should have; None where it should have none."""
     meeting_id = number_in(delivery.what, "meeting") or 0
+    collaboration = await collaboration_of(context.store, delivery.collaboration_id)
+    assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
+    known = await sites_of(context.store, collaboration.id)
     async with context.store.read() as connection:
-        collaboration = await collaborations.by_id(connection, delivery.collaboration_id)
-        assert collaboration is not None  # noqa: S101 - the delivery's foreign key holds it
         booked = await stored_bookings.where(connection, conditions.has_id(meeting=meeting_id))
-        known = await sites.of(connection, collaboration.id)
     programme = next(iter(stored_bookings.programmes_of(booked)), None)
     if programme is None or not programme.meeting.takes_place:
         return None

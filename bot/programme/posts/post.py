@@ -1,6 +1,6 @@
 """A post: a delivery together with the collaboration and the sites that it is drawn for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -12,6 +12,8 @@ from bot.outbox.deliveries import Delivery, number_in
 from bot.outbox.drawing import Draw, DrawRequest, Rendered
 from bot.programme.cards.setting import Setting
 from bot.programme.model.outlines import Outline
+from bot.programme.model.reminders import ReminderSchedule
+from bot.programme.service.schedules import schedules_of
 from bot.servers.service.directory import collaboration_of, sites_of
 
 
@@ -22,6 +24,7 @@ class Post:
     connection: AsyncConnection
     delivery: Delivery
     setting: Setting
+    schedules: Mapping[int, ReminderSchedule]  # of series by id; the usual one is left out
     now: datetime
 
     @property
@@ -58,11 +61,13 @@ def draws_post(draw: Callable[[Post], Awaitable[Rendered | None]]) -> Draw:
             links=request.links,
             marker=request.marker,
         )
+        schedules = await schedules_of(request.store, collaboration.id)
         async with request.store.read() as connection:
             post = Post(
                 connection=connection,
                 delivery=request.delivery,
                 setting=setting,
+                schedules=schedules,
                 now=request.now,
             )
             return await draw(post)

@@ -10,7 +10,6 @@ from bot.people.store import members
 from bot.programme.cards.setting import Setting
 from bot.programme.model.reminders import ReminderSchedule
 from bot.programme.posts.post import Post
-from bot.programme.store import reminders as stored_reminders
 from bot.talks.model.talks import Booking, Programme, Talk
 from bot.talks.store import bookings as stored_bookings
 from bot.talks.store import conditions, talks
@@ -57,9 +56,7 @@ async def coming(post: Post, since: datetime, until: datetime) -> list[Programme
 
 async def around(post: Post, booking: Booking) -> tuple[Setting, Counts]:
     """Return the setting of a meeting's posts with its series' reminders, and who comes."""
-    found = await stored_reminders.of_series(post.connection, [booking.meeting.series_id])
     said = await answers.of_meetings(post.connection, [booking.meeting.id])
-    setting = replace(
-        post.setting, schedule=found.get(booking.meeting.series_id, ReminderSchedule())
-    )
+    schedule = post.schedules.get(booking.meeting.series_id, ReminderSchedule())
+    setting = replace(post.setting, schedule=schedule)
     return setting, Counts.of(said[booking.meeting.id].values())

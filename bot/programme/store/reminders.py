@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people.model.members import Member
 from bot.people.store.members import table as members
 from bot.programme.model.reminders import About, Preference, ReminderSchedule, Way
+from bot.series.store import table as series
 from bot.storage import rows
 from bot.storage.columns import choice
 from bot.storage.engines import upserts
@@ -56,8 +57,27 @@ async def of_series(
     connection: AsyncConnection, series_ids: Sequence[int]
 ) -> dict[int, ReminderSchedule]:
     """Return the reminder settings of series, one for each."""
-    found = {series_id: ReminderSchedule() for series_id in series_ids}
-    for row in (await connection.execute(*_of_series(series_ids))).mappings():
+    usual = {series_id: ReminderSchedule() for series_id in series_ids}
+    return {**usual, **await _schedules(connection, *_of_series(series_ids))}
+
+
+async def of_collaboration(
+    connection: AsyncConnection, collaboration_id: int
+) -> dict[int, ReminderSchedule]:
+    """Return the reminder settings of the series of a collaboration that have some, by series."""
+    query = (
+        select(reminder_schedules)
+        .join(series, series.c.id == reminder_schedules.c.series_id)
+        .where(series.c.collaboration_id == collaboration_id)
+    )
+    return await _schedules(connection, query)
+
+
+async def _schedules(
+    connection: AsyncConnection, query: Select[Any], values: dict[str, Any] | None = None
+) -> dict[int, ReminderSchedule]:
+    found = {}
+    for row in (await connection.execute(query, values)).mappings():
         columns = {name: row[name] for name in ReminderSchedule.__dataclass_fields__}
         sites = columns["morning_sites"]
         if sites is not None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from bot.people.model.members import Member
 from bot.people.store.members import table as members
 from bot.servers.model.collaborations import Collaboration
 from bot.storage import rows
@@ -77,6 +78,25 @@ async def by_slug(connection: AsyncConnection, slug: str) -> Collaboration | Non
 async def by_guild(connection: AsyncConnection, guild_id: int) -> Collaboration | None:
     """Return the collaboration of this Discord server."""
     return await rows.one(connection, select(*COLUMNS).where(table.c.guild_id == guild_id), _make)
+
+
+async def visited(
+    connection: AsyncConnection, guild_id: int, discord_id: int
+) -> tuple[Collaboration, Member | None] | None:
+    """Return the collaboration of a Discord server and somebody as a member of it."""
+    is_theirs = (members.c.collaboration_id == table.c.id) & (members.c.discord_id == discord_id)
+    query = (
+        select(*COLUMNS, *(column.label(f"member_{column.key}") for column in members.c))
+        .select_from(table.outerjoin(members, is_theirs))
+        .where(table.c.guild_id == guild_id)
+    )
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return None
+    found = Collaboration(**{column.key: row[column.key] for column in COLUMNS})
+    if row["member_id"] is None:
+        return found, None
+    return found, Member(**{column.key: row[f"member_{column.key}"] for column in members.c})
 
 
 async def at_rest(connection: AsyncConnection) -> list[Collaboration]:
