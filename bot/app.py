@@ -10,7 +10,7 @@ from typing import Self
 from bot.busy.service.rereading import Access
 from bot.chat.client import Meridian
 from bot.clock import Clock, require_one_release
-from bot.connection import Connection, Health, StartRefusal
+from bot.connection import Connection, ConnectionHealth, StartRefusal
 from bot.core.parts import Parts
 from bot.core.translation import _
 from bot.ics.download import Fetcher
@@ -55,7 +55,7 @@ class App:
     web: Web
     client: Meridian
     outbox: Outbox
-    health: Health
+    health: ConnectionHealth
     housekeeping: Housekeeping
 
     def __init__(
@@ -113,7 +113,7 @@ class App:
         self.client = self.new_client()
         self.services.add(self.client)
         self.outbox = self._new_outbox()
-        self.health = Health(self.client, self.outbox)
+        self.health = ConnectionHealth(self.client, self.outbox)
         self.web.watch(self.health)
         jobs = [job for subject in self.subjects for job in subject.jobs(self.services)]
         self.housekeeping = Housekeeping(jobs, clock=self.clock)

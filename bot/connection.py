@@ -30,7 +30,7 @@ class StartRefusal(Exception):  # noqa: N818 - a sentence for the operator, like
     """Meridian does not start, in a sentence that says what to do."""
 
 
-class Health:
+class ConnectionHealth:
     """What /healthz, /metrics and /status show; feeds and pages are served whatever it is."""
 
     def __init__(self, client: Meridian, outbox: Outbox) -> None:

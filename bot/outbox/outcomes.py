@@ -1,5 +1,6 @@
 """Outcomes of sending, and what each of Discord's refusals means for a delivery."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,7 +34,7 @@ THREAD_IS_THERE, THREAD_IS_ARCHIVED = 160004, 50083
 OPENS_TOO_FAST, UNTIL_OPENED = 40003, timedelta(minutes=10)
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY = 401, 403, 404, 429
 BAN, REST = timedelta(minutes=10), timedelta(seconds=10)
-LIMITED = "You are being rate limited."  # Discord's own words
+LIMITED = re.compile(r"You are being rate limited\.")  # Discord's own words
 ASKED_TO_WAIT = _("Discord asked Meridian to wait.")
 
 
@@ -122,7 +123,7 @@ def _limited(error: discord.HTTPException) -> Outcome:
     Cloudflare's ban, which has neither a `Via` nor Discord's own words.
     """
     headers = getattr(error.response, "headers", {})
-    if not headers.get("Via") and error.text != LIMITED:
+    if not headers.get("Via") and not LIMITED.fullmatch(error.text):
         return Halted(why=_("Discord has blocked this computer for a while."), lasting=BAN)
     after = _seconds(headers.get("Retry-After")) or REST
     if headers.get("X-RateLimit-Global") or headers.get("X-RateLimit-Scope") == "global":

@@ -11,7 +11,6 @@ from bot.outbox.outcomes import (
     ASKED_TO_WAIT,
     BAN,
     HOPELESS,
-    LIMITED,
     REST,
     Again,
     Halted,
@@ -20,6 +19,7 @@ from bot.outbox.outcomes import (
     outcome_of,
 )
 
+LIMITED = "You are being rate limited."
 VIA = {"Via": "1.1 google"}
 
 

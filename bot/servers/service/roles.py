@@ -38,7 +38,7 @@ class RoleService:
             wanted = [
                 Due(
                     kind=Kind.TROUBLE,
-                    what=f"setup role:{role_id}",
+                    what=f"setup-role:{role_id}",
                     target=target,
                     due=now,
                     pointless_after=now + NEWS_LASTS,
