@@ -16,9 +16,8 @@ HOUR = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=1)
 # Even an unchanged calendar is read in full now and then, since the time ahead moves on.
 WHOLE_AGAIN = timedelta(days=7)
-# The kind of post that tells a member that entries of a calendar can no longer be read.
-UNREAD = "unread entries"
-TOLD_AGAIN = timedelta(days=7)  # at the soonest
+# How long a member who was told that entries cannot be read is not told again.
+TOLD_AGAIN = timedelta(days=7)
 SPREAD = 10  # minutes over which calendars come due, so that not all are fetched at once
 
 

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.busy import posts
 from bot.busy import store as diaries
-from bot.busy.model import UNREAD
 from bot.busy.service.calendars import BusyCalendarService
 from bot.busy.service.rereading import Access
 from bot.chat.help import MEMBER, Help
 from bot.jobs import Job
+from bot.outbox.deliveries import Kind
 from bot.outbox.kinds import PostKind
 from bot.people.model.changes import MemberLeft
 from bot.storage.database import Store
@@ -27,7 +27,7 @@ async def _forget_calendars(connection: AsyncConnection, left: MemberLeft) -> No
 BUSY = Subject(
     name="busy",
     cogs=("cogs.busy",),
-    kinds=(PostKind(UNREAD, draw=posts.unread_entries),),
+    kinds=(PostKind(Kind.UNREAD, draw=posts.unread_entries),),
     guide=(
         Help("me busy add", MEMBER, "me"),
         Help("me busy list", MEMBER, "me"),

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     POLL = "poll"
     POLL_NUDGE = "poll nudge"
     POLL_RESULT = "poll result"
+    UNREAD = "unread entries"
 
 
 class State(StrEnum):

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.busy.cards import added_text, busy_reply, unread_letter
-from bot.busy.model import UNREAD
 from bot.busy.service.calendars import BusyCalendarService
 from bot.ics.fetched import Fetched
+from bot.outbox.deliveries import Kind
 from bot.outbox.tables import deliveries
 from bot.people.model.viewers import Viewer
 from tests.busy.test_service import ADDRESS, HOUR, Elsewhere, add, over, shown
@@ -47,7 +47,7 @@ def consulting(world: World, elsewhere: Elsewhere) -> BusyCalendarService:
 
 async def letters(world: World) -> list[str]:
     """Return the targets of the letters about calendars that wait."""
-    query = select(deliveries.c.target).where(deliveries.c.kind == UNREAD)
+    query = select(deliveries.c.target).where(deliveries.c.kind == Kind.UNREAD)
     async with world.store.read() as connection:
         return list((await connection.execute(query.order_by(deliveries.c.id))).scalars())
 

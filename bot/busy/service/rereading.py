@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.busy import store as diaries
-from bot.busy.model import TOLD_AGAIN, UNREAD, Diary, Fetch, Read, window_from
+from bot.busy.model import TOLD_AGAIN, Diary, Fetch, Read, window_from
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.ics.fetched import Fetched
 from bot.ics.reading.readings import BusyReading
 from bot.ics.reading.reports import ReadingReport
 from bot.outbox import queue as deliveries
-from bot.outbox.deliveries import Due, to_member
+from bot.outbox.deliveries import Due, Kind, to_member
 from bot.outbox.reconciliation import next_turn
 from bot.storage.encryption import Cipher, DecryptionError
 
@@ -120,10 +120,12 @@ async def _tell(connection: AsyncConnection, losing: Sequence[Diary], *, now: da
     collaborations = await diaries.collaborations_of(connection, owners)
     for diary in losing:
         collaboration_id = collaborations[diary.member_id]
-        told = await deliveries.about(connection, collaboration_id, [diary.what], kinds=[UNREAD])
+        told = await deliveries.about(
+            connection, collaboration_id, [diary.what], kinds=[Kind.UNREAD]
+        )
         if not any(now - one.due < TOLD_AGAIN for one in told):
             due = Due(
-                kind=UNREAD,
+                kind=Kind.UNREAD,
                 what=diary.what,
                 target=to_member(diary.member_id),
                 occurrence=str(next_turn(told)),
