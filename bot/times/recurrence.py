@@ -14,7 +14,7 @@ from bot.core.translation import _
 
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"} | {
     -1: "last",
-    -2: "second to last",
+    -2: "second-to-last",
 }
 MOST_INTERVAL = 52
 MOST_MEETINGS = 500

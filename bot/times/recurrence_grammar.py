@@ -12,7 +12,7 @@ MOST_CHARACTERS = 200
 AMBIGUOUS = range(2, 6)  # "every second Thursday" may be of the month, or every two weeks
 
 _POSITIONS = {name: number for number, name in ORDINALS.items()}
-_POSITIONS |= {"second-to-last": -2, "penultimate": -2, "next to last": -2}
+_POSITIONS |= {"penultimate": -2}
 _POSITIONS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _NUMBERS = {"other": 2, "second": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _NUMBER = rf"[0-9]{{1,9}}|{'|'.join(_NUMBERS)}"
@@ -42,7 +42,7 @@ def parse_rule_text(text: str) -> Rule | None:
     The words that `rule_text` writes always fit.
     """
     plain = text.casefold().replace(",", " ").replace("&", " and ")
-    plain = " ".join(plain.split())
+    plain = re.sub(r"\b(?:second|next) to last\b", ORDINALS[-2], " ".join(plain.split()))
     if len(plain) > MOST_CHARACTERS:
         return None
     if match := _WEEKLY.fullmatch(plain):

@@ -62,7 +62,7 @@ def test_a_rule_is_understood(words: str, rule: Rule) -> None:
         (weekly(MON, THU, every=2), "every 2 weeks on Monday and Thursday 17:00"),
         (monthly(1, THU), "first Thursday of the month 17:00"),
         (monthly(2, THU, also=(4,)), "second and fourth Thursday of the month 17:00"),
-        (monthly(-2, FRI), "second to last Friday of the month 17:00"),
+        (monthly(-2, FRI), "second-to-last Friday of the month 17:00"),
         (monthly(-1, FRI, every=2), "every 2 months on the last Friday 17:00"),
         (weekly(THU).with_end(until=date(2027, 6, 30)), "Thursdays 17:00 until 2027-06-30"),
         (weekly(THU).with_end(count=1), "Thursdays 17:00 1 time"),

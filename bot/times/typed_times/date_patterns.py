@@ -224,7 +224,7 @@ DATE_PATTERNS = compiled(
         (
             _day_of_month,
             (
-                r"(?:on the |the |le |am |den |ב-|ב)(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?"
+                r"(?:(?:on )?the |le |am |den |ב-|ב)(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?"
                 rf"(?: (?:{one_of(words.OF_MONTH)}))?{END}(?![.:/-][0-9])"
             ),
         ),

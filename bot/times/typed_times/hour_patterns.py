@@ -175,7 +175,7 @@ HOUR_PATTERNS = compiled(
             rf"{AT}?(?P<clock>[0-9]{{4}})(?P<uhr> ?(?:uhr|hrs|hours|h))?{END}(?![.:/-][0-9])",
         ),
         (_of_12, rf"{AT}?{SPOKEN_HOUR}(?:(?:[:.]?| ){SPOKEN_MINUTE})? ?{HALF_OF_DAY}{END}"),
-        (_spoken, rf"{AT}?{SPOKEN_HOUR} ?uhr {SPOKEN_MINUTE}{END}(?![:.][0-9])"),
+        (_spoken, rf"{AT}?{SPOKEN_HOUR} ?uhr[ ]{SPOKEN_MINUTE}{END}(?![:.][0-9])"),
         # The same without minutes: behind it, a number may also be the day of a month.
         (_spoken, rf"{AT}?{SPOKEN_HOUR} ?(?:uhr|h|heures?){NO_MINUTE}{END}(?!:[0-9])"),
         (_spoken, rf"{AT}?{HOUR}\.(?P<minute>[0-9]{{2}}) ?(?:uhr|h){END}"),

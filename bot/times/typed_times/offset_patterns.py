@@ -59,7 +59,7 @@ OFFSET_PATTERNS = compiled(
                 rf"(?::(?P<minutes>[0-9]{{2}}))?{END}(?!:)"
             ),
         ),
-        (_anywhere_on_earth, rf"(?:aoe|anywhere on earth){END}"),
+        (_anywhere_on_earth, rf"(?:aoe|anywhere[ ]on[ ]earth){END}"),
         (_own_time, rf"(?:in )?(?:{one_of(words.OWN_TIME)}){END}"),
         (_nothing, r"\([+-][12]\)"),
         (_nothing, rf"(?:{one_of(words.ABOUT)}){END}\.?(?= )|~ ?(?=[0-9])"),
