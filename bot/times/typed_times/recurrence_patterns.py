@@ -18,7 +18,7 @@ PLURAL = "s"
 
 
 @dataclass(frozen=True, slots=True)
-class Interval(RulePart):
+class RepeatEvery(RulePart):
     """How often: every `number` weeks or months; `typed` are its words, with it if `is_counted`."""
 
     frequency: Frequency
@@ -65,7 +65,7 @@ def _intervals() -> list[Pattern]:
 
 def _interval(frequency: Frequency, number: int, match: re.Match[str]) -> TokenReadings:
     counted = number or said.NUMBERS.get(match["number"]) or int(match["number"])
-    return (TokenReading(Interval(frequency, counted, match[0], is_counted=not number)),)
+    return (TokenReading(RepeatEvery(frequency, counted, match[0], is_counted=not number)),)
 
 
 def _unclear(match: re.Match[str]) -> TokenReadings:

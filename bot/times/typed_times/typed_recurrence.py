@@ -27,9 +27,9 @@ from bot.times.typed_times.recurrence_patterns import (
     RULE_PATTERNS,
     Days,
     Every,
-    Interval,
     OfMonth,
     Ordinals,
+    RepeatEvery,
 )
 from bot.times.typed_times.spelling import plain
 from bot.times.typed_times.tokenizer import UnknownWord, tokens_in
@@ -162,7 +162,7 @@ class _RuleText:
         return TypedRule(rule=ended, zone=self._zone(), minutes=clock.lasts or None)
 
     def _weekly(self, days: Days, wall: time) -> Rule:
-        interval = self._only(Interval)
+        interval = self._only(RepeatEvery)
         if self._has(OfMonth) or (interval and interval.frequency is not Frequency.WEEKLY):
             raise self._which_of_month()
         twice = interval and interval.number == TWO and len(days.weekdays) > 1
@@ -184,7 +184,7 @@ class _RuleText:
         return _with_examples(message)
 
     def _monthly(self, days: Days, ordinals: Ordinals, wall: time) -> Rule:
-        interval = self._only(Interval)
+        interval = self._only(RepeatEvery)
         if (interval and interval.frequency is Frequency.WEEKLY) or len(days.weekdays) != 1:
             raise unknown_rule(self._text)
         if interval and interval.is_counted and self._has(OfMonth):
