@@ -233,6 +233,8 @@ def buttons(scene: Scene, draft: int) -> dict[str, Rights]:
         "gate-discard": (set(), custom_id("gate-discard", "remind-at", draft)),
         "gate-pick": (set(), custom_id("gate-pick", "remind-at", draft, 0)),
         "agenda": (EVERYBODY, custom_id("agenda", "x")),
+        "help-all": (EVERYBODY, custom_id("help-all")),
+        "help-task": (EVERYBODY, custom_id("help-task")),
         "answer": (MEMBERS, custom_id("answer", scene.meeting, "going", "x")),
         "answers": (MEMBERS, custom_id("answers", scene.meeting, "x")),
         "add-to-calendar": (EVERYBODY, custom_id("add-to-calendar", scene.meeting, "x")),
