@@ -36,12 +36,16 @@ def database(former: Path, tmp_path: Path) -> Path:
     return file
 
 
+# Breaks iCalendar's own words in texts; a kept description has one, which confused a reader.
+MARK = "\N{WORD JOINER}"
+
+
 async def test_feeds_are_the_same_byte_for_byte(app: App, schema: str) -> None:
     kept, changed = restoring.feeds(schema), []
     async with aiohttp.ClientSession() as session:
         for path, before in kept.items():
             async with session.get(f"http://127.0.0.1:{app.web.port}{path}") as answer:
-                body = (await answer.read()).decode()
+                body = (await answer.read()).decode().replace(MARK, "")
                 if (answer.status, body) != (before["status"], before["body"]):
                     changed.append(path)
 
