@@ -16,7 +16,7 @@ from bot.chat.routes import clicks
 from bot.core.translation import _
 from bot.fairness.cards.plan import MOVE, moved_reply, plan_reply
 from bot.fairness.cards.statement import statement_card
-from bot.fairness.model.fair_plan import FairPlan
+from bot.fairness.model.fair_plan import USUAL, FairPlan
 from bot.fairness.model.rotation import Rotation
 from bot.fairness.service import FairnessService
 from bot.sites.service.sites import SiteService
@@ -62,11 +62,11 @@ class FairnessCog(
     @app_commands.autocomplete(series=series_choices)
     @app_commands.describe(
         series=_("Which series"),
-        meetings=_("How many of its next meetings to plan (26 if left out)"),
+        meetings=_("How many of its next meetings to plan ({usual} if left out)", usual=USUAL),
         sites=_("Only for these sites, like “epfl, mit” (all if left out)"),
     )
     async def plan(
-        self, interaction: Interaction, series: str, meetings: Count = 26, sites: str = ""
+        self, interaction: Interaction, series: str, meetings: Count = USUAL, sites: str = ""
     ) -> None:
         """Show a plan by which no site pays too much, to be confirmed."""
         client, viewer = interaction.client, await viewer_of(interaction)

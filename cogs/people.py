@@ -19,7 +19,8 @@ from bot.programme.model.reminders import About, Way
 from bot.sites.service.sites import SiteService
 from bot.times.typed_times.typed_hours import read_hours
 from cogs.shared.options.choices import InWords
-from cogs.shared.options.sites import site_choices, zone_choices
+from cogs.shared.options.sites import site_choices
+from cogs.shared.options.zones import zone_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

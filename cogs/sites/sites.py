@@ -13,7 +13,8 @@ from bot.sites.cards.sites import site_card, site_list
 from bot.sites.service.sites import SiteDescription, SiteService
 from bot.times.date_formats import parse_weekdays
 from bot.times.typed_times.typed_hours import read_hours
-from cogs.shared.options.sites import region_choices, site_choices, zone_choices
+from cogs.shared.options.sites import region_choices, site_choices
+from cogs.shared.options.zones import zone_choices
 
 if TYPE_CHECKING:
     from bot.chat.client import Meridian

@@ -23,7 +23,7 @@ DATA = (
     "bot/times/recurrence_text.py",
     "bot/times/typed_times/cities.py",
     "bot/times/typed_times/languages/",
-    "bot/times/typed_times/recurrence_words.py",
+    "bot/times/typed_times/languages/recurrence_words.py",
     "bot/feeds/model/extent.py",  # values of an option
     "bot/ics/line_checks.py",  # faults of our own calendars, for the log
     "bot/ics/validation.py",  # the same

@@ -17,6 +17,7 @@ from bot.sites.model.sites import Site
 from bot.times.zoned_time import ZonedTime
 from bot.times.zones import occurrence_instant
 
+USUAL = 26  # meetings that are planned: half a year of weeks
 FEWEST = 4  # meetings for which a plan makes sense
 SHORTEST_BLOCK = 3  # weeks at one hour, so that people can get used to it
 DAY = timedelta(days=1)

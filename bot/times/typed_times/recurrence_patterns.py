@@ -7,8 +7,8 @@ from functools import partial
 from bot.core.translation import _
 from bot.times.date_formats import WEEKDAYS
 from bot.times.recurrence import Frequency
-from bot.times.typed_times import recurrence_words as said
 from bot.times.typed_times import vocabulary as words
+from bot.times.typed_times.languages import recurrence_words as said
 from bot.times.typed_times.patterns import END, Pattern, compiled
 from bot.times.typed_times.spelling import one_of
 from bot.times.typed_times.tokens import Filler, Impossible, RulePart, TokenReading, TokenReadings

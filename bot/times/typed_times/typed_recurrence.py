@@ -18,8 +18,8 @@ from bot.times.recurrence_grammar import (
     two_things,
     unknown_rule,
 )
-from bot.times.typed_times import recurrence_words as said
 from bot.times.typed_times.hour_patterns import HOUR_PATTERNS
+from bot.times.typed_times.languages import recurrence_words as said
 from bot.times.typed_times.parts_of_day import within_part_of_day
 from bot.times.typed_times.place_names import NamedSite, ZoneOrOffset, places_of
 from bot.times.typed_times.range_patterns import RANGE_PATTERNS

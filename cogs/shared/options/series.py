@@ -7,7 +7,8 @@ from bot.core.translation import _
 from bot.series.service.series import SeriesService
 from bot.sites.cards.time_text import day_name
 from cogs.shared.options.choices import CHOICES, fitting_choices
-from cogs.shared.options.sites import site_choices, zone_choices
+from cogs.shared.options.sites import site_choices
+from cogs.shared.options.zones import zone_choices
 
 Choices = list[app_commands.Choice[str]]
 
