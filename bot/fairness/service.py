@@ -89,14 +89,15 @@ class FairnessService:
         why = reason_given(REASON)
         async with self._store.change(viewer.collaboration.id) as connection:
             await claim(connection, draft_id)
+            changes = {}
             for programme in await _programmes(connection, viewer, list(moves)):
                 revision, to = moves[programme.meeting.id]
                 require_coming(programme.meeting, now=now)
                 if programme.meeting.revision != revision or to.instant <= now:
                     message = _("Something has changed since. Use /fair plan again.")
                     raise PreviewOutdated(message)
-                columns = {**moved(programme, to), "reason": why}
-                await meetings.update_one(connection, programme.meeting.id, **columns)
+                changes[programme.meeting.id] = {**moved(programme, to), "reason": why}
+            await meetings.update_several(connection, changes)
             await self._publisher.publish(connection, moves, now=now, by=viewer)
             return await _programmes(connection, viewer, list(moves))
 

@@ -1,6 +1,7 @@
 """Reconciliation of pending deliveries with the deliveries that are wanted now."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -67,16 +68,29 @@ def next_turn(said: Iterable[Delivery]) -> int:
     return max(numbers, default=0) + 1
 
 
-async def once_quiet(connection: AsyncConnection, collaboration_id: int, due: Due) -> None:
-    """Send something once nothing has changed for a while: a pending delivery is put off.
+async def once_quiet(
+    connection: AsyncConnection, collaboration_id: int, dues: Collection[Due]
+) -> None:
+    """Send things once nothing has changed for a while: pending deliveries are put off.
 
     The payload of the first change is kept, so that the message covers all changes since then.
     """
-    said = await deliveries.about(connection, collaboration_id, [due.what], kinds=[due.kind])
-    same = [one for one in said if one.target == due.target]
-    for one in same:
-        if one.state is State.WAITING:
-            await deliveries.redate(connection, one.id, due)
-            return
-    numbered = replace(due, occurrence=f"{next_turn(same)}")
-    await deliveries.insert_many(connection, collaboration_id, [numbered])
+    if not dues:
+        return
+    whats, kinds = {due.what for due in dues}, {due.kind for due in dues}
+    said = defaultdict[tuple[str, str, str], list[Delivery]](list)
+    for one in await deliveries.about(connection, collaboration_id, sorted(whats), kinds=kinds):
+        said[one.kind, one.what, one.target].append(one)
+    redated: dict[int, Due] = {}
+    new: dict[tuple[str, str, str], Due] = {}
+    for due in dues:
+        told = (due.kind, due.what, due.target)
+        waiting = next((one for one in said[told] if one.state is State.WAITING), None)
+        if waiting is not None:
+            redated[waiting.id] = due
+        else:
+            payload = new.get(told, due).payload
+            turn = str(next_turn(said[told]))
+            new[told] = replace(due, payload=payload, occurrence=turn)
+    await deliveries.redate_many(connection, redated)
+    await deliveries.insert_many(connection, collaboration_id, new.values())

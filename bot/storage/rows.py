@@ -1,7 +1,7 @@
 """Conversion between rows of a table and frozen values."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -85,16 +85,31 @@ async def update_many(
         await connection.execute(statement, rows)
 
 
-async def update_several(
-    connection: AsyncConnection, table: Table, changes: Mapping[int, Mapping[str, Any]]
+async def insert_many(
+    connection: AsyncConnection, table: Table, many: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Change columns of several rows, by id: one statement for all that change the same columns."""
+    """Insert rows that have the same columns."""
+    if many:
+        await connection.execute(_inserting(table), [dict(values) for values in many])
+
+
+async def update_several(
+    connection: AsyncConnection,
+    table: Table,
+    changes: Mapping[int, Mapping[str, Any]],
+    *,
+    also: Mapping[str, ClauseElement] | None = None,
+) -> None:
+    """Change columns of several rows, by id: one statement for all that change the same columns.
+
+    `also` names columns that are worked out.
+    """
     alike: dict[frozenset[str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
     for row_id, columns in changes.items():
         alike[frozenset(columns)][row_id] = columns
     for names, several in alike.items():
         if names:
-            await update_many(connection, table, several)
+            await update_many(connection, table, several, also=also)
 
 
 ROW = "row_to_change"  # no column has this name

@@ -141,7 +141,7 @@ async def test_a_number_of_an_earlier_notice_is_not_given_again(store: Store) ->
     await expire(store)
 
     async with store.write() as connection:
-        await once_quiet(connection, 1, news)
+        await once_quiet(connection, 1, [news])
         said = await deliveries.about(connection, 1, [news.what], kinds=[news.kind])
 
     assert [one.occurrence for one in said] == ["2", "3"]

@@ -53,7 +53,7 @@ async def test_what_is_shipped_no_more_goes_and_what_organizers_stated_stays(
     async with store.write() as connection:
         site = await sites.by_slug(connection, world.organizer.collaboration.id, "uci")
         assert site is not None
-        await closures.ship(connection, site.id, [])
+        await closures.ship(connection, {site.id: []})
 
     left = await closing.stated(world.organizer, "uci", now=NOW)
 

@@ -1,6 +1,6 @@
 """Members' answers to meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,9 @@ def _of_meetings(meeting_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-async def take_back(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
-    """Delete a member's answer."""
-    own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
+async def take_back(
+    connection: AsyncConnection, *, meeting_ids: Collection[int], member_id: int
+) -> None:
+    """Delete a member's answers to these meetings."""
+    own = (table.c.meeting_id.in_(meeting_ids), table.c.member_id == member_id)
     await connection.execute(delete(table).where(*own))

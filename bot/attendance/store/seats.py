@@ -1,5 +1,6 @@
 """Seats of a meeting, and the line of members who wait for one."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -72,10 +73,20 @@ async def take(
     await upserts.add(connection, table, row, key=("meeting_id", "member_id"))
 
 
-async def leave(connection: AsyncConnection, *, meeting_id: int, member_id: int) -> None:
-    """Remove a member from their seat or from the line."""
-    own = (table.c.meeting_id == meeting_id, table.c.member_id == member_id)
+async def leave(
+    connection: AsyncConnection, *, meeting_ids: Collection[int], member_id: int
+) -> None:
+    """Remove a member from their seats in these meetings, or from the lines."""
+    own = (table.c.meeting_id.in_(meeting_ids), table.c.member_id == member_id)
     await connection.execute(delete(table).where(*own))
+
+
+async def waited_for(connection: AsyncConnection, meeting_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these meetings in which somebody waits for a seat."""
+    query = select(table.c.meeting_id).where(
+        table.c.meeting_id.in_(meeting_ids), table.c.position.is_(None)
+    )
+    return frozenset(await connection.scalars(query.distinct()))
 
 
 async def move_up(

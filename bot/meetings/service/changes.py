@@ -190,7 +190,7 @@ class MeetingService:
             filled = [b.slot.position + 1 for b in programme.bookings if b.talk is not None]
             terms, had = programme.terms, len(programme.bookings)
             count = max([terms.slots if isinstance(terms, Series) else had, *filled])
-            await set_slots(connection, programme.meeting.id, count)
+            await set_slots(connection, [programme.meeting.id], count)
         return await self._save(connection, viewer, programme.meeting.id, now, **columns)
 
     async def _save(

@@ -37,10 +37,8 @@ async def rederive(
         known = await timelines.every(connection)
         older = await meetings.derived_under_another(connection, current, since=now)
         found = await _displaced(connection, older, known)
-        for one in found:
-            await meetings.update_one(
-                connection, one.meeting.id, start=one.start, tz_release=current
-            )
+        changes = {one.meeting.id: {"start": one.start, "tz_release": current} for one in found}
+        await meetings.update_several(connection, changes)
         await meetings.note_release(connection, current, since=now)
         ids = [one.meeting.id for one in found]
         await publisher.publish(connection, ids, now=now)

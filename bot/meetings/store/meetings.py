@@ -185,6 +185,14 @@ async def keep_last_id(connection: AsyncConnection) -> None:
     await connection.execute(update(instance).values(last_meeting_id=last))
 
 
+async def update_several(
+    connection: AsyncConnection, changes: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Change meetings, by id, and raise their revisions; those that change alike go in order."""
+    raised = {"revision": table.c.revision + 1}
+    await rows.update_several(connection, table, changes, also=raised)
+
+
 async def update_one(connection: AsyncConnection, meeting_id: int, **changes: Any) -> None:
     """Change a meeting and raise its revision."""
     changed = {**changes, "revision": table.c.revision + 1}

@@ -1,8 +1,8 @@
 """Queries about the slots of meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.meetings.model.meetings import Slot
@@ -31,14 +31,18 @@ async def slots_in(
     return found
 
 
-async def set_slots(connection: AsyncConnection, meeting_id: int, count: int) -> None:
-    """Give a meeting this many slots; slots that go must be empty."""
-    await connection.execute(
-        slots.delete().where(slots.c.meeting_id == meeting_id, slots.c.position >= count)
-    )
-    present = await connection.scalar(
-        select(func.count()).select_from(slots).where(slots.c.meeting_id == meeting_id)
-    )
-    missing = [{"meeting_id": meeting_id, "position": p} for p in range(present or 0, count)]
-    if missing:
-        await connection.execute(insert(slots), missing)
+async def set_slots(connection: AsyncConnection, meeting_ids: Collection[int], count: int) -> None:
+    """Give each of these meetings this many slots; slots that go must be empty."""
+    if not meeting_ids:
+        return
+    theirs = slots.c.meeting_id.in_(meeting_ids)
+    await connection.execute(slots.delete().where(theirs, slots.c.position >= count))
+    counted = select(slots.c.meeting_id, func.count().label("number")).where(theirs)
+    found = await connection.execute(counted.group_by(slots.c.meeting_id))
+    present: dict[int, int] = {row.meeting_id: row.number for row in found}
+    missing = [
+        {"meeting_id": meeting_id, "position": position}
+        for meeting_id in meeting_ids
+        for position in range(present.get(meeting_id, 0), count)
+    ]
+    await rows.insert_many(connection, slots, missing)

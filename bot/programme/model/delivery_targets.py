@@ -1,6 +1,6 @@
 """The people and channels that deliveries about a meeting may go to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.attendance.model import Answer
@@ -23,7 +23,7 @@ class DeliveryTargets:
     sites: Sequence[Site]
     anchor: Site | None
     reminded: Sequence[tuple[Member, Preference]] = ()
-    answers: dict[int, Answer] = field(default_factory=dict)
+    answers: Mapping[int, Answer] = field(default_factory=dict)
     speakers: dict[int, WorkingHours] = field(default_factory=dict)
     organizers: Sequence[str] = ()
     mirrored_in: int | None = None

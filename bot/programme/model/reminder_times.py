@@ -1,6 +1,6 @@
 """The deliveries that fall due before a meeting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from bot.attendance.model import Answer
@@ -140,7 +140,7 @@ def _reminders(programme: Programme, targets: DeliveryTargets) -> Iterator[Due]:
 
 
 def concerns(
-    programme: Programme, member: Member, preference: Preference, answers: dict[int, Answer]
+    programme: Programme, member: Member, preference: Preference, answers: Mapping[int, Answer]
 ) -> bool:
     """Return whether a member who wants direct messages wants them about this meeting."""
     answer = answers.get(member.id)

@@ -1,6 +1,6 @@
 """Notices of changes, to those who attend a meeting and to its speakers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,6 @@ from bot.outbox.deliveries import (
     to_channel,
     to_member,
 )
-from bot.outbox.reconciliation import once_quiet
 from bot.programme.model.outlines import Outline, TalkOutline
 from bot.programme.model.reminders import (
     channel_of,
@@ -29,18 +28,19 @@ AT_LEAST_QUIET = timedelta(seconds=30)  # ... and within this time if a meeting 
 STILL_NEWS = timedelta(minutes=30)  # after the start: people who wait for it are still told
 NEAR = timedelta(hours=48)  # this close to the start, people are told of every change
 WEEK = timedelta(weeks=1)
+# Talks by id, each with its slot if it has one.
+MovedTalks = Mapping[int, tuple[Talk, Booking | None]]
 
 
-async def tell_attendees(
-    connection: AsyncConnection,
+def attendee_notices(
     around: Surroundings,
     programme: Programme,
     before: Outline,
     said: Mapping[int, Answer],
     *,
     now: datetime,
-) -> None:
-    """Tell people about a change, once there are no further edits.
+) -> list[Due]:
+    """Return the notices to people about a change; `said` are the answers of members.
 
     People who `said` that they attend hear of a new time however far ahead it is; close to the
     start the channel and all who may attend hear of every change.
@@ -49,9 +49,9 @@ async def tell_attendees(
     soonest = min(before.start, after.start)
     is_near = soonest - now <= NEAR
     if not before.differs_for_all(after) or not now < max(before.start, after.start):
-        return
+        return []
     if not is_near and not before.differs_in_time(after):
-        return
+        return []
     meeting = programme.meeting
     channel = channel_of(programme.terms, around.collaboration)
     asked = {**dict.fromkeys(programme.terms.invited or (), Answer.MAYBE), **said}
@@ -59,8 +59,8 @@ async def tell_attendees(
     targets = [to_channel(channel)] if channel and is_near else []
     targets += [to_member(member_id) for member_id in told]
     moment = now + min(QUIET, max((soonest - now) / 2, AT_LEAST_QUIET))
-    for target in targets:
-        due = Due(
+    return [
+        Due(
             kind=Kind.NOTICE,
             what=about_meeting(meeting.id),
             target=target,
@@ -68,39 +68,46 @@ async def tell_attendees(
             pointless_after=max(after.start, before.start) + STILL_NEWS,
             payload={"before": before.kept()},
         )
-        await once_quiet(connection, meeting.collaboration_id, due)
+        for target in targets
+    ]
 
 
-async def tell_speakers(
-    connection: AsyncConnection,
-    programme: Programme,
-    before: Outline,
-    *,
-    now: datetime,
-    by: int | None,
-) -> None:
-    """Tell speakers that their talk was moved, cancelled or given a slot."""
-    present = {b.talk.id: b for b in programme.bookings if b.talk is not None}
+def speaker_notices(
+    programme: Programme, before: Outline, moved: MovedTalks, *, now: datetime, by: int | None
+) -> list[Due]:
+    """Return the notices to speakers whose talk was moved, cancelled or given a slot."""
+    present: MovedTalks = {b.talk.id: (b.talk, b) for b in programme.bookings if b.talk is not None}
+    notices = []
     for talk_id in sorted(present.keys() | before.talks.keys()):
-        talk, booking = await _talk_now(connection, talk_id, present.get(talk_id))
-        was = TalkOutline.in_meeting(before, talk_id)
-        if talk is None or was == TalkOutline.of(talk, booking):
+        if talk_id not in present and talk_id not in moved:
             continue
-        for speaker in talk.speakers:
-            if speaker.member_id is not None and speaker.member_id != by:
-                due = _news(talk, was, speaker.member_id, now=now)
-                await once_quiet(connection, talk.collaboration_id, due)
+        talk, booking = present.get(talk_id) or moved[talk_id]
+        was = TalkOutline.in_meeting(before, talk_id)
+        if was == TalkOutline.of(talk, booking):
+            continue
+        notices += [
+            _news(talk, was, speaker.member_id, now=now)
+            for speaker in talk.speakers
+            if speaker.member_id is not None and speaker.member_id != by
+        ]
+    return notices
 
 
-async def _talk_now(
-    connection: AsyncConnection, talk_id: int, booking: Booking | None
-) -> tuple[Talk | None, Booking | None]:
-    if booking is not None:
-        return booking.talk, booking
-    elsewhere = await stored_bookings.where(connection, conditions.has_id(talk=talk_id))
-    if elsewhere:
-        return elsewhere[0].talk, elsewhere[0]
-    return await talks.by_id(connection, talk_id), None
+async def moved_talks(
+    connection: AsyncConnection, programmes: Sequence[Programme], known: Mapping[int, Outline]
+) -> MovedTalks:
+    """Return the talks that were in meetings and are not there any more, with their new slots."""
+    absent: set[int] = set()
+    for programme in programmes:
+        if (before := known.get(programme.meeting.id)) is not None:
+            absent |= before.talks.keys() - {talk.id for talk in programme.talks}
+    if not absent:
+        return {}
+    booked = await stored_bookings.where(connection, conditions.has_any_talk(sorted(absent)))
+    placed = {one.talk.id: (one.talk, one) for one in booked if one.talk is not None}
+    missing = sorted(absent - placed.keys())
+    unplaced = await talks.by_ids(connection, missing) if missing else []
+    return {**{talk.id: (talk, None) for talk in unplaced}, **placed}
 
 
 def _news(talk: Talk, was: TalkOutline, member_id: int, *, now: datetime) -> Due:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.attendance.model import Answer
 from bot.attendance.store import answers
 from bot.outbox import queue as deliveries
 from bot.outbox.deliveries import (
@@ -13,7 +14,7 @@ from bot.outbox.deliveries import (
     about_meeting,
     about_talk,
 )
-from bot.outbox.reconciliation import reconcile
+from bot.outbox.reconciliation import once_quiet, reconcile
 from bot.programme.model.delivery_targets import DeliveryTargets
 from bot.programme.model.outlines import Outline
 from bot.programme.model.reminder_times import due_before
@@ -27,7 +28,11 @@ from bot.programme.service.affected_meetings import (
     may_need_deliveries,
     series_to_check,
 )
-from bot.programme.service.change_notices import tell_attendees, tell_speakers
+from bot.programme.service.change_notices import (
+    attendee_notices,
+    moved_talks,
+    speaker_notices,
+)
 from bot.programme.service.digest_planning import plan_digests, recent_weeks
 from bot.programme.service.surroundings import (
     Surroundings,
@@ -42,7 +47,7 @@ from bot.servers.store import collaborations
 from bot.storage.database import Store
 from bot.talks.model.talks import Programme
 from bot.talks.store import bookings as stored_bookings
-from bot.talks.store import conditions, talks
+from bot.talks.store import conditions
 from bot.waitlist.service.offers import offer_free
 
 SOON = timedelta(
@@ -114,7 +119,10 @@ class DeliveryPlanner:
         by: int | None,
         quietly: bool,
     ) -> None:
-        await self._plan(connection, around, programmes, known, now=now)
+        said = await answers.of_meetings(connection, [p.meeting.id for p in programmes])
+        moved = await moved_talks(connection, programmes, known)
+        gone = [talk_id for talk_id, (_, booking) in moved.items() if booking is None]
+        await self._plan(connection, around, programmes, said, gone, now=now)
         changed = [p for p in programmes if known.get(p.meeting.id) != Outline.of(p)]
         await plan_clock_notices(
             connection,
@@ -126,37 +134,39 @@ class DeliveryPlanner:
         await self._refresh_posts(connection, around, programmes, known, now=now)
         if quietly:
             return
-        said = await answers.of_meetings(connection, [p.meeting.id for p in programmes])
+        notices: list[Due] = []
         for programme in changed:
             # Nobody needs to hear of changes to a meeting that nobody knew of.
             if (before := known.get(programme.meeting.id)) is not None:
-                await tell_attendees(
-                    connection, around, programme, before, said[programme.meeting.id], now=now
-                )
-                await tell_speakers(connection, programme, before, now=now, by=by)
+                answered = said[programme.meeting.id]
+                notices += attendee_notices(around, programme, before, answered, now=now)
+                notices += speaker_notices(programme, before, moved, now=now, by=by)
+        await once_quiet(connection, around.collaboration.id, notices)
 
     async def _plan(
         self,
         connection: AsyncConnection,
         around: Surroundings,
         programmes: Sequence[Programme],
-        known: Mapping[int, Outline],
+        said: Mapping[int, Mapping[int, Answer]],
+        gone: Iterable[int],
         *,
         now: datetime,
     ) -> None:
-        """Reconcile pending deliveries with what these meetings need."""
-        said = await answers.of_meetings(connection, [p.meeting.id for p in programmes])
+        """Reconcile pending deliveries with what these meetings need.
+
+        `gone` are the talks that were in one of them and now are in none.
+        """
         speaking = await speaker_hours(connection, around, programmes)
+        reminded = await reminded_members(connection, around, programmes, said)
         wanted: list[Due] = []
-        whats: set[str] = set()
+        whats = {about_talk(talk_id) for talk_id in gone}
         for programme in programmes:
             targets = DeliveryTargets(
                 channel_id=channel_of(programme.terms, around.collaboration),
                 sites=around.sites,
                 anchor=around.anchor,
-                reminded=await reminded_members(
-                    connection, around, programme, said[programme.meeting.id]
-                ),
+                reminded=reminded[programme.meeting.id],
                 answers=said[programme.meeting.id],
                 speakers=speaking,
                 organizers=around.organizers,
@@ -167,19 +177,7 @@ class DeliveryPlanner:
             )
             whats.add(about_meeting(programme.meeting.id))
             whats |= {about_talk(talk.id) for talk in programme.talks}
-            gone = await self._gone(connection, programme, known.get(programme.meeting.id))
-            whats |= {about_talk(talk_id) for talk_id in gone}
         await reconcile(connection, around.collaboration.id, whats, wanted, now=now, kinds=PLANNED)
-
-    async def _gone(
-        self, connection: AsyncConnection, programme: Programme, before: Outline | None
-    ) -> list[int]:
-        """Return the talks that were in a meeting and now are in none."""
-        if before is None:
-            return []
-        absent = before.talks.keys() - {talk.id for talk in programme.talks}
-        found = [await talks.by_id(connection, talk_id) for talk_id in sorted(absent)]
-        return [talk.id for talk in found if talk is not None and talk.slot_id is None]
 
     async def _refresh_posts(
         self,

@@ -86,14 +86,23 @@ async def speaker_hours(
 
 
 async def reminded_members(
-    connection: AsyncConnection, around: Surroundings, programme: Programme, said: dict[int, Answer]
-) -> tuple[tuple[Member, Preference], ...]:
-    """Return the members to remind by direct message.
+    connection: AsyncConnection,
+    around: Surroundings,
+    programmes: Sequence[Programme],
+    said: Mapping[int, Mapping[int, Answer]],
+) -> dict[int, tuple[tuple[Member, Preference], ...]]:
+    """Return the members to remind by direct message, by meeting.
 
     Where no channel is reminded of a meeting, the people who said they attend are reminded.
     """
-    if not said or channel_of(programme.terms, around.collaboration) is not None:
-        return around.reminded
-    wishes = await stored_reminders.wishes_of(connection, list(said))
+    without = [
+        one.meeting.id for one in programmes if channel_of(one.terms, around.collaboration) is None
+    ]
+    asked = sorted({member_id for meeting_id in without for member_id in said[meeting_id]})
+    wishes = await stored_reminders.wishes_of(connection, asked) if asked else []
     coming = [(m, w) for m, w in wishes if w.way is Way.CHANNEL and m.left_at is None]
-    return (*around.reminded, *coming)
+    reminded = {one.meeting.id: around.reminded for one in programmes}
+    for meeting_id in without:
+        theirs = tuple((m, wish) for m, wish in coming if m.id in said[meeting_id])
+        reminded[meeting_id] = (*around.reminded, *theirs)
+    return reminded

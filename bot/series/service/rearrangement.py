@@ -111,19 +111,16 @@ def follows_series(meeting: Meeting) -> bool:
 
 async def take_out_talks(connection: AsyncConnection, booked: Iterable[Booking]) -> None:
     """Take the talks out of these slots; they become proposed and wait for another slot."""
-    for booking in booked:
-        if booking.talk is not None:
-            await talks.update_talk(
-                connection, booking.talk.id, slot_id=None, status=TalkStatus.PROPOSED
-            )
+    proposed = {"slot_id": None, "status": TalkStatus.PROPOSED}
+    changes = {one.talk.id: proposed for one in booked if one.talk is not None}
+    await talks.update_several(connection, changes)
 
 
 async def fit_slots(connection: AsyncConnection, booked: Iterable[Booking], *, slots: int) -> None:
     """Give the meetings that follow their series its number of slots."""
     counts = {b.meeting.id: b.slots for b in booked if follows_series(b.meeting)}
-    for meeting_id, count in counts.items():
-        if count != slots:
-            await set_slots(connection, meeting_id, slots)
+    others = [meeting_id for meeting_id, count in counts.items() if count != slots]
+    await set_slots(connection, others, slots)
 
 
 async def future_bookings(

@@ -92,8 +92,8 @@ async def found(
     collaboration_id = await collaborations.insert(
         connection, slug=slug, name=name, guild_id=guild_id
     )
-    for site in first_sites():
-        await sites.insert(connection, collaboration_id=collaboration_id, **site)
+    made = [{"collaboration_id": collaboration_id, **site} for site in first_sites()]
+    await sites.insert_many(connection, made)
     await ship(connection, collaboration_id=collaboration_id)
     return collaboration_id
 

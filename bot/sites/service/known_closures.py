@@ -15,6 +15,7 @@ from bot.sites.store import closures, sites
 from bot.storage.database import Store
 
 DAY = timedelta(days=1)
+AT_ONCE = 1_000  # sites whose closures are updated together
 # The years around now whose holidays are worked out ahead of time.
 CACHED_BEFORE, CACHED_AFTER = timedelta(days=366), timedelta(days=2 * 366)
 
@@ -26,8 +27,13 @@ def shipped(slug: str, region: str | None) -> list[OwnClosure]:
 
 async def ship(connection: AsyncConnection, *, collaboration_id: int | None = None) -> None:
     """Update the shipped closures of a collaboration's sites, or of all sites."""
-    for site_id, slug, region in await sites.regions(connection, collaboration_id):
-        await closures.ship(connection, site_id, shipped(slug, region))
+    found = await sites.regions(connection, collaboration_id)
+    for first in range(0, len(found), AT_ONCE):
+        wanted = {
+            site_id: shipped(slug, region)
+            for site_id, slug, region in found[first : first + AT_ONCE]
+        }
+        await closures.ship(connection, wanted)
 
 
 async def ship_everywhere(store: Store) -> None:

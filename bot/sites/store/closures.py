@@ -1,6 +1,6 @@
 """The table of closures that people entered, imported or that Meridian ships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -75,7 +75,13 @@ async def state(
     member_id: int | None = None,
 ) -> None:
     """Add closures of a site or a member; one that was removed before comes back."""
-    made = [
+    await _state(connection, _rows(closures, site_id=site_id, member_id=member_id))
+
+
+def _rows(
+    closures: Iterable[OwnClosure], *, site_id: int | None = None, member_id: int | None = None
+) -> list[dict[str, Any]]:
+    return [
         {
             "site_id": site_id,
             "member_id": member_id,
@@ -83,6 +89,9 @@ async def state(
         }
         for closure in closures
     ]
+
+
+async def _state(connection: AsyncConnection, made: Sequence[dict[str, Any]]) -> None:
     again = ("level", "origin")
     await upserts.replace(
         connection, table, made, key=KEY, columns=again, also={"withdrawn": False}
@@ -114,17 +123,22 @@ async def take_back_imported(connection: AsyncConnection, site_id: int) -> None:
     await connection.execute(delete(table).where(imported))
 
 
-async def ship(connection: AsyncConnection, site_id: int, closures: Iterable[OwnClosure]) -> None:
-    """Replace the shipped closures of a site with these.
+async def ship(connection: AsyncConnection, closures: Mapping[int, Iterable[OwnClosure]]) -> None:
+    """Replace the shipped closures of sites, by id, with these.
 
     Those that organizers removed stay removed, and those that they entered are not touched.
     """
-    wanted = {(one.begins, one.ends, one.name): one for one in closures}
-    query = select(table).where(table.c.site_id == site_id)
-    present = (await connection.execute(query)).mappings().all()
-    for row in present:
-        key = (row["begins"], row["ends"], row["name"])
-        unknown = wanted.pop(key, None) is None
+    wanted = {
+        tuple(row[name] for name in KEY): row
+        for site_id, several in closures.items()
+        for row in _rows(several, site_id=site_id)
+    }
+    query = select(table).where(table.c.site_id.in_(list(closures)))
+    over = []
+    for row in (await connection.execute(query)).mappings():
+        unknown = wanted.pop(tuple(row[name] for name in KEY), None) is None
         if unknown and row["origin"] is Origin.SHIPPED:
-            await connection.execute(delete(table).where(table.c.id == row["id"]))
-    await state(connection, wanted.values(), site_id=site_id)
+            over.append(row["id"])
+    if over:
+        await connection.execute(delete(table).where(table.c.id.in_(over)))
+    await _state(connection, list(wanted.values()))

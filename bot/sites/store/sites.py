@@ -1,5 +1,6 @@
 """The table of sites."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +68,11 @@ async def regions(
 async def insert(connection: AsyncConnection, **values: Any) -> int:
     """Make a site and return its id."""
     return await rows.insert(connection, table, values)
+
+
+async def insert_many(connection: AsyncConnection, made: Sequence[Mapping[str, Any]]) -> None:
+    """Make sites."""
+    await rows.insert_many(connection, table, made)
 
 
 async def update(connection: AsyncConnection, site_id: int, **changes: Any) -> None:

@@ -1,7 +1,7 @@
 """Conditions by which talks, slots and meetings are picked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -138,6 +138,12 @@ def spoken_by_member(member_id: int) -> ColumnElement[bool]:
         .join(speakers, speakers.c.talk_id == talks.c.id)
         .where(talks.c.slot_id.is_not(None), speakers.c.member_id == member_id)
     )
+
+
+@prepared
+def has_any_talk(talk_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for the slots of these talks."""
+    return slots.c.id.in_(select(talks.c.slot_id).where(talks.c.id.in_(talk_ids)))
 
 
 @prepared

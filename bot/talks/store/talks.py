@@ -1,7 +1,7 @@
 """Talks and their speakers, in the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,11 @@ def _is_to_be_given(now: datetime) -> ColumnElement[bool]:
     return or_(talks.c.slot_id.in_(to_come), talks.c.status == TalkStatus.PROPOSED)
 
 
+async def by_ids(connection: AsyncConnection, talk_ids: Collection[int]) -> list[Talk]:
+    """Return the talks with these ids."""
+    return await _talks(connection, select(*COLUMNS).where(talks.c.id.in_(talk_ids)))
+
+
 async def unplaced(connection: AsyncConnection, collaboration_id: int) -> list[Talk]:
     """Return the talks without a slot, oldest first."""
     query = select(*COLUMNS).where(
@@ -186,6 +191,15 @@ async def update_talk(connection: AsyncConnection, talk_id: int, **changes: Any)
     """Change a talk; its revision rises."""
     with _taken_in_words():
         await rows.update(connection, talks, talk_id, {**changes, "revision": talks.c.revision + 1})
+
+
+async def update_several(
+    connection: AsyncConnection, changes: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Change talks, by id; their revisions rise."""
+    raised = {"revision": talks.c.revision + 1}
+    with _taken_in_words():
+        await rows.update_several(connection, talks, changes, also=raised)
 
 
 async def remove_withdrawn(connection: AsyncConnection, before: datetime, most: int) -> int:
