@@ -77,7 +77,9 @@ class MembershipService:
             return found
 
         who = (visitor.guild_id, visitor.discord_id)
-        collaboration, member = await self._store.recall(("viewer", *who), load)
+        collaboration, member = await self._store.recall(
+            ("viewer", *who), load, whose=lambda found: found[0].id
+        )
         standing = standing_of(visitor, collaboration)
         if standing is Standing.PUBLIC and _lost_their_role(visitor, collaboration, member):
             standing = Standing.MEMBER

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanag
 from datetime import datetime
 from typing import Self, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.change import Change
@@ -18,7 +18,7 @@ from bot.storage.engines.sqlite.usage_mark import Mark
 from bot.storage.failures import explained_failures
 from bot.storage.hooks import Hook, Hooks
 from bot.storage.instance import instance
-from bot.storage.read_cache import ReadCache, tables_read, tables_written
+from bot.storage.read_cache import ReadCache, Reading
 from bot.storage.refusals import StoreRefusal
 from bot.storage.saved import note_saved
 
@@ -114,28 +114,38 @@ class Store:
         key: Hashable,
         load: Callable[[AsyncConnection], Awaitable[Value]],
         *,
-        is_current: Callable[[Value], bool] = lambda _: True,
+        whose: Callable[[Value], int | None] = lambda _: None,
+        now: datetime | None = None,
+        valid_until: Callable[[Value], datetime | None] = lambda _: None,
         cache: ReadCache | None = None,
     ) -> Value:
         """Return what `load` reads; it runs once until a table that it reads is changed.
 
         `key` identifies what is read, including arguments. The value is shared, so it must be
-        immutable. One that is not `is_current` any more, since time has passed, is read again.
+        immutable. `whose` returns the collaboration of a value: changes of others leave it. From
+        `valid_until` on, by `now`, it is read again.
         """
         cache = self._cache if cache is None else cache
-        known = cache.get(key)
-        if known is None or not is_current(known.value):
+        known = cache.get(key, now=now)
+        if known is None:
             async with cache.lock(key):
-                known = cache.get(key)
-                if known is None or not is_current(known.value):
+                known = cache.get(key, now=now)
+                if known is None:
                     known = cache.begin()
-                    async with self.read() as connection:
-                        assert connection.sync_connection is not None  # noqa: S101 - it has begun
-                        with tables_read(connection.sync_connection, known.tables):
-                            known.value = await load(connection)
+                    known.read_at = now
+                    known.value = value = await self._load(load, known.tables)
+                    known.collaboration_id, known.valid_until = whose(value), valid_until(value)
                     cache.put(key, known)
-        value: Value = known.value
-        return value
+        found: Value = known.value
+        return found
+
+    async def _load(
+        self, load: Callable[[AsyncConnection], Awaitable[Value]], tables: set[Table]
+    ) -> Value:
+        """Return what is read; add to `tables` those that it was read from."""
+        async with self.read() as connection:
+            assert connection.sync_connection is not None  # noqa: S101 - it has begun
+            return await load(Reading(self._reader, connection.sync_connection, tables))
 
     def write(self) -> AbstractAsyncContextManager[Change]:
         """Change what belongs to no collaboration or to several; otherwise use `change`."""
@@ -163,7 +173,6 @@ class Store:
         self, collaboration_id: int | None, *, is_asked_for: bool = True, is_patient: bool = True
     ) -> AsyncIterator[Change]:
         change: Change | None = None
-        written: set[str] = set()
         try:
             with explained_failures():
                 async with self._turn_to_write(is_patient) as writer, writer.begin() as connection:
@@ -174,16 +183,13 @@ class Store:
                         self._directories.of(collaboration_id),
                         collaboration_id=collaboration_id,
                     )
-                    with tables_written(connection.sync_connection, written):
-                        yield change
+                    yield change
                     change.is_whole = True
             if is_asked_for and change.written:
                 note_saved()
         finally:
             # Somebody cancelled during the commit cannot know if it was saved: notify anyway.
             if change is not None and change.is_whole:
-                for cache in self._caches:
-                    cache.changed(written)
                 await self._tell(change)
 
     @asynccontextmanager
@@ -197,6 +203,8 @@ class Store:
 
     async def _tell(self, change: Change) -> None:
         """Forget what a change has made untrue, and call the listeners."""
+        for cache in self._caches:
+            cache.changed(change.written, collaboration_id=change.collaboration_id)
         if change.changes_directory and change.collaboration_id is None:
             self._directories.forget(change.written)
         for listener in self._listeners:

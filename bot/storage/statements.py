@@ -4,11 +4,12 @@ from collections.abc import Hashable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Delete, Executable, Select, Table
+from sqlalchemy import ClauseElement, Delete, Executable, Select, Table, TextClause
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import iterate
 
 from bot.core.recent_values import RecentValues
+from bot.storage.metadata import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import _CoreAnyExecuteParams
@@ -46,8 +47,12 @@ def _hashable(value: object) -> Hashable:
     return tuple(value) if isinstance(value, list) else value
 
 
-def read_by(query: Select[Any]) -> frozenset[Table]:
-    """Return the tables that a query reads, also within its subqueries."""
+def read_by(query: Executable) -> frozenset[Table]:
+    """Return the tables that a query reads, also within its subqueries; all for one in text."""
+    if isinstance(query, TextClause):
+        return frozenset(metadata.tables.values())
+    if not isinstance(query, Select):
+        return _looked_through(query)
     structure, _values = key_of(query)
     found = _READ_BY.get(structure)
     if found is None:
@@ -59,7 +64,8 @@ def read_by(query: Select[Any]) -> frozenset[Table]:
 _READ_BY: RecentValues[Hashable, frozenset[Table]] = RecentValues(1000)
 
 
-def _looked_through(query: Select[Any]) -> frozenset[Table]:
+def _looked_through(query: Executable) -> frozenset[Table]:
+    assert isinstance(query, ClauseElement)  # noqa: S101 - as all that the stores send
     found = set()
     for element in iterate(query):
         table = getattr(element, "table", element)
@@ -71,7 +77,9 @@ def _looked_through(query: Select[Any]) -> frozenset[Table]:
 
 
 def written_by(statement: Executable) -> frozenset[Table]:
-    """Return the tables that a statement may change; none for a query."""
+    """Return the tables that a statement may change; none for a query, all for one in text."""
+    if isinstance(statement, TextClause):
+        return frozenset(metadata.tables.values())
     if not isinstance(statement, UpdateBase) or not isinstance(statement.table, Table):
         return frozenset()
     if isinstance(statement, Delete):

@@ -50,10 +50,6 @@ class Page:
     representation: Representation
     valid_until: datetime
 
-    def is_current(self, now: datetime) -> bool:
-        """Return whether it still shows what is true at this moment."""
-        return now < self.valid_until
-
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
@@ -114,13 +110,18 @@ class Pages:
         return await self._store.recall(
             ("page", path, query, place),
             load,
-            is_current=lambda page: page is None or page.is_current(now),
+            whose=lambda _: None if place is None else place.id,
+            now=now,
+            valid_until=lambda page: None if page is None else page.valid_until,
             cache=self._cache,
         )
 
     async def _place(self, slug: str) -> PublicView | None:
         return await self._store.recall(
-            ("place", slug), partial(public_view, slug=slug), cache=self._cache
+            ("place", slug),
+            partial(public_view, slug=slug),
+            whose=lambda place: None if place is None else place.id,
+            cache=self._cache,
         )
 
     def problem(self, status: int, heading: str, text: str) -> web.Response:

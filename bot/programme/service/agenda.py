@@ -49,12 +49,12 @@ class _Coming:
 
     booked: tuple[Booking, ...]
     own: tuple[Booking, ...]
-    since: datetime
 
-    def holds_at(self, now: datetime) -> bool:
-        """Return whether it would be read again in the same way."""
+    @property
+    def valid_until(self) -> datetime | None:
+        """When it would be read in another way, None for never."""
         ends = [one.meeting.end for one in self.booked] + [one.meeting.start for one in self.own]
-        return self.since <= now and all(now < end for end in ends)
+        return min(ends, default=None)
 
 
 async def _read(connection: AsyncConnection, wanted: _Wanted, *, now: datetime) -> _Coming:
@@ -76,7 +76,7 @@ async def _read(connection: AsyncConnection, wanted: _Wanted, *, now: datetime) 
             most=OWN,
         )
     )
-    return _Coming(booked=tuple(booked), own=tuple(own), since=now)
+    return _Coming(booked=tuple(booked), own=tuple(own))
 
 
 class Agendas:
@@ -104,7 +104,13 @@ class Agendas:
             return await _read(connection, wanted, now=now)
 
         if page == 1:
-            read = await self._store.recall(wanted, load, is_current=lambda one: one.holds_at(now))
+            read = await self._store.recall(
+                wanted,
+                load,
+                whose=lambda _: collaboration_id,
+                now=now,
+                valid_until=lambda one: one.valid_until,
+            )
         else:  # which changes when something on a page before it is over
             async with self._store.read() as connection:
                 read = await load(connection)

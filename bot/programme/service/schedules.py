@@ -15,4 +15,6 @@ async def schedules_of(store: Store, collaboration_id: int) -> Mapping[int, Remi
     async def load(connection: AsyncConnection) -> Mapping[int, ReminderSchedule]:
         return await reminders.of_collaboration(connection, collaboration_id)
 
-    return await store.recall(("schedules", collaboration_id), load)
+    return await store.recall(
+        ("schedules", collaboration_id), load, whose=lambda _: collaboration_id
+    )

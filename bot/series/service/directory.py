@@ -13,4 +13,4 @@ async def series_of(store: Store, collaboration_id: int) -> tuple[Series, ...]:
     async def load(connection: AsyncConnection) -> tuple[Series, ...]:
         return tuple(await series.of(connection, collaboration_id))
 
-    return await store.recall(("series", collaboration_id), load)
+    return await store.recall(("series", collaboration_id), load, whose=lambda _: collaboration_id)

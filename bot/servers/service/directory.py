@@ -15,7 +15,9 @@ async def collaboration_of(store: Store, collaboration_id: int) -> Collaboration
     async def load(connection: AsyncConnection) -> Collaboration | None:
         return await collaborations.by_id(connection, collaboration_id)
 
-    return await store.recall(("collaboration", collaboration_id), load)
+    return await store.recall(
+        ("collaboration", collaboration_id), load, whose=lambda _: collaboration_id
+    )
 
 
 async def sites_of(store: Store, collaboration_id: int) -> tuple[Site, ...]:
@@ -24,4 +26,4 @@ async def sites_of(store: Store, collaboration_id: int) -> tuple[Site, ...]:
     async def load(connection: AsyncConnection) -> tuple[Site, ...]:
         return tuple(await sites.of(connection, collaboration_id))
 
-    return await store.recall(("sites", collaboration_id), load)
+    return await store.recall(("sites", collaboration_id), load, whose=lambda _: collaboration_id)
