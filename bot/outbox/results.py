@@ -52,6 +52,7 @@ class DeliveryResults:
 
     async def _note_all(self, batch: Sequence[Ended]) -> None:
         try:
+            # Results of several collaborations together.
             async with self._store.write() as connection:
                 await self._note(connection, batch)
         except Exception as error:  # noqa: BLE001 - whoever waits for it raises it

@@ -21,6 +21,7 @@ from bot.times.zoned_time import ZonedTime
 
 MOST_OWN = 25  # own reminders that may wait at a time
 HOUR = timedelta(hours=1)
+GONE = _("This reminder is gone or not yours. /remind sets a new one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +80,15 @@ class OwnReminders:
 
     async def remind_again(self, delivery_id: int, *, discord_id: int, now: datetime) -> datetime:
         """Remind a person of the same in an hour; only the person who set it may ask."""
-        async with self._store.write() as connection:
+        async with self._store.read() as connection:
+            known = await deliveries.by_id(connection, delivery_id)
+        if known is None:
+            raise NotFound(GONE)
+        async with self._store.change(known.collaboration_id) as connection:
             found = await deliveries.by_id(connection, delivery_id)
             own = found is not None and found.payload.get("discord_id") == discord_id
             if found is None or found.kind != Kind.OWN or not own:
-                raise NotFound(_("This reminder is gone or not yours. /remind sets a new one."))
+                raise NotFound(GONE)
             due = Due(
                 kind=Kind.OWN,
                 what=found.what,

@@ -96,9 +96,10 @@ class Receipts:
     async def note_deleted(self, message_id: int) -> None:
         """Note that somebody deleted a message: it is neither updated nor posted again."""
         async with self._store.read() as connection:
-            if await deliveries.by_message(connection, message_id) is None:
-                return
-        async with self._store.write() as connection:
+            known = await deliveries.by_message(connection, message_id)
+        if known is None:
+            return
+        async with self._store.change(known.collaboration_id) as connection:
             if (found := await deliveries.by_message(connection, message_id)) is not None:
                 gone = {"message_id": None, "edit_due": None, "why": _("Somebody deleted it.")}
                 await deliveries.change(connection, found.id, **gone)

@@ -76,6 +76,7 @@ class ScheduleImport:
         if not schedule.talks:
             return result
         with suppress(_DryRun):
+            # A change of all, since it may make the collaboration.
             async with self._store.write() as connection:
                 result = await self._import(
                     connection, schedule, slugs, progress, write=write, now=now

@@ -33,6 +33,7 @@ async def rederive(
     message.
     """
     current = release or tz_release()
+    # A change of all: the offsets that the former release had are everybody's.
     async with store.write() as connection:
         known = await timelines.every(connection)
         older = await meetings.derived_under_another(connection, current, since=now)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -69,6 +69,7 @@ class DepartureService:
         async with self._turn:
             if not await self.connect(application_id):
                 return False
+            # A change of all: if most servers vanish at once, those that were put to rest wake.
             async with self._store.write() as connection:
                 found = await collaborations.by_guild(connection, guild_id)
                 if found is None or not found.is_served:
@@ -109,10 +110,10 @@ class DepartureService:
         """Wake the collaboration of a server that has Meridian again; return whether it left."""
         async with self._turn:
             self._vanished.pop(guild_id, None)
-            resting = await self._store.recall("resting-servers", _resting_guilds)
+            resting = await self._store.recall("resting-servers", _resting_servers)
             if guild_id not in resting:
                 return False
-            async with self._store.write() as connection:
+            async with self._store.change(resting[guild_id]) as connection:
                 found = await collaborations.by_guild(connection, guild_id)
                 if found is None or found.left_at is None:
                     return False
@@ -148,5 +149,6 @@ def _is_over(found: Collaboration, *, now: datetime) -> bool:
     return found.left_at is not None and now >= found.left_at + KEPT_AFTER_LEAVING
 
 
-async def _resting_guilds(connection: AsyncConnection) -> frozenset[int | None]:
-    return frozenset(found.guild_id for found in await collaborations.at_rest(connection))
+async def _resting_servers(connection: AsyncConnection) -> Mapping[int | None, int]:
+    """Return the collaborations at rest, by their server."""
+    return {found.guild_id: found.id for found in await collaborations.at_rest(connection)}

@@ -129,6 +129,7 @@ class SetupService:
         A `member_role_id` that is the server's own id (@everyone) makes everybody a member.
         """
         changes = typed.columns(everyone=visitor.guild_id)
+        # A change of all: it may make a collaboration, take one over, or give up a short name.
         async with self._store.write() as connection:
             present = await collaborations.by_guild(connection, visitor.guild_id)
             self._require_right(visitor, present)
