@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.fixtures.both_engines",
     "tests.fixtures.collaborations",
     "tests.fixtures.loopbacks",
+    "tests.fixtures.repeated_statements",
     "tests.fixtures.servers",
 ]
 
