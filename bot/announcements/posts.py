@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.announcements.cards import announcements as compositions
 from bot.announcements.cards.failure_notices import failure_notice
+from bot.announcements.cards.placeholders import values_of
 from bot.announcements.cards.reminders import own_reminder as own_reminder_card
 from bot.announcements.model import Composition
 from bot.announcements.service.announcement_subjects import subject_of
@@ -21,7 +22,7 @@ async def composition(post: Post) -> Rendered | None:
     composition = Composition.read(post.delivery.payload)
     about = await subject_of(post.connection, composition.about, now=post.delivery.due)
     slug = post.setting.collaboration.slug
-    values = compositions.values_of(about, post.setting, slug=slug)
+    values = values_of(about, post.setting, slug=slug)
     return Rendered(reply=compositions.composed(composition, values, post.setting))
 
 

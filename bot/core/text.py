@@ -26,11 +26,6 @@ INVITATION = re.compile(
     r"\bdiscord(?:app)?\s*(?:\.\s*gg|\.com\s*/\s*invite)\s*/\s*[\w-]", re.IGNORECASE
 )
 WIDEST = 2  # cells of a character: those of Chinese, Japanese and Korean are as wide
-ARXIV = re.compile(
-    r"(?:arxiv:\s*|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?\Z",
-    re.IGNORECASE,
-)
 
 
 def clean(text: str | None) -> str:
@@ -142,17 +137,3 @@ def has_plain_host(address: str) -> bool:
     except ValueError:
         return False
     return bool(parts.hostname) and "@" not in parts.netloc and port != 0
-
-
-def paper_address(text: str | None) -> str | None:
-    """Return the link to a paper typed as an arXiv id or as a link."""
-    typed = clean(text)
-    if match := ARXIV.match(typed):
-        return f"https://arxiv.org/abs/{match[1]}{match[2] or ''}"
-    try:
-        return web_address(typed, what=_("The paper"))
-    except Refusal:
-        message = _(
-            "The paper must be an arXiv id like 2106.10165 or a link that begins with https://."
-        )
-        raise Refusal(message) from None

@@ -13,8 +13,8 @@ from bot.announcements.cards.announcements import (
     preview_reply,
     schedule_shown,
     scheduled_reply,
-    values_of,
 )
+from bot.announcements.cards.placeholders import values_of
 from bot.announcements.model import Composition
 from bot.announcements.service.announcements import Announcements
 from bot.announcements.service.templates import Templates

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import text
+from bot.core.paper_address import paper_address
 from bot.core.refusals import Refusal
 
 DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -141,7 +142,7 @@ def test_a_link_is_kept(typed: str) -> None:
 @pytest.mark.parametrize("typed", [None, "", "  "])
 def test_no_link_is_none(typed: str | None) -> None:
     assert text.web_address(typed, what="The link") is None
-    assert text.paper_address(typed) is None
+    assert paper_address(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -178,13 +179,13 @@ def test_anything_else_is_no_link(typed: str) -> None:
     ],
 )
 def test_a_paper_is_an_arxiv_id_or_a_link(typed: str, address: str) -> None:
-    assert text.paper_address(typed) == address
+    assert paper_address(typed) == address
 
 
 @pytest.mark.parametrize("typed", ["2106.1", "my paper", "javascript:alert(1)", "doi:10.1/x"])
 def test_anything_else_is_no_paper(typed: str) -> None:
     with pytest.raises(Refusal, match=r"an arXiv id like 2106\.10165 or a link"):
-        text.paper_address(typed)
+        paper_address(typed)
 
 
 @pytest.mark.parametrize(

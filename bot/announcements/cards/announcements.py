@@ -16,7 +16,6 @@ from bot.programme.cards.announcement_parts import CANCELLED
 from bot.programme.cards.setting import Setting
 from bot.sites.cards.time_confirmation import ReadBack
 from bot.sites.cards.time_text import moment, stamp, wall_text
-from bot.talks.model.talks import Booking, Programme
 from bot.times.typed_time import TypedTime
 
 PER_PAGE = 6
@@ -40,33 +39,6 @@ def composed(composition: Composition, values: Mapping[str, str], setting: Setti
 def _filled_safely(body: str, values: Mapping[str, str]) -> str:
     """Return a text with its placeholders filled in, cut to Discord's limit."""
     return cut(filled(body, values), DESCRIPTION)
-
-
-def values_of(about: Booking | Programme | None, setting: Setting, *, slug: str) -> dict[str, str]:
-    """Return the values of placeholders for a talk in its slot or a meeting with its talks."""
-    if about is None:
-        return {}
-    terms, meeting = about.terms, about.meeting
-    talks = [about.talk] if isinstance(about, Booking) else list(about.talks)
-    start = about.start if isinstance(about, Booking) else meeting.start
-    told = moment(start, zone=terms.zone, sites=setting.sites)
-    first, _newline, line = told.partition("\n")
-    known = [talk for talk in talks if talk is not None]
-    link = (
-        setting.links.talk(slug, known[0].id)
-        if len(known) == 1
-        else setting.links.series(slug, terms.slug)
-    )
-    return {
-        "title": escape(", ".join(talk.heading for talk in known)),
-        "speaker": escape(", ".join(talk.speaker_names for talk in known)),
-        "abstract": escape("\n\n".join(talk.readable_abstract for talk in known if talk.abstract)),
-        "series": escape(terms.title),
-        "when": first if meeting.takes_place else _("~~{when}~~ (cancelled)", when=first),
-        "sites": line,
-        "room": escape(terms.room or ""),
-        "link": f"<{link}>",
-    }
 
 
 def preview_reply(shown: Reply, *, draft_id: int, channel_id: int) -> Reply:

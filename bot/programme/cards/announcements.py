@@ -7,15 +7,14 @@ from bot.chat.markdown import cut, escape, plain_link, typed_link
 from bot.chat.replies import DESCRIPTION, Reply, card
 from bot.core.translation import _
 from bot.meetings.cards.meetings import place_text, talk_line
+from bot.programme.cards.announcement_buttons import agenda_button, with_buttons
 from bot.programme.cards.announcement_parts import (
     CANCELLED,
-    agenda_button,
     colour_of,
     counted,
     paragraphs,
     titled,
     when_text,
-    with_buttons,
 )
 from bot.programme.cards.setting import Setting
 from bot.programme.model.outlines import Outline

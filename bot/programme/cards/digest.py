@@ -6,8 +6,8 @@ from bot.chat.markdown import cut, escape
 from bot.chat.replies import DESCRIPTION, Reply, card
 from bot.core.translation import _
 from bot.meetings.cards.meetings import talk_line
+from bot.programme.cards.announcement_buttons import agenda_button
 from bot.programme.cards.announcement_parts import (
-    agenda_button,
     titled,
     when_text,
 )

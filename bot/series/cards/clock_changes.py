@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.chat.markdown import escape
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
-from bot.programme.cards.announcement_parts import agenda_button
+from bot.programme.cards.announcement_buttons import agenda_button
 from bot.programme.cards.setting import Setting
 from bot.series.cards.cities import cities
 from bot.series.model.clock_changes import ClockShift, ShiftedMeetings

@@ -9,7 +9,7 @@ from bot.chat.markdown import escape
 from bot.chat.replies import Reply, card
 from bot.core.translation import _
 from bot.meetings.model.meetings import Meeting
-from bot.programme.cards.announcement_parts import agenda_button
+from bot.programme.cards.announcement_buttons import agenda_button
 from bot.programme.cards.setting import Setting
 from bot.series.cards.cities import cities
 from bot.series.cards.clock_changes import CLOCKS_COLOUR

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core import text
+from bot.core.paper_address import paper_address
 from bot.core.refusals import Refusal
 from bot.core.translation import _
 from bot.talks.model.talks import Speaker
@@ -49,7 +50,7 @@ class Submission:
         """Return title, abstract and paper, checked."""
         return {
             **_said(self.title, self.abstract),
-            "paper": text.paper_address(self.paper),
+            "paper": paper_address(self.paper),
         }
 
     def name(self) -> str:
@@ -81,7 +82,7 @@ class Materials:
             "recording": consent(self.recording),
             "slides": text.web_address(self.slides, what=_("The link to the slides")),
             "video": text.web_address(self.video, what=_("The link to the video")),
-            "paper": text.paper_address(self.paper),
+            "paper": paper_address(self.paper),
         }
 
 

@@ -1,6 +1,5 @@
 """Options that pick a site, a time zone or a holiday region."""
 
-
 from discord import app_commands
 
 from bot.chat.interactions import Interaction, viewer_of, visitor_of
