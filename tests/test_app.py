@@ -251,6 +251,7 @@ async def test_housekeeping_leaves_nothing_out(app: App, caplog: pytest.LogCaptu
         "note uses of feeds",
         "plan deliveries",
         "read members' calendars",
+        "review holidays",
         "review members",
     ]
 

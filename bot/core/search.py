@@ -72,8 +72,12 @@ def fitting(typed: str, rows: Iterable[tuple[Row, Sequence[str]]]) -> list[Row]:
 def _alike(wanted: str, known: Sequence[Sequence[str]]) -> list[int]:
     """Return the places of what is meant with typing errors, the likeliest first."""
     scores: dict[int, float] = {}
+    numbers = {word for word in wanted.split() if word.isdigit()}
+    letters = " ".join(word for word in wanted.split() if word not in numbers)
     for at, texts in enumerate(known):
-        alike = likeness(wanted, texts, least=SURE_LIKENESS, most=1)
+        if not numbers <= {word for text in texts for word in text.split()}:
+            continue  # another number is another day, not a typing error
+        alike = likeness(letters, texts, least=SURE_LIKENESS, most=1)
         if alike:
             scores[at] = max(alike.values())
     return sorted(scores, key=lambda at: (-scores[at], at))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, delete, insert, select
+from sqlalchemy import Column, Integer, MetaData, Select, String, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.columns import Instant
@@ -30,6 +30,11 @@ async def write(
 async def texts(connection: AsyncConnection) -> list[str]:
     """Return what all entries say."""
     return list(await connection.scalars(select(entries.c.text).order_by(entries.c.id)))
+
+
+def held(_now: datetime) -> Select[tuple[int]]:
+    """Return the members who wrote something."""
+    return select(entries.c.member_id)
 
 
 async def remove_of(connection: AsyncConnection, member_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.help import MEMBER, Help
+from bot.chat.help import MEMBER, Help, Task
 from bot.chat.replies import Reply
 from bot.core.parts import Parts
 from bot.jobs import Job
@@ -15,6 +15,7 @@ from bot.people.model.changes import MemberLeft
 from bot.storage.database import Store
 from bot.storage.expiry import Expiry
 from bot.storage.exports import exported
+from bot.storage.holdings import Holding
 from bot.storage.hooks import Hook
 from bot.subject import Subject
 from tests.guestbook import store
@@ -54,7 +55,17 @@ GUESTBOOK = Subject(
     name="guestbook",
     cogs=("tests.guestbook.cog",),
     kinds=(PostKind(THANKS, draw=thank),),
-    guide=(Help("guestbook", MEMBER, "talk", "text: What a talk!"),),
+    guide=(Help("guestbook", MEMBER, "guestbook", "text: What a talk!"),),
+    tasks=(
+        Task(
+            name="guestbook",
+            place=99,
+            wish="Write in the guestbook",
+            command="guestbook",
+            sentence="Everybody can read it.",
+        ),
+    ),
+    holdings=(Holding(name="entries", held=store.held),),
     services=(lambda parts: Guestbook(parts[Store]),),
     starts=(lambda parts, _now: parts[Guestbook].open(),),
     hooks=lambda _parts: (Hook(MemberLeft, forget),),

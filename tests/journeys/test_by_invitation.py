@@ -93,7 +93,7 @@ async def secret(scene: Scene, app: App) -> Secret:
         ada,
         OneOffMeeting(
             title="Zebra call",
-            when="2026-11-26 17:00",
+            when="2026-11-26 17:00 Boston",
             kind="hybrid",
             host="mit",
             room="Savannah",

@@ -103,6 +103,8 @@ COMMANDS = {
     ("announce talk", "talk"): NOBODY,
     ("announce compose", "talk"): NOBODY,
 }
+# A talk without a slot has nothing to swap or to announce, so that it is offered to nobody.
+REFUSED = (("talk swap", "mine"), ("talk swap", "other"), ("announce talk", "talk"))
 BUTTONS = {
     ("talk-look", "x"): THEIRS,
     ("talk-export",): THEIRS,
@@ -193,7 +195,7 @@ async def test_what_is_typed_offers_a_waiting_talk_to_nobody_else(
         for command, option in COMMANDS
     }
 
-    assert found == dict.fromkeys(COMMANDS, THEIRS)
+    assert found == {**dict.fromkeys(COMMANDS, THEIRS), **dict.fromkeys(REFUSED, NOBODY)}
 
 
 async def test_no_page_and_no_calendar_has_a_waiting_talk(waiting: Waiting) -> None:

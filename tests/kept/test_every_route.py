@@ -31,7 +31,7 @@ BUTTONS = (
     *frozen.CHANGES,
 )
 # Those that came later, of which no message was kept; a select is clicked with nothing chosen.
-SINCE = ("help-all", "help-task")
+SINCE = ("help-all", "help-task", "busy-list:x")
 # What changes besides what was asked for: drafts, and what Discord tells of people.
 ASIDE = {"drafts", "members"}
 # What members lose with their role, and what follows from it.
