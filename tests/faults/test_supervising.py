@@ -12,6 +12,7 @@ from bot.app import App
 from bot.connection import StartRefusal
 from bot.core.refusals import NotSaved
 from bot.outbox import worker as posting
+from tests.discord_servers import PATIENCE
 from tests.seminars import Seminar
 
 STUMBLES: dict[str, Callable[[], Exception]] = {
@@ -35,17 +36,21 @@ async def test_the_outbox_goes_on_after_whatever_it_stumbles_over(
     """F51."""
     monkeypatch.setattr(posting, "FIRST_PAUSE", 0.01)
     outbox, look, stumbled = seminar.app.outbox, seminar.app.outbox.next_moment, list[str]()
+    goes_on = asyncio.Event()
 
     async def stumbles() -> object:
         if len(stumbled) < 3:
             stumbled.append(what)
             failure = STUMBLES[what]()
             raise failure
+        goes_on.set()
         return await look()
 
     monkeypatch.setattr(outbox, "next_moment", stumbles)
     await seminar.sign_up(title="Kernels", abstract="In parts.")
     running = asyncio.create_task(outbox.run())
+    async with asyncio.timeout(PATIENCE):
+        await goes_on.wait()
     await seminar.until_posted()
     running.cancel()
 
