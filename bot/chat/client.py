@@ -85,9 +85,7 @@ class Meridian(commands.Bot):
         # What is wrong with Meridian, in words.
         self.ailment = ailment
         self.presence = Presence()
-        self.add_listener(self.presence.note_away, "on_disconnect")
-        for there in ("on_connect", "on_resumed"):
-            self.add_listener(self.presence.note_there, there)
+        self.presence.follow(self)
         self.guide, self.tasks = tuple(guide), tuple(tasks)
         self._to_load = tuple(extensions)
         self.mentions = CommandMentions()

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from discord.ext import commands
+
 
 class Presence:
     """What is known of the gateway; `refused` is why it lets Meridian in no more, if it does."""
@@ -9,6 +11,12 @@ class Presence:
     def __init__(self) -> None:
         self.refused = ""
         self._away_since: float | None = None  # by the loop's clock
+
+    def follow(self, client: commands.Bot) -> None:
+        """Note when a client loses the gateway and when it is back."""
+        client.add_listener(self.note_away, "on_disconnect")
+        for there in ("on_connect", "on_resumed"):
+            client.add_listener(self.note_there, there)
 
     @property
     def seconds_away(self) -> float:

@@ -5,15 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    RowMapping,
-    Select,
-    Update,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import RowMapping, Select, Update, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.deliveries import Delivery, Due, State, about_own_reminders

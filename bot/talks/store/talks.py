@@ -6,16 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    RowMapping,
-    Select,
-    delete,
-    exists,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
