@@ -231,14 +231,9 @@ async def swaps_asked_by(connection: AsyncConnection, member_id: int) -> list[Sw
 
 async def series_waited_for(connection: AsyncConnection, collaboration_id: int) -> list[int]:
     """Return the series of a collaboration in whose lines somebody waits."""
-    query = (
-        select(standbys.c.series_id)
-        .join(series, series.c.id == standbys.c.series_id)
-        .where(series.c.collaboration_id == collaboration_id)
-        .distinct()
-        .order_by(standbys.c.series_id)
-    )
-    return [row.series_id for row in await connection.execute(query)]
+    theirs = select(series.c.id).where(series.c.collaboration_id == collaboration_id)
+    query = select(standbys.c.series_id).where(standbys.c.series_id.in_(theirs)).distinct()
+    return sorted(await connection.scalars(query))
 
 
 async def collaborations_to_review(connection: AsyncConnection, *, now: datetime) -> list[int]:
@@ -248,9 +243,8 @@ async def collaborations_to_review(connection: AsyncConnection, *, now: datetime
     """
     waiting = select(series.c.collaboration_id).join(standbys, standbys.c.series_id == series.c.id)
     offered = select(offers.c.collaboration_id).where(offers.c.state == OfferState.OPEN)
-    lapsed = select(swaps.c.collaboration_id).where(
-        swaps.c.state == SwapState.ASKED, swaps.c.until <= now
-    )
+    is_over = (swaps.c.state == SwapState.ASKED, swaps.c.until <= now)
+    lapsed = select(swaps.c.collaboration_id).where(*is_over)
     resting = {row.id for row in await connection.execute(collaborations.resting_ids())}
     found = await connection.scalars(union(waiting, offered, lapsed))
     return sorted(set(found) - resting)
